@@ -1,0 +1,1 @@
+"""Holdfast: a school's student-support casework, kept in step inside Google Workspace."""

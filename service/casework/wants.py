@@ -1,0 +1,113 @@
+"""What should be so: the wanted things that casework rules yield.
+
+A want is complete in itself and carries `because`, one sentence a teacher understands. Rules
+say *what*; whether anything must be done about it is the planner's affair, and how it is done
+is apply's.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date, datetime, time
+from typing import Any
+
+from .records import RowRef
+
+Value = str | float | int | bool | date | time | datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class WantedEvent:
+    """One entry on `owner`'s calendar for the follow-up `follow_up_id` (a Diary row id).
+
+    `start` None = all day. `title` is neutral (kind and case code), never a name.
+    """
+
+    follow_up_id: str
+    owner: str
+    day: date
+    start: time | None
+    minutes: int
+    title: str
+    description: str
+    reminders: tuple[int, ...]  # minutes before
+    because: str
+
+
+@dataclass(frozen=True, slots=True)
+class WantedCells:
+    """Cells of an existing row that should hold these values (column key -> value)."""
+
+    row: RowRef
+    cells: dict[str, Value] = field(hash=False)
+    because: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class WantedRow:
+    """A row that should exist. `key` is its identity for ever (derived from what called for
+    it), so that it is added once, and not again after a person deletes it."""
+
+    key: str
+    workbook: str
+    tab: str
+    cells: dict[str, Value] = field(hash=False)
+    because: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class WantedMessage:
+    """One e-mail. `key` is its identity for ever. The subject holds no student data."""
+
+    key: str
+    to: str
+    subject: str
+    text: str
+    because: str
+
+
+@dataclass(frozen=True, slots=True)
+class WantedShare:
+    email: str
+    role: str  # reader, commenter, writer
+
+
+@dataclass(frozen=True, slots=True)
+class WantedDocument:
+    """A document about one case, for one household (`""` = the team's own copy).
+
+    `content` is what the template gets (a frozen dataclass from `plans`); equal content is
+    never rendered twice.
+    """
+
+    code: str
+    kind: str  # action_plan
+    household: str  # "", "A", "B" ...
+    title: str
+    content: Any
+    shares: tuple[WantedShare, ...]
+    because: str
+
+    @property
+    def key(self) -> str:
+        return f"{self.kind}:{self.code}:{self.household}"
+
+
+@dataclass(frozen=True, slots=True)
+class WantedProgressSheet:
+    code: str
+    title: str
+    goals: tuple[str, ...]
+    shares: tuple[WantedShare, ...]
+    because: str
+
+
+@dataclass(frozen=True, slots=True)
+class SlotRequest:
+    """A meeting that needs a free slot before it can be written down."""
+
+    key: str
+    owner: str
+    first_day: date
+    last_day: date
+    minutes: int
