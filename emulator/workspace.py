@@ -1,0 +1,150 @@
+"""The Workspace: the stores of every API, the clock, the maker of ids.
+
+Each API folder has a `store.py` with its store class, made at first use with the workspace
+as its only argument. A store keeps its objects in shelves (`workspace.shelf("sheets")`),
+which are dicts from id to a picklable object and survive a restart with `--data`:
+
+    class SheetsStore:
+        def __init__(self, workspace: Workspace) -> None:
+            self.workspace = workspace
+            self.spreadsheets: dict[str, Spreadsheet] = workspace.shelf("sheets")
+
+`storage.py` says when a shelf is saved. Anything a store derives from its shelves (an
+index, a cache) is built in `__init__`, for then the shelves are already filled.
+"""
+
+from __future__ import annotations
+
+import random
+import string
+from datetime import UTC, datetime, timedelta
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from emulator.storage import Database, Shelf
+
+if TYPE_CHECKING:
+    from emulator.calendar.store import CalendarStore
+    from emulator.drive.store import DriveStore
+    from emulator.forms.store import FormsStore
+    from emulator.gmail.store import GmailStore
+    from emulator.oauth.store import OAuthStore
+    from emulator.sheets.store import SheetsStore
+
+STORES = ("drive", "sheets", "calendar", "forms", "gmail", "oauth")
+BASE62 = string.ascii_letters + string.digits
+HEX = "0123456789abcdef"
+
+
+class Clock:
+    """The Workspace's time, aware and in UTC: the real one until somebody sets it."""
+
+    def __init__(self, now: datetime | None = None) -> None:
+        self.frozen = now.astimezone(UTC) if now else None
+        self.offset = timedelta(0)
+
+    def now(self) -> datetime:
+        return self.frozen or datetime.now(UTC) + self.offset
+
+    def set(self, now: datetime) -> None:
+        """Stop the clock at this aware moment."""
+        self.frozen = now.astimezone(UTC)
+
+    def advance(self, seconds: float) -> None:
+        """Go forward; a stopped clock stays stopped, a running one runs on."""
+        if self.frozen:
+            self.frozen += timedelta(seconds=seconds)
+        else:
+            self.offset += timedelta(seconds=seconds)
+
+    def run(self) -> None:
+        """Go back to real time."""
+        self.frozen, self.offset = None, timedelta(0)
+
+
+class Workspace:
+    """Everything that lives in the local Google Workspace."""
+
+    def __init__(
+        self, data: Path | str | None = None, clock: Clock | None = None, seed: int | None = None
+    ) -> None:
+        self.clock = clock or Clock()
+        self.random = random.Random(seed)
+        self.shelves: dict[str, Shelf[Any]] = {}
+        self.database = Database(Path(data)) if data else None
+
+    def shelf(self, name: str) -> dict[str, Any]:
+        """The objects kept under this name, as a dict by id; the same dict every time."""
+        if name not in self.shelves:
+            self.shelves[name] = self.database.load(name) if self.database else Shelf()
+        return self.shelves[name]
+
+    def save(self) -> None:
+        """Write what the last request may have changed; nothing to do without `--data`."""
+        if self.database:
+            self.database.save(self.shelves)
+
+    def forget_touched(self) -> None:
+        """A GET changes nothing: what it looked up need not be saved."""
+        for shelf in self.shelves.values():
+            shelf.touched.clear()
+
+    def reset(self) -> None:
+        """Back to an empty Workspace; the clock stays as it is."""
+        if self.database:
+            self.database.clear()
+        self.shelves.clear()
+        for name in STORES:
+            self.__dict__.pop(name, None)
+
+    def new_id(self, length: int, alphabet: str = BASE62) -> str:
+        """A fresh random id of `length` characters."""
+        return "".join(self.random.choices(alphabet, k=length))
+
+    def timestamp(self) -> str:
+        """Now, as Drive and Calendar write it: 2026-03-01T09:30:00.000Z."""
+        return rfc3339(self.clock.now())
+
+    @cached_property
+    def sheets(self) -> SheetsStore:
+        from emulator.sheets.store import SheetsStore
+
+        return SheetsStore(self)
+
+    @cached_property
+    def drive(self) -> DriveStore:
+        from emulator.drive.store import DriveStore
+
+        return DriveStore(self)
+
+    @cached_property
+    def calendar(self) -> CalendarStore:
+        from emulator.calendar.store import CalendarStore
+
+        return CalendarStore(self)
+
+    @cached_property
+    def forms(self) -> FormsStore:
+        from emulator.forms.store import FormsStore
+
+        return FormsStore(self)
+
+    @cached_property
+    def gmail(self) -> GmailStore:
+        from emulator.gmail.store import GmailStore
+
+        return GmailStore(self)
+
+    @cached_property
+    def oauth(self) -> OAuthStore:
+        from emulator.oauth.store import OAuthStore
+
+        return OAuthStore(self)
+
+
+def rfc3339(moment: datetime) -> str:
+    """An aware moment as Google writes it: UTC, milliseconds, Z."""
+    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.") + (
+        f"{moment.microsecond // 1000:03d}Z"
+    )
