@@ -7,6 +7,7 @@ is apply's.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from typing import Any
@@ -14,6 +15,7 @@ from typing import Any
 from .records import RowRef
 
 Value = str | float | int | bool | date | time | datetime | None
+Say = Callable[..., str]  # say("section.key", **values) -> a sentence in the school's language
 
 
 @dataclass(frozen=True, slots=True)
