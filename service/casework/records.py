@@ -260,6 +260,7 @@ class CalendarEntry:
     minutes: int | None = None
     title: str = ""
     updated: datetime | None = None
+    base: str = ""  # keyed fingerprint of the time last agreed, kept on the event itself
 
 
 @dataclass(frozen=True, slots=True)

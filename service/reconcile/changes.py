@@ -1,0 +1,175 @@
+"""The vocabulary of changes: everything a run can do, each with its reason.
+
+A change is data. `plan` makes them, the dry run prints them, `apply` alone turns them into
+calls. `kind` is what reports count, `key` tells one change from another, `because` is a sentence
+a teacher understands. `agree` is what the ledger shall hold once the change has happened.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from service.casework.records import RowRef
+from service.casework.wants import Value, WantedDocument, WantedProgressSheet
+
+from .gateways import Agreed, EventWrite
+
+
+@dataclass(frozen=True, slots=True)
+class SetCells:
+    """Put values into cells of one row that stands in a workbook."""
+
+    row: RowRef
+    cells: dict[str, Value] = field(hash=False)
+    because: str
+    kind: str = "set_cells"
+    agree: tuple[Agreed, ...] = ()
+
+    @property
+    def key(self) -> str:
+        return f"{self.row.workbook}/{self.row.tab}/{self.row.row_id or self.row.position}"
+
+
+@dataclass(frozen=True, slots=True)
+class AddRow:
+    """Append one row. `row_key` is its identity for ever."""
+
+    row_key: str
+    workbook: str
+    tab: str
+    cells: dict[str, Value] = field(hash=False)
+    because: str
+    kind: str = "add_row"
+    agree: tuple[Agreed, ...] = ()
+
+    @property
+    def key(self) -> str:
+        return f"{self.workbook}/{self.tab}/{self.row_key}"
+
+
+@dataclass(frozen=True, slots=True)
+class SettleRow:
+    """Blank an Attention row whose question is settled."""
+
+    row: RowRef
+    because: str
+    kind: str = "settle_question"
+
+    @property
+    def key(self) -> str:
+        return f"{self.row.workbook}/{self.row.tab}/{self.row.row_id}"
+
+
+@dataclass(frozen=True, slots=True)
+class PutEvent:
+    """One write to a calendar. It waits until `needs_row` stands in the Diary."""
+
+    kind: str  # create_event, move_event, reword_event, cancel_event
+    write: EventWrite
+    because: str
+    agree: Agreed
+    needs_row: str = ""
+
+    @property
+    def key(self) -> str:
+        return self.write.follow_up_id
+
+
+@dataclass(frozen=True, slots=True)
+class PutDocument:
+    """Render a document and upload it: a new file, or in place of `file_id`."""
+
+    kind: str  # create_document, refresh_document, next_document
+    want: WantedDocument
+    version: int
+    because: str
+    marks: dict[str, str] = field(hash=False)
+    file_id: str = ""
+    previous: str = ""  # file id of the version a person has edited
+
+    @property
+    def key(self) -> str:
+        return self.want.key
+
+
+@dataclass(frozen=True, slots=True)
+class MakeProgressSheet:
+    want: WantedProgressSheet
+    because: str
+    kind: str = "create_progress_sheet"
+
+    @property
+    def key(self) -> str:
+        return self.want.code
+
+
+@dataclass(frozen=True, slots=True)
+class SendMail:
+    """One e-mail, sent once for ever. `record_key` is what the ledger remembers."""
+
+    record_key: str
+    to: str
+    subject: str
+    text: str
+    because: str
+    kind: str = "send_mail"
+
+    @property
+    def key(self) -> str:
+        return self.record_key
+
+
+@dataclass(frozen=True, slots=True)
+class PutShare:
+    """Give one person a role on a file, or take it away (`role` "")."""
+
+    kind: str  # share, unshare
+    file_key: str  # ledger key of the document or sheet
+    file_id: str  # "" while the file is being made in the same run
+    email: str
+    role: str
+    because: str
+
+    @property
+    def key(self) -> str:
+        return self.file_key
+
+
+@dataclass(frozen=True, slots=True)
+class Remember:
+    """Nothing to do but to agree: both sides already say the same."""
+
+    agree: tuple[Agreed, ...]
+    kind: str = "remember"
+    because: str = ""
+
+    @property
+    def key(self) -> str:
+        return "/".join(a.key for a in self.agree[:1])
+
+
+@dataclass(frozen=True, slots=True)
+class Forget:
+    keys: tuple[tuple[str, str], ...]
+    kind: str = "forget"
+    because: str = ""
+
+    @property
+    def key(self) -> str:
+        return "/".join(k for _, k in self.keys[:1])
+
+
+Change = (
+    SetCells
+    | AddRow
+    | SettleRow
+    | PutEvent
+    | PutDocument
+    | MakeProgressSheet
+    | SendMail
+    | PutShare
+    | Remember
+    | Forget
+)
+
+SILENT = ("remember", "forget")

@@ -1,0 +1,319 @@
+"""One follow-up, seen from three sides: its Diary row, its calendar entry, what was agreed.
+
+Date and time flow both ways, wording flows from the sheet to the calendar. Whoever changed
+something since the last agreement is followed; when both did, neither is overwritten and a
+person is asked. Each branch below is one situation in the school.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import date, time
+
+from service.casework.records import CalendarEntry, DiaryEntry, Problem, RowRef
+from service.casework.wants import Say, WantedEvent
+from service.keys import Keys
+
+from .changes import Change, Forget, PutEvent, Remember, SetCells
+from .gateways import Agreed, EventWrite
+
+When = tuple[date | None, time | None, int | None]
+
+# How often one follow-up can plausibly have been cancelled and planned anew.
+_GENERATIONS_TRIED = 50
+
+
+@dataclass(frozen=True, slots=True)
+class FollowUp:
+    """The three sides of one follow-up; `None` where a side is absent.
+
+    `want` is what the Diary row asks for (None: it asks for no event). `entry` is the row itself.
+    `seen` is the event only if it changed since the last look. `pick` is what a person chose on
+    Attention about this follow-up.
+    """
+
+    follow_up_id: str
+    want: WantedEvent | None
+    entry: DiaryEntry | None
+    known: Agreed | None
+    seen: CalendarEntry | None
+    pick: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """What the decisions about follow-ups need besides the follow-up itself."""
+
+    keys: Keys
+    workbook_id: str
+    time_zone: str
+    say: Say
+    day: Callable[[date], str]
+    clock: Callable[[time], str]
+    links: Callable[[RowRef], str]  # the lines with links at the end of an event's description
+    owner_of: Callable[[str], str]  # keyed hash of an owner -> e-mail, "" if unknown
+
+
+def settle_follow_up(side: FollowUp, desk: Desk) -> tuple[list[Change], Problem | None]:
+    """Changes that bring row, event and memory of one follow-up together, or a question."""
+    known, seen, want = side.known, side.seen, side.want
+    if known is None and seen is not None and not seen.cancelled and seen.follow_up_id:
+        # The event was made, but the answer or the ledger was lost: it speaks for itself.
+        known = _adopt(side.follow_up_id, seen, desk)
+    if known is None:
+        if want is None:
+            return [], None
+        return [_create(want, side, desk, generation=1)], None
+
+    state = known.marks.get("state", "live")
+    if want is None:
+        return _without_want(side, known, state, desk)
+    if state == "gone":
+        # Cancelled once, and a person has planned it again.
+        return [_create(want, side, desk, _generation(known) + 1)], None
+    if known.marks.get("owner") != _owner_hash(want.owner, desk):
+        return _hand_over(want, side, known, desk), None
+    if seen is not None and seen.cancelled:
+        return _deleted_in_calendar(want, side, known, desk)
+    return _both_standing(want, side, known, desk)
+
+
+def _without_want(
+    side: FollowUp, known: Agreed, state: str, desk: Desk
+) -> tuple[list[Change], Problem | None]:
+    entry = side.entry
+    if state != "live":
+        return [], None
+    if entry is None:
+        # The row was deleted: the promise in the calendar goes with it.
+        return [_cancel(side, known, desk, desk.say("changes.event_row_deleted"))], None
+    if entry.status == "Cancelled":
+        return [_cancel(side, known, desk, desk.say("changes.event_cancelled"))], None
+    if entry.status in ("Done", "Missed"):
+        # It has happened (or not): the calendar keeps its history, and is no longer followed.
+        return [Remember((_with(known, state="closed"),))], None
+    # Planned, but its date or owner cannot be read just now: leave the event until it can.
+    return [], None
+
+
+def _hand_over(want: WantedEvent, side: FollowUp, known: Agreed, desk: Desk) -> list[Change]:
+    """The case has a new case manager: the appointment moves to their calendar."""
+    changes: list[Change] = []
+    if known.marks.get("state", "live") == "live" and desk.owner_of(known.marks.get("owner", "")):
+        changes.append(_cancel(side, known, desk, desk.say("changes.event_handed_over")))
+    changes.append(_create(want, side, desk, _generation(known) + 1))
+    return changes
+
+
+def _deleted_in_calendar(
+    want: WantedEvent, side: FollowUp, known: Agreed, desk: Desk
+) -> tuple[list[Change], Problem | None]:
+    assert side.entry is not None
+    row_moved = known.marks.get("when") != _when_hash(_want_when(want), desk)
+    keep = desk.say("problems.pick_keep_row")
+    drop = desk.say("problems.pick_cancel_row")
+    if row_moved and side.pick == keep:
+        return [_create(want, side, desk, _generation(known) + 1)], None
+    if row_moved and side.pick != drop:
+        # Deleted in the calendar while its row was given another date: two people, two wishes.
+        what = desk.say("problems.event_deleted_row_moved_what")
+        why = desk.say("problems.event_deleted_row_moved_why")
+        return [], _question(side, what, why, (keep, drop))
+    gone = _with(known, state="gone", etag="")
+    because = desk.say("changes.row_cancelled")
+    cells = SetCells(side.entry.row, {"status": "Cancelled"}, because, "cancel_row", (gone,))
+    return [cells], None
+
+
+def _both_standing(
+    want: WantedEvent, side: FollowUp, known: Agreed, desk: Desk
+) -> tuple[list[Change], Problem | None]:
+    assert side.entry is not None
+    agreed = known.marks.get("when", "")
+    ours = _want_when(want)
+    theirs = _seen_when(side.seen) if side.seen is not None else None
+    row_moved = agreed != _when_hash(ours, desk)
+    event_moved = theirs is not None and agreed != _when_hash(theirs, desk)
+    etag = side.seen.etag if side.seen is not None else known.marks.get("etag", "")
+
+    if event_moved and row_moved and theirs != ours:
+        assert theirs is not None
+        sheet = desk.say("problems.pick_sheet", when=_spoken(ours, desk))
+        calendar = desk.say("problems.pick_calendar", when=_spoken(theirs, desk))
+        if side.pick == sheet:
+            return [_patch(want, side, known, desk, etag, "move_event")], None
+        if side.pick == calendar:
+            return [_follow_calendar(side, known, theirs, etag, desk)], None
+        # Moved in the calendar and in the sheet since they last agreed.
+        what = desk.say("problems.event_both_moved_what")
+        why = desk.say("problems.event_both_moved_why")
+        return [], _question(side, what, why, (sheet, calendar))
+    if event_moved and not row_moved:
+        # Dragged in the calendar: the row follows.
+        assert theirs is not None
+        return [_follow_calendar(side, known, theirs, etag, desk)], None
+    if row_moved and not event_moved:
+        # Another date in the sheet: the event follows.
+        return [_patch(want, side, known, desk, etag, "move_event")], None
+    if known.marks.get("words") != _words_hash(want, desk):
+        return [_patch(want, side, known, desk, etag, "reword_event")], None
+    fresh = _with(known, when=_when_hash(ours, desk), etag=etag, state="live")
+    if fresh != known or side.known is None:
+        return [Remember((fresh,))], None
+    return [], None
+
+
+def _follow_calendar(
+    side: FollowUp, known: Agreed, theirs: When, etag: str, desk: Desk
+) -> SetCells:
+    assert side.entry is not None and side.want is not None
+    day, start, minutes = theirs
+    cells: dict[str, object] = {}
+    if day != side.entry.day:
+        cells["date"] = day
+    if start != side.entry.start:
+        cells["start"] = start
+    if start is not None and minutes != side.want.minutes:
+        cells["minutes"] = minutes
+    agree = _with(known, when=_when_hash(theirs, desk), etag=etag, state="live")
+    because = desk.say("changes.row_moved", when=_spoken(theirs, desk))
+    return SetCells(side.entry.row, cells, because, "move_row", (agree,))  # type: ignore[arg-type]
+
+
+def _create(want: WantedEvent, side: FollowUp, desk: Desk, generation: int) -> PutEvent:
+    event_id = desk.keys.event_id(desk.workbook_id, want.follow_up_id, generation)
+    agree = Agreed("event", want.follow_up_id, event_id, _marks(want, desk, generation, ""))
+    write = _write("insert", want, side, event_id, "", desk)
+    return PutEvent("create_event", write, want.because, agree, needs_row=want.follow_up_id)
+
+
+def _patch(
+    want: WantedEvent, side: FollowUp, known: Agreed, desk: Desk, etag: str, kind: str
+) -> PutEvent:
+    agree = replace(known, marks=_marks(want, desk, _generation(known), etag))
+    write = _write("patch", want, side, known.object_id, etag, desk)
+    if kind == "move_event":
+        because = desk.say("changes.event_moved", when=_spoken(_want_when(want), desk))
+    else:
+        because = desk.say("changes.event_reworded")
+    return PutEvent(kind, write, because, agree, needs_row=want.follow_up_id)
+
+
+def _cancel(side: FollowUp, known: Agreed, desk: Desk, because: str) -> PutEvent:
+    owner = desk.owner_of(known.marks.get("owner", ""))
+    write = EventWrite("delete", owner, known.object_id, side.follow_up_id)
+    return PutEvent("cancel_event", write, because, _with(known, state="gone", etag=""))
+
+
+def _write(
+    what: str, want: WantedEvent, side: FollowUp, event_id: str, etag: str, desk: Desk
+) -> EventWrite:
+    links = desk.links(side.entry.row) if side.entry is not None else ""
+    return EventWrite(
+        what=what,
+        owner=want.owner,
+        event_id=event_id,
+        follow_up_id=want.follow_up_id,
+        day=want.day,
+        start=want.start,
+        minutes=want.minutes,
+        time_zone=desk.time_zone,
+        title=want.title,
+        description="\n\n".join(part for part in (want.description, links) if part),
+        reminders=want.reminders,
+        etag=etag,
+        base=_when_hash(_want_when(want), desk),
+    )
+
+
+def _adopt(follow_up_id: str, seen: CalendarEntry, desk: Desk) -> Agreed:
+    """What the event itself remembers: when it was last agreed, and on whose calendar it is."""
+    generations = range(1, _GENERATIONS_TRIED + 1)
+    generation = next(
+        (
+            n
+            for n in generations
+            if desk.keys.event_id(desk.workbook_id, follow_up_id, n) == seen.event_id
+        ),
+        _GENERATIONS_TRIED,
+    )
+    marks = {
+        "gen": str(generation),
+        "owner": _owner_hash(seen.owner, desk),
+        "when": seen.base,
+        "words": "",
+        "etag": seen.etag,
+        "state": "live",
+    }
+    return Agreed("event", follow_up_id, seen.event_id, marks)
+
+
+def _question(side: FollowUp, what: str, why: str, pick: tuple[str, ...]) -> Problem:
+    assert side.entry is not None
+    return Problem(
+        key=follow_up_question(side.follow_up_id),
+        row=side.entry.row,
+        column="date",
+        what=what,
+        why=why,
+        student=side.entry.student,
+        code=side.entry.code,
+        whose=side.entry.owner,
+        pick=pick,
+    )
+
+
+def follow_up_question(follow_up_id: str) -> str:
+    """The Attention key of the one question there can be about a follow-up's date."""
+    return f"when:{follow_up_id}"
+
+
+def forget_follow_up(follow_up_id: str) -> Forget:
+    return Forget((("event", follow_up_id),))
+
+
+def _marks(want: WantedEvent, desk: Desk, generation: int, etag: str) -> dict[str, str]:
+    return {
+        "gen": str(generation),
+        "owner": _owner_hash(want.owner, desk),
+        "when": _when_hash(_want_when(want), desk),
+        "words": _words_hash(want, desk),
+        "etag": etag,
+        "state": "live",
+    }
+
+
+def _with(known: Agreed, **marks: str) -> Agreed:
+    return replace(known, marks={**known.marks, **marks})
+
+
+def _generation(known: Agreed) -> int:
+    return int(known.marks.get("gen", "1") or 1)
+
+
+def _want_when(want: WantedEvent) -> When:
+    return (want.day, want.start, want.minutes if want.start is not None else None)
+
+
+def _seen_when(seen: CalendarEntry) -> When:
+    return (seen.day, seen.start, seen.minutes if seen.start is not None else None)
+
+
+def _when_hash(when: When, desk: Desk) -> str:
+    return desk.keys.fingerprint("when", *when)
+
+
+def _owner_hash(owner: str, desk: Desk) -> str:
+    return desk.keys.fingerprint("owner", owner)
+
+
+def _words_hash(want: WantedEvent, desk: Desk) -> str:
+    return desk.keys.fingerprint("words", want.title, want.description, want.reminders)
+
+
+def _spoken(when: When, desk: Desk) -> str:
+    day, start, _ = when
+    if day is None:
+        return "?"
+    return desk.day(day) if start is None else f"{desk.day(day)} {desk.clock(start)}"

@@ -1,0 +1,110 @@
+"""Attention: whatever needs a person is one row, and disappears by itself when it is settled."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from service.casework.records import CASELOAD, OFFICE, RESTRICTED, Problem, RowRef
+from service.casework.wants import Say, Value
+from service.keys import Keys
+from service.workbook.look import RowSeen, WorkbookSeen
+
+from .changes import AddRow, Change, SetCells, SettleRow
+
+ATTENTION = "attention"
+
+
+@dataclass(frozen=True, slots=True)
+class Pigeonhole:
+    """What is needed to write a question down: whose desk, which words, which link."""
+
+    keys: Keys
+    say: Say
+    today: date
+    link: Callable[[RowRef, str], str]
+    place: Callable[[RowRef, str], str]  # "Diary > Date", as the headings read now
+    coordinator: str
+
+
+def question_id(keys: Keys, problem_key: str) -> str:
+    """The Row ID of the Attention row for a problem: opaque, and the same while it lasts."""
+    return keys.row_id("attention", problem_key)
+
+
+def attention_home(workbook: str) -> str:
+    """Which workbook's Attention tab asks about a row of `workbook`."""
+    return OFFICE if workbook in (OFFICE, RESTRICTED) else CASELOAD
+
+
+def picks(seen: WorkbookSeen | None) -> dict[str, str]:
+    """What people chose on Attention: Row ID of the question -> the text under Pick."""
+    return {
+        str(row.cells.get("row_id") or ""): str(row.cells.get("pick") or "").strip()
+        for row in _rows(seen)
+        if row.cells.get("row_id") and row.cells.get("pick")
+    }
+
+
+def settle_questions(
+    workbook: str, seen: WorkbookSeen | None, problems: Iterable[Problem], hole: Pigeonhole
+) -> list[Change]:
+    """Rows to add, correct or blank so that Attention of `workbook` asks just `problems`."""
+    if seen is None or ATTENTION not in seen.tabs:
+        return []
+    wanted = {question_id(hole.keys, p.key): p for p in problems}
+    standing = {str(row.cells.get("row_id")): row for row in _rows(seen) if row.cells.get("row_id")}
+    changes: list[Change] = []
+    for row_id, problem in wanted.items():
+        cells = _cells(problem, hole)
+        if row_id not in standing:
+            since: dict[str, Value] = {"since": hole.today, "row_id": row_id}
+            changes.append(
+                AddRow(row_id, workbook, ATTENTION, {**cells, **since}, problem.why, "ask")
+            )
+            continue
+        row = standing[row_id]
+        stale = {name: value for name, value in cells.items() if _differs(row, name, value)}
+        if stale:
+            ref = RowRef(workbook, ATTENTION, row_id, row.position, seen.file_id)
+            changes.append(SetCells(ref, stale, problem.why, "ask_again"))
+    for row_id, row in standing.items():
+        if row_id not in wanted:
+            ref = RowRef(workbook, ATTENTION, row_id, row.position, seen.file_id)
+            changes.append(SettleRow(ref, hole.say("changes.question_settled")))
+    return changes
+
+
+def _cells(problem: Problem, hole: Pigeonhole) -> dict[str, Value]:
+    held = problem.row.workbook == RESTRICTED
+    why = problem.why
+    if problem.pick:
+        why = f"{why} {hole.say('problems.pick_offers', choices=' | '.join(problem.pick))}"
+    return {
+        "whose": problem.whose or hole.coordinator,
+        "what": problem.what,
+        "student": "" if held else (problem.student or problem.code),
+        "where": hole.place(problem.row, problem.column),
+        "why": why,
+        "link": hole.link(problem.row, problem.column),
+    }
+
+
+def _differs(row: RowSeen, column: str, value: Value) -> bool:
+    return str(row.cells.get(column) or "") != str(value or "")
+
+
+def _rows(seen: WorkbookSeen | None) -> tuple[RowSeen, ...]:
+    if seen is None:
+        return ()
+    tab = seen.tabs.get(ATTENTION)
+    return tuple(tab.rows) if tab else ()
+
+
+def by_home(problems: Iterable[Problem]) -> Mapping[str, list[Problem]]:
+    """Problems sorted into the workbooks whose Attention tab asks about them, one per key."""
+    homes: dict[str, dict[str, Problem]] = {CASELOAD: {}, OFFICE: {}}
+    for problem in problems:
+        homes[attention_home(problem.row.workbook)].setdefault(problem.key, problem)
+    return {home: list(asked.values()) for home, asked in homes.items()}
