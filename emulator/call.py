@@ -65,10 +65,20 @@ class Call:
     method_id: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A registered browser page, or another endpoint outside the discovery documents."""
+
+    rule: str
+    methods: tuple[str, ...]
+    method_id: str | None
+    handler: Callable[..., Any]
+
+
 Result = dict[str, Any] | Media | None
 Handler = Callable[[Call], Result]
 HANDLERS: dict[str, Handler] = {}
-PAGES: list[tuple[str, tuple[str, ...], Callable[..., Any]]] = []
+PAGES: list[Page] = []
 
 
 def method(method_id: str) -> Callable[[Handler], Handler]:
@@ -83,11 +93,17 @@ def method(method_id: str) -> Callable[[Handler], Handler]:
     return register
 
 
-def page(rule: str, methods: tuple[str, ...] = ("GET",)) -> Callable[[Any], Any]:
-    """Register a browser page: handler(request, workspace, person, **route arguments)."""
+def page(
+    rule: str, methods: tuple[str, ...] = ("GET",), method_id: str | None = None
+) -> Callable[[Any], Any]:
+    """Register a browser page: handler(request, workspace, person, **route arguments).
+
+    `method_id` gives an endpoint that no discovery document lists (such as the token
+    endpoint) a name for the request counts and the faults.
+    """
 
     def register(handler: Callable[..., Any]) -> Callable[..., Any]:
-        PAGES.append((rule, methods, handler))
+        PAGES.append(Page(rule, methods, method_id, handler))
         return handler
 
     return register

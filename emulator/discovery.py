@@ -104,7 +104,11 @@ def _methods(resource: dict[str, Any]) -> Any:
 
 
 def _route(
-    doc: dict[str, Any], api: str, version: str, method: dict[str, Any], known: frozenset[str]
+    doc: dict[str, Any],
+    api: str,
+    version: str,
+    method: dict[str, Any],
+    known: frozenset[str],
 ) -> Route:
     method_id = method["id"]
     if (api, version) == ("drive", "v2"):
@@ -120,7 +124,9 @@ def _route(
         names=tuple(PLACEHOLDER.findall(path)),
         params=ALWAYS | doc["parameters"] | own,
         required=tuple(
-            name for name, one in own.items() if one.get("required") and one["location"] == "query"
+            name
+            for name, one in own.items()
+            if one.get("required") and one["location"] == "query"
         ),
         defaults={
             name: _param(one, name, one["default"], api)
@@ -153,7 +159,9 @@ def _table() -> dict[tuple[str, str, str], list[Route]]:
         first, second = _head("/" + route.path)
         table.setdefault((route.verb, first, second), []).append(route)
     for listed in table.values():
-        listed.sort(key=lambda route: (-len(PLACEHOLDER.sub("", route.path)), len(route.names)))
+        listed.sort(
+            key=lambda route: (-len(PLACEHOLDER.sub("", route.path)), len(route.names))
+        )
     return table
 
 
@@ -166,15 +174,18 @@ def _head(path: str) -> tuple[str, str]:
 def find(verb: str, path: str) -> tuple[Route, dict[str, str]] | None:
     """The route of a request and its path parameters, decoded; None if there is none.
 
-    `path` is still percent-encoded: a slash or colon inside a parameter is not a separator.
+    `path` is still percent-encoded: a slash inside a parameter is not a separator.
     """
     first, second = _head(path)
-    for route in _table().get((verb, first, second), ()):
-        hit = route.pattern.match(path)
-        if hit:
-            return route, {n: unquote(v) for n, v in zip(route.names, hit.groups(), strict=True)}
-    if "%" in path and "%3A" in path.rpartition("/")[2].upper():
-        return None
+    table = _table()
+    for key in ((verb, first, second), (verb, first, "")):
+        for route in table.get(key, ()):
+            hit = route.pattern.match(path)
+            if hit:
+                values = map(unquote, hit.groups())
+                return route, dict(zip(route.names, values, strict=True))
+    if "%3A" in path:
+        return find(verb, path.replace("%3A", ":"))
     return None
 
 
@@ -231,8 +242,12 @@ def _param(spec: dict[str, Any], name: str, text: str, api: str) -> Any:
     if value is schemas.BAD:
         raise _bad_param(spec, name, text, api)
     low, high = spec.get("minimum"), spec.get("maximum")
-    if (low is not None and value < float(low)) or (high is not None and value > float(high)):
-        message = f"Invalid value '{text}'. Values must be within the range: [{low}, {high}]"
+    if (low is not None and value < float(low)) or (
+        high is not None and value > float(high)
+    ):
+        message = (
+            f"Invalid value '{text}'. Values must be within the range: [{low}, {high}]"
+        )
         raise ApiError(400, message, reason="invalidParameter", location=name)
     return value
 
@@ -271,7 +286,9 @@ def _at(body: Any, path: str) -> str:
         if isinstance(body, list):
             body = body[int(part)]
         else:
-            body = next(value for key, value in body.items() if schemas.snake(key) == part)
+            body = next(
+                value for key, value in body.items() if schemas.snake(key) == part
+            )
     return str(body)
 
 
@@ -287,7 +304,10 @@ def check_mask(route: Route, text: str | None) -> fields.Mask | None:
         raise ApiError(400, message, reason="invalidParameter", location="fields")
     raise bad_request(
         [
-            (p, f"Error expanding 'fields' parameter. Cannot find matching fields for path '{p}'.")
+            (
+                p,
+                f"Error expanding 'fields' parameter. Cannot find matching fields for path '{p}'.",
+            )
             for p in bad
         ],
         "Request contains an invalid argument.",
@@ -302,12 +322,16 @@ def bad_mask_paths(method_id: str, text: str) -> tuple[str, ...]:
         mask = fields.parse(text)
     except fields.MaskSyntaxError:
         return (text,)
-    return tuple(fields.unknown_paths(mask, route.schemas, route.response or {"type": "any"}))
+    return tuple(
+        fields.unknown_paths(mask, route.schemas, route.response or {"type": "any"})
+    )
 
 
 def check_answer(method_id: str, answer: Any) -> list[str]:
     """Everything in an answer that the method's response schema does not allow."""
     route = routes()[method_id]
     if route.response is None:
-        return [] if not answer else [f"{method_id} answers nothing, got {answer!r:.80}"]
+        return (
+            [] if not answer else [f"{method_id} answers nothing, got {answer!r:.80}"]
+        )
     return schemas.answer_faults(route.schemas, route.response, answer)

@@ -135,7 +135,9 @@ def unknown_paths(mask: Mask, schemas: Schemas, schema: dict[str, Any]) -> list[
     return _unknown(mask, schemas, schema, ())
 
 
-def _unknown(mask: Mask, schemas: Schemas, schema: dict[str, Any], at: tuple[str, ...]) -> list[str]:
+def _unknown(
+    mask: Mask, schemas: Schemas, schema: dict[str, Any], at: tuple[str, ...]
+) -> list[str]:
     while "$ref" in schema or schema.get("type") == "array":
         schema = schemas[schema["$ref"]] if "$ref" in schema else schema["items"]
     bad: list[str] = []
@@ -143,14 +145,20 @@ def _unknown(mask: Mask, schemas: Schemas, schema: dict[str, Any], at: tuple[str
         path = (*at, name)
         if name == "*":
             known = list(schema.get("properties", {}).values())
-            if child and known and all(_unknown(child, schemas, one, path) for one in known):
+            if (
+                child
+                and known
+                and all(_unknown(child, schemas, one, path) for one in known)
+            ):
                 bad.append(".".join(path))
             continue
-        below = schema.get("properties", {}).get(name, schema.get("additionalProperties"))
+        below = schema.get("properties", {}).get(
+            name, schema.get("additionalProperties")
+        )
         if schema.get("type") == "any":
             continue
         if below is None:
-            bad.append(".".join(path))
+            bad += [".".join((*path, *rest)) for rest in child.paths() or [()]]
         else:
             bad += _unknown(child, schemas, below, path)
     return bad

@@ -60,7 +60,9 @@ class RequestCheck:
         self.lenient_lists = api not in ("drive", "calendar")
         self.violations: list[Violation] = []
 
-    def value(self, schema: dict[str, Any], value: Json, path: str, type_name: str = "") -> Json:
+    def value(
+        self, schema: dict[str, Any], value: Json, path: str, type_name: str = ""
+    ) -> Json:
         if value is None:
             return None
         name = schema.get("$ref")
@@ -74,7 +76,13 @@ class RequestCheck:
         if kind == "any":
             return value
         if isinstance(value, dict):
-            self.invalid(path, schema, "Starting an object on a scalar field", type_name, raw=True)
+            self.invalid(
+                path,
+                schema,
+                "Starting an object on a scalar field",
+                type_name,
+                raw=True,
+            )
             return None
         if isinstance(value, list):
             self.not_repeating(path)
@@ -85,12 +93,17 @@ class RequestCheck:
             return None
         return read
 
-    def object(self, schema: dict[str, Any], value: Json, path: str, type_name: str) -> Json:
+    def object(
+        self, schema: dict[str, Any], value: Json, path: str, type_name: str
+    ) -> Json:
         if isinstance(value, list):
             return self.not_repeating(path)
         if not isinstance(value, dict):
             return self.invalid(path, {"type": "message"}, value, type_name)
-        properties, more = schema.get("properties", {}), schema.get("additionalProperties")
+        properties, more = (
+            schema.get("properties", {}),
+            schema.get("additionalProperties"),
+        )
         read = {}
         for key, item in value.items():
             below = properties.get(key, more)
@@ -98,10 +111,14 @@ class RequestCheck:
                 self.unknown(key, path)
                 continue
             inner = f"{path}.{snake(key)}" if path else snake(key)
-            read[key] = self.value(below, item, inner, type_name + "." + key[:1].upper() + key[1:])
+            read[key] = self.value(
+                below, item, inner, type_name + "." + key[:1].upper() + key[1:]
+            )
         return read
 
-    def array(self, schema: dict[str, Any], value: Json, path: str, type_name: str) -> Json:
+    def array(
+        self, schema: dict[str, Any], value: Json, path: str, type_name: str
+    ) -> Json:
         items = schema["items"]
         if items.get("type") == "any" and isinstance(value, list):
             return value
@@ -136,7 +153,12 @@ class RequestCheck:
         )
 
     def invalid(
-        self, path: str, schema: dict[str, Any], value: Json, type_name: str, raw: bool = False
+        self,
+        path: str,
+        schema: dict[str, Any],
+        value: Json,
+        type_name: str,
+        raw: bool = False,
     ) -> None:
         shown = value if raw else json.dumps(value, ensure_ascii=False)
         kind = self.proto_type(schema, type_name)
@@ -162,7 +184,11 @@ def scalar(schema: dict[str, Any], value: Json) -> Json:
         return value if isinstance(value, bool) else BAD
     if kind in ("integer", "number"):
         return number(kind, value)
-    if isinstance(value, int) and not isinstance(value, bool) and form in ("int64", "uint64"):
+    if (
+        isinstance(value, int)
+        and not isinstance(value, bool)
+        and form in ("int64", "uint64")
+    ):
         return str(value)
     if not isinstance(value, str):
         return BAD
@@ -193,7 +219,9 @@ def well_formed(form: str | None, value: str) -> bool:
         return bool(INTEGER.match(value))
     if form == "byte":
         try:
-            base64.b64decode(value.replace("-", "+").replace("_", "/") + "==", validate=False)
+            base64.b64decode(
+                value.replace("-", "+").replace("_", "/") + "==", validate=False
+            )
         except binascii.Error:
             return False
         return True
@@ -247,7 +275,11 @@ def answer_faults(
         for n, item in enumerate(value):
             found += answer_faults(schemas, schema["items"], item, f"{path}[{n}]")
         return found
-    return [] if _scalar_right(schema, value) else [f"{path}: {value!r:.80} is not {_called(schema)}"]
+    return (
+        []
+        if _scalar_right(schema, value)
+        else [f"{path}: {value!r:.80} is not {_called(schema)}"]
+    )
 
 
 def _object_faults(

@@ -70,7 +70,8 @@ class Database:
     def load(self, shelf: str) -> Shelf[Any]:
         """Everything on one shelf, in the order in which it was first put there."""
         rows = self.connection.execute(
-            "SELECT key, content FROM objects WHERE shelf = ? ORDER BY place, rowid", (shelf,)
+            "SELECT key, content FROM objects WHERE shelf = ? ORDER BY place, rowid",
+            (shelf,),
         )
         return Shelf((key, pickle.loads(content)) for key, content in rows)
 

@@ -9,6 +9,27 @@ which are dicts from id to a picklable object and survive a restart with `--data
             self.workspace = workspace
             self.spreadsheets: dict[str, Spreadsheet] = workspace.shelf("sheets")
 
+A spreadsheet, a form and a document are files in Drive too; the file's id is the
+spreadsheet's id, and Drive's record of it (name, parents, permissions, times) is the only
+one. The two sides meet in a few calls.
+
+To Drive, from the stores of Sheets and Forms (see `drive/store.py`):
+
+    workspace.drive.create(person, name, mime_type) -> File      a new file; use its `.id`
+    workspace.drive.require(person, file_id, "reader")           may they? else 404 or 403
+    workspace.drive.touch(file_id, person)                       after every write
+    workspace.drive.rename(file_id, name, person)                a title was changed
+    workspace.drive.files[file_id].name                          the title as Drive has it
+
+From Drive, to `workspace.sheets` and `workspace.forms` (Drive has checked access already):
+
+    store.born(file_id, name, person)             files.create made an empty one
+    store.copied(source_id, file_id, name, person)   files.copy
+    store.renamed(file_id, name)                  files.update changed the name
+    store.gone(file_id)                           files.delete
+    store.imported(file_id, name, content, person)   Sheets only: CSV bytes replace all
+    store.exported(file_id, mime_type) -> bytes   Sheets only: "text/csv" of the first tab
+
 `storage.py` says when a shelf is saved. Anything a store derives from its shelves (an
 index, a cache) is built in `__init__`, for then the shelves are already filled.
 """
@@ -67,7 +88,10 @@ class Workspace:
     """Everything that lives in the local Google Workspace."""
 
     def __init__(
-        self, data: Path | str | None = None, clock: Clock | None = None, seed: int | None = None
+        self,
+        data: Path | str | None = None,
+        clock: Clock | None = None,
+        seed: int | None = None,
     ) -> None:
         self.clock = clock or Clock()
         self.random = random.Random(seed)

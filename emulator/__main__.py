@@ -1,0 +1,57 @@
+"""python -m emulator --port P [--data DIR] [--quotas] [--host H]: serve the local Workspace."""
+
+from __future__ import annotations
+
+import argparse
+import logging
+import signal
+import sys
+from types import FrameType
+
+from werkzeug.serving import WSGIRequestHandler, make_server
+
+from emulator.app import create_app
+
+
+class Handler(WSGIRequestHandler):
+    """Keeps connections open between requests, and keeps quiet: tests count, logs do not."""
+
+    protocol_version = "HTTP/1.1"
+
+    def log_request(self, code: int | str = "-", size: int | str = "-") -> None:
+        """Say nothing about an ordinary request."""
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(
+        prog="python -m emulator", description="A local Workspace."
+    )
+    parser.add_argument("--port", type=int, default=8080)
+    parser.add_argument("--host", default="127.0.0.1")
+    parser.add_argument(
+        "--data", help="folder that keeps the state; none: in memory only"
+    )
+    parser.add_argument("--quotas", action="store_true", help="enforce Google's limits")
+    options = parser.parse_args()
+    logging.getLogger("werkzeug").setLevel(logging.ERROR)
+    app = create_app(data=options.data, quotas=options.quotas)
+    server = make_server(
+        options.host, options.port, app, threaded=True, request_handler=Handler
+    )
+
+    def stop(signum: int, frame: FrameType | None) -> None:
+        raise KeyboardInterrupt
+
+    signal.signal(signal.SIGTERM, stop)
+    print(f"The local Workspace is at http://{options.host}:{server.port}", flush=True)
+    try:
+        server.serve_forever()
+    except KeyboardInterrupt:
+        print("The local Workspace has ended.", flush=True)
+    finally:
+        server.server_close()
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,330 @@
+"""The local Workspace as one application: every request passes through `Emulator.handle`.
+
+    create_app(...)  ->  an Emulator: a WSGI callable, with `.workspace` and `.controls`
+
+A request is read (route, person, parameters, mask, body), checked, carried out by the
+handler registered for its method, saved, and answered. One lock makes every request
+atomic. `emulator.inprocess` calls `handle` directly; a real server comes in by WSGI.
+"""
+
+from __future__ import annotations
+
+import importlib
+import json
+import os
+import threading
+import time
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qsl, unquote
+
+from werkzeug.exceptions import HTTPException
+from werkzeug.routing import Map, Rule
+from werkzeug.test import EnvironBuilder
+from werkzeug.wrappers import Request, Response
+
+from emulator import batch, controls, discovery, people, uploads
+from emulator.call import HANDLERS, PAGES, Call, Media
+from emulator.discovery import Route
+from emulator.errors import ApiError, error_body
+from emulator.fields import apply
+from emulator.quotas import Quotas
+from emulator.workspace import Clock, Workspace
+
+# Importing an API package registers its handlers and pages.
+PACKAGES = ("drive", "sheets", "calendar", "forms", "gmail", "oauth", "docs", "pages")
+JSON = "application/json; charset=UTF-8"
+CHECK = "HOLDFAST_EMULATOR_CHECK"
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """An HTTP answer."""
+
+    status: int
+    headers: list[tuple[str, str]]
+    body: bytes
+
+
+class WrongAnswer(AssertionError):
+    """An answer of ours that the discovery document does not allow."""
+
+
+def load_packages() -> None:
+    """Import the API packages that are there."""
+    for name in PACKAGES:
+        try:
+            importlib.import_module(f"emulator.{name}")
+        except ModuleNotFoundError as missing:
+            if missing.name != f"emulator.{name}":
+                raise
+
+
+def create_app(
+    data: Path | str | None = None,
+    quotas: bool = False,
+    clock: Clock | None = None,
+    seed: int | None = None,
+    check: bool | None = None,
+) -> Emulator:
+    """A local Workspace.
+
+    data    folder that keeps its state; None = in memory only
+    quotas  enforce Google's per-minute limits, on the Workspace's clock
+    check   hold every answer against the discovery document and raise WrongAnswer; by
+            default as the environment variable HOLDFAST_EMULATOR_CHECK says
+    """
+    load_packages()
+    workspace = Workspace(data, clock, seed)
+    if check is None:
+        check = os.environ.get(CHECK, "") not in ("", "0")
+    return Emulator(workspace, Quotas(workspace.clock) if quotas else None, check)
+
+
+class Emulator:
+    """The application. Thread-safe: one request at a time is carried out."""
+
+    def __init__(
+        self, workspace: Workspace, quotas: Quotas | None, check: bool
+    ) -> None:
+        self.workspace = workspace
+        self.controls = controls.Controls()
+        self.quotas = quotas
+        self.check = check
+        self.uploads = uploads.Sessions()
+        self.lock = threading.RLock()
+        self.pages = Map(
+            [Rule(one.rule, endpoint=one, methods=one.methods) for one in PAGES]
+        )
+
+    def reset(self) -> None:
+        """An empty Workspace, no counts, no faults, real time."""
+        self.workspace.reset()
+        self.workspace.clock.run()
+        self.controls = controls.Controls()
+        self.uploads = uploads.Sessions()
+        if self.quotas:
+            self.quotas = Quotas(self.workspace.clock)
+
+    def handle(
+        self,
+        verb: str,
+        path: str,
+        query: str = "",
+        headers: Mapping[str, str] | None = None,
+        body: bytes = b"",
+        base: str = "http://localhost",
+    ) -> Answer:
+        """Answer one request. `path` is percent-encoded; header names are lower-case.
+
+        Raises controls.Lost when a fault says that the connection fails.
+        """
+        headers = headers or {}
+        override = headers.get("x-http-method-override")
+        if override:
+            verb, query, body = override.upper(), body.decode() or query, b""
+        with self.lock:
+            try:
+                return self._dispatch(verb, path, query, headers, body, base)
+            finally:
+                if verb == "GET":
+                    self.workspace.forget_touched()
+                else:
+                    self.workspace.save()
+
+    def _dispatch(
+        self,
+        verb: str,
+        path: str,
+        query: str,
+        headers: Mapping[str, str],
+        body: bytes,
+        base: str,
+    ) -> Answer:
+        if path.startswith("/_emulator/") and not self._page_exists(path):
+            return self._control(verb, path, body)
+        if path == "/batch" or path.startswith("/batch/"):
+            return batch.handle(self, path, headers, body, base)
+        if path.startswith(("/upload/", "/resumable/upload/")):
+            return uploads.handle(self, verb, path, query, headers, body, base)
+        found = discovery.find(verb, path)
+        if found:
+            return self.api(*found, query, headers, body, base)
+        return self._page(verb, path, query, headers, body, base)
+
+    def api(
+        self,
+        route: Route,
+        path_params: dict[str, str],
+        query: str,
+        headers: Mapping[str, str],
+        body: bytes,
+        base: str,
+        media: Media | None = None,
+    ) -> Answer:
+        """Carry out one API call and encode its answer."""
+        self.controls.counts[route.method_id] += 1
+        try:
+            self.controls.strike(route.method_id, "before")
+            result = self._carry_out(
+                route, path_params, query, headers, body, base, media
+            )
+            self.controls.strike(route.method_id, "after")
+        except ApiError as error:
+            return self.error(error, route.api)
+        return result
+
+    def _carry_out(
+        self,
+        route: Route,
+        path_params: dict[str, str],
+        query: str,
+        headers: Mapping[str, str],
+        body: bytes,
+        base: str,
+        media: Media | None,
+    ) -> Answer:
+        pairs = parse_qsl(query, keep_blank_values=True)
+        token = next(
+            (v for k, v in pairs if k in ("access_token", "oauth_token")), None
+        )
+        person = people.acting(self.workspace, headers, token)
+        if self.quotas:
+            self.quotas.spend(route, person)
+        params = discovery.check_params(route, path_params, pairs)
+        mask = discovery.check_mask(route, params.get("fields"))
+        parsed = discovery.check_body(route, parse_json(route, body)) if body else {}
+        handler = HANDLERS.get(route.method_id)
+        if handler is None:
+            raise ApiError(
+                501, f"The local Workspace does not carry out {route.method_id}."
+            )
+        call = Call(
+            self.workspace,
+            person,
+            params,
+            parsed,
+            media,
+            headers,
+            mask,
+            base,
+            route.method_id,
+        )
+        result = handler(call)
+        if isinstance(result, Media):
+            kind = [("Content-Type", result.mime_type), *result.headers]
+            return Answer(200, kind, result.content)
+        if result is None:
+            return Answer(204, [], b"")
+        if self.check:
+            faults = discovery.check_answer(route.method_id, result)
+            if faults:
+                raise WrongAnswer(f"{route.method_id}: " + "; ".join(faults[:5]))
+        return self.json(200, apply(mask, result))
+
+    def json(
+        self, status: int, value: Any, headers: Iterable[tuple[str, str]] = ()
+    ) -> Answer:
+        content = json.dumps(value, ensure_ascii=False).encode("utf-8", "surrogatepass")
+        return Answer(status, [("Content-Type", JSON), *headers], content)
+
+    def error(self, error: ApiError, api: str) -> Answer:
+        """An error in the style of this API."""
+        return self.json(error.status, error_body(error, api), error.headers.items())
+
+    def _control(self, verb: str, path: str, body: bytes) -> Answer:
+        try:
+            return self.json(200, controls.control(self, verb, path, body))
+        except ApiError as error:
+            return self.error(error, "sheets")
+
+    def _page_exists(self, path: str) -> bool:
+        return any(one.rule == path for one in PAGES)
+
+    def _page(
+        self,
+        verb: str,
+        path: str,
+        query: str,
+        headers: Mapping[str, str],
+        body: bytes,
+        base: str,
+    ) -> Answer:
+        """A browser page, or another endpoint outside the discovery documents."""
+        builder = EnvironBuilder(
+            path=unquote(path), query_string=query, method=verb, data=body, base_url=base,
+            headers=list(headers.items()),
+        )  # fmt: skip
+        environ = builder.get_environ()
+        request = Request(environ)
+        try:
+            found, arguments = self.pages.bind_to_environ(environ).match()
+            if found.method_id:
+                self.controls.counts[found.method_id] += 1
+                self.controls.strike(found.method_id, "before")
+            person = people.browsing(self.workspace, request)
+            response = found.handler(request, self.workspace, person, **arguments)
+            if found.method_id:
+                self.controls.strike(found.method_id, "after")
+        except HTTPException as error:
+            response = error.get_response(environ)
+        except ApiError as error:
+            return self.error(error, "drive")
+        return Answer(response.status_code, list(response.headers), response.get_data())
+
+    def __call__(
+        self, environ: dict[str, Any], start_response: Callable[..., Any]
+    ) -> Iterable[bytes]:
+        """WSGI."""
+        request = Request(environ)
+        raw = (
+            environ.get("REQUEST_URI") or environ.get("RAW_URI") or environ["PATH_INFO"]
+        )
+        headers = {name.lower(): value for name, value in request.headers}
+        path = raw.partition("?")[0]
+        if "://" in path:
+            path = "/" + path.split("/", 3)[3]
+        try:
+            answer = self.handle(
+                request.method,
+                path,
+                environ.get("QUERY_STRING", ""),
+                headers,
+                request.get_data(),
+                request.host_url.rstrip("/"),
+            )
+        except controls.Lost as lost:
+            return _lose(lost, environ, start_response)
+        response = Response(answer.body, answer.status, answer.headers)
+        return response(environ, start_response)
+
+
+def _lose(
+    lost: controls.Lost, environ: dict[str, Any], start_response: Callable[..., Any]
+) -> Iterable[bytes]:
+    """Let the connection fail as the fault says."""
+    if lost.kind == "timeout":
+        time.sleep(lost.late)
+    connection = environ.get("werkzeug.socket")
+    if connection is not None:
+        connection.shutdown(2)
+    start_response(
+        "503 Service Unavailable", [("Content-Length", "0"), ("Connection", "close")]
+    )
+    return [b""]
+
+
+def parse_json(route: Route, body: bytes) -> Any:
+    """The JSON of a request body. Raises ApiError(400) as the API does."""
+    try:
+        return json.loads(body)
+    except ValueError as error:
+        if route.api in ("drive", "calendar"):
+            raise ApiError(400, "Parse Error", reason="parseError") from None
+        text = body.decode("utf-8", "replace")[:200]
+        message = (
+            f"Invalid JSON payload received. {str(error).split(':')[0]}.\n{text}\n^"
+        )
+        raise ApiError(400, message) from None

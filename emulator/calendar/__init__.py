@@ -1,0 +1,12 @@
+"""Google Calendar API v3.
+
+Reading order: times, recurrence (pure) · store (what is kept, who may see it) · view (an
+event as one person sees it) · draft (what a write makes of an event; pure) · attendees ·
+events (write and get) · rows, listing (list, instances, sync) · freebusy · sharing
+(calendars, acl, calendarList, settings) · reading (for the browser pages) · refusals
+(Google's error bodies).
+"""
+
+from emulator.calendar import events, freebusy, listing, sharing
+
+__all__ = ["events", "freebusy", "listing", "sharing"]

@@ -1,0 +1,1 @@
+"""The Docs API, for reading."""
