@@ -7,6 +7,6 @@ events (write and get) · rows, listing (list, instances, sync) · freebusy · s
 (Google's error bodies).
 """
 
-from emulator.calendar import events, freebusy, listing, sharing
+from emulator.calendar import controls, events, freebusy, listing, sharing
 
-__all__ = ["events", "freebusy", "listing", "sharing"]
+__all__ = ["controls", "events", "freebusy", "listing", "sharing"]

@@ -16,7 +16,7 @@ def refuse(
     *,
     domain: str = "global",
     location: str | None = None,
-    location_type: str | None = None,
+    location_type: str = "parameter",
 ) -> ApiError:
     """An error in the Calendar style: `errors[]`, `code` and `message`, no `status`."""
     return ApiError(
@@ -30,8 +30,7 @@ def refuse(
 
 
 def invalid(message: str, location: str | None = None) -> ApiError:
-    where = "parameter" if location else None
-    return refuse(400, "invalid", message, location=location, location_type=where)
+    return refuse(400, "invalid", message, location=location)
 
 
 def required(message: str) -> ApiError:
@@ -97,7 +96,6 @@ def empty_range() -> ApiError:
         message,
         domain="calendar",
         location="timeMax",
-        location_type="parameter",
     )
 
 
@@ -109,7 +107,6 @@ def full_sync_required() -> ApiError:
         message,
         domain="calendar",
         location="syncToken",
-        location_type="parameter",
     )
 
 
@@ -125,7 +122,6 @@ def sync_token_with(parameter: str) -> ApiError:
         message,
         domain="calendar",
         location="syncToken",
-        location_type="parameter",
     )
 
 
@@ -137,5 +133,4 @@ def no_such_order() -> ApiError:
         message,
         domain="calendar",
         location="orderBy",
-        location_type="parameter",
     )

@@ -87,6 +87,7 @@ class CalendarStore:
         self._events: dict[str, Event] = workspace.shelf("calendar.events")
         self._by_calendar: dict[str, dict[str, Event]] = {}
         self._exceptions: dict[tuple[str, str], set[str]] = {}
+        self._uids: dict[tuple[str, str], str] = {}
         self.version = 0
         for event in self._events.values():
             self._index(event)
@@ -175,6 +176,7 @@ class CalendarStore:
         for event_id in list(self._by_calendar.pop(calendar.id, {})):
             del self._events[f"{calendar.id}\n{event_id}"]
             self._exceptions.pop((calendar.id, event_id), None)
+        self._uids = {key: value for key, value in self._uids.items() if key[0] != calendar.id}
         del self.calendars[calendar.id]
 
     # -- events ----------------------------------------------------------------------
@@ -212,16 +214,16 @@ class CalendarStore:
 
     def by_uid(self, calendar_id: str, uid: str) -> Event | None:
         """The event or series with that iCalUID on a calendar."""
-        for event in self.events(calendar_id):
-            if event.fields.get("iCalUID") == uid and not event.series_id:
-                return event
-        return None
+        event_id = self._uids.get((calendar_id, uid))
+        return self.event(calendar_id, event_id) if event_id else None
 
     def _index(self, event: Event) -> None:
         self._by_calendar.setdefault(event.calendar_id, {})[event.id] = event
         if event.series_id:
             key = (event.calendar_id, event.series_id)
             self._exceptions.setdefault(key, set()).add(event.id)
+        elif "iCalUID" in event.fields:
+            self._uids[event.calendar_id, event.fields["iCalUID"]] = event.id
 
 
 def same_domain(person: str, other: str) -> bool:
