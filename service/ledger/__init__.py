@@ -1,0 +1,17 @@
+"""Holdfast's small memory: opaque ids, keyed hashes and timestamps, never a student's data.
+
+In reading order:
+
+    opaque      what may be stored at all: the guard that every value passes
+    tables      the tables, as SQLAlchemy knows them
+    engine      opening SQLite or PostgreSQL so that both behave the same
+    migrations  the tables' history, run forward at every start
+    store       `LedgerStore`, which fills the reconciler's `Ledger` Protocol
+"""
+
+from .engine import LedgerError, open_engine
+from .migrations import upgrade
+from .opaque import NotOpaque
+from .store import LedgerStore
+
+__all__ = ["LedgerError", "LedgerStore", "NotOpaque", "open_engine", "upgrade"]

