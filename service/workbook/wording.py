@@ -133,7 +133,7 @@ def read_wording(language: str, text: str) -> Wording:
 def known_languages() -> Mapping[str, str]:
     """What people may write for each language there is a wording for, in lower case, e.g.
     {"en": "en", "english": "en"}."""
-    found = {}
+    found: dict[str, str] = {}
     for file in sorted(FOLDER.glob("*.yaml")):
         wording = load_wording(file.stem)
         names = wording.sentences.get("language.names", "").split(",")

@@ -1,0 +1,333 @@
+"""The two referral forms: sheets_templates/forms/*.yaml <-> the Forms API.
+
+A template is read and checked once, and becomes the requests of one `forms.batchUpdate`. Ids of
+questions are derived from their keys, so an answer finds its question whatever people rename,
+move or delete. `forms.create` itself takes nothing but a title; the confirmation message cannot
+be set through the API at all, so `confirmation` is for whoever shows or pastes it.
+
+The API has no "after this page, submit": a page's end is steered only by the answer to a choice
+question. So the page "danger", which must end in submitting, is the last page, and every option
+of a required question on the page before it submits too.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import cache
+from pathlib import Path
+from typing import Any, Literal
+
+import yaml
+from dateutil.parser import isoparse
+from pydantic import BaseModel, ConfigDict, ValidationError, field_validator, model_validator
+
+from service.casework.records import Response
+
+FOLDER = Path(__file__).resolve().parents[2] / "sheets_templates"
+FORMS = ("inside", "outside")
+SUBMIT = "submit"
+REQUIRED_KEYS = ("danger", "adult_here", "student_name", "grade", "concern", "relationship")
+_CHOICES = {"one_of": "RADIO", "drop_down": "DROP_DOWN", "several": "CHECKBOX"}
+_EMAIL = {"verified": "VERIFIED", "none": "DO_NOT_COLLECT"}
+
+
+class FormError(ValueError):
+    """A form template or a response cannot be used; the sentence says which and why."""
+
+
+@dataclass(frozen=True, slots=True)
+class Crisis:
+    """Whom to call in one country. `crisis` is a phrase: "call or text 988"."""
+
+    country: str
+    emergency: str
+    crisis: str
+    source: str = ""
+
+    def put_into(self, text: str) -> str:
+        return text.replace("{emergency}", self.emergency).replace("{crisis}", self.crisis)
+
+
+class _Part(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
+
+
+class Option(_Part):
+    say: str
+    means: str = ""  # what casework rules make of it; by default the words themselves
+    go_to: str = ""  # a page's key, or "submit"
+
+    @property
+    def value(self) -> str:
+        return self.means or self.say
+
+
+class Question(_Part):
+    key: str
+    ask: str
+    help: str = ""
+    kind: Literal["line", "paragraph", "one_of", "drop_down", "several"]
+    required: bool = False
+    options: tuple[Option, ...] = ()
+
+    @field_validator("options", mode="before")
+    @classmethod
+    def _plain_options(cls, options: Any) -> Any:
+        """An option may be written as its words alone."""
+        if not isinstance(options, list):
+            return options
+        return tuple({"say": each} if isinstance(each, str) else each for each in options)
+
+    @model_validator(mode="after")
+    def _options_fit(self) -> Question:
+        if bool(self.options) != (self.kind in _CHOICES):
+            raise ValueError(f"'{self.key}': a choice needs options, and nothing else has any")
+        steering = [bool(option.go_to) for option in self.options]
+        if any(steering) and (not all(steering) or self.kind == "several"):
+            raise ValueError(f"'{self.key}': either every option says go_to, or none does")
+        said = [option.say for option in self.options]
+        if len(set(said)) != len(said):
+            raise ValueError(f"'{self.key}': two options read the same")
+        if self.key == "student_name" and self.kind != "line":
+            raise ValueError("'student_name' must be a line to write in: never a list of students")
+        return self
+
+    @property
+    def steers(self) -> bool:
+        return any(option.go_to for option in self.options)
+
+
+class Page(_Part):
+    key: str
+    title: str = ""
+    text: str = ""
+    questions: tuple[Question, ...]
+
+    @field_validator("questions", mode="before")
+    @classmethod
+    def _as_tuple(cls, questions: Any) -> Any:
+        return tuple(questions) if isinstance(questions, list) else questions
+
+
+class FormTemplate(_Part):
+    """One form as its file says it. `pages[0]` opens with the notice."""
+
+    key: str
+    title: str
+    email: Literal["verified", "none"]
+    notice: str
+    confirmation: str
+    pages: tuple[Page, ...]
+
+    @field_validator("pages", mode="before")
+    @classmethod
+    def _as_tuple(cls, pages: Any) -> Any:
+        return tuple(pages) if isinstance(pages, list) else pages
+
+    @model_validator(mode="after")
+    def _hangs_together(self) -> FormTemplate:
+        pages = [page.key for page in self.pages]
+        places = [(page.key, question.key) for page, question in self.questions()]
+        if len(set(pages)) != len(pages) or len(set(places)) != len(places):
+            raise ValueError("two pages, or two questions of one page, have the same key")
+        missing = set(REQUIRED_KEYS) - {question for _, question in places}
+        if missing:
+            raise ValueError(f"no question has the key {', '.join(sorted(missing))}")
+        for _, question in self.questions():
+            for option in question.options:
+                if option.go_to not in ("", SUBMIT, *pages[1:]):
+                    raise ValueError(f"'{question.key}': there is no page '{option.go_to}'")
+        if not all("{emergency}" in text for text in (self.notice, self.confirmation)):
+            raise ValueError("the notice and the confirmation must give {emergency}")
+        return self
+
+    def questions(self) -> Iterator[tuple[Page, Question]]:
+        return ((page, question) for page in self.pages for question in page.questions)
+
+    def question_id(self, page: str, question: str) -> str:
+        """8 hex digits, the same for ever; below 2^31 because `entry.<number>` is signed."""
+        return _id("question", self.key, page, question)
+
+    def item_id(self, *parts: str) -> str:
+        return _id("item", self.key, *parts)
+
+
+@cache
+def load_form(key: str) -> FormTemplate:
+    """The template of "inside" or "outside". Raises FormError with every fault of the file."""
+    file = FOLDER / "forms" / f"{key}.yaml"
+    if key not in FORMS or not file.is_file():
+        raise FormError(f"There is no form '{key}'; the forms are {', '.join(FORMS)}.")
+    return read_form(file.read_text("utf-8"), file.name)
+
+
+def read_form(text: str, name: str = "form") -> FormTemplate:
+    """The template that the text of a form's file holds. Raises FormError."""
+    try:
+        return FormTemplate.model_validate(yaml.safe_load(text))
+    except yaml.YAMLError as fault:
+        raise FormError(f"{name} cannot be read: {fault}") from None
+    except ValidationError as faults:
+        said = [
+            f"{'.'.join(map(str, fault['loc'])) or 'form'}: {fault['msg']}"
+            for fault in faults.errors()
+        ]
+        raise FormError(f"{name}: {'; '.join(said)}") from None
+
+
+@cache
+def crisis_table() -> Mapping[str, Crisis]:
+    """Whom to call, by ISO country code, from crisis.yaml."""
+    table = yaml.safe_load((FOLDER / "crisis.yaml").read_text("utf-8"))
+    return {
+        code: Crisis(code, row["emergency"], row["crisis"], row["source"])
+        for code, row in table.items()
+    }
+
+
+def crisis_for(country: str) -> Crisis:
+    """Whom to call in `country` (an ISO 3166 code). Raises FormError for one not in the table:
+    a wrong number is worse than none."""
+    found = crisis_table().get(country.strip().upper())
+    if found is None:
+        known = ", ".join(crisis_table())
+        raise FormError(
+            f"No crisis line is known for the country '{country[:40]}'. Known are {known}; "
+            "another can be added in sheets_templates/crisis.yaml."
+        )
+    return found
+
+
+def form_requests(template: FormTemplate, crisis: Crisis) -> list[dict[str, Any]]:
+    """The requests of one `forms.batchUpdate` that fill a form that is still empty.
+
+    Items that steer to a page are made last, because a page must exist before anything can lead
+    to it; each is inserted where it belongs.
+    """
+    info = {"title": template.title, "description": crisis.put_into(template.notice)}
+    requests: list[dict[str, Any]] = [
+        {"updateFormInfo": {"info": info, "updateMask": "title,description"}},
+        {
+            "updateSettings": {
+                "settings": {"emailCollectionType": _EMAIL[template.email]},
+                "updateMask": "emailCollectionType",
+            }
+        },
+    ]
+    items = list(_items(template, crisis))
+    plain = [item for item, steers in items if not steers]
+    steering = [(index, item) for index, (item, steers) in enumerate(items) if steers]
+    for index, item in [*enumerate(plain), *steering]:
+        requests.append({"createItem": {"item": item, "location": {"index": index}}})
+    return requests
+
+
+def read_response(template: FormTemplate, raw: Mapping[str, Any]) -> Response:
+    """A raw `forms.responses` resource as a record.
+
+    Every question key has an answer, `""` where there is none. Where a question stands on two
+    pages, the page that the answer to "danger" leads to counts first. An answer to a question
+    that the template does not know (somebody added or remade one) is kept under `more`.
+    Raises FormError when the response has no id or no time.
+    """
+    response_id = raw.get("responseId")
+    last = _instant(raw.get("lastSubmittedTime")) or _instant(raw.get("createTime"))
+    if not isinstance(response_id, str) or not response_id or last is None:
+        raise FormError("A form response came without its id or its time; it was left where it is.")
+    given = raw.get("answers")
+    texts = {
+        str(question_id): _texts(answer)
+        for question_id, answer in (given.items() if isinstance(given, dict) else ())
+    }
+    answers = {question.key: "" for _, question in template.questions()}
+    in_danger = False
+    known = set()
+    for page, question in template.questions():
+        question_id = template.question_id(page.key, question.key)
+        known.add(question_id)
+        means = {option.say: option.value for option in question.options}
+        answer = ", ".join(means.get(text, text) for text in texts.get(question_id, ()))
+        if answer and (not answers[question.key] or (page.key == "danger" and in_danger)):
+            answers[question.key] = answer
+        in_danger = in_danger or (question.key == "danger" and answer not in ("", "no"))
+    unknown = sorted(question_id for question_id in texts if question_id not in known)
+    answers["more"] = "\n".join(", ".join(texts[question_id]) for question_id in unknown)
+    email = raw.get("respondentEmail")
+    return Response(
+        form=template.key,
+        response_id=response_id,
+        submitted=_instant(raw.get("createTime")) or last,
+        last_submitted=last,
+        respondent=email.strip().lower() if isinstance(email, str) else "",
+        answers=answers,
+    )
+
+
+def _items(template: FormTemplate, crisis: Crisis) -> Iterator[tuple[dict[str, Any], bool]]:
+    """Every item in order, and whether it steers to another page."""
+    for number, page in enumerate(template.pages):
+        if number:
+            yield (
+                {
+                    "itemId": template.item_id(page.key),
+                    "title": page.title,
+                    "description": crisis.put_into(page.text),
+                    "pageBreakItem": {},
+                },
+                False,
+            )
+        for question in page.questions:
+            yield _question_item(template, page, question), question.steers
+
+
+def _question_item(template: FormTemplate, page: Page, question: Question) -> dict[str, Any]:
+    body: dict[str, Any] = {
+        "questionId": template.question_id(page.key, question.key),
+        "required": question.required,
+    }
+    if question.kind in _CHOICES:
+        options = [_option(template, option) for option in question.options]
+        body["choiceQuestion"] = {"type": _CHOICES[question.kind], "options": options}
+    else:
+        body["textQuestion"] = {"paragraph": question.kind == "paragraph"}
+    return {
+        "itemId": template.item_id(page.key, question.key),
+        "title": question.ask,
+        "description": question.help,
+        "questionItem": {"question": body},
+    }
+
+
+def _option(template: FormTemplate, option: Option) -> dict[str, str]:
+    if option.go_to == SUBMIT:
+        return {"value": option.say, "goToAction": "SUBMIT_FORM"}
+    if option.go_to:
+        return {"value": option.say, "goToSectionId": template.item_id(option.go_to)}
+    return {"value": option.say}
+
+
+def _id(*parts: str) -> str:
+    digest = hashlib.sha256("/".join(parts).encode()).digest()
+    return f"{int.from_bytes(digest[:4]) & 0x7FFFFFFF or 1:08x}"
+
+
+def _texts(answer: Any) -> tuple[str, ...]:
+    """The texts of one raw answer; nothing for an upload or anything unexpected."""
+    texts = answer.get("textAnswers") if isinstance(answer, dict) else None
+    listed = texts.get("answers") if isinstance(texts, dict) else None
+    if not isinstance(listed, list):
+        return ()
+    values = [each.get("value") for each in listed if isinstance(each, dict)]
+    return tuple(value.strip() for value in values if isinstance(value, str) and value.strip())
+
+
+def _instant(text: Any) -> datetime | None:
+    """An RFC 3339 time as an aware datetime; None when it is not one."""
+    try:
+        at = isoparse(text) if isinstance(text, str) else None
+    except ValueError:
+        return None
+    return at.astimezone(UTC) if at is not None and at.tzinfo is not None else None
