@@ -67,9 +67,7 @@ def _spread_original(
         _write_copy(store, target, event, copy)
 
 
-def _write_copy(
-    store: CalendarStore, target: Calendar, event: Event, copy: Event | None
-) -> None:
+def _write_copy(store: CalendarStore, target: Calendar, event: Event, copy: Event | None) -> None:
     fields = {k: deepcopy(v) for k, v in event.fields.items() if k not in OWN}
     shared = event.fields.get("extendedProperties", {}).get("shared")
     fields.pop("extendedProperties", None)

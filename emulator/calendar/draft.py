@@ -135,8 +135,7 @@ def check_reminders(value: Fields | None) -> Fields | None:
     kept: Fields = {"useDefault": bool(value.get("useDefault", False))}
     if overrides:
         kept["overrides"] = [
-            {"method": reminder["method"], "minutes": reminder["minutes"]}
-            for reminder in overrides
+            {"method": reminder["method"], "minutes": reminder["minutes"]} for reminder in overrides
         ]
     return kept
 
@@ -174,6 +173,7 @@ def _complete(fields: Fields, zone_name: str, old: Fields) -> Fields:
             raise refusals.invalid(f"Invalid value for: {fields[name]} is not a valid value")
     fields.setdefault("status", "confirmed")
     if fields["status"] != "cancelled" or "start" in fields:
+        _check_series_zone(fields)
         fields["start"] = check_time(fields.get("start"), "start", zone_name)
         fields["end"] = check_time(fields.get("end"), "end", zone_name)
         fields["end"] = check_span(fields["start"], fields["end"])
@@ -189,6 +189,13 @@ def _complete(fields: Fields, zone_name: str, old: Fields) -> Fields:
         for name, value in fields.items()
         if value not in (None, "", [], {}) and DEFAULTS.get(name) != value
     }
+
+
+def _check_series_zone(fields: Fields) -> None:
+    """A series repeats on the wall clock, so it must say whose."""
+    start = fields.get("start") or {}
+    if fields.get("recurrence") and start.get("dateTime") and not start.get("timeZone"):
+        raise refusals.required("Missing time zone definition for start time.")
 
 
 def _attendee(attendee: Fields, known: dict[str, Fields]) -> Fields:

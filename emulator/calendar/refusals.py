@@ -66,7 +66,9 @@ def organizer_only() -> ApiError:
 
 
 def no_guests_for_service_accounts() -> ApiError:
-    message = "Service accounts cannot invite attendees without Domain-Wide Delegation of Authority."
+    message = (
+        "Service accounts cannot invite attendees without Domain-Wide Delegation of Authority."
+    )
     return refuse(403, "forbiddenForServiceAccounts", message, domain="calendar")
 
 

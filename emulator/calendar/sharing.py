@@ -192,7 +192,10 @@ def delete_entry(call: Call) -> None:
     calendar_id = call.params["calendarId"]
     if calendar_id in ("primary", call.person):
         raise refusals.refuse(
-            403, "cannotUnsubscribePrimaryCalendar", "Cannot remove own calendar.", domain="calendar"
+            403,
+            "cannotUnsubscribePrimaryCalendar",
+            "Cannot remove own calendar.",
+            domain="calendar",
         )
     if _listed(store, call.person).entries.pop(calendar_id, None) is None:
         raise refusals.not_found()

@@ -98,6 +98,7 @@ class CalendarStore:
     # -- numbers ---------------------------------------------------------------------
 
     def next_version(self) -> int:
+        self.era()
         self.version += 1
         return self.version
 
@@ -139,6 +140,8 @@ class CalendarStore:
 
     def find(self, person: str, calendar_id: str) -> Calendar | None:
         """The calendar of that id as `person` would find it; "primary" is their own."""
+        if "@" in calendar_id:
+            calendar_id = calendar_id.lower()
         if calendar_id in ("primary", person):
             return self.primary(person)
         found: Calendar | None = self.calendars.get(calendar_id)

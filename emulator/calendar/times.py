@@ -123,9 +123,7 @@ def _check_date(text: str) -> str:
 def check_span(start: dict[str, Any], end: dict[str, Any]) -> dict[str, Any]:
     """The end as it is kept; raises when the two are of different kinds or out of order."""
     if ("date" in start) != ("date" in end):
-        raise refusals.invalid(
-            "Start and end times must either both be date or both be dateTime."
-        )
+        raise refusals.invalid("Start and end times must either both be date or both be dateTime.")
     first, last = begin(start, UTC), begin(end, UTC)
     if last < first:
         raise refusals.empty_range()
