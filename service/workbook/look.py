@@ -1,0 +1,193 @@
+"""One look at a workbook: every bound column in one call, whatever people renamed or moved.
+
+`question` asks for each column by its developer metadata; `read_look` puts the answer together
+again as tabs and rows of raw cells. The journal's first column comes with it: it says which
+epoch the workbook is in (see protocol.py).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import zip_longest
+from types import MappingProxyType
+from typing import Any
+
+from .templates import JOURNAL, Tab, WorkbookTemplate
+
+Raw = str | int | float | bool | None
+HEAD = "head"  # the journal's bound column
+
+
+@dataclass(frozen=True, slots=True)
+class RowSeen:
+    """One row that is not blank. `position` is its 0-based row index in the sheet (the heading
+    row is 0); `cells` holds every bound column that is still there, None where blank."""
+
+    position: int
+    cells: Mapping[str, Raw] = field(hash=False)
+
+    def text(self, column: str) -> str:
+        """The cell as trimmed text; a whole number without its ".0"."""
+        value = self.cells.get(column)
+        if value is None:
+            return ""
+        if isinstance(value, str):
+            return value.strip()
+        if isinstance(value, bool):
+            return "TRUE" if value else "FALSE"
+        return str(int(value)) if value == int(value) else str(value)
+
+
+@dataclass(frozen=True, slots=True)
+class TabSeen:
+    """One tab. `columns` is where each bound column stands now (0-based), `headings` what people
+    call it now, `gone` the bound columns that are no longer there."""
+
+    key: str
+    sheet_id: int
+    title: str
+    columns: Mapping[str, int] = field(hash=False)
+    headings: Mapping[str, str] = field(hash=False)
+    gone: tuple[str, ...] = ()
+    rows: tuple[RowSeen, ...] = ()
+    identity: str = ""
+
+    def row_id(self, row: RowSeen) -> str:
+        """The row's own id ("" while it has none, or on a tab whose rows have none)."""
+        return row.text(self.identity) if self.identity else ""
+
+
+@dataclass(frozen=True, slots=True)
+class JournalSeen:
+    """The first column of the hidden journal: epoch, nonce of the last batch, what is kept."""
+
+    epoch: int
+    nonce: str
+    kept: tuple[str, ...] = ()
+    title: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class WorkbookSeen:
+    """One workbook as it was at one moment. `journal` is None when people removed it."""
+
+    template: WorkbookTemplate = field(hash=False, repr=False)
+    file_id: str
+    tabs: Mapping[str, TabSeen] = field(hash=False)
+    journal: JournalSeen | None = None
+
+    @property
+    def key(self) -> str:
+        return self.template.workbook
+
+
+def question(template: WorkbookTemplate) -> dict[str, Any]:
+    """The body of `spreadsheets.values.batchGetByDataFilter` that reads the whole workbook."""
+    wanted = [template.metadata_id(t.key, c.key) for t in template.tabs for c in t.columns]
+    wanted.append(template.metadata_id(JOURNAL, HEAD))
+    return {
+        "dataFilters": [{"developerMetadataLookup": {"metadataId": each}} for each in wanted],
+        "majorDimension": "COLUMNS",
+        "valueRenderOption": "UNFORMATTED_VALUE",
+        "dateTimeRenderOption": "SERIAL_NUMBER",
+    }
+
+
+def read_look(template: WorkbookTemplate, file_id: str, answer: Mapping[str, Any]) -> WorkbookSeen:
+    """The workbook that `answer` (to `question(template)`) shows. Never raises on odd cells; a
+    column that did not answer is listed as gone, a blank row is left out."""
+    found: dict[int, tuple[str, int, list[Any]]] = {}
+    for each in answer.get("valueRanges", ()):
+        title, index = _place(each["valueRange"]["range"])
+        columns = each["valueRange"].get("values") or [[]]
+        for asked in each.get("dataFilters", ()):
+            metadata_id = asked.get("developerMetadataLookup", {}).get("metadataId")
+            if metadata_id is not None:
+                found[int(metadata_id)] = (title, index, columns[0])
+    tabs = {tab.key: _tab(template, tab, found) for tab in template.tabs}
+    return WorkbookSeen(template, file_id, MappingProxyType(tabs), _journal(template, found))
+
+
+def cell_place(tab: TabSeen, position: int, column: str) -> str:
+    """The part of a spreadsheet's address that leads to a cell: "gid=7&range=C5"."""
+    letters = column_letters(tab.columns.get(column, 0))
+    return f"gid={tab.sheet_id}&range={letters}{position + 1}"
+
+
+def column_letters(index: int) -> str:
+    """0 -> "A", 27 -> "AB"."""
+    letters = ""
+    index += 1
+    while index:
+        index, rest = divmod(index - 1, 26)
+        letters = chr(65 + rest) + letters
+    return letters
+
+
+def _tab(
+    template: WorkbookTemplate, tab: Tab, found: Mapping[int, tuple[str, int, list[Any]]]
+) -> TabSeen:
+    title, gone = "", []
+    columns: dict[str, int] = {}
+    values: list[list[Any]] = []
+    for column in tab.columns:
+        answer = found.get(template.metadata_id(tab.key, column.key))
+        if answer is None:
+            gone.append(column.key)
+            continue
+        title, columns[column.key], cells = answer
+        values.append(cells)
+    keys = tuple(columns)
+    headings = {
+        key: str(cells[0]).strip() if cells else "" for key, cells in zip(keys, values, strict=True)
+    }
+    return TabSeen(
+        key=tab.key,
+        sheet_id=template.sheet_id(tab.key),
+        title=title,
+        columns=MappingProxyType(columns),
+        headings=MappingProxyType(headings),
+        gone=tuple(gone),
+        rows=_rows(keys, values),
+        identity=tab.identity,
+    )
+
+
+def _rows(keys: Sequence[str], columns: Sequence[list[Any]]) -> tuple[RowSeen, ...]:
+    """Rows from columns. This is the hot path of a look: one list pass per column, one dict per
+    row, nothing else."""
+    cleaned = [[None if value == "" else value for value in column] for column in columns]
+    seen = enumerate(zip_longest(*cleaned))
+    next(seen, None)  # the heading row
+    blank = (None,) * len(keys)
+    return tuple(
+        RowSeen(position, dict(zip(keys, values, strict=True)))
+        for position, values in seen
+        if values != blank
+    )
+
+
+def _journal(
+    template: WorkbookTemplate, found: Mapping[int, tuple[str, int, list[Any]]]
+) -> JournalSeen | None:
+    answer = found.get(template.metadata_id(JOURNAL, HEAD))
+    if answer is None:
+        return None
+    title, _, cells = answer
+    head = [*cells, "", ""][:2]
+    epoch = int(head[0]) if isinstance(head[0], int | float) else -1
+    return JournalSeen(epoch, str(head[1]), tuple(str(each) for each in cells[2:] if each), title)
+
+
+def _place(a1: str) -> tuple[str, int]:
+    """The tab's title and the column's index in a range like "'My tab'!C1:C1000" or "Tab!C:C"."""
+    title, _, cells = a1.rpartition("!")
+    if title.startswith("'") and title.endswith("'"):
+        title = title[1:-1].replace("''", "'")
+    match = re.match(r"\$?([A-Z]+)", cells)
+    index = 0
+    for letter in match[1] if match else "A":
+        index = index * 26 + ord(letter) - 64
+    return title, index - 1
