@@ -1,0 +1,87 @@
+"""The homes of a student, from Team: who is family, who is a guardian, who lives where."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from .records import TeamMember
+from .wants import Say
+
+
+@dataclass(frozen=True, slots=True)
+class Household:
+    """One home of a student. `letter` names its copies ("A"); `label` is what staff wrote."""
+
+    letter: str
+    label: str
+    members: tuple[TeamMember, ...]
+
+
+def is_family(member: TeamMember, say: Say) -> bool:
+    """Whether a Team row is about the student's family (the student counts): it names a
+    household, or its Role holds one of the words in `plan.family_roles` or `plan.student_roles`."""
+    return bool(member.household.strip()) or _has_role(
+        member, say("plan.family_roles") + "," + say("plan.student_roles")
+    )
+
+
+def is_guardian(member: TeamMember, say: Say) -> bool:
+    """Family, and not the student or a sibling, who hold no rights over the record."""
+    return is_family(member, say) and not _has_role(member, say("plan.student_roles"))
+
+
+def households(team: Iterable[TeamMember], say: Say) -> tuple[Household, ...]:
+    """The homes in which a guardian lives, sorted by label, with everybody who lives there.
+
+    Labels that end in a letter of their own ("A", "Home B") keep it, so that a copy keeps its
+    name when another home comes or goes; others are lettered in their order.
+    """
+    members = tuple(team)
+    labels: dict[str, str] = {}
+    for member in members:
+        if member.household.strip() and is_guardian(member, say):
+            labels.setdefault(same_home(member.household), member.household.strip())
+    keys = sorted(labels)
+    own = [_own_letter(labels[key]) for key in keys]
+    letters = (
+        own if all(own) and len(set(own)) == len(own) else [_letter(i) for i in range(len(keys))]
+    )
+    return tuple(
+        Household(letter, labels[key], tuple(m for m in members if same_home(m.household) == key))
+        for letter, key in zip(letters, keys, strict=True)
+    )
+
+
+def lives_apart(team: Iterable[TeamMember], say: Say) -> bool:
+    """Whether Team names two or more households with a guardian: then each has its own copy."""
+    return len(households(team, say)) > 1
+
+
+def _has_role(member: TeamMember, words: str) -> bool:
+    role = set(re.findall(r"\w+", folded(member.role)))
+    return any(
+        role >= set(re.findall(r"\w+", folded(word))) for word in words.split(",") if word.strip()
+    )
+
+
+def same_home(label: str) -> str:
+    """A household's label without the ways of writing it: "home  b" is "Home B"."""
+    return " ".join(folded(label).split())
+
+
+def _own_letter(label: str) -> str:
+    match = re.search(r"(?:^|\s)([A-Za-z])$", label)
+    return match[1].upper() if match else ""
+
+
+def _letter(index: int) -> str:
+    return chr(ord("A") + index) if index < 26 else f"Z{index - 25}"
+
+
+def folded(text: str) -> str:
+    """`text` without accents and case, for comparing what people wrote."""
+    apart = unicodedata.normalize("NFKD", text)
+    return "".join(sign for sign in apart if not unicodedata.combining(sign)).casefold()

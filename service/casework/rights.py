@@ -1,0 +1,113 @@
+"""Which fields of a case a member of staff may see. Closed by default: a field that no rule
+grants is not shown, and a role that is not named here sees nothing.
+
+Sources: DESIGN.md, "People and their days"; 34 CFR 99.31(a)(1): school officials with a
+legitimate educational interest, and no others.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from types import MappingProxyType
+from typing import Final
+
+from .disclosure import ACCOMMODATIONS, DATES, FULL_RIGHTS, PLAN, PROGRESS
+from .records import Case, StaffMember, TeamMember
+
+# Whom to ask, and about whom.
+POINTER: Final = frozenset({"case_code", "student", "case_manager"})
+# What the coordinator's helpers need to sort what comes in.
+SUMMARY: Final = POINTER | {"grade", "status", "support_level"}
+PLAN_FIELDS: Final = frozenset(
+    {"case_code", "student", "strengths", "needs", "goals", "actions", "action_plan"}
+)
+PROGRESS_FIELDS: Final = frozenset(
+    {"case_code", "student", "goals", "progress", "goals_on_track", "progress_sheet"}
+)
+ACCOMMODATION_FIELDS: Final = frozenset({"case_code", "student", "accommodations"})
+DATE_FIELDS: Final = frozenset({"case_code", "student", "next", "make_up_times"})
+FLAGS: Final = frozenset({"flags"})
+EVERYTHING: Final = (
+    SUMMARY
+    | PLAN_FIELDS
+    | PROGRESS_FIELDS
+    | ACCOMMODATION_FIELDS
+    | DATE_FIELDS
+    | FLAGS
+    | {
+        "student_id",
+        "also_known_as",
+        "plan_type",
+        "reading_level",
+        "random_things_to_do",
+        "graduation_path",
+        "activities",
+        "review_due",
+        "staff_may_be_told",
+        "last_family_contact",
+        "diary",
+        "team",
+        "accesses",
+    }
+)
+
+_MAY_SEE: Final = MappingProxyType(
+    {
+        PLAN: PLAN_FIELDS,
+        PROGRESS: PROGRESS_FIELDS,
+        ACCOMMODATIONS: ACCOMMODATION_FIELDS,
+        DATES: DATE_FIELDS,
+    }
+)
+_BY_ROLE: Final = MappingProxyType(
+    {
+        "Coordinator": EVERYTHING - FLAGS,
+        "Deputy": SUMMARY,
+        "Safeguarding lead": SUMMARY | FLAGS,
+        "Counsellor": POINTER | FLAGS,
+        "Case manager": SUMMARY,  # of a case that is another's
+        "Head": POINTER | {"staff_may_be_told"},
+        "Teacher": frozenset[str](),  # only what Team grants, and of that only accommodations
+    }
+)
+
+
+def visible_fields(
+    person: StaffMember,
+    case: Case,
+    team: Iterable[TeamMember],
+    covers_for: frozenset[str] = frozenset(),
+) -> frozenset[str]:
+    """The keys of the fields of `case` that `person` may see; empty = no look at all.
+
+    The case manager, and who covers for them today (`covers_for`: e-mails of those covered),
+    sees the case. Others see what their role needs, and what a Team row with their own e-mail
+    grants. A teacher sees the accommodations of students whose Team names them, nothing else.
+    """
+    if not person.email:
+        return frozenset()
+    if person.role == "Case manager" and case.case_manager in {person.email, *covers_for}:
+        return EVERYTHING
+    granted = _granted(person, team)
+    if person.role == "Teacher":
+        return granted & ACCOMMODATION_FIELDS if "accommodations" in granted else frozenset()
+    return _BY_ROLE.get(person.role, frozenset[str]()) | granted
+
+
+def may_see(person: StaffMember, field: str, case: Case, team: Iterable[TeamMember]) -> bool:
+    """Whether one field of a case may be shown to `person`."""
+    return field in visible_fields(person, case, team)
+
+
+def _granted(person: StaffMember, team: Iterable[TeamMember]) -> frozenset[str]:
+    """What Team rows with this person's e-mail grant; one row by order takes all of it back."""
+    rows = [member for member in team if member.email == person.email]
+    if any(row.rights.endswith("by order") or row.rights == "Unknown" for row in rows):
+        return frozenset()
+    words = {
+        word
+        for row in rows
+        if row.rights in ("", *FULL_RIGHTS) and "Nothing" not in row.may_see
+        for word in row.may_see
+    }
+    return frozenset(field for word in words for field in _MAY_SEE.get(word, frozenset[str]()))
