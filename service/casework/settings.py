@@ -1,0 +1,279 @@
+"""Every number and name that a school can change on Office > Settings, with its default.
+
+A setting's key is its name on the tab in snake_case ("Stale after (weeks)" -> stale_after_weeks).
+What each does, and where its default comes from, stands in sheets_templates/settings.yaml; a test
+holds the two together. Sources of the defaults: CASEWORK.md.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from datetime import date
+from types import MappingProxyType
+from typing import Any, Final
+from zoneinfo import ZoneInfo
+
+from .working_hours import parse_working_hours
+from .wants import Say
+
+WEEKDAYS: Final = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+FORMULAS: Final = ("Virginia", "New Mexico", "Wisconsin", "Head count", "ASCA")
+
+
+@dataclass(frozen=True, slots=True)
+class CrisisWords:
+    """What a form and an acknowledgement say first, by country."""
+
+    emergency_number: str
+    crisis_line: str
+
+
+CRISIS_WORDS: Final[Mapping[str, CrisisWords]] = MappingProxyType(
+    {
+        "US": CrisisWords("911", "call or text 988 (Suicide & Crisis Lifeline)"),
+        "CA": CrisisWords("911", "call or text 988 (Suicide Crisis Helpline)"),
+        "GB": CrisisWords("999", "call Samaritans on 116 123 or text SHOUT to 85258"),
+        "IE": CrisisWords("112", "call Samaritans on 116 123 or text HELLO to 50808"),
+        "AU": CrisisWords("000", "call Lifeline on 13 11 14"),
+        "NZ": CrisisWords("111", "call or text 1737"),
+    }
+)
+
+
+@dataclass(frozen=True, slots=True)
+class SchoolSettings:
+    """One school's choices. Times are in `time_zone`, an IANA name; e-mails are lower case."""
+
+    # the school
+    school_name: str = "Our school"
+    time_zone: str = "America/New_York"
+    language: str = "en"
+    weekend: tuple[int, ...] = (5, 6)  # Monday = 0
+    working_hours: str = "Mon-Fri 08:00-15:30"
+    school_phone: str = ""
+
+    # referrals
+    country: str = "US"
+    emergency_number: str = ""  # "" = the country's own
+    crisis_line: str = ""  # "" = the country's own
+    safeguarding_lead: str = ""  # e-mail; "" = who has that Role on Staff
+    alternate_safeguarding_lead: str = ""  # reads when an adult at this school is part of it
+    who_reads_referrals: str = "the student-support coordinator"
+    when_referrals_are_read: str = "on school days, between 8:00 and 15:30"
+    name_is_sure_from: float = 90.0  # of 100
+    name_is_plausible_from: float = 80.0  # of 100
+
+    # first talk and follow-ups
+    first_talk_within_school_days: int = 5
+    no_booking_within_hours: int = 2
+    reminders_minutes: tuple[int, ...] = (1440, 30)
+    stale_after_weeks: int = 4
+    plan_length_weeks: int = 12
+
+    # who takes a case
+    workload_formula: str = "Virginia"
+    virginia_level_1: float = 1.0
+    virginia_level_2: float = 2.5
+    virginia_level_2_with_para: float = 2.0
+    virginia_intensive: float = 3.3
+    virginia_intensive_with_para: float = 2.5
+    virginia_most: float = 20.0
+    new_mexico_a: float = 0.029
+    new_mexico_b: float = 0.042
+    new_mexico_c: float = 0.067
+    new_mexico_d: float = 0.125
+    new_mexico_most: float = 1.0
+    wisconsin_most: float = 26.0
+    head_count_most: float = 20.0
+    asca_most: float = 250.0
+    fit_for_grade: float = 0.1
+    fit_for_language: float = 0.2
+    fit_for_prior_contact: float = 0.2
+
+    # progress
+    four_point_least_weeks: int = 6
+    four_point_least_points: int = 6
+    trend_least_points: int = 3
+    trend_sure_points: int = 6
+
+    # reviews (months, or days where it says so)
+    iep_first_within_days: int = 30
+    iep_review_months: int = 12
+    reevaluation_months: int = 36
+    plan_504_review_months: int = 12
+    monitor_months: int = 4
+
+    # brakes
+    gone_rows_percent: float = 20.0
+    rebinds_at_once: int = 3
+    small_count_hidden_below: int = 10
+
+    @property
+    def crisis(self) -> CrisisWords:
+        """What to call in danger and in a crisis: the school's own words, else the country's."""
+        known = CRISIS_WORDS[self.country]
+        return CrisisWords(
+            self.emergency_number or known.emergency_number, self.crisis_line or known.crisis_line
+        )
+
+
+# The least and the most a number may be, where that is not simply "at least 0".
+_BOUNDS: Final[Mapping[str, tuple[float, float]]] = MappingProxyType(
+    {
+        "first_talk_within_school_days": (1, 60),
+        "no_booking_within_hours": (0, 72),
+        "stale_after_weeks": (1, 52),
+        "plan_length_weeks": (1, 60),
+        "name_is_sure_from": (50, 100),
+        "name_is_plausible_from": (50, 100),
+        "four_point_least_weeks": (0, 52),
+        "four_point_least_points": (4, 100),
+        "trend_least_points": (3, 100),
+        "trend_sure_points": (3, 100),
+        "gone_rows_percent": (1, 100),
+        "rebinds_at_once": (2, 1000),
+        "small_count_hidden_below": (10, 100),
+        **{f"{formula}_most": (0.01, 10_000) for formula in ("virginia", "new_mexico")},
+        **{f"{formula}_most": (0.01, 10_000) for formula in ("wisconsin", "head_count", "asca")},
+    }
+)
+
+
+def setting_key(name: str) -> str:
+    """ "Stale after (weeks)" -> "stale_after_weeks"."""
+    return re.sub(r"[^a-z0-9]+", "_", name.casefold()).strip("_")
+
+
+def settings_from(
+    rows: Mapping[str, Any], say: Say
+) -> tuple[SchoolSettings, tuple[tuple[str, str], ...]]:
+    """The school's settings from the rows of the tab: Setting as written -> Value as read.
+
+    A value that cannot be used leaves the default in force and is reported as (Setting as
+    written, a kind sentence). An empty value means the default; a name that is none of ours is
+    the school's own note and is left alone. Never raises.
+    """
+    chosen: dict[str, Any] = {}
+    problems: list[tuple[str, str]] = []
+    defaults = {each.name: each.default for each in fields(SchoolSettings)}
+    for written, value in rows.items():
+        key = setting_key(written)
+        if key not in defaults or value is None or value == "":
+            continue
+        try:
+            chosen[key] = _read(key, value, defaults[key])
+        except _NotUsable as problem:
+            problems.append((written, say(f"settings.{problem.key}", value=value, **problem.more)))
+    settings = SchoolSettings(**chosen)
+    if settings.name_is_plausible_from > settings.name_is_sure_from:
+        problems.append((_written(rows, "name_is_sure_from"), say("settings.sure_below_plausible")))
+        chosen["name_is_sure_from"] = settings.name_is_plausible_from
+        settings = SchoolSettings(**chosen)
+    return settings, tuple(problems)
+
+
+class _NotUsable(Exception):
+    def __init__(self, key: str, **more: object) -> None:
+        super().__init__(key)
+        self.key = key
+        self.more = more
+
+
+def _read(key: str, value: Any, default: Any) -> Any:
+    """`value` as the kind of thing that `default` is; raises _NotUsable."""
+    if key in _SPECIAL:
+        return _SPECIAL[key](_as_text(value))
+    if isinstance(default, str):
+        text = _as_text(value)
+        return text.casefold() if key.endswith("_lead") else text
+    number = _number(value)
+    least, most = _BOUNDS.get(key, (0, 100_000))
+    if not least <= number <= most:
+        raise _NotUsable("out_of_range", least=float(least), most=float(most))
+    if isinstance(default, float):
+        return number
+    if number != int(number):
+        raise _NotUsable("not_whole")
+    return int(number)
+
+
+def _as_text(value: Any) -> str:
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
+    return value.isoformat() if isinstance(value, date) else str(value).strip()
+
+
+def _number(value: Any) -> float:
+    if isinstance(value, bool):
+        raise _NotUsable("not_a_number")
+    try:
+        number = float(str(value).strip().rstrip("%").replace(",", "."))
+    except ValueError:
+        raise _NotUsable("not_a_number") from None
+    if not math.isfinite(number):
+        raise _NotUsable("not_a_number")
+    return number
+
+
+def _time_zone(text: str) -> str:
+    try:
+        ZoneInfo(text)
+    except (KeyError, ValueError, OSError):
+        raise _NotUsable("unknown_time_zone") from None
+    return text
+
+
+def _country(text: str) -> str:
+    code = {"USA": "US", "UK": "GB"}.get(text.upper(), text.upper())
+    if code not in CRISIS_WORDS:
+        raise _NotUsable("unknown_country", known=", ".join(sorted(CRISIS_WORDS)))
+    return code
+
+
+def _formula(text: str) -> str:
+    for formula in FORMULAS:
+        if setting_key(formula) == setting_key(text):
+            return formula
+    raise _NotUsable("unknown_formula", known=", ".join(FORMULAS))
+
+
+def _weekend(text: str) -> tuple[int, ...]:
+    words = re.findall(r"[a-z]+", text.casefold())
+    numbers = [WEEKDAYS.index(word[:3]) for word in words if word[:3] in WEEKDAYS]
+    if len(numbers) != len(words) or not 0 < len(set(numbers)) < 7:
+        raise _NotUsable("not_weekdays")
+    return tuple(sorted(set(numbers)))
+
+
+def _minutes(text: str) -> tuple[int, ...]:
+    words = [word for word in re.split(r"[,;\s]+", text) if word]
+    # Calendar takes at most five reminders, each at most four weeks ahead.
+    if len(words) > 5 or not all(word.isdecimal() and int(word) <= 40_320 for word in words):
+        raise _NotUsable("not_minutes")
+    return tuple(sorted({int(word) for word in words}, reverse=True))
+
+
+def _hours(text: str) -> str:
+    if parse_working_hours(text).unread:
+        raise _NotUsable("not_working_hours")
+    return text
+
+
+_SPECIAL: Final[Mapping[str, Any]] = MappingProxyType(
+    {
+        "time_zone": _time_zone,
+        "country": _country,
+        "workload_formula": _formula,
+        "weekend": _weekend,
+        "reminders_minutes": _minutes,
+        "working_hours": _hours,
+        "language": lambda text: text.casefold(),
+    }
+)
+
+
+def _written(rows: Mapping[str, Any], key: str) -> str:
+    return next((name for name in rows if setting_key(name) == key), key)
