@@ -1,0 +1,209 @@
+"""The school's own people at work: they fill workbooks through gspread and forms as a browser does.
+
+Nothing here knows Holdfast's code. It reads what `init` printed (ids of workbooks and forms) and
+the sample files, finds tabs and columns by their headings as a person would, and acts as the
+person it stands for.
+"""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import gspread
+import requests
+from google.auth.credentials import Credentials
+from gspread.http_client import HTTPClient
+
+from .timetable import resolve
+
+SAMPLE = Path(__file__).resolve().parents[2] / "sheets_templates" / "sample"
+# sample file -> (workbook, tab)
+TABS = {
+    "staff.csv": ("office", "Staff"),
+    "students.csv": ("office", "Students"),
+    "school_days.csv": ("office", "School days"),
+    "caseload.csv": ("caseload", "Caseload"),
+    "diary.csv": ("caseload", "Diary"),
+    "goals.csv": ("caseload", "Goals"),
+    "actions.csv": ("caseload", "Actions"),
+    "accommodations.csv": ("caseload", "Accommodations"),
+    "team.csv": ("caseload", "Team"),
+}
+# Who may open which workbook: by role, as docs/privacy.md says.
+MAY_OPEN = {
+    "caseload": ("Case manager", "Coordinator"),
+    "office": ("Coordinator", "Deputy"),
+    "restricted": ("Safeguarding lead", "Deputy", "Counsellor"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class School:
+    """The ids that `python -m service init --json` printed, and where the Workspace answers."""
+
+    url: str
+    workbooks: Mapping[str, str]
+    forms: Mapping[str, str]
+    admin: str
+
+    def gspread_as(self, person: str) -> gspread.Client:
+        return gspread.Client(_AsPerson(person), http_client=_client_for(self.url))
+
+    def session_as(self, person: str) -> requests.Session:
+        session = requests.Session()
+        session.trust_env = False
+        if person:
+            session.headers["Authorization"] = f"Bearer as:{person}"
+        return session
+
+
+class _AsPerson(Credentials):
+    """What the local Workspace takes for a signed-in person."""
+
+    def __init__(self, person: str) -> None:
+        super().__init__()
+        self.token = f"as:{person}"
+
+    def refresh(self, request: object) -> None:
+        """A local sign-in never expires."""
+
+
+def _client_for(url: str) -> type[HTTPClient]:
+    class LocalClient(HTTPClient):
+        def request(self, method: str, endpoint: str, *args: Any, **kwargs: Any) -> Any:
+            local = url.rstrip("/") + "/" + endpoint.split("/", 3)[3]
+            return super().request(method, local, *args, **kwargs)
+
+    return LocalClient
+
+
+def read_sample(name: str, today: date) -> tuple[list[str], list[list[str | float]]]:
+    """Headings and rows of one sample file, dates resolved."""
+    with (SAMPLE / name).open(newline="", encoding="utf-8") as file:
+        headings, *rows = csv.reader(file)
+    return headings, [[resolve(cell, today) for cell in row] for row in rows]
+
+
+def fill_workbooks(school: School, today: date) -> Iterable[str]:
+    """Type the sample school into its workbooks, tab by tab; yields what was filled."""
+    client = school.gspread_as(school.admin)
+    books = {key: client.open_by_key(file_id) for key, file_id in school.workbooks.items()}
+    for name, (book, tab) in TABS.items():
+        headings, rows = read_sample(name, today)
+        type_rows(books[book].worksheet(tab), headings, rows)
+        yield f"{tab}: {len(rows)} rows"
+    yield _change_settings(books["office"].worksheet("Settings"), today)
+
+
+def type_rows(
+    tab: gspread.Worksheet, headings: Sequence[str], rows: Sequence[Sequence[str | float]]
+) -> None:
+    """Write rows below the headings, each value under the heading it belongs to."""
+    standing = tab.row_values(1)
+    missing = [heading for heading in headings if heading not in standing]
+    if missing:
+        raise LookupError(f"The tab {tab.title} has no column {missing[0]!r}.")
+    first = len(tab.col_values(1)) + 1
+    if tab.row_count < first + len(rows):
+        tab.add_rows(first + len(rows) - tab.row_count)
+    cells = []
+    for offset, row in enumerate(rows):
+        by_heading = dict(zip(headings, row, strict=True))
+        cells.append([by_heading.get(heading, "") or None for heading in standing])
+    tab.update(cells, f"A{first}", raw=True)
+
+
+def _change_settings(tab: gspread.Worksheet, today: date) -> str:
+    _, rows = read_sample("settings.csv", today)
+    names = tab.col_values(1)
+    column = tab.row_values(1).index("Value") + 1
+    updates = [
+        gspread.Cell(names.index(str(name)) + 1, column, str(value)) for name, value in rows
+    ]
+    tab.update_cells(updates)
+    return f"Settings: {len(updates)} changed"
+
+
+def share_workbooks(school: School, today: date) -> Iterable[str]:
+    """Share each workbook with the roles that work in it, and with nobody else."""
+    headings, rows = read_sample("staff.csv", today)
+    staff = [dict(zip(headings, row, strict=True)) for row in rows]
+    session = school.session_as(school.admin)
+    for book, roles in MAY_OPEN.items():
+        people = [str(person["Email"]) for person in staff if person["Role"] in roles]
+        for email in people:
+            answer = session.post(
+                f"{school.url}/drive/v3/files/{school.workbooks[book]}/permissions",
+                params={"sendNotificationEmail": "false"},
+                json={"type": "user", "role": "writer", "emailAddress": email},
+                timeout=30,
+            )
+            answer.raise_for_status()
+        yield f"{book.title()}: shared with {len(people)}"
+
+
+def send_referrals(school: School, today: date) -> Iterable[str]:
+    """Fill in the referral forms, one page after the other as their questions lead."""
+    headings, rows = read_sample("referrals.csv", today)
+    for row in rows:
+        answers = {h: str(v) for h, v in zip(headings, row, strict=True)}
+        form = school.forms[answers["form"]]
+        send_response(school, form, answers, answers["respondent"])
+        yield f"{answers['form']} form: {answers['what it shows']}"
+
+
+# A word of the question -> the column of referrals.csv that answers it, in the forms' own order.
+_ASKED = (
+    ("danger", "danger"),
+    ("an adult at this school", "adult_here"),
+    ("who is it about", "student_name"),
+    ("grade", "grade"),
+    ("seen or heard", "concern"),
+    ("goes well", "strengths"),
+    ("tried", "tried"),
+    ("how soon", "urgency"),
+    ("family know", "they_know"),
+    ("who are you", "relationship"),
+    ("your name", "referrer_name"),
+    ("reach you", "reach"),
+    ("language", "language"),
+)
+
+
+def send_response(school: School, form_id: str, answers: Mapping[str, str], person: str) -> None:
+    """Submit one response as the respondent's browser does. Raises on a refused form."""
+    form = school.session_as(school.admin).get(f"{school.url}/v1/forms/{form_id}", timeout=30)
+    form.raise_for_status()
+    urgent = answers.get("danger") == "Yes"
+    fields = {}
+    for page, title, question in _questions(form.json()):
+        if page not in _pages_on_the_way(form.json(), urgent):
+            continue
+        asked = next((column for words, column in _ASKED if words in title.casefold()), None)
+        if asked and answers.get(asked):
+            fields[f"entry.{int(question['questionId'], 16)}"] = answers[asked]
+    session = school.session_as(person)
+    session.post(
+        f"{school.url}/forms/d/e/{form_id}/formResponse", data=fields, timeout=30
+    ).raise_for_status()
+
+
+def _questions(form: Mapping[str, Any]) -> Iterable[tuple[int, str, Mapping[str, Any]]]:
+    """(page number, title, question) of every question; a page break begins the next page."""
+    page = 0
+    for item in form.get("items", ()):
+        if "pageBreakItem" in item:
+            page += 1
+        elif "questionItem" in item:
+            yield page, str(item.get("title", "")), item["questionItem"]["question"]
+
+
+def _pages_on_the_way(form: Mapping[str, Any], urgent: bool) -> set[int]:
+    """The pages a respondent sees: the urgent way is the first page and the last."""
+    last = sum("pageBreakItem" in item for item in form.get("items", ()))
+    return {0, last} if urgent else set(range(last))

@@ -1,0 +1,72 @@
+"""When to stop and ask: something looks less like work and more like an accident.
+
+A guard names the part that is left alone until a person says "yes, that was meant" (`--confirm`,
+or the button on the card). Everything else goes on.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+from .gateways import Agreed, CalendarLook
+
+# Below this many rows a vanished share says nothing: people do tidy up.
+FEW = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Guard:
+    """One part that is left alone. `part` is "caseload/diary" or "calendar/<owner>"."""
+
+    part: str
+    what: str  # empty, shrunk, gone, calendar_empty
+    before: int
+    now: int
+    columns: tuple[str, ...] = field(default=())
+
+
+def guard_tabs(
+    counts: Mapping[str, int], known: Mapping[tuple[str, str], Agreed], gone_share: float
+) -> list[Guard]:
+    """Tabs in which most rows are gone since the last run. `counts` is rows per "book/tab"."""
+    guards = []
+    for part, now in sorted(counts.items()):
+        agreed = known.get(("tab", part))
+        before = int(agreed.marks.get("rows", "0")) if agreed else 0
+        if before < FEW or now >= before:
+            continue
+        if now == 0:
+            # Everything at once: a tab was emptied, or a paste went wrong.
+            guards.append(Guard(part, "empty", before, now))
+        elif (before - now) / before > gone_share:
+            guards.append(Guard(part, "shrunk", before, now))
+    return guards
+
+
+def guard_columns(gone: Mapping[str, tuple[str, ...]]) -> list[Guard]:
+    """Tabs in which a bound column, or the tab itself, is no longer there."""
+    return [Guard(part, "gone", 0, 0, columns) for part, columns in sorted(gone.items()) if columns]
+
+
+def guard_calendar(look: CalendarLook, live: int, gone_share: float) -> Guard | None:
+    """A calendar that lists nothing of ours, or from which most of it was deleted at once.
+
+    `live` is how many follow-ups stood on it when it was last agreed.
+    """
+    part = f"calendar/{look.owner}"
+    ours = [entry for entry in look.entries if entry.follow_up_id]
+    standing = sum(not entry.cancelled for entry in ours)
+    cancelled = len(ours) - standing
+    if live < FEW:
+        return None
+    if look.full and standing < live * (1 - gone_share):
+        return Guard(part, "calendar_empty", live, standing)
+    if not look.full and cancelled > live * gone_share:
+        return Guard(part, "calendar_empty", live, live - cancelled)
+    return None
+
+
+def row_counts(parts: Iterable[tuple[str, int]]) -> list[Agreed]:
+    """What is remembered about the size of each tab for the next run."""
+    return [Agreed("tab", part, "", {"rows": str(rows)}) for part, rows in parts]

@@ -1,0 +1,142 @@
+"""Observe: read each source once, in as few calls as the API allows, into one frozen picture.
+
+When nothing changed this is 1 Drive call, 1 Sheets call per workbook, 1 Calendar call per case
+manager and 1 Forms call per form, however many students there are. What cannot be read becomes
+a gap, with a sentence, and the rest of the school goes on.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from service.casework.records import CASELOAD, OFFICE, RESTRICTED, Busy, Response
+from service.workbook.forms import FormTemplate, read_response
+from service.workbook.look import WorkbookSeen, question, read_look
+from service.workbook.templates import WorkbookTemplate
+
+from .gateways import Agreed, CalendarLook, FileSeen, GatewayError, Ledger, Workspace
+
+WORKBOOKS = (OFFICE, CASELOAD, RESTRICTED)
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """Something that could not be read this time. `part` is "workbook/office", "form/inside",
+    "calendar/<owner>", "progress/<code>" or "drive"."""
+
+    part: str
+    sentence: str
+    status: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """Where everything is: ids of the school's files, as `init` left them in the ledger."""
+
+    folder_id: str
+    workbooks: Mapping[str, str] = field(hash=False)
+    forms: Mapping[str, str] = field(hash=False)
+    templates: Mapping[str, str] = field(hash=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Observed:
+    """The school as it is, before any rule has looked at it."""
+
+    now: datetime
+    found: Found
+    workbooks: Mapping[str, WorkbookSeen] = field(hash=False)
+    responses: tuple[Response, ...] = ()
+    calendars: Mapping[str, CalendarLook] = field(default_factory=dict, hash=False)
+    files: tuple[FileSeen, ...] = ()
+    progress: Mapping[str, WorkbookSeen] = field(default_factory=dict, hash=False)
+    busy: Mapping[str, tuple[Busy, ...]] = field(default_factory=dict, hash=False)
+    known: Mapping[tuple[str, str], Agreed] = field(default_factory=dict, hash=False)
+    gaps: tuple[Gap, ...] = ()
+    tokens: Mapping[str, str] = field(default_factory=dict, hash=False)  # to keep once all is done
+
+    def local_today(self, zone: ZoneInfo) -> date:
+        return self.now.astimezone(zone).date()
+
+
+@dataclass(slots=True)
+class Observer:
+    """Reads the sources one after the other; collects gaps and the tokens for next time."""
+
+    workspace: Workspace
+    ledger: Ledger
+    found: Found
+    templates: Mapping[str, WorkbookTemplate]
+    forms: Mapping[str, FormTemplate]
+    gaps: list[Gap] = field(default_factory=list)
+    tokens: dict[str, str] = field(default_factory=dict)
+
+    def workbooks(self) -> dict[str, WorkbookSeen]:
+        """Every workbook that can be read. One Sheets call each."""
+        seen = {}
+        for key in WORKBOOKS:
+            file_id = self.found.workbooks.get(key, "")
+            try:
+                answer = self.workspace.sheets.look(file_id, question(self.templates[key]))
+            except GatewayError as error:
+                self.gaps.append(Gap(f"workbook/{key}", error.sentence, error.status))
+                continue
+            seen[key] = read_look(self.templates[key], file_id, answer)
+        return seen
+
+    def responses(self) -> tuple[Response, ...]:
+        """Answers to the forms since the last run. One Forms call each."""
+        received: list[Response] = []
+        for key, form_id in self.found.forms.items():
+            since = self.ledger.token(f"form:{key}")
+            try:
+                raw = self.workspace.forms.responses(form_id, since)
+            except GatewayError as error:
+                self.gaps.append(Gap(f"form/{key}", error.sentence, error.status))
+                continue
+            latest = max((r["lastSubmittedTime"] for r in raw), default=since)
+            self.tokens[f"form:{key}"] = latest
+            received.extend(read_response(self.forms[key], answer) for answer in raw)
+        return tuple(sorted(received, key=lambda r: (r.submitted, r.response_id)))
+
+    def files(self) -> tuple[FileSeen, ...]:
+        """Files that changed since the last run. One Drive call."""
+        token = self.ledger.token("drive")
+        try:
+            if not token:
+                self.tokens["drive"] = self.workspace.files.start_token()
+                return ()
+            files, self.tokens["drive"] = self.workspace.files.changes(token)
+        except GatewayError as error:
+            self.gaps.append(Gap("drive", error.sentence, error.status))
+            return ()
+        return files
+
+    def calendars(self, owners: Mapping[str, str]) -> dict[str, CalendarLook]:
+        """What changed on each case manager's calendar. `owners`: e-mail -> token name."""
+        looks = {}
+        for owner, token_name in sorted(owners.items()):
+            try:
+                look = self.workspace.calendars.look(owner, self.ledger.token(token_name))
+            except GatewayError as error:
+                self.gaps.append(Gap(f"calendar/{owner}", error.sentence, error.status))
+                continue
+            self.tokens[token_name] = look.next_token
+            looks[owner] = look
+        return looks
+
+    def progress_sheets(self, wanted: Iterable[tuple[str, str]]) -> dict[str, WorkbookSeen]:
+        """The progress sheets of these (case code, file id). One Sheets call each."""
+        seen = {}
+        for code, file_id in sorted(wanted):
+            template = self.templates["progress"]
+            try:
+                answer = self.workspace.sheets.look(file_id, question(template))
+            except GatewayError as error:
+                self.gaps.append(Gap(f"progress/{code}", error.sentence, error.status))
+                continue
+            seen[code] = read_look(template, file_id, answer)
+        return seen

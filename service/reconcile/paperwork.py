@@ -1,0 +1,131 @@
+"""Making files once: action plans and progress sheets, from change to file.
+
+A Google Doc cannot be given its id beforehand, so each is made under an intent: written to the
+ledger before, settled after. An intent that was never settled means that the answer was lost;
+then the file is looked for by its appProperties before another is made.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from service.documents.render import Rendered
+
+from .changes import MakeProgressSheet, PutDocument
+from .gateways import Agreed, FileSeen, Ledger, Missing, Workspace
+
+DOC = "application/vnd.google-apps.document"
+SHEET = "application/vnd.google-apps.spreadsheet"
+DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+
+Render = Callable[[bytes, PutDocument], Rendered]
+ProgressRequests = Callable[[MakeProgressSheet], list[dict[str, object]]]
+
+
+@dataclass(slots=True)
+class Paperwork:
+    """Makes documents and progress sheets; remembers each as soon as it stands."""
+
+    workspace: Workspace
+    ledger: Ledger
+    folder_id: str
+    template_id: str
+    render: Render
+    progress_requests: ProgressRequests
+    unsettled: Mapping[tuple[str, str], str]
+    links: dict[tuple[str, str], str] = field(default_factory=dict)
+    _template: bytes | None = None
+
+    def put_document(self, change: PutDocument) -> tuple[FileSeen, Rendered]:
+        """Render and upload one document, new or in place. Raises GatewayError."""
+        rendered = self.render(self._template_bytes(), change)
+        if change.file_id:
+            seen = self.workspace.files.replace(change.file_id, rendered.docx, DOCX)
+        else:
+            seen = self._make(
+                kind="document",
+                key=f"{change.key}:v{change.version}",
+                properties={
+                    "holdfast": change.want.kind,
+                    "holdfast_key": change.want.code,
+                    "holdfast_household": change.want.household,
+                    "holdfast_version": str(change.version),
+                },
+                name=change.want.title,
+                mime_type=DOC,
+                content=rendered.docx,
+            )
+        marks = {**change.marks, "version": str(change.version), "modified": stamp(seen.modified)}
+        self.ledger.agree([Agreed("document", change.key, seen.file_id, marks)])
+        self.ledger.settle("document", f"{change.key}:v{change.version}")
+        self.links["document", change.key] = seen.link
+        return seen, rendered
+
+    def make_progress_sheet(self, change: MakeProgressSheet) -> FileSeen:
+        """Make one student's progress sheet. Raises GatewayError."""
+        code = change.want.code
+        seen = self._make(
+            kind="progress_sheet",
+            key=code,
+            properties={"holdfast": "progress_sheet", "holdfast_key": code},
+            name=change.want.title,
+            mime_type=SHEET,
+            content=None,
+        )
+        self._found_progress_sheet(seen.file_id, change)
+        marks = {"modified": "", "goals": "|".join(change.marks)} if change.marks else {}
+        self.ledger.agree([Agreed("progress_sheet", code, seen.file_id, marks)])
+        self.ledger.settle("progress_sheet", code)
+        self.links["progress_sheet", code] = seen.link
+        return seen
+
+    def _found_progress_sheet(self, file_id: str, change: MakeProgressSheet) -> None:
+        standing = self.workspace.sheets.get(file_id, "sheets.properties(sheetId,title)")
+        requests = self.progress_requests(change)
+        wanted = {
+            request["addSheet"]["properties"]["sheetId"]  # type: ignore[index]
+            for request in requests
+            if "addSheet" in request
+        }
+        if wanted & {sheet["properties"]["sheetId"] for sheet in standing.get("sheets", [])}:
+            return
+        self.workspace.sheets.batch_update(file_id, {"requests": requests})
+
+    def _make(
+        self,
+        kind: str,
+        key: str,
+        properties: dict[str, str],
+        name: str,
+        mime_type: str,
+        content: bytes | None,
+    ) -> FileSeen:
+        if (kind, key) in self.unsettled:
+            found = self.workspace.files.find(**{k: v for k, v in properties.items() if v})
+            if found:
+                return found[0]
+        self.ledger.intend(kind, key)
+        return self.workspace.files.create(
+            name,
+            mime_type,
+            parent=self.folder_id,
+            properties={k: v for k, v in properties.items() if v},
+            content=content,
+            content_type=DOCX if content is not None else "",
+        )
+
+    def _template_bytes(self) -> bytes:
+        if self._template is None:
+            if not self.template_id:
+                raise Missing("The action plan template is not there; run `init` once more.", 404)
+            self._template = self.workspace.files.export(self.template_id, DOCX)
+        return self._template
+
+
+def stamp(moment: datetime | None) -> str:
+    """An instant as the ledger keeps it, to the second being too coarse: Drive's own precision."""
+    return moment.isoformat() if moment is not None else ""
+
+
