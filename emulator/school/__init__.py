@@ -1,6 +1,6 @@
 """An invented school moves into the local Workspace, and its staff do a day's work there.
 
-    timetable   dates in the sample files are relative to today
-    enrol       the school's people fill their workbooks (gspread) and forms (plain HTTP)
-    journey     `make run`: from an empty Workspace to a school at work, in the browser
+timetable   dates in the sample files are relative to today
+enrol       the school's people fill their workbooks (gspread) and forms (plain HTTP)
+journey     `make run`: from an empty Workspace to a school at work, in the browser
 """

@@ -122,9 +122,7 @@ def _change_settings(tab: gspread.Worksheet, today: date) -> str:
     _, rows = read_sample("settings.csv", today)
     names = tab.col_values(1)
     column = tab.row_values(1).index("Value") + 1
-    updates = [
-        gspread.Cell(names.index(str(name)) + 1, column, str(value)) for name, value in rows
-    ]
+    updates = [gspread.Cell(names.index(str(name)) + 1, column, str(value)) for name, value in rows]
     tab.update_cells(updates)
     return f"Settings: {len(updates)} changed"
 
