@@ -23,21 +23,15 @@ class Handler(WSGIRequestHandler):
 
 
 def main() -> int:
-    parser = argparse.ArgumentParser(
-        prog="python -m emulator", description="A local Workspace."
-    )
+    parser = argparse.ArgumentParser(prog="python -m emulator", description="A local Workspace.")
     parser.add_argument("--port", type=int, default=8080)
     parser.add_argument("--host", default="127.0.0.1")
-    parser.add_argument(
-        "--data", help="folder that keeps the state; none: in memory only"
-    )
+    parser.add_argument("--data", help="folder that keeps the state; none: in memory only")
     parser.add_argument("--quotas", action="store_true", help="enforce Google's limits")
     options = parser.parse_args()
     logging.getLogger("werkzeug").setLevel(logging.ERROR)
     app = create_app(data=options.data, quotas=options.quotas)
-    server = make_server(
-        options.host, options.port, app, threaded=True, request_handler=Handler
-    )
+    server = make_server(options.host, options.port, app, threaded=True, request_handler=Handler)
 
     def stop(signum: int, frame: FrameType | None) -> None:
         raise KeyboardInterrupt

@@ -86,18 +86,14 @@ def create_app(
 class Emulator:
     """The application. Thread-safe: one request at a time is carried out."""
 
-    def __init__(
-        self, workspace: Workspace, quotas: Quotas | None, check: bool
-    ) -> None:
+    def __init__(self, workspace: Workspace, quotas: Quotas | None, check: bool) -> None:
         self.workspace = workspace
         self.controls = controls.Controls()
         self.quotas = quotas
         self.check = check
         self.uploads = uploads.Sessions()
         self.lock = threading.RLock()
-        self.pages = Map(
-            [Rule(one.rule, endpoint=one, methods=one.methods) for one in PAGES]
-        )
+        self.pages = Map([Rule(one.rule, endpoint=one, methods=one.methods) for one in PAGES])
 
     def reset(self) -> None:
         """An empty Workspace, no counts, no faults, real time."""
@@ -168,9 +164,7 @@ class Emulator:
         self.controls.counts[route.method_id] += 1
         try:
             self.controls.strike(route.method_id, "before")
-            result = self._carry_out(
-                route, path_params, query, headers, body, base, media
-            )
+            result = self._carry_out(route, path_params, query, headers, body, base, media)
             self.controls.strike(route.method_id, "after")
         except ApiError as error:
             return self.error(error, route.api)
@@ -187,10 +181,8 @@ class Emulator:
         media: Media | None,
     ) -> Answer:
         pairs = parse_qsl(query, keep_blank_values=True)
-        token = next(
-            (v for k, v in pairs if k in ("access_token", "oauth_token")), None
-        )
-        person = people.acting(self.workspace, headers, token)
+        token = next((v for k, v in pairs if k in ("access_token", "oauth_token")), None)
+        person = people.acting(self.workspace, headers, token, route.scopes)
         if self.quotas:
             self.quotas.spend(route, person)
         params = discovery.check_params(route, path_params, pairs)
@@ -198,9 +190,7 @@ class Emulator:
         parsed = discovery.check_body(route, parse_json(route, body)) if body else {}
         handler = HANDLERS.get(route.method_id)
         if handler is None:
-            raise ApiError(
-                501, f"The local Workspace does not carry out {route.method_id}."
-            )
+            raise ApiError(501, f"The local Workspace does not carry out {route.method_id}.")
         call = Call(
             self.workspace,
             person,
@@ -224,9 +214,7 @@ class Emulator:
                 raise WrongAnswer(f"{route.method_id}: " + "; ".join(faults[:5]))
         return self.json(200, apply(mask, result))
 
-    def json(
-        self, status: int, value: Any, headers: Iterable[tuple[str, str]] = ()
-    ) -> Answer:
+    def json(self, status: int, value: Any, headers: Iterable[tuple[str, str]] = ()) -> Answer:
         content = json.dumps(value, ensure_ascii=False).encode("utf-8", "surrogatepass")
         return Answer(status, [("Content-Type", JSON), *headers], content)
 
@@ -279,9 +267,7 @@ class Emulator:
     ) -> Iterable[bytes]:
         """WSGI."""
         request = Request(environ)
-        raw = (
-            environ.get("REQUEST_URI") or environ.get("RAW_URI") or environ["PATH_INFO"]
-        )
+        raw = environ.get("REQUEST_URI") or environ.get("RAW_URI") or environ["PATH_INFO"]
         headers = {name.lower(): value for name, value in request.headers}
         path = raw.partition("?")[0]
         if "://" in path:
@@ -310,9 +296,7 @@ def _lose(
     connection = environ.get("werkzeug.socket")
     if connection is not None:
         connection.shutdown(2)
-    start_response(
-        "503 Service Unavailable", [("Content-Length", "0"), ("Connection", "close")]
-    )
+    start_response("503 Service Unavailable", [("Content-Length", "0"), ("Connection", "close")])
     return [b""]
 
 
@@ -324,7 +308,5 @@ def parse_json(route: Route, body: bytes) -> Any:
         if route.api in ("drive", "calendar"):
             raise ApiError(400, "Parse Error", reason="parseError") from None
         text = body.decode("utf-8", "replace")[:200]
-        message = (
-            f"Invalid JSON payload received. {str(error).split(':')[0]}.\n{text}\n^"
-        )
+        message = f"Invalid JSON payload received. {str(error).split(':')[0]}.\n{text}\n^"
         raise ApiError(400, message) from None

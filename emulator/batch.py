@@ -43,9 +43,7 @@ def headers_and_content(part: bytes) -> tuple[dict[str, str], bytes]:
     ends = [(part.find(mark), len(mark)) for mark in (b"\r\n\r\n", b"\n\n")]
     at, length = min((end for end in ends if end[0] >= 0), default=(len(part), 0))
     head = HEADERS.parsebytes(part[:at])
-    return {name.lower(): str(value) for name, value in head.items()}, part[
-        at + length :
-    ]
+    return {name.lower(): str(value) for name, value in head.items()}, part[at + length :]
 
 
 def handle(
@@ -68,9 +66,7 @@ def handle(
         answer = _one(emulator, headers, content, base)
         answers.append(_encode(boundary, part_headers.get("content-id", ""), answer))
     whole = b"".join(answers) + f"--{boundary}--\r\n".encode()
-    return Answer(
-        200, [("Content-Type", f"multipart/mixed; boundary={boundary}")], whole
-    )
+    return Answer(200, [("Content-Type", f"multipart/mixed; boundary={boundary}")], whole)
 
 
 def _request_line(content: bytes) -> tuple[str, str, str]:
@@ -96,15 +92,11 @@ def _refusal(api: str, contents: list[bytes]) -> ApiError | None:
         if path.startswith(("/upload/", "/batch")):
             return ApiError(400, "Media requests are not allowed in a batch.")
         if api and called and called != api:
-            return ApiError(
-                400, f"This batch takes calls of {api} only, not of {called}."
-            )
+            return ApiError(400, f"This batch takes calls of {api} only, not of {called}.")
     return None
 
 
-def _one(
-    emulator: Emulator, outer: Mapping[str, str], content: bytes, base: str
-) -> Answer:
+def _one(emulator: Emulator, outer: Mapping[str, str], content: bytes, base: str) -> Answer:
     verb, path, query = _request_line(content)
     inner, body = headers_and_content(content.partition(b"\n")[2])
     if "authorization" not in inner and "authorization" in outer:

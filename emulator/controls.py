@@ -73,9 +73,7 @@ class Fault:
             self.status,
             self.spec.get("message"),
             reason=reason,
-            domain="usageLimits"
-            if self.status == 429 or "imit" in (reason or "")
-            else "global",
+            domain="usageLimits" if self.status == 429 or "imit" in (reason or "") else "global",
             headers={} if wait is None else {"Retry-After": str(wait)},
         )
 
@@ -109,9 +107,7 @@ def read_fault(spec: dict[str, Any]) -> Fault:
     probability = float(spec.get("probability", 1.0))
     times = spec.get("times", 1 if "probability" not in spec else None)
     chance = random.Random(spec.get("seed"))
-    return Fault(
-        spec["method"], spec.get("status", 503), times, when, spec, probability, chance
-    )
+    return Fault(spec["method"], spec.get("status", 503), times, when, spec, probability, chance)
 
 
 def control(emulator: Emulator, verb: str, path: str, body: bytes) -> dict[str, Any]:
@@ -132,9 +128,7 @@ def control(emulator: Emulator, verb: str, path: str, body: bytes) -> dict[str, 
             controls.faults.append(read_fault(spec))
         elif verb == "DELETE":
             controls.faults.clear()
-        return {
-            "faults": [fault.describe() for fault in controls.faults if fault.left != 0]
-        }
+        return {"faults": [fault.describe() for fault in controls.faults if fault.left != 0]}
     if name == "reset" and verb == "POST":
         emulator.reset()
         return {}
@@ -151,13 +145,9 @@ def _clock(emulator: Emulator, spec: dict[str, Any]) -> dict[str, Any]:
         try:
             moment = datetime.fromisoformat(spec["now"])
         except ValueError:
-            raise ApiError(
-                400, "The clock takes an RFC 3339 time with an offset."
-            ) from None
+            raise ApiError(400, "The clock takes an RFC 3339 time with an offset.") from None
         if moment.tzinfo is None:
-            raise ApiError(
-                400, "The clock takes a time with an offset, such as …T09:00:00Z."
-            )
+            raise ApiError(400, "The clock takes a time with an offset, such as …T09:00:00Z.")
         clock.set(moment)
     elif "now" in spec:
         clock.run()

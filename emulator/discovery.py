@@ -72,6 +72,7 @@ class Route:
     request: dict[str, Any] | None
     response: dict[str, Any] | None
     schemas: dict[str, Any]
+    scopes: frozenset[str]
     upload: bool
     download: bool
 
@@ -124,9 +125,7 @@ def _route(
         names=tuple(PLACEHOLDER.findall(path)),
         params=ALWAYS | doc["parameters"] | own,
         required=tuple(
-            name
-            for name, one in own.items()
-            if one.get("required") and one["location"] == "query"
+            name for name, one in own.items() if one.get("required") and one["location"] == "query"
         ),
         defaults={
             name: _param(one, name, one["default"], api)
@@ -137,6 +136,7 @@ def _route(
         request=method.get("request"),
         response=method.get("response"),
         schemas=doc["schemas"],
+        scopes=frozenset(method.get("scopes", ())),
         upload=method.get("supportsMediaUpload", False),
         download=method.get("supportsMediaDownload", False),
     )
@@ -159,9 +159,7 @@ def _table() -> dict[tuple[str, str, str], list[Route]]:
         first, second = _head("/" + route.path)
         table.setdefault((route.verb, first, second), []).append(route)
     for listed in table.values():
-        listed.sort(
-            key=lambda route: (-len(PLACEHOLDER.sub("", route.path)), len(route.names))
-        )
+        listed.sort(key=lambda route: (-len(PLACEHOLDER.sub("", route.path)), len(route.names)))
     return table
 
 
@@ -242,12 +240,8 @@ def _param(spec: dict[str, Any], name: str, text: str, api: str) -> Any:
     if value is schemas.BAD:
         raise _bad_param(spec, name, text, api)
     low, high = spec.get("minimum"), spec.get("maximum")
-    if (low is not None and value < float(low)) or (
-        high is not None and value > float(high)
-    ):
-        message = (
-            f"Invalid value '{text}'. Values must be within the range: [{low}, {high}]"
-        )
+    if (low is not None and value < float(low)) or (high is not None and value > float(high)):
+        message = f"Invalid value '{text}'. Values must be within the range: [{low}, {high}]"
         raise ApiError(400, message, reason="invalidParameter", location=name)
     return value
 
@@ -286,9 +280,7 @@ def _at(body: Any, path: str) -> str:
         if isinstance(body, list):
             body = body[int(part)]
         else:
-            body = next(
-                value for key, value in body.items() if schemas.snake(key) == part
-            )
+            body = next(value for key, value in body.items() if schemas.snake(key) == part)
     return str(body)
 
 
@@ -322,16 +314,12 @@ def bad_mask_paths(method_id: str, text: str) -> tuple[str, ...]:
         mask = fields.parse(text)
     except fields.MaskSyntaxError:
         return (text,)
-    return tuple(
-        fields.unknown_paths(mask, route.schemas, route.response or {"type": "any"})
-    )
+    return tuple(fields.unknown_paths(mask, route.schemas, route.response or {"type": "any"}))
 
 
 def check_answer(method_id: str, answer: Any) -> list[str]:
     """Everything in an answer that the method's response schema does not allow."""
     route = routes()[method_id]
     if route.response is None:
-        return (
-            [] if not answer else [f"{method_id} answers nothing, got {answer!r:.80}"]
-        )
+        return [] if not answer else [f"{method_id} answers nothing, got {answer!r:.80}"]
     return schemas.answer_faults(route.schemas, route.response, answer)

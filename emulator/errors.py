@@ -112,9 +112,7 @@ class ApiError(Exception):
         self.headers = headers or {}
 
 
-def bad_request(
-    violations: list[tuple[str, str]], message: str | None = None
-) -> ApiError:
+def bad_request(violations: list[tuple[str, str]], message: str | None = None) -> ApiError:
     """A 400 with google.rpc.BadRequest details; violations are (field path, description)."""
     listed = [
         {"field": field, "description": text} if field else {"description": text}
@@ -132,9 +130,7 @@ def error_body(error: ApiError, api: str) -> dict[str, Any]:
     """The JSON that the API called `api` ("sheets", "drive", …) answers for this error."""
     legacy = api in ERRORS_LIST_APIS
     usual = DEFAULT_MESSAGES.get(error.status, "Unknown Error.")
-    message = error.message or (
-        LEGACY_MESSAGES.get(error.status, usual) if legacy else usual
-    )
+    message = error.message or (LEGACY_MESSAGES.get(error.status, usual) if legacy else usual)
     body: dict[str, Any] = {"code": error.status, "message": message}
     if legacy:
         entry = {

@@ -145,16 +145,10 @@ def _unknown(
         path = (*at, name)
         if name == "*":
             known = list(schema.get("properties", {}).values())
-            if (
-                child
-                and known
-                and all(_unknown(child, schemas, one, path) for one in known)
-            ):
+            if child and known and all(_unknown(child, schemas, one, path) for one in known):
                 bad.append(".".join(path))
             continue
-        below = schema.get("properties", {}).get(
-            name, schema.get("additionalProperties")
-        )
+        below = schema.get("properties", {}).get(name, schema.get("additionalProperties"))
         if schema.get("type") == "any":
             continue
         if below is None:

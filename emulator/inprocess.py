@@ -25,9 +25,7 @@ from emulator.app import Answer, Emulator
 from emulator.controls import Lost
 
 
-def _ask(
-    app: Emulator, verb: str, uri: str, headers: Mapping[str, str], body: Any
-) -> Answer:
+def _ask(app: Emulator, verb: str, uri: str, headers: Mapping[str, str], body: Any) -> Answer:
     parts = urlsplit(uri)
     if hasattr(body, "read"):
         body = body.read()
@@ -74,9 +72,7 @@ class Http:
             if lost.kind == "timeout":
                 raise TimeoutError("timed out") from None
             raise ConnectionResetError("connection reset by peer") from None
-        response = httplib2.Response(
-            {name.lower(): value for name, value in answer.headers}
-        )
+        response = httplib2.Response({name.lower(): value for name, value in answer.headers})
         response.status = answer.status
         response["status"] = str(answer.status)
         response["content-length"] = str(len(answer.body))
@@ -104,11 +100,7 @@ class Adapter(BaseAdapter):
                 request.body,
             )
         except Lost as lost:
-            kind = (
-                requests.ReadTimeout
-                if lost.kind == "timeout"
-                else requests.ConnectionError
-            )
+            kind = requests.ReadTimeout if lost.kind == "timeout" else requests.ConnectionError
             raise kind(lost.kind, request=request) from None
         response = requests.Response()
         response.status_code = answer.status

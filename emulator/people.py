@@ -22,20 +22,45 @@ MISSING = (
 )
 
 
-def acting(
-    workspace: Workspace, headers: Mapping[str, str], token: str | None = None
-) -> str:
-    """The e-mail of who makes this request. Raises ApiError(401)."""
+def bearer(headers: Mapping[str, str]) -> str | None:
+    """The token of an Authorization header."""
     scheme, _, credential = headers.get("authorization", "").partition(" ")
-    if scheme.lower() == "bearer" and credential.strip():
-        token = credential.strip()
+    return credential.strip() or None if scheme.lower() == "bearer" else None
+
+
+def acting(
+    workspace: Workspace,
+    headers: Mapping[str, str],
+    token: str | None = None,
+    scopes: frozenset[str] = frozenset(),
+) -> str:
+    """The e-mail of who makes this request.
+
+    `token` is one from the query; `scopes` those of which the method wants one. Raises
+    ApiError(401) without a token or with an expired one, 403 if its scopes do not reach.
+    """
+    token = bearer(headers) or token
     if not token:
-        raise ApiError(
-            401, MISSING, reason="required", headers={"WWW-Authenticate": "Bearer"}
-        )
+        raise ApiError(401, MISSING, reason="required", headers={"WWW-Authenticate": "Bearer"})
     if token.startswith("as:"):
         return token[3:].strip().lower()
-    return workspace.oauth.person_of(token) or DEVELOPER
+    issued = workspace.oauth.token(token)
+    if issued is None:
+        return DEVELOPER
+    if scopes and issued.scopes and not scopes & issued.scopes:
+        raise insufficient_scopes()
+    return issued.person
+
+
+def insufficient_scopes() -> ApiError:
+    """Google's refusal of a token that was not granted what the method wants."""
+    detail = {
+        "@type": "type.googleapis.com/google.rpc.ErrorInfo",
+        "reason": "ACCESS_TOKEN_SCOPE_INSUFFICIENT",
+        "domain": "googleapis.com",
+    }
+    text = "Request had insufficient authentication scopes."
+    return ApiError(403, text, reason="insufficientPermissions", details=[detail])
 
 
 def browsing(workspace: Workspace, request: Request) -> str:

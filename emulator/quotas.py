@@ -101,9 +101,7 @@ def exceeded(api: str, limit: Limit, per_person: bool) -> ApiError:
     )
     if api in ("drive", "calendar", "gmail"):
         status = 429 if api == "gmail" else 403
-        return ApiError(
-            status, message, reason="rateLimitExceeded", domain="usageLimits"
-        )
+        return ApiError(status, message, reason="rateLimitExceeded", domain="usageLimits")
     return ApiError(429, message, details=_details(limit, per_person))
 
 

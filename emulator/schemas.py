@@ -60,9 +60,7 @@ class RequestCheck:
         self.lenient_lists = api not in ("drive", "calendar")
         self.violations: list[Violation] = []
 
-    def value(
-        self, schema: dict[str, Any], value: Json, path: str, type_name: str = ""
-    ) -> Json:
+    def value(self, schema: dict[str, Any], value: Json, path: str, type_name: str = "") -> Json:
         if value is None:
             return None
         name = schema.get("$ref")
@@ -93,9 +91,7 @@ class RequestCheck:
             return None
         return read
 
-    def object(
-        self, schema: dict[str, Any], value: Json, path: str, type_name: str
-    ) -> Json:
+    def object(self, schema: dict[str, Any], value: Json, path: str, type_name: str) -> Json:
         if isinstance(value, list):
             return self.not_repeating(path)
         if not isinstance(value, dict):
@@ -111,14 +107,10 @@ class RequestCheck:
                 self.unknown(key, path)
                 continue
             inner = f"{path}.{snake(key)}" if path else snake(key)
-            read[key] = self.value(
-                below, item, inner, type_name + "." + key[:1].upper() + key[1:]
-            )
+            read[key] = self.value(below, item, inner, type_name + "." + key[:1].upper() + key[1:])
         return read
 
-    def array(
-        self, schema: dict[str, Any], value: Json, path: str, type_name: str
-    ) -> Json:
+    def array(self, schema: dict[str, Any], value: Json, path: str, type_name: str) -> Json:
         items = schema["items"]
         if items.get("type") == "any" and isinstance(value, list):
             return value
@@ -184,11 +176,7 @@ def scalar(schema: dict[str, Any], value: Json) -> Json:
         return value if isinstance(value, bool) else BAD
     if kind in ("integer", "number"):
         return number(kind, value)
-    if (
-        isinstance(value, int)
-        and not isinstance(value, bool)
-        and form in ("int64", "uint64")
-    ):
+    if isinstance(value, int) and not isinstance(value, bool) and form in ("int64", "uint64"):
         return str(value)
     if not isinstance(value, str):
         return BAD
@@ -219,9 +207,7 @@ def well_formed(form: str | None, value: str) -> bool:
         return bool(INTEGER.match(value))
     if form == "byte":
         try:
-            base64.b64decode(
-                value.replace("-", "+").replace("_", "/") + "==", validate=False
-            )
+            base64.b64decode(value.replace("-", "+").replace("_", "/") + "==", validate=False)
         except binascii.Error:
             return False
         return True
@@ -276,9 +262,7 @@ def answer_faults(
             found += answer_faults(schemas, schema["items"], item, f"{path}[{n}]")
         return found
     return (
-        []
-        if _scalar_right(schema, value)
-        else [f"{path}: {value!r:.80} is not {_called(schema)}"]
+        [] if _scalar_right(schema, value) else [f"{path}: {value!r:.80} is not {_called(schema)}"]
     )
 
 

@@ -89,9 +89,7 @@ class Database:
 
     def _save_one(self, name: str, key: str, shelf: Shelf[Any]) -> None:
         if key not in shelf:
-            self.connection.execute(
-                "DELETE FROM objects WHERE shelf = ? AND key = ?", (name, key)
-            )
+            self.connection.execute("DELETE FROM objects WHERE shelf = ? AND key = ?", (name, key))
             return
         content = pickle.dumps(dict.__getitem__(shelf, key), pickle.HIGHEST_PROTOCOL)
         self.connection.execute(

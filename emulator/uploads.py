@@ -107,9 +107,7 @@ def _begin(
         route, path_params, query, dict(headers), body, mime_type, bytearray()
     )
     location = f"{base}{path}?{query}&upload_id={upload_id}"
-    return Answer(
-        200, [("Location", location), ("X-GUploader-UploadID", upload_id)], b""
-    )
+    return Answer(200, [("Location", location), ("X-GUploader-UploadID", upload_id)], b"")
 
 
 def _continue(
@@ -127,9 +125,7 @@ def _continue(
     hit = CONTENT_RANGE.match(headers.get("content-range", ""))
     start = int(hit[1]) if hit and hit[1] else len(session.received) if hit else 0
     if start > len(session.received):
-        return emulator.error(
-            ApiError(400, "Failed to parse Content-Range header."), "drive"
-        )
+        return emulator.error(ApiError(400, "Failed to parse Content-Range header."), "drive")
     if body:
         session.received[start:] = body
     total = hit[3] if hit else str(len(session.received))

@@ -81,34 +81,22 @@ class DriveStore:
         self.files: dict[str, File] = workspace.shelf("drive")
         self.changes: dict[str, Change] = workspace.shelf("drive.changes")
         self.drives: dict[str, dict[str, Any]] = workspace.shelf("drive.drives")
-        self.last_change = max(
-            (one.number for one in self.changes.values()), default=100
-        )
+        self.last_change = max((one.number for one in self.changes.values()), default=100)
 
     # Access
 
     def role(self, person: str, file: File) -> str:
         """The strongest role of a person on a file, "none" if there is none."""
-        best, seen = self._own_role(person, file), {file.id}
-        at = file
-        while at.parents and at.parents[0] not in seen and at.parents[0] in self.files:
-            seen.add(at.parents[0])
-            at = self.files[at.parents[0]]
-            above = self._own_role(person, at)
-            best = max(
-                best, "writer" if above == "owner" else above, key=RANK.__getitem__
-            )
+        best = self._own_role(person, file)
+        for folder_id in self.above(file):
+            role = self._own_role(person, self.files[folder_id])
+            best = max(best, "writer" if role == "owner" else role, key=RANK.__getitem__)
         return best
 
     def _own_role(self, person: str, file: File) -> str:
         best = "none"
         for one in file.permissions.values():
-            fits = (
-                one.who == person
-                if one.kind in ("user", "group")
-                else one.kind == "anyone" or person.endswith("@" + one.who)
-            )
-            if fits and RANK[one.role] > RANK[best]:
+            if fits(person, one) and RANK[one.role] > RANK[best]:
                 best = one.role
         return best
 
@@ -139,24 +127,48 @@ class DriveStore:
             raise ApiError(403, text, reason="insufficientFilePermissions")
         return file
 
+    def all_permissions(self, file: File) -> list[Permission]:
+        """A file's permissions, with those that it has from the folders above it."""
+        found = dict(file.permissions)
+        for folder_id in self.above(file):
+            for one in self.files[folder_id].permissions.values():
+                role = "writer" if one.role == "owner" else one.role
+                known = found.get(one.id)
+                if known is None or RANK[role] > RANK[known.role]:
+                    found[one.id] = replace(one, role=role)
+        return list(found.values())
+
+    def listed(self, person: str, file: File) -> bool:
+        """Whether a file is in this person's lists: theirs, shared by name, or once opened."""
+        if file.settings.get("root"):
+            return False
+        if person in file.seen_by:
+            return self.can(person, file, "reader")
+        return any(
+            fits(person, one) and (one.kind in ("user", "group") or one.discoverable)
+            for one in self.all_permissions(file)
+        )
+
+    def shared_with(self, person: str, file: File) -> bool:
+        """Whether somebody else's file is shared with this person by name."""
+        own = file.permissions.values()
+        return file.owner != person and any(one.who == person for one in own)
+
     # Making and changing
 
     def root(self, person: str) -> File:
-        """A person's My Drive, made at first use."""
-        for file in self.files.values():
-            if file.settings.get("root") and file.owner == person:
-                return file
-        now = self.workspace.clock.now()
-        root_id = "0A" + self.workspace.new_id(15, BASE62) + "PVA"
-        root = File(root_id, "My Drive", FOLDER, person, now, now, person)
-        root.settings["root"] = True
-        root.permissions = {p.id: p for p in [self.permission("user", "owner", person)]}
-        self.files[root_id] = root
-        return root
+        """A person's My Drive, made at first use; its id is the same after a restart."""
+        root_id = "0A" + permission_id("root", person)[:17]
+        if root_id not in self.files:
+            now = self.workspace.clock.now()
+            root = File(root_id, "My Drive", FOLDER, person, now, now, person)
+            root.settings["root"] = True
+            owner = self.permission("user", "owner", person)
+            root.permissions[owner.id] = owner
+            self.files[root_id] = root
+        return self.files[root_id]
 
-    def permission(
-        self, kind: str, role: str, who: str = "", **more: Any
-    ) -> Permission:
+    def permission(self, kind: str, role: str, who: str = "", **more: Any) -> Permission:
         """A permission with the id that Google would derive: one per person, domain or link."""
         return Permission(
             permission_id(kind, who, more.get("discoverable")), kind, role, who, **more
@@ -171,14 +183,10 @@ class DriveStore:
         file_id: str | None = None,
     ) -> File:
         """A new file, owned by this person, in their My Drive unless a folder is named."""
-        parent = (
-            self.find(person, parents[0], "writer") if parents else self.root(person)
-        )
+        parent = self.find(person, parents[0], "writer") if parents else self.root(person)
         now = self.workspace.clock.now()
         file_id = file_id or "1" + self.workspace.new_id(43, BASE62 + "-_")
-        file = File(
-            file_id, name, mime_type, person, now, now, person, parents=[parent.id]
-        )
+        file = File(file_id, name, mime_type, person, now, now, person, parents=[parent.id])
         file.drive_id = parent.drive_id
         if not file.drive_id:
             owner = self.permission("user", "owner", person)
@@ -196,25 +204,48 @@ class DriveStore:
         file.version += 1
         self.log(file)
 
+    def touch_record(self, file: File, person: str, modified: bool) -> None:
+        """A person changed a file's record; a star or the trash leaves its time alone."""
+        if modified:
+            self.touch(file.id, person)
+        else:
+            file.version += 1
+            self.log(file)
+
     def rename(self, file_id: str, name: str, person: str) -> None:
         """A title was changed from inside the file."""
         self.files[file_id].name = name
         self.touch(file_id, person)
 
-    def log(
-        self, file: File, removed: bool = False, lost_to: frozenset[str] = frozenset()
-    ) -> None:
+    def log(self, file: File, removed: bool = False, lost_to: frozenset[str] = frozenset()) -> None:
         """Add to the change log; an older line about the same file is superseded."""
         self.last_change += 1
-        change = Change(
-            self.last_change, file.id, self.workspace.clock.now(), removed, lost_to
-        )
+        change = Change(self.last_change, file.id, self.workspace.clock.now(), removed, lost_to)
         older = self.changes.pop(file.id, None)
         if older and older.lost_to:
             change = replace(change, lost_to=change.lost_to | older.lost_to)
         self.changes[file.id] = change
 
+    def forget(self, file: File) -> None:
+        """A file is gone: whoever saw it hears so from the change log."""
+        people = frozenset(one.who for one in self.all_permissions(file) if one.who)
+        self.files.pop(file.id, None)
+        self.log(file, removed=True, lost_to=people)
+
     # The tree
+
+    def above(self, file: File) -> list[str]:
+        """The ids of the folders above, nearest first."""
+        found: list[str] = []
+        while file.parents and file.parents[0] not in found and file.parents[0] in self.files:
+            found.append(file.parents[0])
+            file = self.files[file.parents[0]]
+        return found
+
+    def may_add(self, person: str, folder_id: str) -> bool:
+        """Whether a person may put a file into this folder."""
+        folder = self.files.get(folder_id)
+        return folder is not None and self.can(person, folder, "writer")
 
     def children(self, folder_id: str) -> list[File]:
         """What lies directly in a folder."""
@@ -238,6 +269,13 @@ class DriveStore:
         return at is not None
 
 
+def fits(person: str, one: Permission) -> bool:
+    """Whether a permission is for this person."""
+    if one.kind in ("user", "group"):
+        return one.who == person
+    return one.kind == "anyone" or person.endswith("@" + one.who)
+
+
 def permission_id(kind: str, who: str, discoverable: bool | None = False) -> str:
     """The id of a permission: the same for a person everywhere."""
     if kind == "anyone":
@@ -250,6 +288,4 @@ def permission_id(kind: str, who: str, discoverable: bool | None = False) -> str
 
 def missing(file_id: str) -> ApiError:
     """Drive's answer for a file that is not there, or not for this person."""
-    return ApiError(
-        404, f"File not found: {file_id}.", reason="notFound", location="fileId"
-    )
+    return ApiError(404, f"File not found: {file_id}.", reason="notFound", location="fileId")

@@ -1,1 +1,5 @@
-"""Google's sign-in: tokens, keys, ID tokens."""
+"""Google's sign-in: access tokens, ID tokens and the keys to check them."""
+
+from emulator.oauth import endpoints
+
+__all__ = ["endpoints"]
