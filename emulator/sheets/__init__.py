@@ -1,1 +1,12 @@
-"""The Sheets API."""
+"""The Sheets API: spreadsheets as sparse grids, with Google's reading and showing of values.
+
+In reading order: `grid` (books, sheets, rows, cells) and `a1` (ranges as text); `typed` and
+`render` (values in and out, with `patterns` and `locales`); `formulas`, `calculate`,
+`functions`; `shift` and `structure` (rows and columns that come, go and move); `store` (what
+is kept, and Drive's hooks); then the methods: `values`, `updating`, `spreadsheets`,
+`metadata`, and `batch/` with one module for each family of batchUpdate requests.
+"""
+
+from emulator.sheets import updating, values
+
+__all__ = ["updating", "values"]

@@ -70,9 +70,7 @@ class Rect:
         )
 
     def shifted(self, rows: int, columns: int) -> Rect:
-        return Rect(
-            self.top + rows, self.left + columns, self.bottom + rows, self.right + columns
-        )
+        return Rect(self.top + rows, self.left + columns, self.bottom + rows, self.right + columns)
 
     def cells(self) -> Iterator[tuple[int, int]]:
         for row in range(self.top, self.bottom):
