@@ -1,0 +1,253 @@
+"""Who is meant by a written name.
+
+Student id, else exact name, else also-known-as, else a scored near match; more than one likely
+student or none is a question for a person, never a guess (CASEWORK.md, "Intake and triage").
+Spelling is compared without case, accents, apostrophes and stray spaces, and "Silva, Ana" reads
+as "Ana Silva". Namesakes read "Ana Silva · 0142".
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Final
+
+from rapidfuzz import fuzz, process
+
+from .records import RosterStudent
+
+DOT: Final = " · "
+_LETTERS: Final = str.maketrans(
+    {"ß": "ss", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ı": "i"}
+)
+_APOSTROPHES: Final = re.compile(r"['’‘ʼʻ`´′]")
+_SHOWN: Final = 5  # candidates offered in a question
+_WORTH_SHOWING: Final = 60.0  # below this likeness (of 100) a name is not even offered
+_PART_OF_NAME: Final = 0.95  # a name given in part is never quite as sure as a whole one
+_ONE_WORD: Final = 0.85  # and a single word of it is worth a question only
+_SHORT_FORM: Final = 88.0  # so is "Jon" or "J." for Jonathan, beside the same surname
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    student: RosterStudent
+    score: float  # likeness, 0 to 100
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """`kind`: "id", "exact", "also" or "near" settle on `student`; "several" and "none" are to
+    be asked (`student` None). `candidates` are ranked, best first, and at most five."""
+
+    kind: str
+    student: RosterStudent | None
+    candidates: tuple[Candidate, ...] = ()
+
+
+@lru_cache(maxsize=65_536)
+def fold(name: str) -> str:
+    """A name as it is compared: "  Zoë  O’Brien-Łukasz " -> "zoe obrien lukasz"."""
+    last, comma, first = name.partition(",")
+    plain = f"{first} {last}" if comma and first.strip() and last.strip() else name
+    plain = plain.casefold().translate(_LETTERS)
+    decomposed = unicodedata.normalize("NFKD", plain)
+    plain = "".join(each for each in decomposed if not unicodedata.combining(each))
+    return " ".join(re.sub(r"[^\w]+|_", " ", _APOSTROPHES.sub("", plain)).split())
+
+
+def display_names(students: Iterable[tuple[str, str]]) -> tuple[str, ...]:
+    """What a drop-down calls each (name, student id), in the same order: the name alone where
+    it is unlike every other, else "Ana Silva · 0142". Names that differ only in accents or case
+    count as alike."""
+    pairs = list(students)
+    often = Counter(fold(name) for name, _ in pairs)
+    return tuple(
+        f"{name}{DOT}{student_id}" if often[fold(name)] > 1 and student_id else name
+        for name, student_id in pairs
+    )
+
+
+def parse_display(written: str) -> tuple[str, str]:
+    """(name, student id) of what may be typed or picked: "Ana Silva · 0142", "Ana Silva (0142)",
+    "Ana Silva #0142", "0142". The id is "" where none is written."""
+    text = " ".join(written.split())
+    found = re.fullmatch(r"(.*?)\s*(?:·|#|\(|\s-|\s–)\s*#?([\w-]*\d[\w-]*)\)?", text)
+    if found:
+        return found[1], found[2]
+    return ("", text) if text and " " not in text and any(map(str.isdigit, text)) else (text, "")
+
+
+def grade_number(grade: str) -> int | None:
+    """9 for "9", "09", "9th", "Grade 9"; 0 for "K"; None when there is no telling."""
+    text = grade.strip().casefold()
+    if text in ("k", "kg", "kindergarten"):
+        return 0
+    digits = re.findall(r"\d+", text)
+    return int(digits[0]) if len(digits) == 1 else None
+
+
+def _likeness(one: str, other: str) -> float:
+    """How alike two folded names are, 0 to 100, whatever the order of their words."""
+    whole = fuzz.token_sort_ratio(one, other)
+    share = _PART_OF_NAME if " " in one and " " in other else _ONE_WORD
+    part = fuzz.token_set_ratio(one, other) * share
+    return max(whole, part, _SHORT_FORM if _is_short_form(one, other) else 0.0)
+
+
+def _is_short_form(one: str, other: str) -> bool:
+    pairs = list(zip(one.split(), other.split(), strict=False))
+    return one.count(" ") == other.count(" ") > 0 and all(
+        a.startswith(b) or b.startswith(a) for a, b in pairs
+    )
+
+
+class Roster:
+    """The students of a school, made ready for matching. Never changes once made.
+
+    `sure` and `plausible` are likenesses of 100 (settings `name_is_sure_from`,
+    `name_is_plausible_from`).
+    """
+
+    def __init__(
+        self, students: Iterable[RosterStudent], sure: float = 90.0, plausible: float = 80.0
+    ) -> None:
+        self.students: Sequence[RosterStudent] = tuple(students)
+        self._sure = sure
+        self._plausible = plausible
+        self._by_id: dict[str, list[int]] = defaultdict(list)
+        self._by_name: dict[str, list[int]] = defaultdict(list)
+        self._by_other_name: dict[str, list[int]] = defaultdict(list)
+        self._by_token: dict[str, set[int]] = defaultdict(set)
+        self._spellings_of: list[tuple[str, ...]] = []
+        self._spellings: list[str] = []
+        self._whose_spelling: list[int] = []
+        for number, student in enumerate(self.students):
+            self._learn(number, student)
+
+    def match(self, written: str, student_id: str = "", grade: str = "") -> Match:
+        """Who is meant. `written` may hold the id ("Ana Silva · 0142"); a grade tells namesakes
+        apart and must not speak against a match. Never raises."""
+        name, id_in_name = parse_display(written)
+        given_id = student_id.strip() or id_in_name
+        if given_id:
+            owners = self._with_id(given_id)
+            if owners:
+                return self._by_given_id(owners, name)
+            if not name:
+                return Match("none", None)
+        if not fold(name):
+            return Match("none", None)
+        exact = self._by_name.get(fold(name), [])
+        if called_so := [*exact, *self._by_other_name.get(fold(name), ())]:
+            scored = [(number, 100.0) for number in dict.fromkeys(called_so)]
+            return self._told_apart("exact" if exact else "also", scored, grade)
+        return self._near(fold(name), grade)
+
+    def holding(self, written: str) -> tuple[RosterStudent, ...]:
+        """Students whose name or other name holds every word of `written` ("ana" -> all Anas),
+        in roster order."""
+        words = fold(parse_display(written)[0]).split()
+        if not words:
+            return ()
+        numbers = set.intersection(*(self._by_token.get(word, set()) for word in words))
+        return tuple(self.students[number] for number in sorted(numbers))
+
+    def _learn(self, number: int, student: RosterStudent) -> None:
+        self._by_id[student.student_id.casefold()].append(number)
+        whole = fold(student.name)
+        self._by_name[whole].append(number)
+        spellings = {whole}
+        for other in map(fold, student.also_known_as):
+            if not other:
+                continue
+            # "Nia" for Eugenia Okafor is also written "Nia Okafor".
+            surname = whole.rpartition(" ")[2]
+            spellings |= {other} if " " in other else {other, f"{other} {surname}"}
+        for spelling in sorted(spellings - {whole}):
+            self._by_other_name[spelling].append(number)
+        self._spellings_of.append(tuple(filter(None, sorted(spellings))))
+        for spelling in self._spellings_of[number]:
+            self._spellings.append(spelling)
+            self._whose_spelling.append(number)
+            for token in spelling.split():
+                self._by_token[token].add(number)
+
+    def _with_id(self, written: str) -> list[int]:
+        exact = self._by_id.get(written.casefold())
+        if exact or not written.isdecimal():
+            return exact or []
+        # A number cell may have lost the leading zeros.
+        bare = written.lstrip("0")
+        return [
+            number
+            for known, numbers in self._by_id.items()
+            if known.isdecimal() and known.lstrip("0") == bare
+            for number in numbers
+        ]
+
+    def _by_given_id(self, owners: list[int], name: str) -> Match:
+        """The id's owner, unless the name beside it is plainly somebody else's."""
+        scored = [(number, self._likeness_to(fold(name), number)) for number in owners]
+        if len(owners) == 1 and (not name or scored[0][1] >= self._plausible):
+            return Match("id", self.students[owners[0]], self._ranked(scored))
+        others = [(number, 100.0) for number in self._by_name.get(fold(name), ())]
+        return Match("several", None, self._ranked([*scored, *others]))
+
+    def _told_apart(self, kind: str, scored: list[tuple[int, float]], grade: str) -> Match:
+        wanted = grade_number(grade)
+        fitting = [
+            number
+            for number, _ in scored
+            if wanted is None or self._grade(number) in (wanted, None)
+        ]
+        candidates = self._ranked(scored)
+        if len(fitting) == 1:
+            return Match(kind, self.students[fitting[0]], candidates)
+        if len(scored) == 1 and self._is_neighbour(scored[0][0], wanted):
+            return Match(kind, self.students[scored[0][0]], candidates)
+        return Match("several", None, candidates)
+
+    def _near(self, folded: str, grade: str) -> Match:
+        scored = self._scores(folded)
+        plausible = [(number, score) for number, score in scored if score >= self._plausible]
+        if len(plausible) == 1 and plausible[0][1] >= self._sure:
+            match = self._told_apart("near", plausible, grade)
+            return Match(match.kind, match.student, self._ranked(scored))
+        return Match("several" if plausible else "none", None, self._ranked(scored))
+
+    def _scores(self, folded: str) -> list[tuple[int, float]]:
+        """Everybody worth showing. A quick look at all spellings comes first: the share that
+        `_likeness` takes off can only lower what it finds."""
+        best: dict[int, float] = {}
+        for scorer in (fuzz.token_sort_ratio, fuzz.token_set_ratio):
+            for _, _, place in process.extract(
+                folded, self._spellings, scorer=scorer, limit=None, score_cutoff=_WORTH_SHOWING
+            ):
+                number = self._whose_spelling[place]
+                score = _likeness(folded, self._spellings[place])
+                if score >= _WORTH_SHOWING:
+                    best[number] = max(best.get(number, 0.0), score)
+        return list(best.items())
+
+    def _likeness_to(self, folded: str, number: int) -> float:
+        spellings = self._spellings_of[number]
+        return max((_likeness(folded, spelling) for spelling in spellings), default=0.0)
+
+    def _ranked(self, scored: Iterable[tuple[int, float]]) -> tuple[Candidate, ...]:
+        best: dict[int, float] = {}
+        for number, score in scored:
+            best[number] = max(best.get(number, 0.0), score)
+        order = sorted(best, key=lambda number: (-best[number], number))
+        return tuple(Candidate(self.students[number], best[number]) for number in order[:_SHOWN])
+
+    def _grade(self, number: int) -> int | None:
+        return grade_number(self.students[number].grade)
+
+    def _is_neighbour(self, number: int, wanted: int | None) -> bool:
+        """People are often one grade off; further off it may be somebody else."""
+        grade = self._grade(number)
+        return wanted is None or grade is None or abs(grade - wanted) <= 1
