@@ -1,0 +1,100 @@
+"""What stands in an action plan: the facts a template gets, already in the reader's words.
+
+Every visible field is text (or a chart), so that a template needs no arithmetic. Nothing here
+depends on the day it was made: the same case gives equal content tomorrow.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+
+@dataclass(frozen=True, slots=True)
+class ChartFacts:
+    """What a goal's picture shows. `points` are (day, value) by day; the aim line runs from
+    `aim_from` to `aim_to`; `phases` are (first day, name) of each phase change."""
+
+    points: tuple[tuple[date, float], ...]
+    baseline: float | None
+    aim_from: tuple[date, float] | None
+    aim_to: tuple[date, float] | None
+    phases: tuple[tuple[date, str], ...] = ()
+    unit: str = ""
+    alt: str = ""  # the picture in words, for those who do not see it
+
+
+@dataclass(frozen=True, slots=True)
+class PlanGoal:
+    row_id: str
+    goal: str
+    now: str
+    target: str
+    by: str
+    verdict: str = ""
+    chart: ChartFacts | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PlanAction:
+    row_id: str
+    who: str
+    what: str
+    by: str
+    done: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class PlanAccommodation:
+    row_id: str
+    what: str
+    where: str
+    how_i_ask: str
+
+
+@dataclass(frozen=True, slots=True)
+class PlanContact:
+    name: str
+    role: str = ""
+    phone: str = ""
+    email: str = ""
+    household: str = ""  # on the team's copy only: "A", "B"
+
+
+@dataclass(frozen=True, slots=True)
+class PlanDate:
+    row_id: str
+    when: str
+    what: str
+
+
+@dataclass(frozen=True, slots=True)
+class PlanContent:
+    """One copy of a plan. `row_id`s and `home` (whose copy it is, as staff wrote the household)
+    are for comparing versions and are never shown."""
+
+    case_code: str
+    version: int
+    household: str  # "" = the team's copy, else "A", "B" ...
+    home: str
+    target_end: str
+    next_review: str
+    changes: tuple[str, ...]
+    strengths: tuple[str, ...]
+    needs: tuple[str, ...]
+    goals: tuple[PlanGoal, ...]
+    actions: tuple[PlanAction, ...]
+    accommodations: tuple[PlanAccommodation, ...]
+    contacts: tuple[PlanContact, ...]
+    dates: tuple[PlanDate, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PreviousPlan:
+    """What the ledger remembers of a copy: its version, the marks of what stands in it, the
+    marks of the version before (`base`), and whether a person has edited it since."""
+
+    version: int
+    marks: dict[str, str]
+    base: dict[str, str]
+    edited: bool = False
