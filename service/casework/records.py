@@ -206,6 +206,7 @@ class Referral:
     status: str = ""  # service column
     acknowledged: str = ""  # service column
     response_id: str = ""  # service column, hidden: which form response the row came from
+    suggested: str = ""  # service column: the case manager that was suggested
 
 
 @dataclass(frozen=True, slots=True)

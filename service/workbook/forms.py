@@ -14,7 +14,6 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
@@ -25,6 +24,7 @@ from dateutil.parser import isoparse
 from pydantic import BaseModel, ConfigDict, ValidationError, field_validator, model_validator
 
 from service.casework.records import Response
+from service.casework.settings import CrisisWords
 
 FOLDER = Path(__file__).resolve().parents[2] / "sheets_templates"
 FORMS = ("inside", "outside")
@@ -36,19 +36,6 @@ _EMAIL = {"verified": "VERIFIED", "none": "DO_NOT_COLLECT"}
 
 class FormError(ValueError):
     """A form template or a response cannot be used; the sentence says which and why."""
-
-
-@dataclass(frozen=True, slots=True)
-class Crisis:
-    """Whom to call in one country. `crisis` is a phrase: "call or text 988"."""
-
-    country: str
-    emergency: str
-    crisis: str
-    source: str = ""
-
-    def put_into(self, text: str) -> str:
-        return text.replace("{emergency}", self.emergency).replace("{crisis}", self.crisis)
 
 
 class _Part(BaseModel):
@@ -179,16 +166,13 @@ def read_form(text: str, name: str = "form") -> FormTemplate:
 
 
 @cache
-def crisis_table() -> Mapping[str, Crisis]:
+def crisis_table() -> Mapping[str, CrisisWords]:
     """Whom to call, by ISO country code, from crisis.yaml."""
     table = yaml.safe_load((FOLDER / "crisis.yaml").read_text("utf-8"))
-    return {
-        code: Crisis(code, row["emergency"], row["crisis"], row["source"])
-        for code, row in table.items()
-    }
+    return {code: CrisisWords(row["emergency"], row["crisis"]) for code, row in table.items()}
 
 
-def crisis_for(country: str) -> Crisis:
+def crisis_for(country: str) -> CrisisWords:
     """Whom to call in `country` (an ISO 3166 code). Raises FormError for one not in the table:
     a wrong number is worse than none."""
     found = crisis_table().get(country.strip().upper())
@@ -201,13 +185,13 @@ def crisis_for(country: str) -> Crisis:
     return found
 
 
-def form_requests(template: FormTemplate, crisis: Crisis) -> list[dict[str, Any]]:
+def form_requests(template: FormTemplate, crisis: CrisisWords) -> list[dict[str, Any]]:
     """The requests of one `forms.batchUpdate` that fill a form that is still empty.
 
     Items that steer to a page are made last, because a page must exist before anything can lead
     to it; each is inserted where it belongs.
     """
-    info = {"title": template.title, "description": crisis.put_into(template.notice)}
+    info = {"title": template.title, "description": _say(template.notice, crisis)}
     requests: list[dict[str, Any]] = [
         {"updateFormInfo": {"info": info, "updateMask": "title,description"}},
         {
@@ -266,7 +250,17 @@ def read_response(template: FormTemplate, raw: Mapping[str, Any]) -> Response:
     )
 
 
-def _items(template: FormTemplate, crisis: Crisis) -> Iterator[tuple[dict[str, Any], bool]]:
+def confirmation(template: FormTemplate, crisis: CrisisWords) -> str:
+    """What a respondent reads after sending; see the note on top about who sets it."""
+    return _say(template.confirmation, crisis)
+
+
+def _say(text: str, crisis: CrisisWords) -> str:
+    said = text.replace("{emergency}", crisis.emergency_number)
+    return said.replace("{crisis}", crisis.crisis_line)
+
+
+def _items(template: FormTemplate, crisis: CrisisWords) -> Iterator[tuple[dict[str, Any], bool]]:
     """Every item in order, and whether it steers to another page."""
     for number, page in enumerate(template.pages):
         if number:
@@ -274,7 +268,7 @@ def _items(template: FormTemplate, crisis: Crisis) -> Iterator[tuple[dict[str, A
                 {
                     "itemId": template.item_id(page.key),
                     "title": page.title,
-                    "description": crisis.put_into(page.text),
+                    "description": _say(page.text, crisis),
                     "pageBreakItem": {},
                 },
                 False,
