@@ -1,0 +1,190 @@
+"""What people type into a cell, read with good will but never guessed.
+
+Each reader takes a raw cell (text, number, boolean or None) and gives the value, None for an
+empty cell, or raises Unreadable with the name of the sentence that says why.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime, time, timedelta
+from functools import cache
+from typing import Any
+
+from dateutil import parser as dates
+
+from .look import Raw
+
+DAY_ZERO = date(1899, 12, 30)  # serial 0 in Sheets
+_EARLIEST, _LATEST = date(1900, 1, 1), date(2200, 1, 1)
+_CLOCK = re.compile(r"(\d{1,2})(?:\s*[:.h]\s*(\d{2}))?(?::00)?\s*(am|pm|a\.m\.|p\.m\.|h)?")
+_THOUSANDS = re.compile(r"[+-]?\d{1,3}(,\d{3})+(\.\d+)?")
+
+
+class Unreadable(ValueError):
+    """The cell cannot be read for certain. `reason` is a key of the wording (problems:)."""
+
+    def __init__(self, reason: str, **more: Any) -> None:
+        super().__init__(reason)
+        self.reason = reason
+        self.more = more
+
+
+def read_text(raw: Raw) -> str:
+    """Text without blanks around it; a whole number without ".0"; "" for an empty cell."""
+    if raw is None:
+        return ""
+    if isinstance(raw, str):
+        return raw.strip()
+    if isinstance(raw, bool):
+        return "TRUE" if raw else "FALSE"
+    return str(int(raw)) if raw == int(raw) else str(raw)
+
+
+def read_list(raw: Raw) -> tuple[str, ...]:
+    """The parts of "9, 10; 11"."""
+    return tuple(part for part in (p.strip() for p in re.split(r"[,;\n]", read_text(raw))) if part)
+
+
+def read_number(raw: Raw) -> float | None:
+    """12.5, "12,5", "1,250" and "45 %" are numbers; "about 12" is not."""
+    if raw is None or raw == "":
+        return None
+    if isinstance(raw, bool):
+        raise Unreadable("not_a_number")
+    if isinstance(raw, str):
+        text = raw.strip().removesuffix("%").strip().replace("\u2212", "-")
+        text = text.replace(",", "") if _THOUSANDS.fullmatch(text) else text.replace(",", ".")
+        if not re.fullmatch(r"[+-]?(\d+\.?\d*|\.\d+)", text):
+            raise Unreadable("not_a_number")
+        raw = float(text)
+    if not math.isfinite(raw):
+        raise Unreadable("not_a_number")
+    return float(raw)
+
+
+def read_date(raw: Raw, today: date) -> date | None:
+    """A serial number, or text that can mean one day only. "14.10.2026", "Oct 14" (the one
+    nearest to `today`) and "10/14/2026" can be read; "10/11/2026" cannot."""
+    if raw is None or raw == "":
+        return None
+    if isinstance(raw, bool):
+        raise Unreadable("not_a_date")
+    if isinstance(raw, str):
+        found = _date_from_text(raw.strip(), today)
+    elif not 0 < raw < 110_000:
+        raise Unreadable("not_a_date")
+    else:
+        found = DAY_ZERO + timedelta(days=int(raw))
+    if not _EARLIEST <= found <= _LATEST:
+        raise Unreadable("not_a_date")
+    return found
+
+
+def read_time(raw: Raw) -> time | None:
+    """A fraction of a day, or text such as "8:30", "8.30 am", "14h". To the minute."""
+    if raw is None or raw == "":
+        return None
+    if isinstance(raw, bool):
+        raise Unreadable("not_a_time")
+    if not isinstance(raw, str):
+        # A whole number is a date, or an hour; only the person knows which.
+        if raw < 0 or (raw >= 1 and raw == int(raw)):
+            raise Unreadable("not_a_time")
+        minutes = round((raw % 1) * 24 * 60) % (24 * 60)
+        return time(minutes // 60, minutes % 60)
+    match = _CLOCK.fullmatch(raw.strip().casefold())
+    if not match or not (match[2] or match[3]):
+        raise Unreadable("not_a_time")
+    hour, minute, half = int(match[1]), int(match[2] or 0), (match[3] or "").replace(".", "")
+    if half in ("am", "pm"):
+        if not 1 <= hour <= 12:
+            raise Unreadable("not_a_time")
+        hour = hour % 12 + (12 if half == "pm" else 0)
+    if hour > 23 or minute > 59:
+        raise Unreadable("not_a_time")
+    return time(hour, minute)
+
+
+def read_moment(raw: Raw) -> datetime | None:
+    """Date and time of day without zone, from a serial number or ISO text; None if it is
+    neither (only Holdfast writes these cells)."""
+    if isinstance(raw, str):
+        try:
+            return datetime.fromisoformat(raw.strip())
+        except ValueError:
+            return None
+    if raw is None or isinstance(raw, bool) or not 0 < raw < 110_000:
+        return None
+    moment = datetime(1899, 12, 30) + timedelta(days=float(raw))
+    return (moment + timedelta(milliseconds=500)).replace(microsecond=0)
+
+
+def read_choice(raw: Raw, choices: Sequence[str]) -> str:
+    """One of `choices` as it is spelled there, whatever the case; "" for an empty cell."""
+    text = read_text(raw)
+    if not text or text in choices:
+        return text
+    found = _folded(tuple(choices)).get(_fold(text))
+    if found is None:
+        raise Unreadable("not_a_choice", choices=", ".join(choices))
+    return found
+
+
+def to_serial(value: date | datetime | time) -> float:
+    """A date, time of day or (naive) moment as Sheets counts: days since 30 Dec 1899."""
+    if isinstance(value, datetime):
+        since = value.replace(tzinfo=None) - datetime(1899, 12, 30)
+        return since / timedelta(days=1)
+    if isinstance(value, date):
+        return float((value - DAY_ZERO).days)
+    return (value.hour * 3600 + value.minute * 60 + value.second) / 86_400
+
+
+def _date_from_text(text: str, today: date) -> date:
+    year_first = re.fullmatch(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})", text)
+    if year_first:
+        try:
+            return date(*(int(part) for part in year_first.groups()))
+        except ValueError:
+            raise Unreadable("not_a_date") from None
+    if len(text) > 40 or not re.search(r"\d", text):
+        raise Unreadable("not_a_date")
+    day_first = _parsed(text, True, datetime(today.year, 1, 1))
+    # What the text does not say shows as soon as the parser starts from another day.
+    other = _parsed(text, True, datetime(today.year - 4, 2, 2))
+    if (day_first.month, day_first.day) != (other.month, other.day):
+        raise Unreadable("not_a_date")
+    dotted = re.fullmatch(r"\d{1,2}\.\s?\d{1,2}\.(\s?\d{2,4})?", text)
+    month_first = _parsed(text, False, datetime(today.year, 1, 1))
+    if not dotted and month_first != day_first:
+        raise Unreadable("ambiguous_date")
+    if day_first.year != other.year:
+        return _nearest_year(day_first, today)
+    return day_first
+
+
+def _nearest_year(day: date, today: date) -> date:
+    years = (today.year - 1, today.year, today.year + 1)
+    possible = [day.replace(year=year) for year in years if (day.month, day.day) != (2, 29)]
+    if not possible:
+        raise Unreadable("not_a_date")
+    return min(possible, key=lambda each: abs((each - today).days))
+
+
+def _parsed(text: str, day_first: bool, default: datetime) -> date:
+    try:
+        return dates.parse(text, dayfirst=day_first, default=default).date()
+    except (ValueError, OverflowError, TypeError):
+        raise Unreadable("not_a_date") from None
+
+
+@cache
+def _folded(choices: tuple[str, ...]) -> Mapping[str, str]:
+    return {_fold(choice): choice for choice in choices}
+
+
+def _fold(text: str) -> str:
+    return re.sub(r"[\s_-]+", " ", text).strip().casefold()

@@ -1,0 +1,227 @@
+"""Office and Restricted, as records: staff, roster, days off, referrals, settings, flags."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import UTC, date
+from zoneinfo import ZoneInfo
+
+from service.casework.records import (
+    DayOff,
+    Problem,
+    Referral,
+    RosterStudent,
+    RowRef,
+    StaffMember,
+)
+from service.casework.wants import Say
+
+from .look import Raw, WorkbookSeen
+from .row_reader import Desk, RowReader, StaffList, doubled
+
+
+@dataclass(frozen=True, slots=True)
+class Flag:
+    """One row of Restricted > Flags: speak to somebody before doing something."""
+
+    row: RowRef
+    code: str
+    speak_to: str
+    before: str = ""
+    first: date | None = None
+    until: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class OfficeRecords:
+    """`settings` is Setting as written -> Value as it stands in the cell; `setting_rows` leads
+    from the same words to the row, for problems that reading the settings brings up."""
+
+    staff: tuple[StaffMember, ...] = ()
+    students: tuple[RosterStudent, ...] = ()
+    days_off: tuple[DayOff, ...] = ()
+    referrals: tuple[Referral, ...] = ()
+    settings: Mapping[str, Raw] = field(default_factory=dict, hash=False)
+    setting_rows: Mapping[str, RowRef] = field(default_factory=dict, hash=False)
+    problems: tuple[Problem, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class RestrictedRecords:
+    referrals: tuple[Referral, ...] = ()
+    flags: tuple[Flag, ...] = ()
+    problems: tuple[Problem, ...] = ()
+
+
+def read_office(
+    seen: WorkbookSeen, say: Say, today: date, zone: ZoneInfo | None = None
+) -> OfficeRecords:
+    """The Office workbook. `zone` is the school's, in which Received is shown (UTC if None)."""
+    desk = Desk(seen, say, today)
+    staff = _staff(desk)
+    desk.staff = StaffList(staff)
+    settings, setting_rows = _settings(desk)
+    return OfficeRecords(
+        staff=staff,
+        students=_students(desk),
+        days_off=_days_off(desk),
+        referrals=_referrals(desk, "referrals", zone),
+        settings=settings,
+        setting_rows=setting_rows,
+        problems=tuple(desk.problems),
+    )
+
+
+def read_restricted(
+    seen: WorkbookSeen,
+    staff: tuple[StaffMember, ...],
+    say: Say,
+    today: date,
+    zone: ZoneInfo | None = None,
+) -> RestrictedRecords:
+    """The Restricted workbook. Its problems name no student."""
+    desk = Desk(seen, say, today, StaffList(staff))
+    referrals = _referrals(desk, "safety_referrals", zone)
+    flags = tuple(_flag(reader) for reader in desk.rows("flags"))
+    nameless = tuple(replace(problem, student="") for problem in desk.problems)
+    return RestrictedRecords(referrals, flags, nameless)
+
+
+def _staff(desk: Desk) -> tuple[StaffMember, ...]:
+    found: dict[str, StaffMember] = {}
+    for reader in desk.rows("staff"):
+        reader.need("email", "name", "role")
+        email = reader.text("email").casefold()
+        if not email:
+            continue
+        if email in found:
+            reader.refuse("email", "double_staff", value=email)
+            continue
+        found[email] = StaffMember(
+            row=replace(reader.ref, row_id=email),
+            email=email,
+            name=reader.text("name"),
+            role=reader.choice("role"),
+            capacity=reader.number("capacity"),
+            grades=reader.list("grades"),
+            languages=reader.list("languages"),
+            working_hours=reader.text("working_hours"),
+        )
+    return tuple(found.values())
+
+
+def _students(desk: Desk) -> tuple[RosterStudent, ...]:
+    rows = list(desk.rows("students"))
+    twice = doubled(rows, lambda reader: reader.text("student_id"))
+    students = []
+    for reader in rows:
+        complete = reader.need("student_id", "student")
+        student_id = reader.text("student_id")
+        if student_id in twice:
+            # Which of the two is meant cannot be told, so neither is matched to anybody.
+            reader.refuse("student_id", "double_student_id", value=student_id)
+        elif complete:
+            students.append(
+                RosterStudent(
+                    row=reader.ref,
+                    student_id=student_id,
+                    name=reader.text("student"),
+                    grade=reader.text("grade"),
+                    also_known_as=reader.list("also_known_as"),
+                )
+            )
+    return tuple(students)
+
+
+def _days_off(desk: Desk) -> tuple[DayOff, ...]:
+    days = []
+    for reader in desk.rows("school_days"):
+        if not reader.need("from"):
+            continue
+        first, last = reader.date("from"), reader.date("to")
+        who, cover = reader.staff("who"), reader.staff("cover")
+        if first is None or (reader.text("to") and last is None):
+            continue
+        if reader.text("who") and not who:
+            continue  # an unknown colleague's leave must not close the whole school
+        if last is not None and last < first:
+            reader.refuse("to", "end_before_start", start=first, end=last)
+            continue
+        days.append(DayOff(reader.ref, first, last or first, reader.text("what"), who, cover))
+    return tuple(days)
+
+
+def _referrals(desk: Desk, tab: str, zone: ZoneInfo | None) -> tuple[Referral, ...]:
+    rows = [
+        RowReader(desk, desk.seen.tabs[tab], desk.seen.template.by_key[tab], row)
+        for row in desk.seen.tabs[tab].rows
+    ]
+    twice = doubled(rows, lambda reader: reader.ref.row_id)
+    referrals = []
+    for reader in rows:
+        referral_id = reader.ref.row_id
+        if referral_id in twice:
+            reader.refuse("referral_id", "double_referral", value=referral_id)
+        elif referral_id:
+            referrals.append(_referral(reader, zone))
+        elif reader.text("student") or reader.text("decision"):
+            # Typed in by hand, or its id was deleted: nothing can be decided about it.
+            reader.refuse("referral_id", "referral_without_id")
+    return tuple(referrals)
+
+
+def _referral(reader: RowReader, zone: ZoneInfo | None) -> Referral:
+    received = reader.moment("received")
+    if received is not None and received.tzinfo is None:
+        received = received.replace(tzinfo=zone or UTC)
+    return Referral(
+        row=reader.ref,
+        referral_id=reader.ref.row_id,
+        received=received.astimezone(UTC) if received else None,
+        source=reader.text("source"),
+        relationship=reader.text("relationship"),
+        referred_by=reader.text("referred_by"),
+        student_as_written=reader.text("student_as_written"),
+        student=reader.text("student"),
+        concern=reader.text("concern"),
+        details=reader.text("details"),
+        urgency=reader.text("urgency"),
+        our_urgency=reader.text("our_urgency"),
+        decision=reader.choice("decision"),
+        same_as=reader.text("same_as"),
+        reason=reader.text("reason"),
+        case_manager=reader.staff("case_manager"),
+        brief=reader.text("brief_for_case_manager"),
+        tell_referrer=reader.choice("tell_referrer"),
+        status=reader.text("status"),
+        acknowledged=reader.text("acknowledged"),
+        response_id=reader.text("response_id"),
+    )
+
+
+def _settings(desk: Desk) -> tuple[dict[str, Raw], dict[str, RowRef]]:
+    values: dict[str, Raw] = {}
+    rows: dict[str, RowRef] = {}
+    for reader in desk.rows("settings"):
+        name = reader.text("setting")
+        if not name:
+            continue
+        if name in rows:
+            reader.refuse("setting", "double_setting", value=name)
+            continue
+        rows[name] = reader.ref
+        values[name] = reader.cells.get("value")
+    return values, rows
+
+
+def _flag(reader: RowReader) -> Flag:
+    reader.need("case_code", "speak_to")
+    return Flag(
+        row=reader.ref,
+        code=reader.text("case_code"),
+        speak_to=reader.text("speak_to"),
+        before=reader.text("before"),
+        first=reader.date("from"),
+        until=reader.date("until"),
+    )

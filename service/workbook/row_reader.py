@@ -1,0 +1,221 @@
+"""One row, read cell by cell: what can be read is handed on, what cannot becomes a Problem.
+
+A bad cell costs only itself. The row goes on without it, and so do all the others.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime, time
+from typing import Any, TypeVar
+
+from service.casework.records import Problem, RowRef, StaffMember
+from service.casework.wants import Say
+
+from . import cells as read
+from .look import Raw, RowSeen, TabSeen, WorkbookSeen
+from .templates import Tab
+
+Read = TypeVar("Read")
+
+
+class StaffList:
+    """Who is meant by an e-mail address or a name, as on the Staff tab."""
+
+    def __init__(self, staff: Iterable[StaffMember]) -> None:
+        self._emails: dict[str, str] = {}
+        names: dict[str, list[str]] = {}
+        for member in staff:
+            self._emails[member.email] = member.email
+            names.setdefault(_fold(member.name), []).append(member.email)
+        # Two colleagues of one name: only the e-mail address will do.
+        self._names = {name: mails[0] for name, mails in names.items() if len(set(mails)) == 1}
+
+    def email(self, written: str) -> str:
+        """The e-mail address of whom `written` means, "" when that is nobody for certain."""
+        if not written:
+            return ""
+        folded = _fold(written)
+        return self._emails.get(folded) or self._names.get(folded, "")
+
+
+@dataclass(slots=True)
+class Desk:
+    """What reading rows needs besides the rows, and the problems found on the way."""
+
+    seen: WorkbookSeen
+    say: Say
+    today: date
+    staff: StaffList | None = None  # None: e-mails are not checked
+    problems: list[Problem] = field(default_factory=list)
+
+    def rows(self, tab_key: str) -> Iterator[RowReader]:
+        """The rows of a tab that say something, each with its reader. A row in which a person
+        has blanked every cell of theirs is not there any more."""
+        tab = self.seen.tabs[tab_key]
+        template = self.seen.template.by_key[tab_key]
+        typed = [column.key for column in template.columns if not column.service]
+        typed = typed or [column.key for column in template.columns]
+        for row in tab.rows:
+            if any(row.cells.get(key) not in (None, "") for key in typed):
+                yield RowReader(self, tab, template, row)
+
+    def refuse(
+        self,
+        ref: RowRef,
+        column: str,
+        reason: str,
+        *,
+        student: str = "",
+        code: str = "",
+        whose: str = "",
+        pick: tuple[str, ...] = (),
+        **values: Any,
+    ) -> None:
+        """Note a problem with one cell. `reason` is a key of the wording under problems:."""
+        where = ref.row_id or f"row{ref.position}"
+        tab = self.seen.tabs[ref.tab]
+        named = tab.headings.get(column) or column
+        self.problems.append(
+            Problem(
+                key=f"{ref.workbook}/{ref.tab}/{where}/{column}/{reason}",
+                row=ref,
+                column=column,
+                what=self.say(f"problems.{reason}.what", column=named, **values),
+                why=self.say(f"problems.{reason}.why", column=named, **values),
+                student=student,
+                code=code,
+                whose=whose,
+                pick=pick,
+            )
+        )
+
+
+class RowReader:
+    """Reads the cells of one row by column key. `whose` and `code` go into its problems."""
+
+    __slots__ = ("cells", "code", "desk", "ref", "row", "student", "tab", "template", "whose")
+
+    def __init__(self, desk: Desk, tab: TabSeen, template: Tab, row: RowSeen) -> None:
+        self.desk = desk
+        self.tab = tab
+        self.template = template
+        self.row = row
+        self.cells = row.cells
+        seen = desk.seen
+        self.ref = RowRef(seen.key, tab.key, tab.row_id(row), row.position, seen.file_id)
+        self.student = row.text("student")
+        self.code = row.text("case_code")
+        self.whose = ""
+
+    def text(self, column: str) -> str:
+        raw = self.cells.get(column)
+        return raw.strip() if isinstance(raw, str) else read.read_text(raw)
+
+    def list(self, column: str) -> tuple[str, ...]:
+        raw = self.cells.get(column)
+        return () if raw is None else read.read_list(raw)
+
+    def date(self, column: str) -> date | None:
+        return self._try(column, lambda raw: read.read_date(raw, self.desk.today), None)
+
+    def time(self, column: str) -> time | None:
+        return self._try(column, read.read_time, None)
+
+    def moment(self, column: str) -> datetime | None:
+        return read.read_moment(self.cells.get(column))
+
+    def number(self, column: str) -> float | None:
+        return self._try(column, read.read_number, None)
+
+    def minutes(self, column: str) -> int | None:
+        """A whole number of minutes that fits into a day."""
+        number = self.number(column)
+        if number is None:
+            return None
+        if not 0 < number <= 24 * 60 or number != int(number):
+            self.refuse(column, "not_minutes", value=self.text(column))
+            return None
+        return int(number)
+
+    def choice(self, column: str) -> str:
+        choices = self.template.by_key[column].choices
+        return self._try(column, lambda raw: read.read_choice(raw, choices), "")
+
+    def choices(self, column: str) -> tuple[str, ...]:
+        """Those of several that are known; each of the others is a problem of its own column."""
+        known = self.template.by_key[column].choices
+        chosen = []
+        for part in self.list(column):
+            try:
+                chosen.append(read.read_choice(part, known))
+            except read.Unreadable as problem:
+                self.refuse(column, problem.reason, value=part[:80], **problem.more)
+        return tuple(chosen)
+
+    def staff(self, column: str) -> str:
+        """The e-mail address of the colleague who is meant, "" when nobody is, or nobody known."""
+        written = self.text(column)
+        if not written:
+            return ""
+        if self.desk.staff is None:
+            return written.casefold()
+        email = self.desk.staff.email(written)
+        if not email:
+            self.refuse(column, "unknown_staff", value=written)
+        return email
+
+    def need(self, *columns: str) -> bool:
+        """Whether all of these say something; each that does not is a problem (a column that is
+        gone altogether is reported elsewhere)."""
+        missing = [
+            column
+            for column in columns
+            if self.cells.get(column) in (None, "") and column not in self.tab.gone
+        ]
+        for column in missing:
+            self.refuse(column, "missing")
+        return not missing
+
+    def refuse(
+        self, column: str, reason: str, *, pick: tuple[str, ...] = (), **values: Any
+    ) -> None:
+        self.desk.refuse(
+            self.ref,
+            column,
+            reason,
+            student=self.student,
+            code=self.code,
+            whose=self.whose,
+            pick=pick,
+            **values,
+        )
+
+    def _try(self, column: str, reader: Callable[[Raw], Read], otherwise: Read) -> Read:
+        raw = self.cells.get(column)
+        if raw is None:
+            return otherwise
+        try:
+            return reader(raw)
+        except read.Unreadable as problem:
+            shown = read.read_text(raw)[:80]
+            self.refuse(column, problem.reason, value=shown, **problem.more)
+            return otherwise
+
+
+def doubled(rows: Iterable[RowReader], id_of: Callable[[RowReader], str]) -> set[str]:
+    """The ids that stand in more than one of `rows`."""
+    count: dict[str, int] = {}
+    for reader in rows:
+        row_id = id_of(reader)
+        if row_id:
+            count[row_id] = count.get(row_id, 0) + 1
+    return {row_id for row_id, times in count.items() if times > 1}
+
+
+def _fold(text: str) -> str:
+    return " ".join(text.split()).casefold()
+
+
+Settled = Mapping[tuple[str, int], str]  # (tab, position) -> case code
