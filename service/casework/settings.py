@@ -16,8 +16,8 @@ from types import MappingProxyType
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
-from .working_hours import parse_working_hours
 from .wants import Say
+from .working_hours import parse_working_hours
 
 WEEKDAYS: Final = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 FORMULAS: Final = ("Virginia", "New Mexico", "Wisconsin", "Head count", "ASCA")

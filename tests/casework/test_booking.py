@@ -98,9 +98,7 @@ def test_no_slot_says_why():
 
 
 @given(
-    busy=st.lists(
-        st.tuples(st.integers(0, 5 * 24 * 60), st.integers(0, 600)), max_size=12
-    ),
+    busy=st.lists(st.tuples(st.integers(0, 5 * 24 * 60), st.integers(0, 600)), max_size=12),
     minutes=st.integers(5, 120),
 )
 def test_a_slot_is_free_and_no_earlier_one_is(busy, minutes):
@@ -117,8 +115,10 @@ def test_a_slot_is_free_and_no_earlier_one_is(busy, minutes):
             and moment.time() >= time(8)
             and end.time() <= time(15, 30)
             and end.date() == moment.date()
-            and all(each.end <= moment or end <= each.start or each.start >= each.end
-                    for each in stretches)
+            and all(
+                each.end <= moment or end <= each.start or each.start >= each.end
+                for each in stretches
+            )
         )
 
     grid = (at(12, 0) + timedelta(minutes=15 * step) for step in range(5 * 96))
