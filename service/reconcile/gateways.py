@@ -297,9 +297,7 @@ class Ledger(Protocol):
 
     def last_run(self) -> Mapping[str, Any] | None: ...
 
-    def record_access(
-        self, when: datetime, who: str, case_code: str, what: str, why: str
-    ) -> None:
+    def record_access(self, when: datetime, who: str, case_code: str, what: str, why: str) -> None:
         """One disclosure (34 CFR 99.32). `who` is stored as a keyed hash."""
 
     def accesses(self, case_code: str) -> tuple[Mapping[str, Any], ...]: ...

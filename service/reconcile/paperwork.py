@@ -127,5 +127,3 @@ class Paperwork:
 def stamp(moment: datetime | None) -> str:
     """An instant as the ledger keeps it, to the second being too coarse: Drive's own precision."""
     return moment.isoformat() if moment is not None else ""
-
-

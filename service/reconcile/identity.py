@@ -1,0 +1,161 @@
+"""Ids first: every row that says something gets an id before anything is made for it.
+
+Pure: what is given here becomes edits of the same batch as everything else, and whatever was
+called for by a row waits until the row's id is known to stand in the sheet.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
+from types import MappingProxyType
+
+from service.casework.records import RowRef
+from service.workbook.look import RowSeen, TabSeen, WorkbookSeen
+
+from .changes import SetCells
+
+STUDENT_TABS = ("diary", "goals", "actions", "accommodations", "team")
+_CODE = re.compile(r"C-(\d+)")
+_REFERRAL = re.compile(r"R-(\d+)")
+
+
+@dataclass(frozen=True, slots=True)
+class Identified:
+    """A workbook in which every row has its id, and the cells that make it so."""
+
+    seen: WorkbookSeen
+    given: tuple[SetCells, ...]
+
+
+@dataclass(slots=True)
+class Numbers:
+    """Hands out the next number of a series: C-0143 after C-0142. Never one given before."""
+
+    prefix: str
+    last: int
+
+    def next(self) -> str:
+        self.last += 1
+        return f"{self.prefix}-{self.last:04d}"
+
+
+def case_numbers(caseload: WorkbookSeen | None, known: Iterable[str]) -> Numbers:
+    """Case codes go on after the highest that stands in Caseload or was ever given."""
+    return Numbers("C", _highest(_CODE, [*known, *_column(caseload, "caseload", "case_code")]))
+
+
+def referral_numbers(
+    office: WorkbookSeen | None, restricted: WorkbookSeen | None, known: Iterable[str]
+) -> Numbers:
+    """Referral ids go on after the highest that stands anywhere or was ever given."""
+    standing = [
+        *known,
+        *_column(office, "referrals", "referral_id"),
+        *_column(restricted, "safety_referrals", "referral_id"),
+    ]
+    return Numbers("R", _highest(_REFERRAL, standing))
+
+
+def give_case_codes(seen: WorkbookSeen, numbers: Numbers, because: str) -> Identified:
+    """A case code for every Caseload row that names a student and has none."""
+    return _give(seen, "caseload", "case_code", lambda row: numbers.next(), because, "student")
+
+
+def give_row_ids(seen: WorkbookSeen, new_id: Callable[[], str], because: str) -> Identified:
+    """A Row ID for every row about a student that says something and has none."""
+    given: list[SetCells] = []
+    for tab in STUDENT_TABS:
+        if tab in seen.tabs:
+            done = _give(seen, tab, "row_id", lambda row: new_id(), because)
+            seen = done.seen
+            given.extend(done.given)
+    return Identified(seen, tuple(given))
+
+
+def settle_codes(
+    seen: WorkbookSeen, settled: Mapping[tuple[str, int], str], because: str
+) -> Identified:
+    """The case code of every row about a student, as `settled` says whose it is."""
+    given: list[SetCells] = []
+    tabs = dict(seen.tabs)
+    for key in STUDENT_TABS:
+        tab = tabs.get(key)
+        if tab is None or "case_code" in tab.gone:
+            continue
+        rows = []
+        for row in tab.rows:
+            code = settled.get((key, row.position), "")
+            if code and code != row.text("case_code"):
+                given.append(_set(seen, tab, row, {"case_code": code}, because))
+                row = _with(row, "case_code", code)
+            rows.append(row)
+        tabs[key] = replace(tab, rows=tuple(rows))
+    return Identified(replace(seen, tabs=MappingProxyType(tabs)), tuple(given))
+
+
+def give_student_ids(
+    seen: WorkbookSeen, id_of: Callable[[str, str], str], because: str
+) -> Identified:
+    """A Caseload row without Student ID takes it from the roster; `id_of(name, grade)` answers
+    "" when that is not certain."""
+    tab = seen.tabs.get("caseload")
+    if tab is None or "student_id" in tab.gone:
+        return Identified(seen, ())
+    rows, given = [], []
+    for row in tab.rows:
+        name = row.text("student")
+        found = id_of(name, row.text("grade")) if name and not row.text("student_id") else ""
+        if found:
+            given.append(_set(seen, tab, row, {"student_id": found}, because))
+            row = _with(row, "student_id", found)
+        rows.append(row)
+    tabs = {**seen.tabs, "caseload": replace(tab, rows=tuple(rows))}
+    return Identified(replace(seen, tabs=MappingProxyType(tabs)), tuple(given))
+
+
+def _give(
+    seen: WorkbookSeen,
+    key: str,
+    column: str,
+    new_id: Callable[[RowSeen], str],
+    because: str,
+    needs: str = "",
+) -> Identified:
+    tab = seen.tabs.get(key)
+    if tab is None or column in tab.gone:
+        return Identified(seen, ())
+    typed = [c.key for c in seen.template.by_key[key].columns if not c.service]
+    rows, given = [], []
+    for row in tab.rows:
+        says_something = row.text(needs) if needs else any(row.text(name) for name in typed)
+        if says_something and not row.text(column):
+            value = new_id(row)
+            given.append(_set(seen, tab, row, {column: value}, because))
+            row = _with(row, column, value)
+        rows.append(row)
+    tabs = {**seen.tabs, key: replace(tab, rows=tuple(rows))}
+    return Identified(replace(seen, tabs=MappingProxyType(tabs)), tuple(given))
+
+
+def _set(
+    seen: WorkbookSeen, tab: TabSeen, row: RowSeen, cells: dict[str, str], because: str
+) -> SetCells:
+    ref = RowRef(seen.key, tab.key, tab.row_id(row), row.position, seen.file_id)
+    return SetCells(ref, dict(cells), because, "give_id")
+
+
+def _with(row: RowSeen, column: str, value: str) -> RowSeen:
+    return RowSeen(row.position, {**row.cells, column: value})
+
+
+def _column(seen: WorkbookSeen | None, tab: str, column: str) -> list[str]:
+    if seen is None or tab not in seen.tabs:
+        return []
+    return [row.text(column) for row in seen.tabs[tab].rows]
+
+
+def _highest(pattern: re.Pattern[str], texts: Iterable[str]) -> int:
+    found = (pattern.fullmatch(text) for text in texts)
+    return max((int(match[1]) for match in found if match), default=0)
