@@ -1,0 +1,52 @@
+"""Many requests in one HTTP call, each answered on its own.
+
+Google's batch succeeds as a whole while its parts fail one by one, so the parts that failed for a
+moment are sent again by themselves. Only for requests that are safe to repeat.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from service.reconcile.gateways import GatewayError
+
+from .retries import Transient, explain
+from .session import Session, service_for
+
+
+def run_batch(
+    session: Session, api: str, person: str, requests: Sequence[Any]
+) -> list[dict[str, Any] | GatewayError]:
+    """One answer, or the error it ended with, per request and in order."""
+    answers: dict[int, Any] = {}
+    waiting = list(range(len(requests)))
+
+    def send() -> None:
+        nonlocal waiting
+        session.calls.add(api, len(waiting))
+        some = {place: requests[place] for place in waiting}
+        answers.update(_send(session, api, session.connection(api, person), some))
+        waiting = [place for place in waiting if isinstance(answers[place], Transient)]
+        if waiting:
+            raise max((answers[place] for place in waiting), key=lambda one: one.retry_after or 0)
+
+    try:
+        session.patience.call(send, changes=True, safe=True)
+    except GatewayError as error:  # what is still open ends as its own error, or as the whole's
+        for place in range(len(requests)):
+            answers.setdefault(place, error)
+    return [answers[place] for place in range(len(requests))]
+
+
+def _send(session: Session, api: str, http: Any, requests: dict[int, Any]) -> dict[int, Any]:
+    answers: dict[int, Any] = {}
+
+    def take(place: str, answer: Any, error: Exception | None) -> None:
+        answers[int(place)] = explain(error, changes=True) if error else answer
+
+    batch = service_for(api, session.root).new_batch_http_request(callback=take)
+    for place, request in requests.items():
+        batch.add(request, request_id=str(place))
+    batch.execute(http=http)
+    return answers

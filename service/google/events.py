@@ -1,0 +1,125 @@
+"""Calendar events as Google writes them, to and from what the reconciler knows.
+
+An event of ours has a neutral title, is private, and carries the follow-up's id and the keyed
+fingerprint of the agreed time in private extended properties: enough to rebuild the ledger.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date, datetime, time, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from service.casework.records import CalendarEntry
+from service.reconcile.gateways import EventWrite
+
+FOLLOW_UP, BASE = "holdfast", "holdfast_base"
+ENTRY = (
+    "id,etag,status,updated,summary,start,end,recurringEventId,"
+    f"extendedProperties(private({FOLLOW_UP},{BASE}))"
+)
+
+
+def body_of(write: EventWrite) -> dict[str, Any]:
+    """The event resource for an insert (whole) or a patch (only what `write` gives)."""
+    body: dict[str, Any] = {}
+    if write.what == "insert":
+        body |= {"id": write.event_id, "visibility": "private"}
+    if write.title:
+        body["summary"] = write.title
+    if write.description:
+        body["description"] = write.description
+    if write.reminders or write.what == "insert":
+        overrides = [{"method": "popup", "minutes": minutes} for minutes in write.reminders]
+        body["reminders"] = {"useDefault": False, "overrides": overrides}
+    body |= _times(write)
+    marks = {FOLLOW_UP: write.follow_up_id, BASE: write.base}
+    given = {name: value for name, value in marks.items() if value}
+    if given:
+        body["extendedProperties"] = {"private": given}
+    return body
+
+
+def _times(write: EventWrite) -> dict[str, Any]:
+    """A patch must also unset the other way of giving a time; an insert leaves it out."""
+    if write.day is None:
+        return {}
+    if write.start is None:
+        both = {"date": write.day}, {"date": write.day + timedelta(days=1)}
+        absent: dict[str, Any] = {"dateTime": None, "timeZone": None}
+        moments = [{"date": moment["date"].isoformat()} for moment in both]
+    else:
+        begins = datetime.combine(write.day, write.start)
+        ends = _later(begins, write.minutes, write.time_zone)
+        absent = {"date": None}
+        moments = [
+            {"dateTime": moment.isoformat(), "timeZone": write.time_zone}
+            for moment in (begins, ends)
+        ]
+    if write.what == "insert":
+        absent = {}
+    return {"start": {**moments[0], **absent}, "end": {**moments[1], **absent}}
+
+
+def _later(begins: datetime, minutes: int, zone_name: str) -> datetime:
+    """`minutes` of real time later, as the clock on the wall then shows."""
+    if not zone_name:
+        return begins + timedelta(minutes=minutes)
+    zone = ZoneInfo(zone_name)
+    begun = begins.replace(tzinfo=zone).astimezone(ZoneInfo("UTC"))
+    return (begun + timedelta(minutes=minutes)).astimezone(zone).replace(tzinfo=None)
+
+
+def entry_of(owner: str, event: Mapping[str, Any], zone: ZoneInfo) -> CalendarEntry:
+    """An event resource as it stands, its times in the school's zone."""
+    private = event.get("extendedProperties", {}).get("private", {})
+    updated = event.get("updated")
+    entry = CalendarEntry(
+        owner=owner,
+        event_id=event.get("id", ""),
+        etag=event.get("etag", ""),
+        follow_up_id=private.get(FOLLOW_UP, ""),
+        cancelled=event.get("status") == "cancelled",
+        title=event.get("summary", ""),
+        base=private.get(BASE, ""),
+        updated=datetime.fromisoformat(updated) if updated else None,
+    )
+    begins, ends = event.get("start", {}), event.get("end", {})
+    if "dateTime" in begins:
+        first, last = _moment(begins, zone), _moment(ends or begins, zone)
+        local = first.astimezone(zone)
+        minutes = round((last - first).total_seconds() / 60)
+        wall = time(local.hour, local.minute)
+        return replace(entry, day=local.date(), start=wall, minutes=minutes)
+    if "date" in begins:
+        return replace(entry, day=date.fromisoformat(begins["date"]))
+    return entry
+
+
+def _moment(when: Mapping[str, Any], zone: ZoneInfo) -> datetime:
+    moment = datetime.fromisoformat(when["dateTime"])
+    if moment.tzinfo is None:
+        moment = moment.replace(tzinfo=ZoneInfo(when["timeZone"]) if "timeZone" in when else zone)
+    return moment
+
+
+def is_written(write: EventWrite, event: Mapping[str, Any], zone: ZoneInfo) -> bool:
+    """True when `event` already says all that `write` would have said."""
+    entry = entry_of(write.owner, event, zone)
+    same_time = write.day is None or (
+        (entry.day, entry.start) == (write.day, write.start)
+        and (write.start is None or entry.minutes == write.minutes)
+    )
+    overrides = event.get("reminders", {}).get("overrides", ())
+    reminders = {override.get("minutes") for override in overrides}
+    return (
+        same_time
+        and write.title in ("", entry.title)
+        and write.description in ("", event.get("description", ""))
+        and (not write.reminders or set(write.reminders) == reminders)
+        and write.follow_up_id in ("", entry.follow_up_id)
+        and write.base in ("", entry.base)
+        and not entry.cancelled
+    )

@@ -1,0 +1,46 @@
+"""Sheets, as the reconciler needs it: one read, one atomic write."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from .session import Session
+
+
+class GoogleSheets:
+    """Fills `gateways.Sheets`, as one person."""
+
+    def __init__(self, session: Session, person: str) -> None:
+        self._session = session
+        self._person = person
+
+    def look(self, file_id: str, body: Mapping[str, Any]) -> dict[str, Any]:
+        values = self._session.collection("sheets", "spreadsheets.values")
+        request = values.batchGetByDataFilter(spreadsheetId=file_id, body=dict(body))
+        return self._read(request)
+
+    def batch_update(self, file_id: str, body: Mapping[str, Any]) -> dict[str, Any]:
+        """Repeated only where Google surely did nothing: a second append would be a second row."""
+        request = self._sheets.batchUpdate(spreadsheetId=file_id, body=dict(body))
+        return self._write(request)
+
+    def create(self, body: Mapping[str, Any]) -> dict[str, Any]:
+        return self._write(self._sheets.create(body=dict(body)))
+
+    def get(self, file_id: str, fields: str) -> dict[str, Any]:
+        return self._read(self._sheets.get(spreadsheetId=file_id, fields=fields))
+
+    @property
+    def _sheets(self) -> Any:
+        return self._session.collection("sheets", "spreadsheets")
+
+    def _read(self, request: Any) -> dict[str, Any]:
+        answer: dict[str, Any] = self._session.execute("sheets", self._person, request)
+        return answer
+
+    def _write(self, request: Any) -> dict[str, Any]:
+        answer: dict[str, Any] = self._session.execute(
+            "sheets", self._person, request, changes=True, safe=False
+        )
+        return answer
