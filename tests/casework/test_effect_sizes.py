@@ -101,7 +101,8 @@ def test_baseline_corrected_tau_stands_beside_the_uncorrected():
 
 def test_a_straight_line_carried_on_is_no_effect():
     found = es.baseline_corrected_tau([0.1, 0.2, 0.3], [0.4, 0.5, 0.6])
-    assert found.uncorrected.estimate == 1 and found.corrected.estimate == 0
+    assert found.uncorrected.estimate == 1
+    assert found.corrected.estimate == 0
 
 
 def test_one_point_in_a_phase_has_no_standard_error():

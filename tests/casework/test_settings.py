@@ -18,7 +18,8 @@ def test_the_file_and_the_rules_give_the_same_defaults():
     assert [row.key for row in rows] == [each.name for each in fields(SchoolSettings)]
     assert [setting_key(row.setting) for row in rows] == [row.key for row in rows]
     settings, problems = settings_from({row.setting: row.value for row in rows}, say)
-    assert settings == SchoolSettings() and problems == ()
+    assert settings == SchoolSettings()
+    assert problems == ()
 
 
 def test_every_number_names_its_source():
@@ -40,8 +41,10 @@ def test_a_school_changes_what_it_likes():
         say,
     )
     assert problems == ()
-    assert settings.stale_after_weeks == 3 and settings.weekend == (4, 5)
-    assert settings.workload_formula == "Head count" and settings.reminders_minutes == (60, 10)
+    assert settings.stale_after_weeks == 3
+    assert settings.weekend == (4, 5)
+    assert settings.workload_formula == "Head count"
+    assert settings.reminders_minutes == (60, 10)
     assert settings.crisis == CRISIS_WORDS["GB"]
     assert settings.alternate_safeguarding_lead == "noor@school.example"
 
@@ -71,7 +74,8 @@ def test_a_slip_is_told_and_the_default_holds(setting, value, word):
 
 def test_sure_is_never_below_plausible():
     settings, problems = settings_from({"Name is sure from": 60}, say)
-    assert settings.name_is_sure_from == 80 and len(problems) == 1
+    assert settings.name_is_sure_from == 80
+    assert len(problems) == 1
 
 
 def test_own_words_go_before_the_country():
