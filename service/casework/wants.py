@@ -14,7 +14,27 @@ from typing import Any
 
 from .records import RowRef
 
-Value = str | float | int | bool | date | time | datetime | None
+
+@dataclass(frozen=True, slots=True)
+class LinkTo:
+    """A cell that shall link to a file which may still have to be made, known by the
+    kind and key under which the ledger remembers it."""
+
+    kind: str  # document, progress_sheet
+    key: str
+
+
+@dataclass(frozen=True, slots=True)
+class OnceSent:
+    """A cell that says `text` once the message `key` has really been sent."""
+
+    key: str
+    text: str
+
+
+Value = (
+    str | float | int | bool | date | time | datetime | LinkTo | OnceSent | tuple[LinkTo, ...] | None
+)
 Say = Callable[..., str]  # say("section.key", **values) -> a sentence in the school's language
 
 

@@ -167,7 +167,8 @@ def _both_standing(
 def _follow_calendar(
     side: FollowUp, known: Agreed, theirs: When, etag: str, desk: Desk
 ) -> SetCells:
-    assert side.entry is not None and side.want is not None
+    assert side.entry is not None
+    assert side.want is not None
     day, start, minutes = theirs
     cells: dict[str, object] = {}
     if day != side.entry.day:

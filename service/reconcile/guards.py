@@ -6,7 +6,7 @@ or the button on the card). Everything else goes on.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 
 from .gateways import Agreed, CalendarLook
@@ -49,22 +49,22 @@ def guard_columns(gone: Mapping[str, tuple[str, ...]]) -> list[Guard]:
     return [Guard(part, "gone", 0, 0, columns) for part, columns in sorted(gone.items()) if columns]
 
 
-def guard_calendar(look: CalendarLook, live: int, gone_share: float) -> Guard | None:
+def guard_calendar(look: CalendarLook, live: Collection[str], gone_share: float) -> Guard | None:
     """A calendar that lists nothing of ours, or from which most of it was deleted at once.
 
-    `live` is how many follow-ups stood on it when it was last agreed.
+    `live` are the ids of the events that stood on it when it was last agreed; a deletion no
+    longer says whose event it was.
     """
-    part = f"calendar/{look.owner}"
-    ours = [entry for entry in look.entries if entry.follow_up_id]
-    standing = sum(not entry.cancelled for entry in ours)
-    cancelled = len(ours) - standing
-    if live < FEW:
+    if len(live) < FEW:
         return None
-    if look.full and standing < live * (1 - gone_share):
-        return Guard(part, "calendar_empty", live, standing)
-    if not look.full and cancelled > live * gone_share:
-        return Guard(part, "calendar_empty", live, live - cancelled)
-    return None
+    cancelled = {entry.event_id for entry in look.entries if entry.cancelled} & set(live)
+    if look.full:
+        standing = {entry.event_id for entry in look.entries if not entry.cancelled}
+        cancelled = set(live) - standing
+    if len(cancelled) <= len(live) * gone_share:
+        return None
+    part = f"calendar/{look.owner}"
+    return Guard(part, "calendar_empty", len(live), len(live) - len(cancelled))
 
 
 def row_counts(parts: Iterable[tuple[str, int]]) -> list[Agreed]:

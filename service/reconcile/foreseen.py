@@ -1,0 +1,222 @@
+"""The workbooks as they will be once everything wanted so far has been written.
+
+Rules look at what is foreseen, so that one run settles what would else take several: an accepted
+referral has its case, the case its First Talk, the First Talk its event. At the end the
+difference between what was read and what is foreseen is exactly what must be written.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime, time
+from types import MappingProxyType
+from zoneinfo import ZoneInfo
+
+from service.casework.records import RowRef
+from service.casework.wants import LinkTo, OnceSent, Value, WantedCells, WantedRow
+from service.workbook.cells import to_serial
+from service.workbook.look import Raw, RowSeen, TabSeen, WorkbookSeen
+
+from .changes import AddRow, Change, SetCells, SettleRow
+from .gateways import Agreed
+
+# Rows that are still to be appended stand below every row that was read.
+BELOW = 1_000_000
+_SAME = 1e-7  # of a day: less than a hundredth of a second
+
+
+@dataclass(slots=True)
+class _Wanted:
+    """What is wanted of one row: values, the first reason given, what to agree on once done."""
+
+    ref: RowRef
+    cells: dict[str, Value]
+    because: str
+    kind: str
+    agree: list[Agreed] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class Foreseen:
+    """Collects wanted cells and rows over the workbooks that were read."""
+
+    read: Mapping[str, WorkbookSeen]
+    zone: ZoneInfo
+    frozen: frozenset[str] = frozenset()  # "book/tab" that a guard holds
+    _set: dict[tuple[str, str, int], _Wanted] = field(default_factory=dict)
+    _added: dict[tuple[str, str, str], _Wanted] = field(default_factory=dict)
+    _settled: dict[tuple[str, str, int], SettleRow] = field(default_factory=dict)
+    _merged: dict[tuple[str, str], TabSeen] = field(default_factory=dict)
+    _rows_read: dict[tuple[str, str], dict[int, RowSeen]] = field(default_factory=dict)
+    _added_at: dict[int, _Wanted] = field(default_factory=dict)
+
+    # ------------------------------------------------ wanting
+
+    def cells(
+        self,
+        ref: RowRef,
+        cells: Mapping[str, Value],
+        because: str,
+        kind: str = "set_cells",
+        agree: Iterable[Agreed] = (),
+    ) -> bool:
+        """Want these values in a row. False when it already says so (or must be left alone)."""
+        if not self._may_write(ref.workbook, ref.tab):
+            return False
+        standing = self._row(ref)
+        if standing is None:
+            return False
+        tab = self.read[ref.workbook].tabs[ref.tab]
+        new = {
+            column: value
+            for column, value in cells.items()
+            if column in tab.columns and not self.same(standing.cells.get(column), value)
+        }
+        place = (ref.workbook, ref.tab, ref.position)
+        if ref.position >= BELOW:
+            wanted = self._added_at[ref.position]
+        elif new or agree:
+            wanted = self._set.setdefault(place, _Wanted(ref, {}, because, kind))
+            if kind != "set_cells":
+                wanted.kind, wanted.because = kind, because
+        else:
+            return False
+        wanted.ref = ref
+        wanted.cells.update(new)
+        wanted.agree.extend(agree)
+        if new:
+            self._merged.pop((ref.workbook, ref.tab), None)
+        return bool(new)
+
+    def want_cells(self, want: WantedCells) -> bool:
+        return self.cells(want.row, want.cells, want.because)
+
+    def row(
+        self, row_id: str, want: WantedRow, kind: str = "add_row", agree: Iterable[Agreed] = ()
+    ) -> bool:
+        """Want a row to be appended. False when it is foreseen already, or its tab is held."""
+        place = (want.workbook, want.tab, row_id)
+        if place in self._added or not self._may_write(want.workbook, want.tab):
+            return False
+        ref = RowRef(want.workbook, want.tab, row_id, BELOW + len(self._added))
+        wanted = _Wanted(ref, dict(want.cells), want.because, kind, list(agree))
+        self._added[place] = self._added_at[ref.position] = wanted
+        self._merged.pop((want.workbook, want.tab), None)
+        return True
+
+    def settle(self, change: SettleRow) -> None:
+        if self._may_write(change.row.workbook, change.row.tab):
+            place = (change.row.workbook, change.row.tab, change.row.position)
+            self._settled[place] = change
+
+    # ------------------------------------------------ looking
+
+    def book(self, key: str) -> WorkbookSeen | None:
+        """A workbook as it will be."""
+        seen = self.read.get(key)
+        if seen is None:
+            return None
+        tabs = {tab: self._tab(seen, tab) for tab in seen.tabs}
+        return replace(seen, tabs=MappingProxyType(tabs))
+
+    def stands(self, workbook: str, tab: str, column: str, value: str) -> bool:
+        """Whether some row of the tab holds `value` in `column`, or will."""
+        seen = self.read.get(workbook)
+        if seen is None or tab not in seen.tabs:
+            return False
+        return any(row.cells.get(column) == value for row in self._tab(seen, tab).rows)
+
+    def same(self, raw: Raw, value: Value) -> bool:
+        """Whether a cell that holds `raw` already says `value`."""
+        wanted = as_raw(value, self.zone)
+        if wanted in (None, "") or raw in (None, ""):
+            return wanted in (None, "") and raw in (None, "")
+        if isinstance(wanted, bool) or isinstance(raw, bool):
+            return wanted is raw
+        if isinstance(wanted, int | float) and isinstance(raw, int | float):
+            return abs(wanted - raw) < _SAME
+        return wanted == raw
+
+    def changes(self) -> list[Change]:
+        """What must be written so that what is foreseen comes true: one change per row."""
+        changes: list[Change] = [
+            SetCells(w.ref, w.cells, w.because, w.kind, tuple(w.agree))
+            for w in self._set.values()
+            if w.cells or w.agree
+        ]
+        changes += [
+            AddRow(row_id, book, tab, w.cells, w.because, w.kind, tuple(w.agree))
+            for (book, tab, row_id), w in self._added.items()
+        ]
+        return [*changes, *self._settled.values()]
+
+    # ------------------------------------------------ inside
+
+    def _may_write(self, workbook: str, tab: str) -> bool:
+        seen = self.read.get(workbook)
+        if seen is None or tab not in seen.tabs or f"{workbook}/{tab}" in self.frozen:
+            return False
+        return not seen.tabs[tab].gone
+
+    def _row(self, ref: RowRef) -> RowSeen | None:
+        tab = self.read[ref.workbook].tabs[ref.tab]
+        if ref.position >= BELOW:
+            added = self._added_at.get(ref.position)
+            blank = RowSeen(ref.position, dict.fromkeys(tab.columns))
+            return self._patched(blank, added.cells) if added else None
+        place = (ref.workbook, ref.tab)
+        if place not in self._rows_read:
+            self._rows_read[place] = {row.position: row for row in tab.rows}
+        standing = self._rows_read[place].get(ref.position)
+        wanted = self._set.get((*place, ref.position))
+        if standing is None or wanted is None:
+            return standing
+        return self._patched(standing, wanted.cells)
+
+    def _tab(self, seen: WorkbookSeen, key: str) -> TabSeen:
+        place = (seen.key, key)
+        if place not in self._merged:
+            self._merged[place] = self._merge(seen, key)
+        return self._merged[place]
+
+    def _merge(self, seen: WorkbookSeen, key: str) -> TabSeen:
+        tab = seen.tabs[key]
+        patches = {
+            position: wanted.cells
+            for (book, name, position), wanted in self._set.items()
+            if (book, name) == (seen.key, key) and wanted.cells
+        }
+        rows = [
+            self._patched(row, patches[row.position]) if row.position in patches else row
+            for row in tab.rows
+        ]
+        blank = dict.fromkeys(tab.columns)
+        rows += [
+            self._patched(RowSeen(wanted.ref.position, blank), wanted.cells)
+            for (book, name, _), wanted in self._added.items()
+            if (book, name) == (seen.key, key)
+        ]
+        return replace(tab, rows=tuple(rows))
+
+    def _patched(self, row: RowSeen, cells: Mapping[str, Value]) -> RowSeen:
+        raw = {name: as_raw(value, self.zone) or None for name, value in cells.items()}
+        return RowSeen(row.position, {**row.cells, **raw})
+
+
+def as_raw(value: Value, zone: ZoneInfo) -> Raw:
+    """What a cell will read back as: dates and times as serial numbers, in the school's zone."""
+    match value:
+        case None | str() | bool():
+            return value
+        case datetime():
+            return to_serial(value.astimezone(zone).replace(tzinfo=None) if value.tzinfo else value)
+        case date() | time():
+            return to_serial(value)
+        case LinkTo():
+            return f"{value.kind}:{value.key}"
+        case OnceSent():
+            return value.text
+        case tuple():
+            return "\n".join(str(as_raw(part, zone)) for part in value)
+    return value
