@@ -1,0 +1,95 @@
+"""Which documents there are and what their first templates say: sheets_templates/documents/."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+from typing import Any, Literal
+
+import yaml
+from pydantic import BaseModel, ConfigDict
+
+FOLDER = Path(__file__).resolve().parents[2] / "sheets_templates" / "documents"
+ENGLISH = "en"
+
+
+class DocumentKind(BaseModel):
+    """One entry of catalogue.yaml."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    kind: str
+    order: int
+    template: str
+    name: str
+
+
+class TemplateTexts(BaseModel):
+    """The words of a template that `init` makes; see action_plan.en.yaml."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    page: Literal["letter", "a4"]
+    language: str
+    title: str
+    running_head: str
+    running_foot: str
+    page_word: str
+    of_word: str
+    facts: tuple[tuple[str, str], ...]
+    changes: str
+    strengths: str
+    needs: str
+    not_written: str
+    goals: str
+    goal_columns: tuple[str, str, str, str, str]
+    no_chart: str
+    actions: str
+    action_columns: tuple[str, str, str]
+    no_actions: str
+    accommodations: str
+    accommodation_columns: tuple[str, str, str]
+    no_accommodations: str
+    contacts: str
+    dates: str
+    no_contacts: str
+    no_dates: str
+    own_words: str
+    own_words_prompts: tuple[str, ...]
+    signatures: str
+    signers: tuple[str, ...]
+    signature_date: str
+
+
+@cache
+def catalogue() -> dict[str, DocumentKind]:
+    """Every kind of document, in order. Raises pydantic's ValidationError for a bad entry."""
+    entries = [DocumentKind(kind=kind, **entry) for kind, entry in _read("catalogue.yaml").items()]
+    return {entry.kind: entry for entry in sorted(entries, key=lambda entry: entry.order)}
+
+
+@cache
+def template_texts(kind: str, language: str = ENGLISH) -> TemplateTexts:
+    """The texts of a kind's first template; English where there is no file for `language`.
+    Raises KeyError for a kind that is not in the catalogue."""
+    template = catalogue()[kind].template
+    own = f"{template}.{language}.yaml"
+    return TemplateTexts(**_read(own if (FOLDER / own).is_file() else f"{template}.{ENGLISH}.yaml"))
+
+
+def problem_sentence(key: str, language: str = ENGLISH, **values: str) -> str:
+    """What is wrong with a template and how to mend it; `values` are put in as plain text."""
+    return str(_problems(language)[key]).format_map(values)
+
+
+@cache
+def _problems(language: str) -> dict[str, str]:
+    own = f"problems.{language}.yaml"
+    return _read(own if (FOLDER / own).is_file() else f"problems.{ENGLISH}.yaml")
+
+
+def _read(name: str) -> dict[str, Any]:
+    content = yaml.safe_load((FOLDER / name).read_text("utf-8"))
+    if not isinstance(content, dict):
+        raise ValueError(f"{name} holds no entries.")
+    return content

@@ -1,0 +1,246 @@
+"""From a template and a plan's content to a .docx.
+
+docxtpl does the work; this module keeps it safe and repeatable. Values go in as text only
+(escaped, without what XML cannot hold); the result is parsed strictly, because a lenient parser
+silently loses rows; pictures are opaque to the template; equal content gives equal bytes.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field, fields, is_dataclass
+from datetime import datetime
+from functools import lru_cache
+from typing import Any
+
+from docx.shared import Mm
+from docxtpl import DocxTemplate
+from jinja2 import Template
+from jinja2.exceptions import SecurityError, TemplateError
+from lxml import etree
+
+from service.casework.plan_content import ChartFacts, PlanContent
+
+from .catalogue import ENGLISH, problem_sentence
+from .charts import HEIGHT_MM, WIDTH_MM, chart_png
+from .packing import NotADocument, check_size, repacked
+from .sandbox import NotAllowed, PlanEnvironment, noting_unknown_names
+from .text import fit_text
+
+_HIDDEN = ("row_id", "home")  # for comparing versions, not for reading
+_EPOCH = datetime(1980, 1, 1)
+_WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+_NO_TEXT_HERE = {_WORD + name for name in ("body", "p", "r", "tbl", "tr", "tc", "hyperlink", "hdr", "ftr")}
+_PARAGRAPH = re.compile(r"<w:p([ >])")
+
+
+@dataclass(frozen=True, slots=True)
+class Rendered:
+    """A document (b"" when the template cannot be used), and what its template's keeper should
+    know, as sentences."""
+
+    docx: bytes
+    problems: tuple[str, ...] = ()
+
+
+class TemplateFault(Exception):
+    """The template cannot be used; `sentence` says why and how to mend it."""
+
+    def __init__(self, sentence: str) -> None:
+        super().__init__(sentence)
+        self.sentence = sentence
+
+
+@dataclass(frozen=True, slots=True)
+class OpenTemplate:
+    """A template's bytes, with its parts prepared and compiled once for all plans."""
+
+    docx: bytes
+    patched: dict[str, str] = field(default_factory=dict, compare=False)
+    compiled: dict[str, Template] = field(default_factory=dict, compare=False)
+
+
+def open_template(docx: bytes) -> OpenTemplate:
+    """The template, opened once per version (kept by its content). Raises TemplateFault."""
+    try:
+        check_size(docx)
+    except NotADocument:
+        raise TemplateFault(problem_sentence("not_docx")) from None
+    return _opened(hashlib.sha256(docx).digest(), _Bytes(docx))
+
+
+@dataclass(frozen=True, slots=True)
+class _Bytes:
+    """A document's bytes that take no part in the comparison of cache keys: the hash does."""
+
+    docx: bytes = field(compare=False)
+
+
+@lru_cache(maxsize=16)
+def _opened(digest: bytes, source: _Bytes) -> OpenTemplate:
+    return OpenTemplate(source.docx)
+
+
+def render_plan(template: bytes, content: PlanContent, language: str = ENGLISH) -> Rendered:
+    """The action plan as .docx. Never raises for what a template or a value holds: a template
+    that cannot be used gives no document and a sentence that says why."""
+    try:
+        opened = open_template(template)
+        with noting_unknown_names() as unknown:
+            docx = _rendered(opened, content, language)
+    except TemplateFault as fault:
+        return Rendered(b"", (fault.sentence,))
+    names = dict.fromkeys(unknown)
+    return Rendered(
+        docx, tuple(problem_sentence("unknown_name", language, name=name) for name in names)
+    )
+
+
+def _rendered(opened: OpenTemplate, content: PlanContent, language: str) -> bytes:
+    try:
+        document = _PlanDocument(opened)
+        document.render(
+            context_of(content, document.picture), jinja_env=_environment(), autoescape=True
+        )
+        properties = document.docx.core_properties
+        properties.title = f"{content.case_code} · v{content.version}"
+        properties.created = properties.modified = _EPOCH
+        packed = io.BytesIO()
+        document.save(packed)
+    except TemplateFault:
+        raise
+    except NotAllowed as problem:
+        raise TemplateFault(problem_sentence("not_allowed", language, name=problem.part)) from None
+    except SecurityError as problem:
+        raise TemplateFault(problem_sentence("not_allowed", language, name=str(problem))) from None
+    except TemplateError as problem:
+        near = _near(getattr(problem, "docx_context", None), language)
+        raise TemplateFault(problem_sentence("unreadable", language, near=near)) from None
+    except etree.XMLSyntaxError:
+        raise TemplateFault(problem_sentence("layout", language, near="")) from None
+    except (KeyError, ValueError, TypeError, AttributeError, LookupError, RecursionError):
+        # What a template can still do to docxtpl and python-docx: a missing part, a table
+        # without a grid, a filter on the wrong kind of value.
+        raise TemplateFault(problem_sentence("layout", language, near="")) from None
+    return repacked(packed.getvalue())
+
+
+def _near(context: Iterator[str] | None, language: str) -> str:
+    lines = [line.strip() for line in context or () if "{" in line]
+    text = lines[-1][:60] if lines else ""
+    return problem_sentence("near", language, text=text) if text else ""
+
+
+@lru_cache(maxsize=1)
+def _environment() -> PlanEnvironment:
+    return PlanEnvironment()
+
+
+class _PlanDocument(DocxTemplate):
+    """docxtpl with prepared parts, strict parsing and no Jinja in file properties."""
+
+    def __init__(self, opened: OpenTemplate) -> None:
+        super().__init__(io.BytesIO(opened.docx))
+        self._opened = opened
+
+    def patch_xml(self, src_xml: str) -> str:
+        if src_xml not in self._opened.patched:
+            self._opened.patched[src_xml] = super().patch_xml(src_xml)
+        return self._opened.patched[src_xml]
+
+    def render_xml_part(self, src_xml: str, part: Any, context: Any, jinja_env: Any = None) -> str:
+        self.current_rendering_part = part
+        template = self._opened.compiled.get(src_xml)
+        if template is None:
+            template = self._compiled(src_xml, jinja_env)
+            self._opened.compiled[src_xml] = template
+        xml: str = template.render(context).replace("\n<w:p", "<w:p")
+        xml = self.resolve_listing(xml)
+        _parsed(xml)
+        return xml
+
+    def _compiled(self, src_xml: str, environment: PlanEnvironment) -> Template:
+        lines = _PARAGRAPH.sub(r"\n<w:p\1", src_xml)  # one paragraph a line: errors say which
+        try:
+            return environment.compiled(lines)
+        except TemplateError as problem:
+            number = max((getattr(problem, "lineno", None) or 1) - 4, 0)
+            shown = lines.splitlines()[number : number + 4]
+            problem.docx_context = (re.sub(r"<[^>]+>", "", line) for line in shown)  # type: ignore[attr-defined]
+            raise
+
+    def fix_tables(self, xml: str) -> Any:
+        return super().fix_tables(xml)
+
+    def render_properties(self, context: Any, jinja_env: Any = None) -> None:
+        """File properties are shown without opening the file: nothing of a plan goes there."""
+
+    def picture(self, facts: ChartFacts) -> str:
+        """The chart as the XML of an inline picture in the part that is being rendered."""
+        inline = self.current_rendering_part.new_pic_inline(
+            io.BytesIO(chart_png(facts)), Mm(WIDTH_MM), Mm(HEIGHT_MM)
+        )
+        inline.docPr.set("descr", fit_text(facts.alt))
+        inline.docPr.set("name", "Chart")
+        drawing = etree.tostring(inline, encoding="unicode")
+        return (
+            f"</w:t></w:r><w:r><w:drawing>{drawing}</w:drawing></w:r>"
+            '<w:r><w:t xml:space="preserve">'
+        )
+
+
+def _parsed(xml: str) -> None:
+    """Raises lxml's XMLSyntaxError for broken XML, TemplateFault for text outside of text."""
+    tree = etree.fromstring(re.sub(r"^\s*<\?xml[^>]*\?>", "", xml))
+    for element in tree.iter(*_NO_TEXT_HERE):
+        pieces = [element.text, *(child.tail for child in element)]
+        if any(piece and piece.strip() for piece in pieces):
+            raise TemplateFault(problem_sentence("stray"))
+
+
+# ---------------------------------------------------------------- what the template gets
+
+
+class _Picture:
+    """A chart in a template: it can be put into the page, and nothing else can be done to it."""
+
+    __slots__ = ("__html",)
+
+    def __init__(self, html: Callable[[], str]) -> None:
+        self.__html = html
+
+    def __html__(self) -> str:
+        return self.__html()
+
+    def __str__(self) -> str:
+        return ""
+
+    __repr__ = __str__
+
+
+def context_of(content: PlanContent, picture: Callable[[ChartFacts], str]) -> dict[str, Any]:
+    """A plan's fields by name, as plain text, lists and rows; charts as opaque pictures."""
+    plain: dict[str, Any] = _plain(content, picture)
+    return plain
+
+
+def _plain(value: Any, picture: Callable[[ChartFacts], str]) -> Any:
+    match value:
+        case None:
+            return ""
+        case str():
+            return fit_text(value)
+        case ChartFacts():
+            return _Picture(lambda: picture(value))
+        case tuple() | list():
+            return [_plain(item, picture) for item in value]
+        case _ if is_dataclass(value):
+            return {
+                each.name: _plain(getattr(value, each.name), picture)
+                for each in fields(value)
+                if each.name not in _HIDDEN
+            }
+    return value

@@ -1,0 +1,117 @@
+"""Is a template fit for use? Asked when staff have changed it, before any plan is written with it."""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Iterator
+from datetime import date
+from typing import Any
+
+from docx import Document
+
+from service.casework.plan_content import (
+    ChartFacts,
+    PlanAccommodation,
+    PlanAction,
+    PlanContact,
+    PlanContent,
+    PlanDate,
+    PlanGoal,
+)
+
+from .catalogue import ENGLISH, problem_sentence
+from .packing import NotADocument, check_size
+from .render import render_plan
+
+_WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+_TAG = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}", re.DOTALL)
+_HALF = re.compile(r"(\{[{%#][^{}]{0,40}|[^{}]{0,40}[}%#]\})")
+
+_CHART = ChartFacts(
+    points=((date(2026, 9, 1), 20.0), (date(2026, 9, 8), 24.0)),
+    baseline=20.0,
+    aim_from=(date(2026, 9, 1), 20.0),
+    aim_to=(date(2026, 12, 1), 60.0),
+    unit="words",
+    alt="chart",
+)
+# A plan in which nothing is missing and one in which everything is: between them, every part of
+# a template is read.
+FULL = PlanContent(
+    case_code="C-0000",
+    version=2,
+    household="A",
+    home="A",
+    target_end="1 Dec 2026",
+    next_review="1 Nov 2026",
+    changes=("Goals: 1 new.",),
+    strengths=("Draws",),
+    needs=("Reading aloud",),
+    goals=(PlanGoal("1", "Read", "24 words", "60 words", "1 Dec 2026", "on track", _CHART),),
+    actions=(PlanAction("1", "Teacher", "Reads along", "1 Oct 2026"),),
+    accommodations=(PlanAccommodation("1", "More time", "Tests", "May I?"),),
+    contacts=(PlanContact("Sam Doe", "Case manager", "555-0100", "s@example.org", "A"),),
+    dates=(PlanDate("1", "1 Oct 2026", "Meeting"),),
+)
+EMPTY = PlanContent("C-0000", 1, "", "", "", "", (), (), (), (), (), (), (), ())
+
+
+def check_template(docx: bytes, language: str = ENGLISH) -> tuple[str, ...]:
+    """What is wrong with a template, each with its mend; empty when it is fit for use."""
+    try:
+        check_size(docx)
+        cut = list(_cut_tags(docx))
+    except (NotADocument, KeyError, ValueError):
+        return (problem_sentence("not_docx", language),)
+    if cut:
+        return tuple(
+            problem_sentence("half_tag", language, name=text) for text in dict.fromkeys(cut)
+        )
+    if not _has_tags(docx):
+        return (problem_sentence("no_plan", language),)
+    found = [
+        problem
+        for content in (FULL, EMPTY)
+        for problem in render_plan(docx, content, language).problems
+    ]
+    return tuple(dict.fromkeys(found))
+
+
+def _cut_tags(docx: bytes) -> Iterator[str]:
+    """Tags that begin and end in different paragraphs, or partly inside a link."""
+    for paragraph in _paragraphs(docx):
+        text, edges = _text_and_edges(paragraph)
+        whole = [match.span() for match in _TAG.finditer(text)]
+        for first, last in whole:
+            if any(first < edge < last for edge in edges):
+                yield text[first:last]
+        for first, last in reversed(whole):
+            text = text[:first] + " " + text[last:]
+        half = _HALF.search(text)
+        if half:
+            yield half[0].strip()
+
+
+def _text_and_edges(paragraph: Any) -> tuple[str, list[int]]:
+    """A paragraph's own text, and where links begin and end in it."""
+    text, edges = "", []
+    for element in paragraph.iter(f"{_WORD}t", f"{_WORD}hyperlink"):
+        if element.tag == f"{_WORD}hyperlink":
+            length = sum(len(piece.text or "") for piece in element.iter(f"{_WORD}t"))
+            edges += [len(text), len(text) + length]
+        else:
+            text += element.text or ""
+    return text, edges
+
+
+def _paragraphs(docx: bytes) -> Iterator[Any]:
+    document = Document(io.BytesIO(docx))
+    yield from document.element.body.iter(f"{_WORD}p")
+    for relation in document.part.rels.values():
+        if relation.reltype.endswith(("/header", "/footer")):
+            yield from relation.target_part.element.iter(f"{_WORD}p")
+
+
+def _has_tags(docx: bytes) -> bool:
+    return any("{{" in _text_and_edges(paragraph)[0] for paragraph in _paragraphs(docx))
