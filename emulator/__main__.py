@@ -38,12 +38,8 @@ def main() -> int:
 
     signal.signal(signal.SIGTERM, stop)
     print(f"The local Workspace is at http://{options.host}:{server.port}", flush=True)
-    try:
-        server.serve_forever()
-    except KeyboardInterrupt:
-        print("The local Workspace has ended.", flush=True)
-    finally:
-        server.server_close()
+    server.serve_forever()  # ends at KeyboardInterrupt and closes its socket
+    print("The local Workspace has ended.", flush=True)
     return 0
 
 

@@ -7,6 +7,7 @@ answer. Sheets has refused batches since 2022, and uploads never travel in one.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from email.parser import BytesHeaderParser
 from http.client import responses
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
 
 LIMITS = {"drive": 100, "calendar": 1000, "gmail": 100}
 HEADERS = BytesHeaderParser()
+# A long header value may go on in the next line.
+FOLD = re.compile(r"\r?\n[ \t]+")
 
 
 def split(body: bytes, boundary: str) -> list[tuple[dict[str, str], bytes]]:
@@ -43,7 +46,8 @@ def headers_and_content(part: bytes) -> tuple[dict[str, str], bytes]:
     ends = [(part.find(mark), len(mark)) for mark in (b"\r\n\r\n", b"\n\n")]
     at, length = min((end for end in ends if end[0] >= 0), default=(len(part), 0))
     head = HEADERS.parsebytes(part[:at])
-    return {name.lower(): str(value) for name, value in head.items()}, part[at + length :]
+    unfolded = {name.lower(): FOLD.sub(" ", str(value)).strip() for name, value in head.items()}
+    return unfolded, part[at + length :]
 
 
 def handle(

@@ -24,7 +24,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 if TYPE_CHECKING:
     from emulator.fields import Mask
@@ -77,14 +77,15 @@ class Page:
 
 Result = dict[str, Any] | Media | None
 Handler = Callable[[Call], Result]
+H = TypeVar("H", bound=Handler)
 HANDLERS: dict[str, Handler] = {}
 PAGES: list[Page] = []
 
 
-def method(method_id: str) -> Callable[[Handler], Handler]:
+def method(method_id: str) -> Callable[[H], H]:
     """Register a function as the handler of one API method, by its discovery id."""
 
-    def register(handler: Handler) -> Handler:
+    def register(handler: H) -> H:
         if method_id in HANDLERS and HANDLERS[method_id] is not handler:
             raise ValueError(f"two handlers for {method_id}")
         HANDLERS[method_id] = handler

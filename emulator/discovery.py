@@ -15,7 +15,7 @@ from functools import cache
 from typing import Any
 from urllib.parse import unquote
 
-from googleapiclient.discovery_cache import get_static_doc  # type: ignore[import-untyped]
+from googleapiclient.discovery_cache import get_static_doc
 
 from emulator import fields, schemas
 from emulator.errors import ERRORS_LIST_APIS, ApiError, bad_request

@@ -6,6 +6,7 @@ bytes in `call.media`. A resumable upload lives in memory until its last byte is
 
 from __future__ import annotations
 
+import base64
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -83,8 +84,6 @@ def _related(content_type: str, body: bytes) -> tuple[bytes, Media] | None:
         return None
     (_, metadata), (headers, content) = parts
     if headers.get("content-transfer-encoding", "").lower() == "base64":
-        import base64
-
         content = base64.b64decode(content)
     return metadata, Media(content, headers.get("content-type", DEFAULT_TYPE))
 
@@ -133,13 +132,14 @@ def _continue(
         got = len(session.received)
         return Answer(308, [("Range", f"bytes=0-{got - 1}")] if got else [], b"")
     del emulator.uploads[upload_id]
+    sent = dict(session.headers)
+    if "authorization" in headers:
+        sent["authorization"] = headers["authorization"]
     return emulator.api(
         session.route,
         session.path_params,
         session.query,
-        session.headers | {"authorization": headers.get("authorization", "")}
-        if headers.get("authorization")
-        else session.headers,
+        sent,
         session.metadata,
         base,
         Media(bytes(session.received), session.mime_type),

@@ -94,7 +94,11 @@ def _paragraph(paragraph: Paragraph, at: int) -> tuple[Element, int]:
         text = text.replace("\n", "\v") + ("\n" if number == len(runs) - 1 else "")
         style = {
             name: True
-            for name, on in (("bold", run.bold), ("italic", run.italic), ("underline", run.underline))
+            for name, on in (
+                ("bold", run.bold),
+                ("italic", run.italic),
+                ("underline", run.underline),
+            )
             if on
         }
         elements.append(_run(text, at, style))

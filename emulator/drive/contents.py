@@ -10,7 +10,7 @@ import html
 import io
 import re
 
-import mammoth  # type: ignore[import-untyped]
+import mammoth
 from docx import Document
 
 from emulator.call import Media

@@ -76,6 +76,8 @@ def _entry_mask(mask: Mask | None, name: str) -> Mask | None:
 
 def _in_corpus(drive: DriveStore, file: File, call: Call) -> bool:
     params, person = call.params, call.person
+    if file.settings.get("root"):
+        return False
     wanted = params.get("driveId") or params.get("teamDriveId")
     if wanted:
         return file.drive_id == wanted and drive.can(person, file, "reader")
@@ -147,7 +149,9 @@ def list_changes(call: Call) -> dict[str, Any]:
     return answer
 
 
-def _entry(drive: DriveStore, change: Change, call: Call, mask: Mask) -> dict[str, Any] | None:
+def _entry(
+    drive: DriveStore, change: Change, call: Call, mask: Mask | None
+) -> dict[str, Any] | None:
     person, file = call.person, drive.files.get(change.file_id)
     seen = file is not None and _in_corpus_of_changes(drive, file, call)
     lost = not seen and person in change.lost_to

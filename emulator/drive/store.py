@@ -140,8 +140,6 @@ class DriveStore:
 
     def listed(self, person: str, file: File) -> bool:
         """Whether a file is in this person's lists: theirs, shared by name, or once opened."""
-        if file.settings.get("root"):
-            return False
         if person in file.seen_by:
             return self.can(person, file, "reader")
         return any(

@@ -63,8 +63,8 @@ def test_the_values_of_a_range_are_a_list_of_lists(app):
         ),
         (
             {"addSheet": {"properties": [1]}},
-            "Invalid JSON payload received. Unknown name \"properties\" at 'requests[0].add_sheet': "
-            "Proto field is not repeating, cannot start list.",
+            'Invalid JSON payload received. Unknown name "properties" at '
+            "'requests[0].add_sheet': Proto field is not repeating, cannot start list.",
         ),
         (
             {"addSheet": "now"},
@@ -141,7 +141,8 @@ def test_without_a_token_nothing_is_answered(app):
 
 def test_broken_json(app):
     status, text = refusal(ask(app, "POST", "/v4/spreadsheets", b'{"a":'))
-    assert status == 400 and text.startswith("Invalid JSON payload received.")
+    assert status == 400
+    assert text.startswith("Invalid JSON payload received.")
     assert refusal(ask(app, "POST", "/drive/v3/files", b"{")) == (400, "Parse Error")
 
 
@@ -158,7 +159,9 @@ def test_routes_keep_slashes_and_colons_inside_a_parameter():
     route, params = find("GET", "/v4/spreadsheets/abc/values/%27a%2Fb%27!A1:B2")
     assert route.method_id == "sheets.spreadsheets.values.get"
     assert params["range"] == "'a/b'!A1:B2"
-    route, params = find("POST", "/v4/spreadsheets/abc/values/A1%3AB2%3Aappend".replace("%3Aa", ":a"))
+    route, params = find(
+        "POST", "/v4/spreadsheets/abc/values/A1%3AB2%3Aappend".replace("%3Aa", ":a")
+    )
     assert route.method_id == "sheets.spreadsheets.values.append"
     route, params = find("POST", "/v1/projects/-/serviceAccounts/a@b.c:signBlob")
     assert params == {"name": "projects/-/serviceAccounts/a@b.c"}
