@@ -6,6 +6,7 @@ that the rules stay pure. The rules yield wants one by one; `gather` sorts them 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -29,6 +30,7 @@ from .settings import SchoolSettings
 from .wants import Say, SlotRequest, WantedCells, WantedEvent, WantedMessage, WantedRow
 
 PROGRESS, RECEIVED_ONLY = "Progress", "Received only"  # Tell referrer
+_CASE_CODE = re.compile(r"\bC-\d{4,}\b")
 LONGEST_NAME = 120  # characters of a written name that are looked at
 
 
@@ -173,13 +175,28 @@ class Desk:
         """Everybody with one of these roles, in the order of the roles."""
         return tuple(person for role in roles for person in self.staff if person.role == role)
 
+    @cached_property
     def held_ids(self) -> frozenset[str]:
         """The ids of the referrals that safeguarding holds."""
-        return self._held_ids
+        return frozenset(each.referral_id for each in self.referrals if is_restricted(each))
 
     @cached_property
-    def _held_ids(self) -> frozenset[str]:
-        return frozenset(each.referral_id for each in self.referrals if is_restricted(each))
+    def by_response(self) -> dict[str, Referral]:
+        """The row that each response became; the Restricted one where there are two."""
+        ordered = sorted(self.referrals, key=is_restricted)
+        return {each.response_id: each for each in ordered if each.response_id}
+
+    @cached_property
+    def undecided(self) -> dict[str, list[Referral]]:
+        """Undecided referrals with a settled student, by that student's row id."""
+        by_student: dict[str, list[Referral]] = {}
+        for each in self.referrals:
+            if each.student and not each.decision and not accepted_code(each):
+                student = self.match(each.student).student
+                if student is not None:
+                    key = student.row.row_id or student.student_id
+                    by_student.setdefault(key, []).append(each)
+        return by_student
 
     @cached_property
     def _cases_by_code(self) -> dict[str, Case]:
@@ -210,11 +227,11 @@ class Desk:
                 people[known_as] = (*people.get(known_as, ()), person)
         return people
 
-    @cached_property
-    def by_response(self) -> dict[str, Referral]:
-        """The row that each response became; the Restricted one where there are two."""
-        ordered = sorted(self.referrals, key=is_restricted)
-        return {each.response_id: each for each in ordered if each.response_id}
+
+def accepted_code(referral: Referral) -> str:
+    """The code of the case that this referral led to, or "". Its Status is the memory of it."""
+    found = _CASE_CODE.search(referral.status)
+    return found[0] if found else ""
 
 
 def is_restricted(referral: Referral) -> bool:
@@ -232,21 +249,25 @@ def ask(
     about: str,
     column: str,
     pick: tuple[str, ...] = (),
+    key: str = "",
     **values: object,
 ) -> Iterable[Want]:
-    """A question about a referral; its sentences are `questions.<about>` and `.<about>_why`.
+    """A question about a referral; its sentences are `questions.<about>` and `.<about>_why`, and
+    its key is "R-0031:<about>" (or `key` in place of `about`).
 
     Attention is read by people who may not see Restricted, so a question about a safety referral
     stands in that row's own Status, and Attention says no more than where to look.
     """
-    key = f"{referral.referral_id}:{about}"
+    key = f"{referral.referral_id}:{key or about}"
     what = desk.say(f"questions.{about}", id=referral.referral_id, **values)
     why = desk.say(f"questions.{about}_why", id=referral.referral_id, **values)
     if not is_restricted(referral):
         student = referral.student or referral.student_as_written
         yield Problem(key, referral.row, column, what, why, student=student, pick=pick)
         return
-    offered = f"{what}. {why} {'; '.join(pick)}".strip()
+    code = accepted_code(referral)
+    accepted = desk.say("decisions.accepted", code=code) if code else ""
+    offered = " ".join(filter(None, [accepted, what, why, "; ".join(pick)]))
     yield WantedCells(referral.row, {"status": offered}, because=what)
     yield Problem(
         key,
