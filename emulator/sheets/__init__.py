@@ -7,6 +7,6 @@ is kept, and Drive's hooks); then the methods: `values`, `updating`, `spreadshee
 `metadata`, and `batch/` with one module for each family of batchUpdate requests.
 """
 
-from emulator.sheets import updating, values
+from emulator.sheets import batch, spreadsheets, updating, values
 
-__all__ = ["updating", "values"]
+__all__ = ["batch", "spreadsheets", "updating", "values"]

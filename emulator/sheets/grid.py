@@ -1,0 +1,280 @@
+"""A spreadsheet in memory: books, sheets, rows, cells.
+
+A write works on a fork of the book and the fork replaces the book when all of it went
+well, so that nobody ever sees half of a batch and a refusal needs no undoing. Forking is
+cheap: sheets and rows are copied only when they are first written to (their `stamp` tells
+to which fork they belong), and cells and all JSON inside (formats, rules, ranges) are
+never changed in place, only replaced.
+
+Cells are kept sparsely: a row that holds nothing is None, a cell that holds nothing is
+not there.
+"""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
+from copy import copy
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple
+
+from emulator.sheets.a1 import Rect
+
+Json = dict[str, Any]
+ROWS, COLUMNS = "ROWS", "COLUMNS"
+CELL_LIMIT = 10_000_000
+DEFAULT_ROWS, DEFAULT_COLUMNS = 1000, 26
+
+
+class Refusal(Exception):
+    """Google's sentence for a request that cannot be done; whoever calls says which one."""
+
+
+@contextmanager
+def told(prefix: str) -> Iterator[None]:
+    """Put where it happened before the sentence of a Refusal."""
+    try:
+        yield
+    except Refusal as refusal:
+        raise Refusal(prefix + str(refusal)) from None
+
+
+def given(body: Any) -> Any:
+    """A request body without its nulls: at Google they mean "not set". Lists keep theirs."""
+    if isinstance(body, dict):
+        return {name: given(item) for name, item in body.items() if item is not None}
+    if isinstance(body, list):
+        return [given(item) if isinstance(item, (dict, list)) else item for item in body]
+    return body
+
+
+class ErrorValue(NamedTuple):
+    """What a formula gives that cannot be worked out, e.g. ErrorValue("NAME", "Unknown …")."""
+
+    kind: str
+    message: str = ""
+
+    @property
+    def text(self) -> str:
+        return ERROR_TEXTS.get(self.kind, "#ERROR!")
+
+
+ERROR_TEXTS = {
+    "NAME": "#NAME?",
+    "DIVIDE_BY_ZERO": "#DIV/0!",
+    "VALUE": "#VALUE!",
+    "REF": "#REF!",
+    "NUM": "#NUM!",
+    "N_A": "#N/A",
+    "NULL_VALUE": "#NULL!",
+    "ERROR": "#ERROR!",
+}
+
+Value = str | float | bool | ErrorValue | None
+
+
+class Cell(NamedTuple):
+    """One cell as it was entered.
+
+    value    text, number, truth value; None for an empty cell and for a formula
+    formula  "=A1+1" or None
+    format   userEnteredFormat, or None
+    extra    the remaining fields of CellData (note, dataValidation, textFormatRuns, …)
+    """
+
+    value: Value = None
+    formula: str | None = None
+    format: Json | None = None
+    extra: Json | None = None
+
+    @property
+    def filled(self) -> bool:
+        """Whether it holds something to show; the empty text does not count."""
+        return self.formula is not None or (self.value is not None and self.value != "")
+
+
+EMPTY = Cell()
+
+
+@dataclass(slots=True, eq=False)
+class Line:
+    """What belongs to a column (or to a row, besides its cells)."""
+
+    properties: Json | None = None  # pixelSize, hiddenByUser, hiddenByFilter
+    metadata: tuple[Json, ...] = ()  # developer metadata without its location
+
+
+@dataclass(slots=True, eq=False)
+class Row(Line):
+    cells: dict[int, Cell] = field(default_factory=dict)
+    stamp: int = 0
+
+
+@dataclass(eq=False)
+class Sheet:
+    """One grid. Everything but rows and columns is JSON as the API shows it."""
+
+    id: int
+    title: str
+    rows: list[Row | None]
+    columns: list[Line | None]
+    properties: Json = field(default_factory=dict)  # hidden, tabColor, rightToLeft, …
+    grid: Json = field(default_factory=dict)  # gridProperties without the counts
+    merges: list[Rect] = field(default_factory=list)
+    metadata: tuple[Json, ...] = ()
+    basic_filter: Json | None = None
+    # key of the API's Sheet → objects: protectedRanges, bandedRanges, charts, rowGroups, …
+    objects: dict[str, list[Json]] = field(default_factory=dict)
+    has_formulas: bool = False
+    stamp: int = 0
+
+    @property
+    def row_count(self) -> int:
+        return len(self.rows)
+
+    @property
+    def column_count(self) -> int:
+        return len(self.columns)
+
+    @property
+    def whole(self) -> Rect:
+        return Rect(0, 0, len(self.rows), len(self.columns))
+
+    def cell(self, row: int, column: int) -> Cell:
+        line = self.rows[row] if 0 <= row < len(self.rows) else None
+        return EMPTY if line is None else line.cells.get(column, EMPTY)
+
+    def put(self, row: int, column: int, cell: Cell) -> None:
+        """Set a cell of a sheet that was taken for writing."""
+        if cell == EMPTY:
+            if self.rows[row] is not None:
+                self.writable_row(row).cells.pop(column, None)
+            return
+        if cell.formula is not None:
+            self.has_formulas = True
+        self.writable_row(row).cells[column] = cell
+
+    def writable_row(self, index: int) -> Row:
+        row = self.rows[index]
+        if row is None:
+            row = Row(stamp=self.stamp)
+        elif row.stamp == self.stamp:
+            return row
+        else:
+            row = Row(row.properties, row.metadata, dict(row.cells), self.stamp)
+        self.rows[index] = row
+        return row
+
+    def writable_line(self, dimension: str, index: int) -> Line:
+        if dimension == ROWS:
+            return self.writable_row(index)
+        old = self.columns[index]
+        line = Line(old.properties, old.metadata) if old else Line()
+        self.columns[index] = line
+        return line
+
+    def lines(self, dimension: str) -> list[Any]:
+        return self.rows if dimension == ROWS else self.columns
+
+    def filled_cells(self, rect: Rect) -> Iterator[tuple[int, int, Cell]]:
+        """The stored cells in a rectangle, by rows; also those with only a format or note."""
+        for index in range(rect.top, min(rect.bottom, len(self.rows))):
+            row = self.rows[index]
+            if row is None or not row.cells:
+                continue
+            if len(row.cells) < rect.width:
+                for column in sorted(row.cells):
+                    if rect.left <= column < rect.right:
+                        yield index, column, row.cells[column]
+            else:
+                for column in range(rect.left, rect.right):
+                    if column in row.cells:
+                        yield index, column, row.cells[column]
+
+    def merge_at(self, row: int, column: int) -> Rect | None:
+        return next((m for m in self.merges if m.contains(row, column)), None)
+
+    def fork(self, stamp: int) -> Sheet:
+        new = copy(self)
+        new.stamp = stamp
+        new.rows = list(self.rows)
+        new.columns = list(self.columns)
+        new.merges = list(self.merges)
+        new.objects = {key: list(value) for key, value in self.objects.items()}
+        return new
+
+    def last_filled_row(self) -> int:
+        """How many rows there are up to the last one with a value."""
+        for index in range(len(self.rows) - 1, -1, -1):
+            row = self.rows[index]
+            if row is not None and any(cell.filled for cell in row.cells.values()):
+                return index + 1
+        return 0
+
+
+def new_sheet(
+    sheet_id: int, title: str, rows: int = DEFAULT_ROWS, columns: int = DEFAULT_COLUMNS
+) -> Sheet:
+    return Sheet(sheet_id, title, [None] * rows, [None] * columns)
+
+
+@dataclass(eq=False)
+class Book:
+    """One spreadsheet. `properties` is SpreadsheetProperties without the title, which is
+    the file's name in Drive."""
+
+    id: str
+    properties: Json
+    sheets: list[Sheet]
+    named_ranges: list[Json] = field(default_factory=list)
+    metadata: tuple[Json, ...] = ()
+    stamp: int = 0
+
+    @property
+    def locale(self) -> str:
+        return str(self.properties.get("locale", "en_US"))
+
+    def fork(self) -> Book:
+        new = copy(self)
+        new.stamp = secrets.randbits(62)
+        new.sheets = list(self.sheets)
+        new.named_ranges = list(self.named_ranges)
+        new.properties = dict(self.properties)
+        return new
+
+    def find_sheet(self, sheet_id: int) -> Sheet | None:
+        return next((sheet for sheet in self.sheets if sheet.id == sheet_id), None)
+
+    def sheet(self, sheet_id: int | None) -> Sheet:
+        """For reading. Raises Refusal for an unknown id; no id means sheet 0, as at Google."""
+        sheet = self.find_sheet(sheet_id or 0)
+        if sheet is None:
+            raise Refusal(f"No grid with id: {sheet_id or 0}")
+        return sheet
+
+    def writable(self, sheet_id: int | None) -> Sheet:
+        """For writing, in a fork."""
+        sheet = self.sheet(sheet_id)
+        if sheet.stamp == self.stamp:
+            return sheet
+        new = sheet.fork(self.stamp)
+        self.sheets[self.sheets.index(sheet)] = new
+        return new
+
+    def titled(self, title: str) -> Sheet | None:
+        """The sheet with this title; titles differ by more than their case."""
+        for sheet in self.sheets:
+            if sheet.title == title:
+                return sheet
+        wanted = title.casefold()
+        return next((s for s in self.sheets if s.title.casefold() == wanted), None)
+
+    def require_room(self, more: int = 0) -> None:
+        """Refuse what would make the book larger than Google allows."""
+        now = sum(sheet.row_count * sheet.column_count for sheet in self.sheets)
+        if now + more > CELL_LIMIT:
+            raise Refusal(
+                "This action would increase the number of cells in the workbook above the "
+                f"limit of {CELL_LIMIT} cells."
+            )

@@ -1,0 +1,235 @@
+"""spreadsheets.values: update and append, alone, in batches and by data filter."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+from emulator.call import Call, method
+from emulator.errors import bad_request
+from emulator.sheets import enter, ranges
+from emulator.sheets.a1 import Area, Rect, column_name
+from emulator.sheets.appending import last_table
+from emulator.sheets.enter import RAW, USER_ENTERED, Hand
+from emulator.sheets.grid import COLUMNS, ROWS, Book, Json, Refusal, Sheet, given, told
+from emulator.sheets.ranges import Target, full_name
+from emulator.sheets.reading import Reader
+from emulator.sheets.shift import Change
+from emulator.sheets.structure import restructure
+from emulator.sheets.values import reader
+
+
+@dataclass(slots=True)
+class Written:
+    """What one update wrote: the range it was given and the cells it changed."""
+
+    sheet: Sheet
+    rect: Rect
+    rows: set[int] = field(default_factory=set)
+    columns: set[int] = field(default_factory=set)
+    cells: int = 0
+
+    def json(self, book: Book, read: Reader | None) -> Json:
+        """An UpdateValuesResponse; counts of nothing are left out."""
+        counts = {
+            "updatedRows": len(self.rows),
+            "updatedColumns": len(self.columns),
+            "updatedCells": self.cells,
+        }
+        answer: Json = {
+            "spreadsheetId": book.id,
+            "updatedRange": full_name(self.sheet, self.rect),
+        } | {name: count for name, count in counts.items() if count}
+        if read is not None:
+            rect = self.rect
+            area = Area(rect.top, rect.left, rect.bottom, rect.right)
+            answer["updatedData"] = read.value_range(Target(self.sheet, area))
+        return answer
+
+
+def write_values(book: Book, hand: Hand, target: Target, data: Json, option: str) -> Written:
+    """Write a ValueRange into a sheet of a fork, growing the grid under an open range."""
+    target.require_inside()
+    rows = _by_rows(data)
+    area = target.area
+    width = max((len(row) for row in rows), default=0)
+    bounds = target.rect if not area.is_cell() else None
+    if bounds is not None:
+        _require_fit(target, bounds, rows)
+    rect = Rect(area.top, area.left, area.top + max(len(rows), 1), area.left + max(width, 1))
+    sheet = book.writable(target.sheet.id)
+    enter.require_editable(hand, book, sheet, rect)
+    grow(book, sheet, rect)
+    written = Written(sheet, rect)
+    for down, row in enumerate(rows):
+        for along, value in enumerate(row):
+            if value is None:
+                continue
+            _require_scalar(value, down, along)
+            at_row, at_column = area.top + down, area.left + along
+            old = sheet.cell(at_row, at_column)
+            sheet.put(at_row, at_column, enter.entered(old, value, option, hand))
+            written.rows.add(at_row)
+            written.columns.add(at_column)
+            written.cells += 1
+    return written
+
+
+def _by_rows(data: Json) -> list[list[Any]]:
+    lines = data.get("values") or []
+    if data.get("majorDimension") != COLUMNS:
+        return [list(line or ()) for line in lines]
+    height = max((len(line) for line in lines), default=0)
+    return [[line[row] if row < len(line) else None for line in lines] for row in range(height)]
+
+
+def _require_fit(target: Target, bounds: Rect, rows: list[list[Any]]) -> None:
+    """Refuse values that reach beyond the range they were sent for; open ends stay open."""
+    wanted = f"Requested writing within range [{full_name(target.sheet, bounds)}]"
+    for down, row in enumerate(rows):
+        if target.area.bottom is not None and down >= bounds.height and row:
+            raise Refusal(f"{wanted}, but tried writing to row [{bounds.top + down + 1}]")
+        if target.area.right is not None and len(row) > bounds.width:
+            name = column_name(bounds.left + bounds.width)
+            raise Refusal(f"{wanted}, but tried writing to column [{name}]")
+
+
+def _require_scalar(value: Any, row: int, column: int) -> None:
+    if isinstance(value, (dict, list)):
+        kind = "struct_value" if isinstance(value, dict) else "list_value"
+        raise Refusal(f"Invalid values[{row}][{column}]: {kind} {{\n}}\n")
+
+
+def grow(book: Book, sheet: Sheet, rect: Rect) -> None:
+    """Make the grid large enough for a rectangle."""
+    sheet.rows += [None] * (rect.bottom - sheet.row_count)
+    sheet.columns += [None] * (rect.right - sheet.column_count)
+    book.require_room()
+
+
+@method("sheets.spreadsheets.values.update")
+def update(call: Call) -> Json:
+    option = input_option(call.params.get("valueInputOption"))
+    data = given(call.body)
+
+    def change(book: Book) -> tuple[Book, Written]:
+        target = ranges.resolve(book, call.params["range"])
+        _require_same_range(book, target, data)
+        return book, write_values(
+            book, call.workspace.sheets.hand(call, book), target, data, option
+        )
+
+    book, written = call.workspace.sheets.write(call, change)
+    return written.json(book, _response_reader(call, book, call.params))
+
+
+@method("sheets.spreadsheets.values.batchUpdate")
+def batch_update(call: Call) -> Json:
+    body = given(call.body)
+
+    def targets(book: Book, data: Json) -> list[Target]:
+        if "range" not in data:
+            raise Refusal("Must specify a range.")
+        return [ranges.resolve(book, data["range"])]
+
+    return _update_all(call, body, targets, lambda data, answer: answer)
+
+
+@method("sheets.spreadsheets.values.batchUpdateByDataFilter")
+def batch_update_by_data_filter(call: Call) -> Json:
+    body = given(call.body)
+
+    def targets(book: Book, data: Json) -> list[Target]:
+        return ranges.filtered(book, data.get("dataFilter", {}))
+
+    def answer(data: Json, one: Json) -> Json:
+        one.pop("spreadsheetId")
+        return one | {"dataFilter": data.get("dataFilter", {})}
+
+    return _update_all(call, body, targets, answer)
+
+
+def _update_all(
+    call: Call,
+    body: Json,
+    targets: Callable[[Book, Json], list[Target]],
+    answer: Callable[[Json, Json], Json],
+) -> Json:
+    option = input_option(body.get("valueInputOption"))
+    done: list[tuple[Json, Written]] = []
+
+    def change(book: Book) -> Book:
+        hand = call.workspace.sheets.hand(call, book)
+        for place, data in enumerate(body.get("data", ())):
+            with told(f"Invalid data[{place}]: "):
+                for target in targets(book, data):
+                    done.append((data, write_values(book, hand, target, data, option)))
+        return book
+
+    book = call.workspace.sheets.write(call, change)
+    read = _response_reader(call, book, body)
+    return {
+        "spreadsheetId": book.id,
+        **_totals([written for _, written in done]),
+        "responses": [answer(data, written.json(book, read)) for data, written in done],
+    }
+
+
+def _totals(written: list[Written]) -> Json:
+    """Distinct rows and columns over all updates, not their sum."""
+    counts = {
+        "totalUpdatedRows": len({(w.sheet.id, row) for w in written for row in w.rows}),
+        "totalUpdatedColumns": len({(w.sheet.id, c) for w in written for c in w.columns}),
+        "totalUpdatedCells": sum(w.cells for w in written),
+        "totalUpdatedSheets": len({w.sheet.id for w in written if w.cells}),
+    }
+    return {name: count for name, count in counts.items() if count}
+
+
+@method("sheets.spreadsheets.values.append")
+def append(call: Call) -> Json:
+    option = input_option(call.params.get("valueInputOption"))
+    inserting = call.params.get("insertDataOption") == "INSERT_ROWS"
+    data = given(call.body)
+
+    def change(book: Book) -> tuple[Book, Written, str]:
+        target = ranges.resolve(book, call.params["range"]).require_start()
+        table = last_table(target.sheet, target.rect)
+        row, column = target.area.top, target.area.left
+        if table is not None:
+            row, column = table.bottom, table.left
+        rows = max(len(_by_rows(data)), 1)
+        if inserting and table is not None and row < target.sheet.row_count:
+            restructure(book, Change(target.sheet.id, ROWS, row, rows))
+        sheet = book.writable(target.sheet.id)
+        grow(book, sheet, Rect(row, column, row + rows, column + 1))
+        place = Target(sheet, Area(row, column, row + 1, column + 1))
+        written = write_values(book, call.workspace.sheets.hand(call, book), place, data, option)
+        return book, written, "" if table is None else full_name(sheet, table)
+
+    book, written, table_name = call.workspace.sheets.write(call, change)
+    answer: Json = {"spreadsheetId": book.id}
+    if table_name:
+        answer["tableRange"] = table_name
+    return answer | {"updates": written.json(book, _response_reader(call, book, call.params))}
+
+
+def input_option(option: Any) -> str:
+    """RAW or USER_ENTERED; it has no default."""
+    if option in (RAW, USER_ENTERED):
+        return str(option)
+    text = "'valueInputOption' is required but not specified"
+    raise bad_request([("valueInputOption", text)], text)
+
+
+def _require_same_range(book: Book, target: Target, data: Json) -> None:
+    """A range in the body must be the one in the address."""
+    if data.get("range") and ranges.resolve(book, data["range"]).name != target.name:
+        other = ranges.resolve(book, data["range"])
+        raise Refusal(f"Request range[{target.name}] does not match value's range[{other.name}]")
+
+
+def _response_reader(call: Call, book: Book, options: Json) -> Reader | None:
+    wanted = options.get("includeValuesInResponse")
+    return reader(call, book, options, of_response=True) if wanted else None
