@@ -31,16 +31,7 @@ class CrisisWords:
     crisis_line: str
 
 
-CRISIS_WORDS: Final[Mapping[str, CrisisWords]] = MappingProxyType(
-    {
-        "US": CrisisWords("911", "call or text 988 (Suicide & Crisis Lifeline)"),
-        "CA": CrisisWords("911", "call or text 988 (Suicide Crisis Helpline)"),
-        "GB": CrisisWords("999", "call Samaritans on 116 123 or text SHOUT to 85258"),
-        "IE": CrisisWords("112", "call Samaritans on 116 123 or text HELLO to 50808"),
-        "AU": CrisisWords("000", "call Lifeline on 13 11 14"),
-        "NZ": CrisisWords("111", "call or text 1737"),
-    }
-)
+UNITED_STATES: Final = CrisisWords("911", "call or text 988")
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,8 +48,8 @@ class SchoolSettings:
 
     # referrals
     country: str = "US"
-    emergency_number: str = ""  # "" = the country's own
-    crisis_line: str = ""  # "" = the country's own
+    emergency_number: str = UNITED_STATES.emergency_number
+    crisis_line: str = UNITED_STATES.crisis_line
     safeguarding_lead: str = ""  # e-mail; "" = who has that Role on Staff
     alternate_safeguarding_lead: str = ""  # reads when an adult at this school is part of it
     who_reads_referrals: str = "the student-support coordinator"
@@ -114,10 +105,7 @@ class SchoolSettings:
     @property
     def crisis(self) -> CrisisWords:
         """What to call in danger and in a crisis: the school's own words, else the country's."""
-        known = CRISIS_WORDS[self.country]
-        return CrisisWords(
-            self.emergency_number or known.emergency_number, self.crisis_line or known.crisis_line
-        )
+        return CrisisWords(self.emergency_number, self.crisis_line)
 
 
 # The least and the most a number may be, where that is not simply "at least 0".
@@ -148,9 +136,14 @@ def setting_key(name: str) -> str:
 
 
 def settings_from(
-    rows: Mapping[str, Any], say: Say
+    rows: Mapping[str, Any],
+    say: Say,
+    countries: Mapping[str, CrisisWords] = MappingProxyType({"US": UNITED_STATES}),
 ) -> tuple[SchoolSettings, tuple[tuple[str, str], ...]]:
     """The school's settings from the rows of the tab: Setting as written -> Value as read.
+
+    `countries` says whom to call, by ISO code (sheets_templates/crisis.yaml); a number or line
+    that the school gives itself goes before it.
 
     A value that cannot be used leaves the default in force and is reported as (Setting as
     written, a kind sentence). An empty value means the default; a name that is none of ours is
@@ -165,8 +158,14 @@ def settings_from(
             continue
         try:
             chosen[key] = _read(key, value, defaults[key])
+            if key == "country" and chosen[key] not in countries:
+                raise _NotUsable("unknown_country", known=", ".join(sorted(countries)))
         except _NotUsable as problem:
+            chosen.pop(key, None)
             problems.append((written, say(f"settings.{problem.key}", value=value, **problem.more)))
+    crisis = countries.get(chosen.get("country", "US"), UNITED_STATES)
+    chosen.setdefault("emergency_number", crisis.emergency_number)
+    chosen.setdefault("crisis_line", crisis.crisis_line)
     settings = SchoolSettings(**chosen)
     if settings.name_is_plausible_from > settings.name_is_sure_from:
         problems.append((_written(rows, "name_is_sure_from"), say("settings.sure_below_plausible")))
@@ -227,10 +226,7 @@ def _time_zone(text: str) -> str:
 
 
 def _country(text: str) -> str:
-    code = {"USA": "US", "UK": "GB"}.get(text.upper(), text.upper())
-    if code not in CRISIS_WORDS:
-        raise _NotUsable("unknown_country", known=", ".join(sorted(CRISIS_WORDS)))
-    return code
+    return {"USA": "US", "UK": "GB"}.get(text.upper(), text.upper())
 
 
 def _formula(text: str) -> str:

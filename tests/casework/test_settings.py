@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from service.casework.settings import CRISIS_WORDS, SchoolSettings, setting_key, settings_from
+from service.casework.settings import SchoolSettings, setting_key, settings_from
+from service.workbook.forms import crisis_table
 from service.workbook.school_settings import setting_rows
 from service.workbook.wording import load_wording
 
@@ -39,13 +40,14 @@ def test_a_school_changes_what_it_likes():
             "School phone": "",
         },
         say,
+        crisis_table(),
     )
     assert problems == ()
     assert settings.stale_after_weeks == 3
     assert settings.weekend == (4, 5)
     assert settings.workload_formula == "Head count"
     assert settings.reminders_minutes == (60, 10)
-    assert settings.crisis == CRISIS_WORDS["GB"]
+    assert settings.crisis == crisis_table()["GB"]
     assert settings.alternate_safeguarding_lead == "noor@school.example"
 
 
@@ -76,6 +78,10 @@ def test_sure_is_never_below_plausible():
     settings, problems = settings_from({"Name is sure from": 60}, say)
     assert settings.name_is_sure_from == 80
     assert len(problems) == 1
+
+
+def test_the_default_is_the_country_table_s():
+    assert SchoolSettings().crisis == crisis_table()["US"]
 
 
 def test_own_words_go_before_the_country():
