@@ -99,7 +99,7 @@ def _names_pattern(
         words = re.findall(r"[^\W\d_]+(?:['’\-][^\W\d_]+)*", member.person)
         if len(words) > 1 and " ".join(_words(member.person)) not in kept_names:
             for order in (words, [words[-1], *words[:-1]]):
-                patterns.add(rf"(?i:{r'[\s,]+'.join(map(_any_accent, order))})")
+                patterns.add("(?i:" + r"[\s,]+".join(map(_any_accent, order)) + ")")
         for word in words:
             if len(word) < _TOO_SHORT or set(_words(word)) & kept:
                 continue
@@ -117,14 +117,16 @@ def _any_accent(word: str) -> str:
         plain = folded(sign)
         upper = plain.upper() if sign.isupper() else plain
         variants = {re.escape(sign), re.escape(upper)} if upper else {re.escape(sign)}
-        pattern += f"(?:{'|'.join(sorted(variants, key=len, reverse=True))})[\u0300-\u036f\u200b-\u200d]*"
+        pattern += (
+            f"(?:{'|'.join(sorted(variants, key=len, reverse=True))})[\u0300-\u036f\u200b-\u200d]*"
+        )
     return pattern
 
 
 def _names_anyone(text: str, members: Iterable[TeamMember]) -> bool:
     words = set(_words(text))
     return any(
-        set(_words(m.person)) & words or m.email and m.email in folded(text) for m in members
+        set(_words(m.person)) & words or (m.email and m.email in folded(text)) for m in members
     ) or _names_role(text, {folded(m.role) for m in members})
 
 

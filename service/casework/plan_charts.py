@@ -1,68 +1,61 @@
-"""What the picture of a goal shows, from its progress."""
+"""What the picture of a goal shows: its measurements, baseline, aim line and phases."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import date
-from typing import Protocol
 
 from .plan_content import ChartFacts
-from .records import Goal
+from .progress import GoalProgress
+from .records import Goal, Measurement
 from .wants import Say
 
 MOST_POINTS = 80  # more would be a smear at the size of a stamp; the latest count
 
 
-class GoalProgressFacts(Protocol):
-    """What a plan reads of a goal's progress (see `progress.GoalProgress`)."""
-
-    @property
-    def latest(self) -> float | None: ...
-
-    @property
-    def latest_day(self) -> date | None: ...
-
-    @property
-    def on_track(self) -> bool | None: ...
-
-    @property
-    def baseline(self) -> float | None: ...
-
-    @property
-    def points(self) -> tuple[tuple[date, float], ...]: ...
-
-    @property
-    def phases(self) -> tuple[tuple[date, str], ...]: ...
-
-
 def chart_facts(
-    goal: Goal, progress: GoalProgressFacts | None, mask: Callable[[str], str], say: Say
+    goal: Goal,
+    progress: GoalProgress | None,
+    measurements: Iterable[Measurement],
+    mask: Callable[[str], str],
+    say: Say,
 ) -> ChartFacts | None:
     """The facts for one goal's picture; None without a measurement."""
-    if progress is None or not progress.points:
+    seen = sorted(measurements, key=lambda each: (each.day, each.value))[-MOST_POINTS:]
+    if progress is None or not seen:
         return None
-    points = tuple(sorted(progress.points))[-MOST_POINTS:]
-    baseline = progress.baseline if progress.baseline is not None else goal.baseline
-    complete = baseline is not None and goal.target is not None and goal.start and goal.due
-    aim_from = (goal.start, baseline) if complete else None
-    aim_to = (goal.due, goal.target) if complete else None
-    unit = mask(goal.unit.strip())
+    points = tuple((each.day, each.value) for each in seen)
+    days = [day for day, _ in (*points, *progress.aim)]
+    with_target = goal.target is not None
     alt = say(
-        "plan.chart_alt" if goal.target is not None else "plan.chart_alt_no_target",
+        "plan.chart_alt" if with_target else "plan.chart_alt_no_target",
         count=len(points),
         first=points[0][1],
         first_day=points[0][0],
         last=points[-1][1],
         last_day=points[-1][0],
         target=goal.target,
-        unit=unit,
+        unit=mask(goal.unit.strip()),
     )
     return ChartFacts(
         points=points,
-        baseline=baseline,
-        aim_from=aim_from,  # type: ignore[arg-type]
-        aim_to=aim_to,  # type: ignore[arg-type]
-        phases=tuple((day, mask(name)) for day, name in progress.phases),
-        unit=unit,
-        alt=" ".join(alt.split()),
+        baseline=progress.baseline,
+        aim=progress.aim,
+        phases=tuple((day, mask(name)) for day, name in _phase_changes(seen)),
+        first_label=say("plan.chart_day", day=min(days)),
+        last_label=say("plan.chart_day", day=max(days)),
+        alt=" ".join(alt.split()).replace(" .", "."),
     )
+
+
+def _phase_changes(seen: list[Measurement]) -> list[tuple[date, str]]:
+    """Where a phase begins after another; a blank Phase goes on with the phase before it."""
+    changes: list[tuple[date, str]] = []
+    phase = ""
+    for place, each in enumerate(seen):
+        named = " ".join(each.phase.split())
+        if named and named.casefold() != phase:
+            phase = named.casefold()
+            if place:
+                changes.append((each.day, named))
+    return changes

@@ -12,15 +12,16 @@ from datetime import date
 
 @dataclass(frozen=True, slots=True)
 class ChartFacts:
-    """What a goal's picture shows. `points` are (day, value) by day; the aim line runs from
-    `aim_from` to `aim_to`; `phases` are (first day, name) of each phase change."""
+    """What a goal's picture shows. `points` are (day, value), by day; `aim` the two ends of the
+    aim line, or nothing; `phases` (first day, name) of each phase change. Values in the goal's
+    unit. `first_label` and `last_label` name the two ends of the time it shows."""
 
     points: tuple[tuple[date, float], ...]
-    baseline: float | None
-    aim_from: tuple[date, float] | None
-    aim_to: tuple[date, float] | None
+    baseline: float | None = None
+    aim: tuple[tuple[date, float], ...] = ()
     phases: tuple[tuple[date, str], ...] = ()
-    unit: str = ""
+    first_label: str = ""
+    last_label: str = ""
     alt: str = ""  # the picture in words, for those who do not see it
 
 

@@ -16,7 +16,7 @@ from .accommodations import in_force
 from .disclosure import plan_copies, plan_shares
 from .household_copies import Seen, everything, seen_from
 from .households import folded, is_family, is_guardian, lives_apart
-from .plan_charts import GoalProgressFacts, chart_facts
+from .plan_charts import chart_facts
 from .plan_content import (
     PlanAccommodation,
     PlanAction,
@@ -27,7 +27,18 @@ from .plan_content import (
     PreviousPlan,
 )
 from .plan_versions import Fingerprint, as_version
-from .records import Accommodation, Action, Case, DiaryEntry, Goal, RowRef, StaffMember, TeamMember
+from .progress import GoalProgress, OnTrack
+from .records import (
+    Accommodation,
+    Action,
+    Case,
+    DiaryEntry,
+    Goal,
+    Measurement,
+    RowRef,
+    StaffMember,
+    TeamMember,
+)
 from .settings import SchoolSettings
 from .wants import Say, WantedDocument, WantedShare
 
@@ -48,7 +59,7 @@ LEFT_OUT = ("Dropped", "Declined")
 @dataclass(frozen=True, slots=True)
 class CaseFile:
     """All that is known of one case: every record here has its code. `progress` is by the row id
-    of the goal; `staff` is the whole school's."""
+    of the goal, and so are its `measurements`; `staff` is the whole school's."""
 
     case: Case
     goals: tuple[Goal, ...] = ()
@@ -57,7 +68,8 @@ class CaseFile:
     team: tuple[TeamMember, ...] = ()
     diary: tuple[DiaryEntry, ...] = ()
     staff: tuple[StaffMember, ...] = ()
-    progress: Mapping[str, GoalProgressFacts] = field(default_factory=dict, hash=False)
+    progress: Mapping[str, GoalProgress] = field(default_factory=dict, hash=False)
+    measurements: Mapping[str, tuple[Measurement, ...]] = field(default_factory=dict, hash=False)
 
 
 def missing_for_plan(file: CaseFile, say: Say) -> str:
@@ -159,7 +171,9 @@ def plan_body(
         ),
         accommodations=tuple(
             _plan_accommodation(row, mask, say)
-            for row in sorted(file.accommodations, key=lambda row: _in_order(row.accommodation, row.row))
+            for row in sorted(
+                file.accommodations, key=lambda row: _in_order(row.accommodation, row.row)
+            )
             if in_force(row, today)
         ),
         contacts=_contacts(file, letter, settings, say),
@@ -196,7 +210,7 @@ def _plan_goal(goal: Goal, file: CaseFile, mask: Callable[[str], str], say: Say)
     progress = file.progress.get(goal.row.row_id)
     unit = mask(goal.unit.strip() or goal.measure.strip())
     if progress is not None and progress.latest is not None and progress.latest_day is not None:
-        now = say("plan.now", value=progress.latest, unit=unit, day=progress.latest_day)
+        now = say("plan.now", value=progress.latest, unit=unit, day=_day(progress.latest_day, say))
     elif goal.baseline is not None:
         now = say("plan.now_baseline", value=goal.baseline, unit=unit)
     else:
@@ -205,28 +219,39 @@ def _plan_goal(goal: Goal, file: CaseFile, mask: Callable[[str], str], say: Say)
         row_id=goal.row.row_id,
         goal=mask(goal.goal.strip()),
         now=_spaced(now),
-        target="" if goal.target is None else _spaced(say("plan.target", value=goal.target, unit=unit)),
+        target=""
+        if goal.target is None
+        else _spaced(say("plan.target", value=goal.target, unit=unit)),
         by=_day(goal.due, say),
-        verdict=_verdict(progress, say),
-        chart=chart_facts(goal, progress, mask, say),
+        verdict=_verdict(progress),
+        chart=chart_facts(goal, progress, file.measurements.get(goal.row.row_id, ()), mask, say),
     )
 
 
-def _verdict(progress: GoalProgressFacts | None, say: Say) -> str:
-    if progress is None or progress.on_track is None:
+def _verdict(progress: GoalProgress | None) -> str:
+    """What the four-point rule says, where there is a line to judge by."""
+    if progress is None or progress.on_track in (OnTrack.NO_DATA, OnTrack.NO_LINE):
         return ""
-    return say("plan.on_track" if progress.on_track else "plan.not_on_track")
+    return progress.on_track_words
 
 
 def _plan_action(action: Action, mask: Callable[[str], str], say: Say) -> PlanAction:
     done = action.status == "Done"
     by = _day(action.due, say)
     if done:
-        by = say("plan.done_on", day=action.done_on) if action.done_on else say("plan.done")
-    return PlanAction(action.row.row_id, mask(action.who.strip()), mask(action.action.strip()), by, done)
+        by = (
+            say("plan.done_on", day=_day(action.done_on, say))
+            if action.done_on
+            else say("plan.done")
+        )
+    return PlanAction(
+        action.row.row_id, mask(action.who.strip()), mask(action.action.strip()), by, done
+    )
 
 
-def _plan_accommodation(row: Accommodation, mask: Callable[[str], str], say: Say) -> PlanAccommodation:
+def _plan_accommodation(
+    row: Accommodation, mask: Callable[[str], str], say: Say
+) -> PlanAccommodation:
     what = row.accommodation.strip()
     key = "plan.how_i_ask" if len(what) <= 40 else "plan.how_i_ask_short"
     return PlanAccommodation(
@@ -237,7 +262,9 @@ def _plan_accommodation(row: Accommodation, mask: Callable[[str], str], say: Say
 # ---------------------------------------------------------------- people and dates
 
 
-def _contacts(file: CaseFile, letter: str, settings: SchoolSettings, say: Say) -> tuple[PlanContact, ...]:
+def _contacts(
+    file: CaseFile, letter: str, settings: SchoolSettings, say: Say
+) -> tuple[PlanContact, ...]:
     """Whom to call: the case manager, then the team's own people. Family stands only on a team
     copy that no family gets, and of them only who may be told of the plan."""
     manager = next((p for p in file.staff if p.email and p.email == file.case.case_manager), None)
@@ -299,7 +326,7 @@ def _concerns(entry: DiaryEntry, file: CaseFile, letter: str, seen: Seen, say: S
         return False
     home = next(h for h in plan_copies(file.team, file.staff, say) if h.letter == letter)
     apart = any(m.invite in ("Apart", "No") for m in home.members if is_guardian(m, say))
-    if entry.kind == "Family contact" or entry.kind in ("Meeting", "Plan review") and apart:
+    if entry.kind == "Family contact" or (entry.kind in ("Meeting", "Plan review") and apart):
         return seen.is_ours(entry.with_whom)
     return True
 
@@ -307,7 +334,7 @@ def _concerns(entry: DiaryEntry, file: CaseFile, letter: str, seen: Seen, say: S
 def _plan_date(entry: DiaryEntry, say: Say) -> PlanDate:
     key = "plan.when_at" if entry.start else "plan.when"
     what = say("plan.what_how", kind=entry.kind, how=entry.how) if entry.how else entry.kind
-    return PlanDate(entry.row.row_id, say(key, day=entry.day, start=entry.start), what)
+    return PlanDate(entry.row.row_id, say(key, day=_day(entry.day, say), start=entry.start), what)
 
 
 def _target_end(file: CaseFile, settings: SchoolSettings, say: Say) -> str:
@@ -334,7 +361,8 @@ def _next_review(file: CaseFile, say: Say) -> str:
 
 
 def _day(day: date | None, say: Say) -> str:
-    return say("plan.day", day=day) if day else ""
+    """A date that does not break at the end of a line."""
+    return say("plan.day", day=day).replace(" ", "\u00a0") if day else ""
 
 
 def _plain_lines(text: str) -> Iterable[str]:

@@ -11,7 +11,7 @@ from datetime import datetime
 from functools import cache
 
 from docx.document import Document as DocxDocument
-from docx.enum.text import WD_TAB_ALIGNMENT
+from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_TAB_ALIGNMENT
 from docx.shared import Mm, Pt
 from docx.table import Table, _Cell
 
@@ -60,14 +60,11 @@ def default_template(kind: str, language: str = ENGLISH) -> bytes:
 
 def _head_and_foot(document: DocxDocument, texts: TemplateTexts, width: float) -> None:
     section = document.sections[0]
-    for part, text in ((section.header, ""), (section.footer, texts.running_foot)):
-        paragraph = part.paragraphs[0]
-        paragraph.paragraph_format.tab_stops.clear_all()
-        paragraph.paragraph_format.tab_stops.add_tab_stop(Mm(width), WD_TAB_ALIGNMENT.RIGHT)
-        paragraph.add_run(text)
-    section.header.paragraphs[0].add_run(f"\t{texts.running_head}")
-    foot = section.footer.paragraphs[0]
-    foot.add_run(f"\t{texts.page_word} ")
+    head, foot = section.header.paragraphs[0], section.footer.paragraphs[0]
+    head.alignment = WD_ALIGN_PARAGRAPH.RIGHT
+    head.add_run(texts.running_head)
+    foot.paragraph_format.tab_stops.add_tab_stop(Mm(width), WD_TAB_ALIGNMENT.RIGHT)
+    foot.add_run(f"{texts.running_foot}\t{texts.page_word} ")
     page_number(foot, "PAGE")
     foot.add_run(f" {texts.of_word} ")
     page_number(foot, "NUMPAGES")
@@ -85,13 +82,13 @@ def _changes(document: DocxDocument, texts: TemplateTexts, width: float) -> None
     made = table(document, [width], rules=False)
     cell = add_row(made, [""]).cells[0]
     shade(cell, TINT)
-    _list(cell, "change in changes", "{{ change }}", bullet=False)
+    # In one paragraph: what changed is a line or two, not a list that takes up the page.
+    add_to(cell, "{% for change in changes %}{{ change }} {% endfor %}")
 
 
 def _strengths_and_needs(document: DocxDocument, texts: TemplateTexts, width: float) -> None:
-    document.add_paragraph(f"{texts.strengths} · {texts.needs}", style="Heading 1")
-    made = table(document, [width / 2, width / 2])
-    add_heading_row(made, [texts.strengths, texts.needs])
+    made = table(document, [width / 2, width / 2], rules=False)
+    add_heading_row(made, [texts.strengths, texts.needs], "Heading 1")
     left, right = add_row(made, ["", ""]).cells
     _list(left, "strength in strengths", "{{ strength }}", texts.not_written)
     _list(right, "need in needs", "{{ need }}", texts.not_written)
@@ -100,7 +97,7 @@ def _strengths_and_needs(document: DocxDocument, texts: TemplateTexts, width: fl
 def _goals(document: DocxDocument, texts: TemplateTexts, width: float) -> None:
     document.add_paragraph(texts.goals, style="Heading 1")
     rest = width - 62
-    made = table(document, [rest * 0.42, rest * 0.22, rest * 0.17, rest * 0.19, 62])
+    made = table(document, [rest * 0.36, rest * 0.25, rest * 0.19, rest * 0.20, 62])
     add_heading_row(made, texts.goal_columns)
     add_tag_row(made, "{%tr for goal in goals %}")
     row = add_row(
@@ -148,9 +145,8 @@ def _accommodations(document: DocxDocument, texts: TemplateTexts, width: float) 
 
 
 def _contacts_and_dates(document: DocxDocument, texts: TemplateTexts, width: float) -> None:
-    document.add_paragraph(f"{texts.contacts} · {texts.dates}", style="Heading 1")
-    made = table(document, [width * 0.58, width * 0.42])
-    add_heading_row(made, [texts.contacts, texts.dates])
+    made = table(document, [width * 0.62, width * 0.38], rules=False)
+    add_heading_row(made, [texts.contacts, texts.dates], "Heading 1")
     left, right = add_row(made, ["", ""]).cells
     contact = (
         "{{ contact.name }}{% if contact.role %}, {{ contact.role }}{% endif %}"
@@ -166,14 +162,14 @@ def _own_words(document: DocxDocument, texts: TemplateTexts, width: float) -> No
     document.add_paragraph(texts.own_words, style="Heading 1")
     made = table(document, [width])
     for prompt in texts.own_words_prompts:
-        add_row(made, [prompt], "Label").height = Mm(15)
+        add_row(made, [prompt], "Label").height = Mm(13)
 
 
 def _signatures(document: DocxDocument, texts: TemplateTexts, width: float) -> None:
     document.add_paragraph(texts.signatures, style="Heading 1")
     made = table(document, [width / len(texts.signers)] * len(texts.signers))
     labels = [f"{signer} · {texts.signature_date}" for signer in texts.signers]
-    add_row(made, labels, "Label").height = Mm(12)
+    add_row(made, labels, "Label").height = Mm(10)
     document.add_paragraph(style="Small").paragraph_format.line_spacing = Pt(1)
 
 

@@ -19,11 +19,12 @@ def repacked(docx: bytes) -> bytes:
     packed = io.BytesIO()
     with (
         zipfile.ZipFile(io.BytesIO(docx)) as source,
-        zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED, compresslevel=6) as target,
+        zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED, compresslevel=4) as target,
     ):
         for name in source.namelist():
             part = zipfile.ZipInfo(name, _EPOCH)
-            part.compress_type = zipfile.ZIP_DEFLATED
+            packed_already = name.endswith((".png", ".jpeg", ".jpg"))
+            part.compress_type = zipfile.ZIP_STORED if packed_already else zipfile.ZIP_DEFLATED
             part.external_attr = 0o600 << 16
             target.writestr(part, source.read(name))
     return packed.getvalue()

@@ -33,7 +33,9 @@ from .text import fit_text
 _HIDDEN = ("row_id", "home")  # for comparing versions, not for reading
 _EPOCH = datetime(1980, 1, 1)
 _WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
-_NO_TEXT_HERE = {_WORD + name for name in ("body", "p", "r", "tbl", "tr", "tc", "hyperlink", "hdr", "ftr")}
+_NO_TEXT_HERE = {
+    _WORD + name for name in ("body", "p", "r", "tbl", "tr", "tc", "hyperlink", "hdr", "ftr")
+}
 _PARAGRAPH = re.compile(r"<w:p([ >])")
 
 

@@ -1,4 +1,4 @@
-"""Is a template fit for use? Asked when staff have changed it, before any plan is written with it."""
+"""Is a template fit for use? Asked when staff changed it, before a plan is written with it."""
 
 from __future__ import annotations
 
@@ -31,9 +31,7 @@ _HALF = re.compile(r"(\{[{%#][^{}]{0,40}|[^{}]{0,40}[}%#]\})")
 _CHART = ChartFacts(
     points=((date(2026, 9, 1), 20.0), (date(2026, 9, 8), 24.0)),
     baseline=20.0,
-    aim_from=(date(2026, 9, 1), 20.0),
-    aim_to=(date(2026, 12, 1), 60.0),
-    unit="words",
+    aim=((date(2026, 9, 1), 20.0), (date(2026, 12, 1), 60.0)),
     alt="chart",
 )
 # A plan in which nothing is missing and one in which everything is: between them, every part of

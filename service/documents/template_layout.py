@@ -20,10 +20,19 @@ from docx.table import Table, _Cell, _Row
 from docx.text.paragraph import Paragraph
 
 FONT = "Arial"  # on every machine, and in Google Docs
-INK, QUIET, ACCENT = RGBColor(0x1F, 0x2A, 0x37), RGBColor(0x4F, 0x5B, 0x69), RGBColor(0x1D, 0x5A, 0x63)
+INK, QUIET, ACCENT = (
+    RGBColor(0x1F, 0x2A, 0x37),
+    RGBColor(0x4F, 0x5B, 0x69),
+    RGBColor(0x1D, 0x5A, 0x63),
+)
 RULE, TINT = "C4CED3", "EDF3F3"
 SIZES = {"letter": (Mm(215.9), Mm(279.4)), "a4": (Mm(210), Mm(297))}
 MARGIN = 17  # mm
+KEPT_STYLES = (
+    *("Normal", "Title", "Heading 1", "Heading 2", "Header", "Footer"),
+    *("Label", "Cell", "Small"),
+)
+BALLAST = ("/thumbnail", "/customXml", "/stylesWithEffects", "/webSettings", "/numbering")
 
 
 def new_document(page: str, language: str) -> DocxDocument:
@@ -32,18 +41,37 @@ def new_document(page: str, language: str) -> DocxDocument:
     section = document.sections[0]
     section.page_width, section.page_height = SIZES[page]
     section.left_margin = section.right_margin = Mm(MARGIN)
-    section.top_margin, section.bottom_margin = Mm(16), Mm(13)
-    section.header_distance, section.footer_distance = Mm(8), Mm(7)
+    section.top_margin, section.bottom_margin = Mm(14), Mm(13)
+    section.header_distance, section.footer_distance = Mm(7), Mm(7)
     _style(document, "Normal", 9, after=2)
-    _style(document, "Title", 20, bold=True, colour=ACCENT, after=3)
-    _style(document, "Heading 1", 10.5, bold=True, colour=ACCENT, before=7, after=2.5)
+    _style(document, "Title", 18, bold=True, colour=ACCENT, after=2)
+    _style(document, "Heading 1", 10.5, bold=True, colour=ACCENT, before=5, after=2)
     _style(document, "Label", 7.5, colour=QUIET, after=0)
     _style(document, "Cell", 9, after=0)
     _style(document, "Small", 7.5, colour=QUIET, after=0)
     for style in ("Header", "Footer"):
         _style(document, style, 7.5, colour=QUIET, after=0)
+        for tabs in document.styles[style].element.get_or_add_pPr().findall(qn("w:tabs")):
+            tabs.getparent().remove(tabs)
+    _without_ballast(document)
     _language(document, language)
     return document
+
+
+def _without_ballast(document: DocxDocument) -> None:
+    """python-docx begins with a preview picture, an empty data store and some 160 styles that
+    nobody needs, which cost more time in each plan than the plan itself."""
+    for holder in (document.part.package, document.part):
+        for key, relation in list(holder.rels.items()):
+            if relation.reltype.endswith(BALLAST):
+                del holder.rels[key]
+    for style in list(document.styles):
+        if style.name not in KEPT_STYLES and not style.element.get(qn("w:default")):
+            style.delete()
+    for latent in document.styles.element.findall(qn("w:latentStyles")):
+        document.styles.element.remove(latent)
+    for element in document.styles.element.iter():
+        element.tail = None  # nor the indentation of the rest
 
 
 def text_width(page: str) -> float:
@@ -102,7 +130,7 @@ def table(document: DocxDocument, widths: Sequence[float], rules: bool = True) -
         borders.append(_edge(side))
     properties.append(borders)
     margins = OxmlElement("w:tblCellMar")
-    for side, twips in (("top", 34), ("left", 70), ("bottom", 34), ("right", 70)):
+    for side, twips in (("top", 30), ("left", 70), ("bottom", 30), ("right", 70)):
         edge = OxmlElement(f"w:{side}")
         edge.set(qn("w:w"), str(twips))
         edge.set(qn("w:type"), "dxa")
@@ -123,12 +151,14 @@ def add_row(made: Table, texts: Sequence[str], style: str = "Cell") -> _Row:
     return row
 
 
-def add_heading_row(made: Table, texts: Sequence[str]) -> _Row:
-    """The row of headings: tinted, repeated on the next page, and known as such."""
-    row = add_row(made, texts, "Label")
+def add_heading_row(made: Table, texts: Sequence[str], style: str = "Label") -> _Row:
+    """The row of headings: repeated on the next page, and known as such; tinted, where the
+    headings are those of columns and not of the document itself."""
+    row = add_row(made, texts, style)
     _mark(row, "w:tblHeader")
     for cell in row.cells:
-        shade(cell, TINT)
+        if style == "Label":
+            shade(cell, TINT)
         for run in cell.paragraphs[0].runs:
             run.bold = True
     return row
