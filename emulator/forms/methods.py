@@ -130,7 +130,7 @@ def _publishing(form: Form) -> Fields:
 
 
 def responder_uri(base: str, form_id: str) -> str:
-    """Where respondents fill the form in: here, or docs.google.com for a client of Google's hosts."""
+    """Where respondents fill the form in; docs.google.com for a client of Google's hosts."""
     host = urlsplit(base).hostname or ""
     if host.endswith(".googleapis.com"):
         base = "https://docs.google.com"

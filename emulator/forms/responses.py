@@ -55,7 +55,7 @@ def list_(call: Call) -> Fields:
 
 
 def read_filter(text: str) -> tuple[datetime, bool]:
-    """`(moment, inclusive)` of `timestamp > T` or `timestamp >= T`; raises 400 for anything else."""
+    """`(moment, inclusive)` of `timestamp > T` or `timestamp >= T`; raises 400 otherwise."""
     match = FILTER.match(text)
     if not match:
         raise ApiError(400, f"Invalid filter: {text}")
