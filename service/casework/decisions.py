@@ -17,18 +17,16 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import Final
 
 from . import messages, safeguarding
-from .booking import Slot
-from .desk import Desk, FirstTalk, Want, Wanted, accepted_code, ask, gather, is_restricted, plain
+from .desk import Desk, Want, Wanted, accepted_code, ask, gather, is_restricted, plain
+from .first_talk import FIRST_TALK, first_talk, talk_key
 from .names import fold, parse_display
-from .records import CASELOAD, Case, Problem, Referral, RosterStudent, RowRef, StaffMember
+from .records import CASELOAD, Case, Referral, RosterStudent, RowRef, StaffMember
 from .settling import manager_of, student_of
-from .wants import SlotRequest, Value, WantedCells, WantedRow
+from .wants import Value, WantedCells, WantedRow
 
-ACCEPT, DECLINE, DUPLICATE, NEED_MORE = "accept", "decline", "duplicate", "need more"
-FIRST_TALK: Final = "First Talk"
+ACCEPT, DECLINE, DUPLICATE = "accept", "decline", "duplicate"
 
 
 def decide(desk: Desk) -> Wanted:
@@ -37,41 +35,10 @@ def decide(desk: Desk) -> Wanted:
     Rows: new Caseload rows (key "case:R-0031"), with neutral facts only. Cells: Status, and
     Student or Case manager where somebody picked one on Attention. Messages: assigned, declined,
     closed, need more, and the note to a case manager. First Talks: each needs a slot, see
-    `first_talk_row`. Problems: what is missing or contradictory; that referral waits, and no
+    `first_talk`. Problems: what is missing or contradictory; that referral waits, and no
     other waits for it. Pure, and safe to call again and again.
     """
     return gather(_Decisions(desk).all())
-
-
-def first_talk_row(talk: FirstTalk, slot: Slot) -> WantedRow:
-    """The Diary row of a First Talk that has found its slot."""
-    cells: dict[str, Value] = {
-        "student": talk.student,
-        "kind": FIRST_TALK,
-        "date": slot.day,
-        "start": slot.start,
-        "minutes": talk.request.minutes,
-        "status": "Planned",
-        "how": "In person",
-        "notes": talk.brief,
-        "repeat": "None",
-        "case_code": talk.code,
-    }
-    return WantedRow(talk.request.key, CASELOAD, "diary", cells, talk.because)
-
-
-def no_slot(talk: FirstTalk, why: str, desk: Desk) -> Problem:
-    """The question when there is no free slot; `why` is the Booking's own sentence."""
-    case = desk.case(talk.code)
-    return Problem(
-        key=f"{talk.request.key}:no_slot",
-        row=case.row if case else talk.row,
-        column="case_manager",
-        what=desk.say("questions.no_slot", code=talk.code),
-        why=f"{why} {desk.say('questions.no_slot_why')}",
-        code=talk.code,
-        whose=talk.request.owner,
-    )
 
 
 @dataclass(slots=True)
@@ -84,6 +51,7 @@ class _Decisions:
     led_to: dict[str, Case] = field(default_factory=dict)
     opening: list[Case] = field(default_factory=list)
     with_talk: set[str] = field(default_factory=set)
+    talks: dict[str, list[str]] = field(default_factory=dict)  # case code -> keys of First Talks
 
     def all(self) -> Iterator[Want]:
         desk = self.desk
@@ -194,34 +162,13 @@ class _Decisions:
     def _first_talk(self, referral: Referral, case: Case, anew: bool) -> Iterator[Want]:
         """Once per referral, and only while its case has none. Somebody who cancelled or deleted
         the First Talk of a case is not given it back, until one more referral is accepted."""
-        desk, key = self.desk, f"first_talk:{referral.referral_id}"
-        had_one = not anew and any(
-            f"first_talk:{each}" in desk.done for each in self._referrals_of(case)
-        )
-        if key in desk.done or had_one or case.code in self.with_talk or not case.case_manager:
+        done = self.desk.done
+        had_one = not anew and any(key in done for key in self.talks.get(case.code, ()))
+        has_one = case.code in self.with_talk or talk_key(referral) in done
+        if had_one or has_one or not case.case_manager:
             return
         self.with_talk.add(case.code)
-        within = desk.settings.first_talk_within_school_days
-        yield FirstTalk(
-            request=SlotRequest(
-                key=key,
-                owner=case.case_manager,
-                first_day=desk.calendar.next_school_day(desk.today),
-                last_day=desk.calendar.add_school_days(desk.today, within),
-                minutes=desk.first_talk_minutes,
-            ),
-            code=case.code,
-            student=case.student,
-            brief="" if is_restricted(referral) else referral.brief,
-            row=referral.row,
-            because=desk.say("decisions.talk_because", id=referral.referral_id, count=within),
-        )
-
-    def _referrals_of(self, case: Case) -> list[str]:
-        """The ids of all referrals that led to this case."""
-        return [
-            each.referral_id for each in self.by_id.values() if accepted_code(each) == case.code
-        ]
+        yield first_talk(referral, case, self.desk)
 
     def _tell(self, referral: Referral, case: Case) -> Iterator[Want]:
         if not case.is_open:

@@ -11,7 +11,6 @@ from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cached_property
-from typing import Protocol
 from zoneinfo import ZoneInfo
 
 from .names import Match, Roster, display_names, fold, parse_display
@@ -28,6 +27,8 @@ from .records import (
 from .schooldays import SchoolCalendar
 from .settings import SchoolSettings
 from .wants import Say, SlotRequest, WantedCells, WantedEvent, WantedMessage, WantedRow
+from .workload import Newcomer, Suggestion
+from .workload import suggest as workload_suggests
 
 PROGRESS, RECEIVED_ONLY = "Progress", "Received only"  # Tell referrer
 _CASE_CODE = re.compile(r"\bC-\d{4,}\b")
@@ -35,24 +36,9 @@ LONGEST_NAME = 120  # characters of a written name that are looked at
 
 
 @dataclass(frozen=True, slots=True)
-class Suggestion:
-    """A suggested case manager (None when nobody can be), and the sum behind it."""
-
-    person: StaffMember | None
-    why: str
-
-
-class Suggest(Protocol):
-    """By weighted workload (CASEWORK.md, Assignment and workload). `student` None = not known
-    yet; `grade` and `language` as written."""
-
-    def __call__(self, student: RosterStudent | None, grade: str, language: str) -> Suggestion: ...
-
-
-@dataclass(frozen=True, slots=True)
 class FirstTalk:
     """A First Talk that needs a slot. Ask for the free/busy times of `request.owner`, find a
-    slot, and hand it to `decisions.first_talk_row` (or to `decisions.no_slot`)."""
+    slot, and hand it to `first_talk.diary_row` (or to `first_talk.no_slot`)."""
 
     request: SlotRequest
     code: str
@@ -131,7 +117,6 @@ class Desk:
     link: Callable[[RowRef], str]
     code_for: Callable[[str], str]
     roster: Roster
-    suggest: Suggest
     first_talk_minutes: int = 45
     staff: tuple[StaffMember, ...] = ()
     cases: tuple[Case, ...] = ()
@@ -162,6 +147,25 @@ class Desk:
         has no id (a student who is not on the roster yet)."""
         by_id = self._open_cases.get(("id", student_id)) if student_id else None
         return by_id or self._open_cases.get(("name", fold(parse_display(name)[0])))
+
+    def suggest(self, student: RosterStudent | None, language: str) -> Suggestion:
+        """Whom the workload speaks for (see `workload.suggest`); None = not known who it is."""
+        newcomer = Newcomer(
+            grade=student.grade if student else "",
+            language=language,
+            student_id=student.student_id if student else "",
+        )
+        if newcomer not in self._suggested:
+            self._suggested[newcomer] = workload_suggests(
+                self.staff,
+                self.cases,
+                newcomer,
+                self.calendar,
+                self.today,
+                self.settings,
+                self.say,
+            )
+        return self._suggested[newcomer]
 
     def case(self, code: str) -> Case | None:
         return self._cases_by_code.get(code)
@@ -197,6 +201,10 @@ class Desk:
                     key = student.row.row_id or student.student_id
                     by_student.setdefault(key, []).append(each)
         return by_student
+
+    @cached_property
+    def _suggested(self) -> dict[Newcomer, Suggestion]:
+        return {}
 
     @cached_property
     def _cases_by_code(self) -> dict[str, Case]:

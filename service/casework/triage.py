@@ -52,10 +52,8 @@ def how_things_stand(
         already.append(desk.say("intake.also_referred", ids=", ".join(others)))
     cells: dict[str, Value] = {"already_open": "; ".join(already), "suggested": "", "why": ""}
     if case is None and ADULT_HERE not in referral.urgency:
-        grade = student.grade if student else ""
-        suggestion = desk.suggest(student, grade, messages.referrer(referral).language)
-        person = suggestion.person
-        cells["suggested"] = person.email if person else ""
+        suggestion = desk.suggest(student, messages.referrer(referral).language)
+        cells["suggested"] = suggestion.email or ""
         cells["why"] = suggestion.why
     return cells
 
