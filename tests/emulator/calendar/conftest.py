@@ -23,7 +23,7 @@ NOW = datetime(2026, 3, 2, 14, 0, tzinfo=UTC)
 @pytest.fixture
 def app() -> Iterator[Emulator]:
     """A local Workspace at noon of a school day, holding its answers to the schema."""
-    yield create_app(clock=Clock(NOW), seed=7, check=True)
+    return create_app(clock=Clock(NOW), seed=7, check=True)
 
 
 @pytest.fixture

@@ -101,7 +101,8 @@ def test_patch_merges_and_update_replaces(ana: Any) -> None:
     assert seen["description"] == "d"
     assert seen["extendedProperties"] == {"private": {"followup": "F-1"}}
     seen = ana.events().update(calendarId="primary", eventId="abc12345", body=talk()).execute()
-    assert "description" not in seen and "extendedProperties" not in seen
+    assert "description" not in seen
+    assert "extendedProperties" not in seen
     assert seen["iCalUID"] == "abc12345@google.com"
 
 
@@ -222,7 +223,8 @@ def test_move_takes_an_event_to_another_calendar(ana: Any) -> None:
     there = ana.events().get(calendarId=other, eventId="abc12345").execute()
     assert there["organizer"]["email"] == other
     left = ana.events().get(calendarId="primary", eventId="abc12345").execute()
-    assert left["status"] == "cancelled" and "summary" not in left
+    assert left["status"] == "cancelled"
+    assert "summary" not in left
     again = ana.events().move(calendarId="primary", eventId="abc12345", destination=other)
     assert refusal(again)[0] == 410
 
@@ -236,5 +238,7 @@ def test_a_batch_over_http_answers_each_part(ana: Any) -> None:
         body = talk(id=f"abc1234{number % 2}")
         batch.add(ana.events().insert(calendarId="primary", body=body), request_id=str(number))
     batch.execute()
-    assert answers["0"]["id"] == "abc12340" and answers["1"]["id"] == "abc12341"
-    assert isinstance(answers["2"], HttpError) and answers["2"].resp.status == 409
+    assert answers["0"]["id"] == "abc12340"
+    assert answers["1"]["id"] == "abc12341"
+    assert isinstance(answers["2"], HttpError)
+    assert answers["2"].resp.status == 409

@@ -197,4 +197,6 @@ def test_instances_keep_wall_time_and_length(
             parse_moment(instance.start["dateTime"]),
             parse_moment(instance.end["dateTime"]),
         )
-        assert start and end and end - start == timedelta(minutes=minutes)
+        assert start
+        assert end
+        assert end - start == timedelta(minutes=minutes)

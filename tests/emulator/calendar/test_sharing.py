@@ -23,7 +23,8 @@ def test_colleagues_see_only_that_one_is_busy(ana: Any, ben: Any) -> None:
     ana.events().insert(calendarId="primary", body=talk(id="abc12345")).execute()
     seen = ben.events().list(calendarId=ANA).execute()
     assert seen["accessRole"] == "freeBusyReader"
-    assert "summary" not in seen["items"][0] and "creator" not in seen["items"][0]
+    assert "summary" not in seen["items"][0]
+    assert "creator" not in seen["items"][0]
     needed = "You need to have writer access to this calendar."
     request = ben.events().insert(calendarId=ANA, body=talk())
     assert refusal(request) == (403, "requiredAccessLevel", needed)
@@ -97,10 +98,12 @@ def test_free_busy_merges_and_leaves_out_what_does_not_block(ana: Any, ben: Any)
     add(10)
     add(10, 90)
     add(13, transparency="transparent")
-    add(15, recurrence=["RRULE:FREQ=DAILY;COUNT=2"], **{
+    daily = {
+        "recurrence": ["RRULE:FREQ=DAILY;COUNT=2"],
         "start": {"dateTime": "2026-03-05T15:00:00Z", "timeZone": "UTC"},
         "end": {"dateTime": "2026-03-05T16:00:00Z", "timeZone": "UTC"},
-    })  # fmt: skip
+    }
+    add(15, **daily)
     body = DAY | {"items": [{"id": ANA}, {"id": "x@y.example"}]}
     answer = ben.freebusy().query(body=body).execute()
     assert answer["calendars"][ANA]["busy"] == [
