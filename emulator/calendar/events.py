@@ -114,7 +114,7 @@ def import_(call: Call) -> Fields:
         return _keep_new(call, calendar, event_id, draft, own, invite=False)
     if draft.fields["sequence"] < known.fields.get("sequence", 0):
         raise refusals.invalid("Invalid sequence value.")
-    kept = {k: known.fields[k] for k in ("id", "created", "creator") if k in known.fields}
+    kept: Fields = {k: known.fields[k] for k in ("id", "created", "creator") if k in known.fields}
     _write(call, known, drafts.Draft({**draft.fields, **own, **kept}, draft.reminders))
     return viewer(call, calendar).show(known)
 

@@ -208,7 +208,7 @@ def _entry_settings(body: Fields) -> Fields:
 
 def _entry(store: CalendarStore, person: str, calendar: Calendar) -> Fields:
     own = calendar.owner == person
-    answer = {
+    answer: Fields = {
         "kind": "calendar#calendarListEntry",
         "etag": store.etag(calendar.version),
         "id": calendar.id,

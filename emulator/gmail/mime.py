@@ -11,7 +11,7 @@ import re
 from email import message_from_bytes, policy
 from email.message import EmailMessage
 from email.utils import getaddresses
-from typing import Any, cast
+from typing import Any
 
 ADDRESS = re.compile(r"[^@\s<>,;]+@[^@\s<>,;]+$")
 SNIPPET = 200
@@ -19,7 +19,7 @@ SNIPPET = 200
 
 def parse(raw: bytes) -> EmailMessage:
     """The message; broken input parses too, with defects."""
-    return cast(EmailMessage, message_from_bytes(raw, policy=policy.default))
+    return message_from_bytes(raw, policy=policy.default)
 
 
 def header(message: EmailMessage, name: str) -> str:
