@@ -83,6 +83,15 @@ def create_app(
     return Emulator(workspace, Quotas(workspace.clock) if quotas else None, check)
 
 
+def method_table() -> list[tuple[str, str, bool]]:
+    """Every method of every served API: (API, method id, whether it is carried out)."""
+    load_packages()
+    return sorted(
+        (route.api, route.method_id, route.method_id in HANDLERS)
+        for route in discovery.routes().values()
+    )
+
+
 class Emulator:
     """The application. Thread-safe: one request at a time is carried out."""
 

@@ -64,7 +64,7 @@ def insufficient_scopes() -> ApiError:
 
 
 def browsing(workspace: Workspace, request: Request) -> str:
-    """The e-mail of who looks at a page: as above, else the `person` cookie or parameter."""
+    """The e-mail of who looks at a page: as above, else the `person` parameter or the `as` cookie."""
     if "authorization" in request.headers:
         return acting(workspace, {"authorization": request.headers["authorization"]})
-    return request.args.get("person") or request.cookies.get("person") or DEVELOPER
+    return request.args.get("person") or request.cookies.get("as") or DEVELOPER

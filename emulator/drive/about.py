@@ -160,7 +160,7 @@ def import_v2(call: Call) -> dict[str, Any]:
         "mimeType": file.mime_type,
         "createdDate": rfc3339(file.created),
         "modifiedDate": rfc3339(file.modified),
-        "alternateLink": views.FIELDS["webViewLink"](views.Look(drive, file, call.person)),
+        "alternateLink": views.web_view(file),
         "version": str(file.version),
         "editable": True,
     }

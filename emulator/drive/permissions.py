@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from email.message import EmailMessage
 from typing import Any
 
 from emulator.call import Call, method
@@ -16,6 +17,7 @@ WRITABLE = {
     "kind", "role", "type", "emailAddress", "domain", "allowFileDiscovery", "expirationTime",
     "pendingOwner", "view", "inheritedPermissionsDisabled",
 }  # fmt: skip
+NOTIFIER = "drive-shares-dm-noreply@google.com"
 LIST_DEFAULT = parse("kind,id,type,role")
 
 
@@ -40,6 +42,8 @@ def create(call: Call) -> dict[str, Any]:
     if held is None or held.role != "owner":
         file.permissions[one.id] = one
     log_shared(drive, file)
+    if kind in ("user", "group") and call.params.get("sendNotificationEmail", True):
+        _notify(call, file, who)
     return views.permission(file.permissions[one.id], call.mask)
 
 
@@ -78,6 +82,16 @@ def _check(body: dict[str, Any]) -> None:
 def _sound(name: str, value: str) -> bool:
     local, at, domain = value.rpartition("@")
     return bool(domain) and " " not in value and (name == "domain") != bool(at and local)
+
+
+def _notify(call: Call, file: File, who: str) -> None:
+    """The mail that Google sends to whom a file is shared with, unless told not to."""
+    mail = EmailMessage()
+    mail["From"], mail["To"], mail["Reply-To"] = NOTIFIER, who, call.person
+    mail["Subject"] = f'Item shared with you: "{file.name}"'
+    words = call.params.get("emailMessage") or f"{call.person} has invited you to an item."
+    mail.set_content(f"{words}\n\n{views.web_view(file)}\n")
+    call.workspace.gmail.send(NOTIFIER, bytes(mail))
 
 
 def _transfer(call: Call, file: File, one: Permission) -> Permission:

@@ -16,7 +16,8 @@ from datetime import UTC, datetime
 from functools import lru_cache
 from typing import Any, NoReturn
 
-from emulator.drive.store import RANK, DriveStore, File
+from emulator.drive import contents
+from emulator.drive.store import DOCUMENT, RANK, DriveStore, File
 from emulator.errors import ApiError
 
 Test = Callable[[DriveStore, str, File], bool]
@@ -229,9 +230,13 @@ def _name(operator: str, value: str) -> Test:
 
 
 def full_text(file: File) -> str:
-    """What a full-text search looks through: name, description, plain text content."""
-    content = file.content if file.mime_type.startswith("text/") else b""
-    return f"{file.name}\n{file.description}\n{(content or b'').decode('utf-8', 'replace')}".lower()
+    """What a full-text search looks through: name, description, the text of a document."""
+    text = ""
+    if file.mime_type == DOCUMENT:
+        text = "\n".join(contents.paragraphs(file))
+    elif file.mime_type.startswith("text/"):
+        text = (file.content or b"").decode("utf-8", "replace")
+    return f"{file.name}\n{file.description}\n{text}".lower()
 
 
 def _visibility(store: DriveStore, file: File) -> str:

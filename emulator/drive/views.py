@@ -156,9 +156,10 @@ def _export_links(look: Look) -> dict[str, str] | None:
     return {kind: start + kind for kind in kinds} or None
 
 
-def _web_view(look: Look) -> str:
-    link = LINKS.get(look.file.mime_type, "https://drive.google.com/file/d/{}/view?usp=drivesdk")
-    return link.format(look.file.id)
+def web_view(file: File) -> str:
+    """Where a browser opens the file."""
+    link = LINKS.get(file.mime_type, "https://drive.google.com/file/d/{}/view?usp=drivesdk")
+    return link.format(file.id)
 
 
 FIELDS: dict[str, Callable[[Look], Any]] = {
@@ -175,7 +176,7 @@ FIELDS: dict[str, Callable[[Look], Any]] = {
     "appProperties": lambda look: look.file.app_properties or None,
     "spaces": lambda look: ["drive"],
     "version": lambda look: str(look.file.version),
-    "webViewLink": _web_view,
+    "webViewLink": lambda look: web_view(look.file),
     "iconLink": lambda look: (
         "https://drive-thirdparty.googleusercontent.com/16/type/" + look.file.mime_type
     ),

@@ -12,7 +12,7 @@ from emulator.app import create_app
 from emulator.drive.query import predicate
 from emulator.errors import ApiError
 from emulator.workspace import Clock
-from tests.emulator.clients import ANA, BEN, CLEO, ask, drive
+from tests.emulator.clients import ANA, BEN, CLEO, ask, drive, service
 
 FOLDER = "application/vnd.google-apps.folder"
 DOCUMENT = "application/vnd.google-apps.document"
@@ -159,6 +159,20 @@ def test_readers_neither_share_nor_see_the_sharing_but_may_leave(app):
     assert refused(drive(app, BEN).permissions().list(fileId=file_id))[0] == 403
     drive(app, BEN).permissions().delete(fileId=file_id, permissionId=mine).execute()
     assert drive(app, BEN).files().list().execute()["files"] == []
+
+
+def test_sharing_sends_a_mail_unless_told_not_to(app):
+    def subjects(person):
+        mail = service(app, person, "gmail", "v1").users().messages()
+        listed = mail.list(userId="me").execute().get("messages", [])
+        return [mail.get(userId="me", id=one["id"]).execute()["snippet"] for one in listed]
+
+    file_id = make(app, "plan")
+    share(app, file_id, sendNotificationEmail=False).execute()
+    assert subjects(BEN) == []
+    share(app, file_id, role="writer", emailMessage="Have a look").execute()
+    assert [text[:11] for text in subjects(BEN)] == ["Have a look"]
+    assert subjects(ANA) == []
 
 
 @pytest.mark.parametrize(
