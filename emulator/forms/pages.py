@@ -7,7 +7,7 @@ the cookie `as=<email>` that the pages' switch sets.
 
 from __future__ import annotations
 
-import re
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -16,11 +16,10 @@ from jinja2 import Environment, FileSystemLoader
 from werkzeug.wrappers import Request
 from werkzeug.wrappers import Response as Page
 
-from emulator import people
 from emulator.call import page
 from emulator.forms import view
-from emulator.forms.answers import BAD_EMAIL, Outcome, read, typed_answers
-from emulator.forms.sections import split, way
+from emulator.forms.answers import Outcome, read, typed_answers
+from emulator.forms.sections import Answers, each_question, split
 from emulator.forms.store import Form, Response
 from emulator.workspace import Workspace
 
@@ -37,6 +36,17 @@ SIGN_IN = "This form is for people of the school. Please sign in to answer it."
 NOT_YOU = "This form is not open to your account. Please ask whoever sent you the link."
 
 
+@dataclass(frozen=True, slots=True)
+class Filled:
+    """What the page shows filled in, what is wrong with it, and the sections seen so far."""
+
+    values: Answers
+    email: str
+    edited: Response | None
+    problems: dict[str, str] = field(default_factory=dict)
+    seen: tuple[int, ...] = (0,)
+
+
 @page("/forms/d/e/<form_id>/viewform", methods=("GET",))
 def viewform(request: Request, workspace: Workspace, person: str, form_id: str) -> Page:
     """The form, empty, prefilled by `entry.<question id>=`, or with an earlier response."""
@@ -51,7 +61,7 @@ def viewform(request: Request, workspace: Workspace, person: str, form_id: str) 
         if edited is None:
             return _notice(404, UNKNOWN_EDIT)
         values, email = edited.answers, edited.email or ""
-    shown = _form_page(form, request, values, {}, (0,), email, edited)
+    shown = _form_page(form, request, Filled(values, email, edited))
     if request.args.get("person"):
         shown.set_cookie("as", request.args["person"], samesite="Lax")
     return shown
@@ -72,8 +82,8 @@ def form_response(request: Request, workspace: Workspace, person: str, form_id: 
     if outcome.problems:
         values = typed_answers(form, posted)
         email = posted.get("emailAddress", [""])[0]
-        return _again(form, request, values, outcome, email, edited)
-    email_kept = signed_in(request, workspace) if form.collects == "VERIFIED" else outcome.email
+        return _again(form, request, outcome, values, email, edited)
+    email_kept = signed_in(request) if form.collects == "VERIFIED" else outcome.email
     response = workspace.forms.submit(form_id, outcome.answers, email_kept, edited)
     here = f"/forms/d/e/{form_id}/viewform"
     return _page(
@@ -86,10 +96,10 @@ def form_response(request: Request, workspace: Workspace, person: str, form_id: 
     )
 
 
-def signed_in(request: Request, workspace: Workspace) -> str | None:
+def signed_in(request: Request) -> str | None:
     """Who is there, None for nobody: the header, the switch's cookie, or `?person=`."""
     if "authorization" in request.headers:
-        return people.acting(workspace, {"authorization": request.headers["authorization"]})
+        return request.headers["authorization"].partition("as:")[2].strip().lower() or None
     named = request.args.get("person") or request.cookies.get("as") or request.cookies.get("person")
     return named.strip().lower() if named and "@" in named else None
 
@@ -102,7 +112,7 @@ def _open(request: Request, workspace: Workspace, form_id: str) -> tuple[Form | 
         return None, _notice(404, UNKNOWN)
     if not form.accepting:
         return form, _notice(200 if request.method == "GET" else 403, CLOSED, form.title)
-    person = signed_in(request, workspace)
+    person = signed_in(request)
     limits = [p for p in file.permissions.values() if getattr(p, "view", None) == "published"]
     limited = bool(limits) and not any(p.kind == "anyone" for p in limits)
     if person is None and (limited or form.collects == "VERIFIED"):
@@ -115,48 +125,38 @@ def _open(request: Request, workspace: Workspace, form_id: str) -> tuple[Form | 
 def _again(
     form: Form,
     request: Request,
-    values: dict[str, list[str]],
     outcome: Outcome,
+    values: Answers,
     email: str,
     edited: Response | None,
 ) -> Page:
-    """The page once more, with everything typed, opened at the first problem."""
+    """The page once more, with everything typed, opened at the section of the first problem."""
     seen = outcome.seen
-    if "email" not in outcome.problems:
-        sections = split(form.items)
-        for place, index in enumerate(outcome.seen):
-            here = {q["questionId"] for i in sections[index].items for q in view.questions(i)}
-            if here & outcome.problems.keys():
-                seen = outcome.seen[: place + 1]
-                break
-    else:
-        seen = (0,)
-    return _form_page(form, request, values, outcome.problems, seen, email, edited)
+    sections = split(form.items)
+    for place, index in enumerate(outcome.seen):
+        here = {question["questionId"] for _, question in each_question(sections[index])}
+        if here & outcome.problems.keys() or (index == 0 and "email" in outcome.problems):
+            seen = outcome.seen[: place + 1]
+            break
+    filled = Filled(values, email, edited, outcome.problems, seen)
+    return _form_page(form, request, filled)
 
 
-def _form_page(
-    form: Form,
-    request: Request,
-    values: dict[str, list[str]],
-    problems: dict[str, str],
-    seen: tuple[int, ...],
-    email: str,
-    edited: Response | None,
-) -> Page:
-    base = re.sub(r"/(viewform|formResponse)$", "", request.path)
-    listed = view.titles(form) | {"email": "Your e-mail address"}
+def _form_page(form: Form, request: Request, filled: Filled) -> Page:
+    titles = view.titles(form) | {"email": "Your e-mail address"}
+    problems = filled.problems
     return _page(
         "form.html",
         400 if problems else 200,
         form=form,
-        sections=view.sections(form, values, problems),
-        problems=[(key, listed.get(key, ""), text) for key, text in problems.items()],
-        email=email,
-        email_problem=BAD_EMAIL if "email" in problems else "",
-        seen=list(seen if problems else way(split(form.items), {}).seen[:1]),
-        action=f"{base}/formResponse",
-        edit_token=edited.edit_token if edited else "",
-        person=request.cookies.get("as") or request.args.get("person") or "",
+        sections=view.sections(form, filled.values, problems),
+        problems=[(key, titles.get(key, ""), text) for key, text in problems.items()],
+        email=filled.email,
+        email_problem=problems.get("email", ""),
+        seen=list(filled.seen),
+        action=request.path.replace("/viewform", "/formResponse"),
+        edit_token=filled.edited.edit_token if filled.edited else "",
+        person=signed_in(request),
     )
 
 

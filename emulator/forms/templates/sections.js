@@ -46,7 +46,7 @@
       const fields = [...card.querySelectorAll("input:not(.other), select, textarea")];
       const wanting = card.dataset.required && !fields.some((field) =>
         /radio|checkbox/.test(field.type) ? field.checked : field.value.trim());
-      const wrong = fields.find((field) => field.value && field.type !== "radio" && !field.checkValidity());
+      const wrong = fields.find(({ validity }) => validity.badInput || validity.typeMismatch);
       if (wanting) say(card, "Please answer this question.");
       else if (wrong) say(card, wrong.type === "email"
         ? "Please give an e-mail address, such as name@example.org." : wrong.validationMessage);
@@ -66,7 +66,22 @@
     seen = seen.includes(next) ? seen.slice(0, seen.indexOf(next) + 1) : [...seen, next];
     show(true);
   });
+  form.addEventListener("input", ({ target }) => {
+    const choice = target.matches(".other") && target.closest(".choice").querySelector("input");
+    if (choice) choice.checked = Boolean(target.value);
+  });
   back.addEventListener("click", () => { seen.pop(); show(true); });
+
+  const summary = document.getElementById("summary");
+  summary?.addEventListener("click", (event) => {
+    const card = event.target.hash && form.querySelector(event.target.hash);
+    if (!card) return;
+    event.preventDefault();
+    const index = sections.indexOf(card.closest("section"));
+    seen = seen.includes(index) ? seen.slice(0, seen.indexOf(index) + 1) : [...seen, index];
+    show(false);
+    card.querySelector("input, select, textarea").focus();
+  });
   show(false);
-  document.getElementById("summary")?.focus();
+  summary?.focus();
 })();
