@@ -223,7 +223,7 @@ def sheet_properties(book: Book, sheet: Sheet) -> Json:
         "index": book.sheets.index(sheet),
         "sheetType": "GRID",
         "gridProperties": grid,
-    } | {name: value for name, value in sheet.properties.items() if value}
+    } | {name: value for name, value in sheet.properties.items() if value or value == {}}
 
 
 def line_properties(sheet: Sheet, dimension: str, index: int) -> Json:

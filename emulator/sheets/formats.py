@@ -88,6 +88,8 @@ def settled(value: Any) -> Any:
             done[name] = colour(item)
             done.setdefault(name + "Style", {"rgbColor": done[name]})
         elif _is_style(name, item):
+            if not item:
+                continue  # a style of no colour takes the colour away
             rgb, theme = item.get("rgbColor"), item.get("themeColor")
             style = {"themeColor": theme} if theme else {"rgbColor": colour(rgb or {})}
             done[name] = style

@@ -35,7 +35,8 @@ class Token:
 @lru_cache(maxsize=1024)
 def sections(pattern: str) -> tuple[tuple[Token, ...], ...]:
     """The tokens of each `;` section of a pattern."""
-    parts, current = [], []
+    parts: list[tuple[Token, ...]] = []
+    current: list[Token] = []
     for match in TOKEN.finditer(pattern):
         quoted, escaped, elapsed, half, letters, fraction, _general, other = match.groups()
         if other == ";":

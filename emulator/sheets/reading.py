@@ -58,8 +58,7 @@ class Reader:
             if cell.value is None:
                 return ""
             if self.option == FORMULA:
-                value = cell.value
-                return render.unformatted(value, None, self.calculation.locale, False)
+                return render.unformatted(cell.value, None, self.calculation.locale, False)
         elif self.option == FORMULA:
             return cell.formula
         value = self.calculation.value(sheet, row, column, cell)

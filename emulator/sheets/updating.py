@@ -48,30 +48,32 @@ class Written:
         return answer
 
 
-def write_values(book: Book, hand: Hand, target: Target, data: Json, option: str) -> Written:
-    """Write a ValueRange into a sheet of a fork, growing the grid under an open range."""
+def write_values(
+    book: Book, hand: Hand, target: Target, data: Json, option: str, asked: str
+) -> Written:
+    """Write a ValueRange into a sheet of a fork. The grid does not grow: values that reach
+    beyond the range, or beyond the grid from a single cell, are refused in terms of the
+    range as it was `asked` for."""
     target.require_inside()
     rows = _by_rows(data)
-    area = target.area
     width = max((len(row) for row in rows), default=0)
-    bounds = target.rect if not area.is_cell() else None
-    if bounds is not None:
-        _require_fit(target, bounds, rows)
+    area, bounds = target.area, target.rect
+    if area.is_cell():
+        bounds = Rect(area.top, area.left, target.sheet.row_count, target.sheet.column_count)
+    _require_fit(bounds, rows, asked)
     rect = Rect(area.top, area.left, area.top + max(len(rows), 1), area.left + max(width, 1))
     sheet = book.writable(target.sheet.id)
     enter.require_editable(hand, book, sheet, rect)
-    grow(book, sheet, rect)
     written = Written(sheet, rect)
     for down, row in enumerate(rows):
         for along, value in enumerate(row):
             if value is None:
                 continue
             _require_scalar(value, down, along)
-            at_row, at_column = area.top + down, area.left + along
-            old = sheet.cell(at_row, at_column)
-            sheet.put(at_row, at_column, enter.entered(old, value, option, hand))
-            written.rows.add(at_row)
-            written.columns.add(at_column)
+            at = area.top + down, area.left + along
+            sheet.put(*at, enter.entered(sheet.cell(*at), value, option, hand))
+            written.rows.add(at[0])
+            written.columns.add(at[1])
             written.cells += 1
     return written
 
@@ -84,15 +86,16 @@ def _by_rows(data: Json) -> list[list[Any]]:
     return [[line[row] if row < len(line) else None for line in lines] for row in range(height)]
 
 
-def _require_fit(target: Target, bounds: Rect, rows: list[list[Any]]) -> None:
-    """Refuse values that reach beyond the range they were sent for; open ends stay open."""
-    wanted = f"Requested writing within range [{full_name(target.sheet, bounds)}]"
+def _require_fit(bounds: Rect, rows: list[list[Any]], asked: str) -> None:
+    """Refuse values that reach beyond the range they were sent for."""
     for down, row in enumerate(rows):
-        if target.area.bottom is not None and down >= bounds.height and row:
-            raise Refusal(f"{wanted}, but tried writing to row [{bounds.top + down + 1}]")
-        if target.area.right is not None and len(row) > bounds.width:
-            name = column_name(bounds.left + bounds.width)
-            raise Refusal(f"{wanted}, but tried writing to column [{name}]")
+        where = ""
+        if down >= bounds.height:
+            where = f"row [{bounds.top + down + 1}]"
+        elif len(row) > bounds.width:
+            where = f"column [{column_name(bounds.left + bounds.width)}]"
+        if where:
+            raise Refusal(f"Requested writing within range [{asked}], but tried writing to {where}")
 
 
 def _require_scalar(value: Any, row: int, column: int) -> None:
@@ -116,9 +119,8 @@ def update(call: Call) -> Json:
     def change(book: Book) -> tuple[Book, Written]:
         target = ranges.resolve(book, call.params["range"])
         _require_same_range(book, target, data)
-        return book, write_values(
-            book, call.workspace.sheets.hand(call, book), target, data, option
-        )
+        hand = call.workspace.sheets.hand(call, book)
+        return book, write_values(book, hand, target, data, option, call.params["range"])
 
     book, written = call.workspace.sheets.write(call, change)
     return written.json(book, _response_reader(call, book, call.params))
@@ -164,7 +166,8 @@ def _update_all(
         for place, data in enumerate(body.get("data", ())):
             with told(f"Invalid data[{place}]: "):
                 for target in targets(book, data):
-                    done.append((data, write_values(book, hand, target, data, option)))
+                    asked = data.get("range") or full_name(target.sheet, target.rect)
+                    done.append((data, write_values(book, hand, target, data, option, asked)))
         return book
 
     book = call.workspace.sheets.write(call, change)
@@ -203,9 +206,11 @@ def append(call: Call) -> Json:
         if inserting and table is not None and row < target.sheet.row_count:
             restructure(book, Change(target.sheet.id, ROWS, row, rows))
         sheet = book.writable(target.sheet.id)
-        grow(book, sheet, Rect(row, column, row + rows, column + 1))
+        width = max((len(line) for line in _by_rows(data)), default=1)
+        grow(book, sheet, Rect(row, column, row + rows, column + width))
         place = Target(sheet, Area(row, column, row + 1, column + 1))
-        written = write_values(book, call.workspace.sheets.hand(call, book), place, data, option)
+        hand = call.workspace.sheets.hand(call, book)
+        written = write_values(book, hand, place, data, option, call.params["range"])
         return book, written, "" if table is None else full_name(sheet, table)
 
     book, written, table_name = call.workspace.sheets.write(call, change)

@@ -85,8 +85,11 @@ def batch_clear(call: Call) -> Json:
 
     def change(book: Book) -> list[str]:
         hand = call.workspace.sheets.hand(call, book)
-        targets = [ranges.resolve(book, text) for text in wanted]
-        return [clear_values(book, hand, target) for target in targets]
+        cleared = []
+        for place, text in enumerate(wanted):
+            with told(f"Invalid range[{place}]: "):
+                cleared.append(clear_values(book, hand, ranges.resolve(book, text)))
+        return cleared
 
     return _cleared(call, call.workspace.sheets.write(call, change))
 

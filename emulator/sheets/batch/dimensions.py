@@ -49,9 +49,13 @@ def insert_dimension(edit: Edit, asked: Json) -> None:
     """New lines that look like the one before (`inheritFromBefore`) or the one after."""
     sheet, dimension, start, end = _range(edit, asked.get("range"))
     count = len(sheet.lines(dimension))
-    if start > count:
-        raise Refusal(f"startIndex[{start}] is after last {NOUNS[dimension]}[{count}]")
     before = bool(asked.get("inheritFromBefore"))
+    if start > count or (start == count and not before):
+        bound = "less than or equal to" if before else "less than"
+        raise Refusal(
+            f"range.startIndex must be {bound} the grid size if inheritFromBefore is "
+            f"{str(before).lower()}."
+        )
     if before and start == 0:
         raise Refusal("inheritFromBefore must be false when inserting at the first index.")
     across = sheet.lines(COLUMNS if dimension == ROWS else ROWS)
