@@ -17,6 +17,7 @@ from typing import Any
 from .templates import JOURNAL, Tab, WorkbookTemplate
 
 Raw = str | int | float | bool | None
+ATTENTION = "attention"
 HEAD = "head"  # the journal's bound column
 
 
@@ -53,6 +54,7 @@ class TabSeen:
     gone: tuple[str, ...] = ()
     rows: tuple[RowSeen, ...] = ()
     identity: str = ""
+    spent: tuple[RowSeen, ...] = ()  # settled Attention rows: blank but for their hidden id
 
     def row_id(self, row: RowSeen) -> str:
         """The row's own id ("" while it has none, or on a tab whose rows have none)."""
@@ -143,6 +145,11 @@ def _tab(
     headings = {
         key: str(cells[0]).strip() if cells else "" for key, cells in zip(keys, values, strict=True)
     }
+    rows = _rows(keys, values)
+    spent: tuple[RowSeen, ...] = ()
+    if tab.key == ATTENTION:
+        spent = tuple(row for row in rows if _says_only(row, tab.identity))
+        rows = tuple(row for row in rows if not _says_only(row, tab.identity))
     return TabSeen(
         key=tab.key,
         sheet_id=template.sheet_id(tab.key),
@@ -150,8 +157,9 @@ def _tab(
         columns=MappingProxyType(columns),
         headings=MappingProxyType(headings),
         gone=tuple(gone),
-        rows=_rows(keys, values),
+        rows=rows,
         identity=tab.identity,
+        spent=spent,
     )
 
 
@@ -167,6 +175,10 @@ def _rows(keys: Sequence[str], columns: Sequence[list[Any]]) -> tuple[RowSeen, .
         for position, values in seen
         if values != blank
     )
+
+
+def _says_only(row: RowSeen, column: str) -> bool:
+    return all(value is None or key == column for key, value in row.cells.items())
 
 
 def _journal(

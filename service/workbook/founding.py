@@ -1,0 +1,288 @@
+"""The first day of a workbook: from its template to the requests that make it.
+
+    create_body(template, ...)     body of spreadsheets.create
+    founding_requests(template)    body["requests"] of the one batchUpdate that furnishes it
+
+Everything has an id that follows from the template (sheets, metadata, the fence), so that what
+was made can be found again without being remembered.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, Final
+
+from .edits import NUMBER_FORMATS
+from .look import HEAD
+from .protocol import fence, journal_head
+from .school_settings import setting_rows
+from .templates import JOURNAL, METADATA_KEY, Column, Tab, WorkbookTemplate
+
+Json = dict[str, Any]
+ROWS: Final = 1000  # to begin with; a sheet grows when rows are added
+SPARE_COLUMNS: Final = 4  # room for columns of the staff's own
+JOURNAL_TITLE: Final = "Holdfast journal"
+
+COLORS: Final[Mapping[str, str]] = {
+    "teal": "#0f766e",
+    "blue": "#1d4ed8",
+    "green": "#15803d",
+    "orange": "#c2410c",
+    "purple": "#6d28d9",
+    "red": "#b91c1c",
+    "grey": "#6b7280",
+}
+_SERVICE_HEADING = ("#e5e7eb", "#4b5563")  # background, text
+_BANDS = ("#ffffff", "#f8fafc")
+
+
+def create_body(
+    template: WorkbookTemplate, title: str, time_zone: str, locale: str = "en_US"
+) -> Json:
+    """The body of `spreadsheets.create`: all tabs, and the hidden journal at the end."""
+    sheets = [_sheet(template, tab, index) for index, tab in enumerate(template.tabs)]
+    journal = {
+        "sheetId": template.sheet_id(JOURNAL),
+        "title": JOURNAL_TITLE,
+        "index": len(sheets),
+        "hidden": True,
+        "gridProperties": {"rowCount": ROWS, "columnCount": 60},
+    }
+    return {
+        "properties": {"title": title, "timeZone": time_zone, "locale": locale},
+        "sheets": [*sheets, {"properties": journal}],
+    }
+
+
+def founding_requests(template: WorkbookTemplate, epoch: int = 0) -> list[Json]:
+    """The requests of the one `spreadsheets.batchUpdate` that furnishes a new workbook."""
+    requests: list[Json] = []
+    for tab in template.tabs:
+        requests.extend(_furnish(template, tab))
+    if "settings" in template.by_key:
+        requests.append(_settings(template))
+    requests.extend(journal_requests(template, epoch))
+    return requests
+
+
+def journal_requests(template: WorkbookTemplate, epoch: int) -> list[Json]:
+    """What makes an empty sheet the journal: its bound column, its head, the fence."""
+    sheet_id = template.sheet_id(JOURNAL)
+    return [
+        _bind(sheet_id, 0, template.metadata_id(JOURNAL, HEAD), f"{template.workbook}/{JOURNAL}"),
+        journal_head(template, epoch, ""),
+        {"addNamedRange": {"namedRange": fence(template, epoch)}},
+        {
+            "addProtectedRange": {
+                "protectedRange": {
+                    "range": {"sheetId": sheet_id},
+                    "description": "Holdfast notes here what it writes. Please leave it as it is.",
+                    "warningOnly": True,
+                }
+            }
+        },
+    ]
+
+
+def rgb(color: str) -> Json:
+    """ "#0f766e" as Google's Color."""
+    red, green, blue = (int(color[i : i + 2], 16) / 255 for i in (1, 3, 5))
+    return {"red": round(red, 4), "green": round(green, 4), "blue": round(blue, 4)}
+
+
+def _sheet(template: WorkbookTemplate, tab: Tab, index: int) -> Json:
+    return {
+        "properties": {
+            "sheetId": template.sheet_id(tab.key),
+            "title": tab.heading,
+            "index": index,
+            "tabColorStyle": {"rgbColor": rgb(COLORS[tab.color])},
+            "gridProperties": {
+                "rowCount": ROWS,
+                "columnCount": len(tab.columns) + SPARE_COLUMNS,
+                "frozenRowCount": 1,
+                "frozenColumnCount": tab.freeze_columns,
+            },
+        }
+    }
+
+
+def _furnish(template: WorkbookTemplate, tab: Tab) -> Iterator[Json]:
+    sheet_id = template.sheet_id(tab.key)
+    yield {
+        "updateCells": {
+            "start": {"sheetId": sheet_id, "rowIndex": 0, "columnIndex": 0},
+            "rows": [{"values": [_heading(tab, column) for column in tab.columns]}],
+            "fields": "userEnteredValue,userEnteredFormat,note",
+        }
+    }
+    yield {
+        "updateDimensionProperties": {
+            "range": _span(sheet_id, "ROWS", 0, 1),
+            "properties": {"pixelSize": 34},
+            "fields": "pixelSize",
+        }
+    }
+    for index, column in enumerate(tab.columns):
+        metadata_id = template.metadata_id(tab.key, column.key)
+        yield _bind(sheet_id, index, metadata_id, template.metadata_value(tab.key, column.key))
+        yield {
+            "repeatCell": {
+                "range": _below(sheet_id, index, index + 1),
+                "cell": {"userEnteredFormat": _format(column)},
+                "fields": "userEnteredFormat(numberFormat,wrapStrategy,verticalAlignment,textFormat)",
+            }
+        }
+        yield {
+            "updateDimensionProperties": {
+                "range": _span(sheet_id, "COLUMNS", index, index + 1),
+                "properties": {"pixelSize": column.width, "hiddenByUser": column.hidden},
+                "fields": "pixelSize,hiddenByUser",
+            }
+        }
+        rule = _drop_down(template, column)
+        if rule:
+            cells = _below(sheet_id, index, index + 1)
+            yield {"setDataValidation": {"range": cells, "rule": rule}}
+    yield {
+        "addBanding": {
+            "bandedRange": {
+                "range": _below(sheet_id, 0, len(tab.columns)),
+                "rowProperties": {
+                    "firstBandColorStyle": {"rgbColor": rgb(_BANDS[0])},
+                    "secondBandColorStyle": {"rgbColor": rgb(_BANDS[1])},
+                },
+            }
+        }
+    }
+    for first, last in _service_runs(tab.columns):
+        yield {
+            "addProtectedRange": {
+                "protectedRange": {
+                    "range": {
+                        "sheetId": sheet_id,
+                        "startColumnIndex": first,
+                        "endColumnIndex": last,
+                    },
+                    "description": "Holdfast fills in the grey columns.",
+                    "warningOnly": True,
+                }
+            }
+        }
+
+
+def _heading(tab: Tab, column: Column) -> Json:
+    back, front = _SERVICE_HEADING if column.service else (COLORS[tab.color], "#ffffff")
+    cell: Json = {
+        "userEnteredValue": {"stringValue": column.heading},
+        "userEnteredFormat": {
+            "backgroundColorStyle": {"rgbColor": rgb(back)},
+            "textFormat": {
+                "bold": True,
+                "foregroundColorStyle": {"rgbColor": rgb(front)},
+            },
+            "verticalAlignment": "MIDDLE",
+            "wrapStrategy": "WRAP",
+        },
+    }
+    # The first heading also says what the tab is for.
+    note = "\n\n".join(
+        part for part in (tab.note if column is tab.columns[0] else "", column.note) if part
+    )
+    if note:
+        cell["note"] = note
+    return cell
+
+
+def _format(column: Column) -> Json:
+    shown: Json = {
+        "verticalAlignment": "TOP",
+        "wrapStrategy": "WRAP" if column.kind == "long text" else "CLIP",
+    }
+    if column.service:
+        shown["textFormat"] = {"foregroundColorStyle": {"rgbColor": rgb("#4b5563")}}
+    pattern = NUMBER_FORMATS.get(column.kind)
+    if pattern:
+        shown["numberFormat"] = dict(pattern)
+    return shown
+
+
+def _drop_down(template: WorkbookTemplate, column: Column) -> Json | None:
+    """A list of choices refuses other words; a list of names or colleagues only warns, and so
+    does one of which several may be chosen."""
+    if column.service:
+        return None
+    if column.choices:
+        condition: Json = {
+            "type": "ONE_OF_LIST",
+            "values": [{"userEnteredValue": choice} for choice in column.choices],
+        }
+        strict = column.kind == "choice"
+        return {"condition": condition, "strict": strict, "showCustomUi": True}
+    source = {"name": template.names, "staff": template.staff}.get(column.kind)
+    if source is None:
+        return None
+    tab = template.by_key[source.tab]
+    index = next(i for i, c in enumerate(tab.columns) if c.key == source.column)
+    letter = chr(65 + index)
+    cells = f"='{tab.heading}'!${letter}$2:${letter}"
+    return {
+        "condition": {"type": "ONE_OF_RANGE", "values": [{"userEnteredValue": cells}]},
+        "strict": False,
+        "showCustomUi": True,
+    }
+
+
+def _settings(template: WorkbookTemplate) -> Json:
+    """The rows that Settings begins with: what the school goes by until it says otherwise."""
+    rows = [
+        {"values": [_plain(row.setting), _plain(row.value), _plain(row.what), _plain(row.source)]}
+        for row in setting_rows()
+    ]
+    start = {"sheetId": template.sheet_id("settings"), "rowIndex": 1, "columnIndex": 0}
+    return {"updateCells": {"start": start, "rows": rows, "fields": "userEnteredValue"}}
+
+
+def _plain(value: str | float) -> Json:
+    if isinstance(value, str):
+        return {"userEnteredValue": {"stringValue": value}} if value else {}
+    return {"userEnteredValue": {"numberValue": value}}
+
+
+def _bind(sheet_id: int, index: int, metadata_id: int, value: str) -> Json:
+    return {
+        "createDeveloperMetadata": {
+            "developerMetadata": {
+                "metadataId": metadata_id,
+                "metadataKey": METADATA_KEY,
+                "metadataValue": value,
+                "visibility": "DOCUMENT",
+                "location": {"dimensionRange": _span(sheet_id, "COLUMNS", index, index + 1)},
+            }
+        }
+    }
+
+
+def _service_runs(columns: Sequence[Column]) -> Iterator[tuple[int, int]]:
+    start = None
+    for index, column in enumerate([*columns, None]):
+        service = column is not None and column.service
+        if service and start is None:
+            start = index
+        if not service and start is not None:
+            yield start, index
+            start = None
+
+
+def _span(sheet_id: int, dimension: str, start: int, end: int) -> Json:
+    return {"sheetId": sheet_id, "dimension": dimension, "startIndex": start, "endIndex": end}
+
+
+def _below(sheet_id: int, first: int, last: int) -> Json:
+    """These columns, below the heading."""
+    return {
+        "sheetId": sheet_id,
+        "startRowIndex": 1,
+        "startColumnIndex": first,
+        "endColumnIndex": last,
+    }

@@ -1,0 +1,343 @@
+"""What a batch really did: judged from the journal, whether the answer brought it or the sheet.
+
+A cell landed when, at the moment of the batch, the column was still the one we meant, the row
+still said whose it is, and the cell still held what we had read. Everything else is astray:
+what stood there before is known from the journal, and goes back.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import Any, Final
+
+from .cells import DAY_ZERO, read_text
+from .edits import digest
+from .look import Raw
+from .protocol import COPY, SLOTS, Batch, Follow
+from .templates import JOURNAL, METADATA_KEY, WorkbookTemplate
+
+Json = dict[str, Any]
+_RISKY: Final = "=+-@'"
+_ERRORS: Final = {
+    "NULL_VALUE": "#NULL!",
+    "DIVIDE_BY_ZERO": "#DIV/0!",
+    "VALUE": "#VALUE!",
+    "REF": "#REF!",
+    "NAME": "#NAME?",
+    "NUM": "#NUM!",
+    "N_A": "#N/A",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """One row of the journal: what it is about, whose batch it is, and the copied cells."""
+
+    about: Json = field(hash=False)
+    nonce: str
+    cells: tuple[Raw, ...]
+
+    def cell(self, index: int | None) -> Raw:
+        return self.cells[index] if index is not None and 0 <= index < len(self.cells) else None
+
+
+@dataclass(frozen=True, slots=True)
+class Fix:
+    """One cell that holds something of ours and must hold `want` again.
+
+    The row is the one in which `anchor` stands, or (without one) whose other bound cells are
+    `others`. The cell is in `column`, or under `heading` for a column of the staff's own, or the
+    one that holds the anchor itself (`column` and `heading` empty). It is put right only while
+    it still holds `expect` (a digest).
+    """
+
+    tab: str
+    anchor: str
+    column: str
+    heading: str
+    expect: str
+    want: Raw
+    others: Mapping[str, str] = field(default_factory=dict, hash=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Relay:
+    """An added row whose cells stand in wrong columns: column -> digest of what belongs there."""
+
+    tab: str
+    anchor: str
+    cells: Mapping[str, str] = field(hash=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """`landed`: the edits that are in the sheet just as meant (once `follows` have been carried
+    out). `astray`: those that met something else. The rest is what must be put right."""
+
+    landed: frozenset[int] = frozenset()
+    astray: frozenset[int] = frozenset()
+    follows: tuple[Follow, ...] = ()
+    mends: tuple[Fix | Relay, ...] = ()
+    unfound: tuple[Follow, ...] = ()  # of the batch's own follows: what was not there to replace
+    misplaced: int = 0  # cells
+
+
+def slots_of_answer(template: WorkbookTemplate, answer: Mapping[str, Any]) -> list[Slot]:
+    """The journal's slots as the answer to the batch brings them back."""
+    found = []
+    sheet_id = template.sheet_id(JOURNAL)
+    for sheet in answer.get("updatedSpreadsheet", {}).get("sheets", ()):
+        if sheet.get("properties", {}).get("sheetId") != sheet_id:
+            continue
+        for data in sheet.get("data", ()):
+            for row in data.get("rowData", ()):
+                cells = [_value(cell) for cell in row.get("values", ())]
+                found.append([None] * int(data.get("startColumn", 0)) + cells)
+    return _slots(found)
+
+
+def slots_of_sheet(grid: Sequence[Sequence[Raw]]) -> list[Slot]:
+    """The journal's slots as they stand in the sheet."""
+    return _slots(grid[SLOTS:])
+
+
+def columns_of_answer(
+    template: WorkbookTemplate, batch: Batch, answer: Mapping[str, Any]
+) -> dict[tuple[str, str], int] | None:
+    """Where the bound columns were when the batch was carried out; None if it does not say."""
+    replies = answer.get("replies", ())
+    reply = replies[batch.columns_at] if batch.columns_at < len(replies) else {}
+    found = reply.get("updateDeveloperMetadata", {}).get("developerMetadata")
+    if not found:
+        return None
+    names = {template.metadata_value(t.key, c.key): (t.key, c.key) for t in template.tabs
+             for c in t.columns}  # fmt: skip
+    places = {}
+    for each in found:
+        where = each.get("location", {}).get("dimensionRange", {})
+        name = names.get(each.get("metadataValue", ""))
+        if each.get("metadataKey") == METADATA_KEY and name:
+            places[name] = int(where.get("startIndex", 0))
+    return places
+
+
+def judge_answer(template: WorkbookTemplate, batch: Batch, answer: Mapping[str, Any]) -> Judgement:
+    """What the batch did, from its own answer."""
+    slots = slots_of_answer(template, answer)
+    judged = judge(template, slots, batch.nonce, columns_of_answer(template, batch, answer))
+    replies = answer.get("replies", ())
+    unfound = [
+        follow
+        for place, follow in batch.follows.items()
+        if not _changed(replies[place] if place < len(replies) else {})
+    ]
+    return Judgement(
+        judged.landed,
+        judged.astray,
+        judged.follows,
+        judged.mends,
+        tuple(unfound),
+        judged.misplaced,
+    )
+
+
+def judge(
+    template: WorkbookTemplate,
+    slots: Iterable[Slot],
+    nonce: str,
+    columns: Mapping[tuple[str, str], int] | None,
+) -> Judgement:
+    """What the batch `nonce` did. `columns` is where the bound columns were at that moment; when
+    it is not known (the answer was lost), the copied headings have to tell."""
+    mine = [slot for slot in slots if slot.nonce == nonce]
+    tabs = {
+        slot.about["t"]: _Layout(slot.about["t"], slot, columns)
+        for slot in mine
+        if slot.about.get("k") == "tab"
+    }
+    landed: set[int] = set()
+    astray: set[int] = set()
+    follows: list[Follow] = []
+    mends: list[Fix | Relay] = []
+    misplaced = 0
+    for slot in mine:
+        about = slot.about
+        layout = tabs.get(about["t"])
+        if layout is None or about["k"] == "tab":
+            continue
+        if about["k"] == "add":
+            right = all(layout.column_is(column, at) for column, at in about["x"].items())
+            if not right:
+                mends.append(Relay(about["t"], about["a"], about["w"]))
+                misplaced += 1
+            # An added row can always be found by its id, so it counts as written.
+            landed.add(about["e"])
+            continue
+        wrong, met = _judge_row(template, layout, slot, follows, mends)
+        misplaced += wrong
+        (landed if met else astray).add(about["e"])
+    return Judgement(
+        frozenset(landed - astray - {-1}),
+        frozenset(astray - {-1}),
+        tuple(follows),
+        tuple(mends),
+        (),
+        misplaced,
+    )
+
+
+class _Layout:
+    """Where the columns of one tab were when the batch was carried out."""
+
+    def __init__(self, tab: str, slot: Slot, columns: Mapping[tuple[str, str], int] | None) -> None:
+        self.tab = tab
+        self.looked: dict[str, int] = slot.about["x"]
+        self.headings: dict[str, str] = slot.about["h"]
+        self._copied = slot
+        self._now = (
+            None
+            if columns is None
+            else {column: at for (key, column), at in columns.items() if key == tab}
+        )
+
+    def column_is(self, column: str, index: int, heading: str = "") -> bool:
+        """Whether `column` stood at `index`."""
+        if column and self._now is not None:
+            return self._now.get(column) == index
+        said = heading or self.headings.get(column, "")
+        return read_text(self._copied.cell(index)) == said
+
+    def index(self, column: str) -> int | None:
+        return self.looked.get(column) if self._now is None else self._now.get(column)
+
+    def at(self, index: int) -> tuple[str, str]:
+        """What stood at `index`: (bound column or "", its heading)."""
+        heading = read_text(self._copied.cell(index))
+        if self._now is not None:
+            return next((c for c, at in self._now.items() if at == index), ""), heading
+        by_heading = [c for c, said in self.headings.items() if said and said == heading]
+        return (by_heading[0] if len(by_heading) == 1 else ""), heading
+
+    def cells(self, slot: Slot) -> dict[str, Raw]:
+        return {column: slot.cell(self.index(column)) for column in self.looked}
+
+
+def _judge_row(
+    template: WorkbookTemplate,
+    layout: _Layout,
+    slot: Slot,
+    follows: list[Follow],
+    mends: list[Fix | Relay],
+) -> tuple[int, bool]:
+    """Notes what must follow from one row. Answers how many cells of it hold something that is
+    not theirs, and whether every cell we meant was met."""
+    about = slot.about
+    before = layout.cells(slot)
+    row_right = _same_row(about, before, slot)
+    hit = {put["i"] for put in about["w"]}
+    wrong, met = 0, True
+    for put in about["w"]:
+        old = slot.cell(put["i"])
+        place_right = row_right and layout.column_is(put["c"], put["i"], put.get("h", ""))
+        unique = put.get("u")
+        if place_right and digest(old) == put["o"]:
+            if "f" in put:
+                follows.append(Follow(layout.tab, put["u"], put["f"], edit=about["e"]))
+            continue
+        if digest(old) == put["d"]:
+            # It held the very same already: nothing to put back.
+            met = met and place_right
+            continue
+        wrong, met = wrong + 1, False
+        column, heading = layout.at(put["i"])
+        back = as_typed(old, _kind(template, layout.tab, column))
+        if unique is not None and back is not None:
+            follows.append(Follow(layout.tab, unique, back))
+        elif unique is not None:
+            mends.append(Fix(layout.tab, unique, "", "", digest(unique), old))
+        else:
+            mends.append(_fix_of(template, layout, before, hit, column, heading, put["d"], old))
+    return wrong, met
+
+
+def _same_row(about: Json, before: Mapping[str, Raw], slot: Slot) -> bool:
+    """Whether the row that was hit is the one we meant, and still about the same student."""
+    if not about["a"]:
+        return digest(*before.values()) == about["r"]
+    if about["s"] and digest(before.get("student")) != about["s"]:
+        return False
+    return any(read_text(cell) == about["a"] for cell in slot.cells)
+
+
+def _fix_of(
+    template: WorkbookTemplate,
+    layout: _Layout,
+    before: Mapping[str, Raw],
+    hit: set[int],
+    column: str,
+    heading: str,
+    expect: str,
+    want: Raw,
+) -> Fix:
+    """How to find the cell again that was hit: by the row's id, else by what else it says."""
+    identity = template.by_key[layout.tab].identity
+    anchor = read_text(before.get(identity)) if identity else ""
+    others = {each: digest(cell) for each, cell in before.items() if layout.index(each) not in hit}
+    return Fix(layout.tab, anchor, column, heading, expect, want, {} if anchor else others)
+
+
+def as_typed(raw: Raw, kind: str) -> str | None:
+    """`raw` as text that `findReplace` may safely put into a cell of this kind, however it types
+    its replacement; None when only a typed write will do."""
+    if raw is None:
+        return ""
+    if isinstance(raw, bool) or kind == "any":
+        return None
+    if isinstance(raw, str):
+        textual = kind not in ("date", "time", "datetime", "number", "link")
+        plain = textual and raw[:1] not in _RISKY and raw == raw.strip() and raw.isprintable()
+        return raw if plain and raw.upper() not in ("TRUE", "FALSE") else None
+    if kind == "date" and raw == int(raw) and raw > 0:
+        return (DAY_ZERO + timedelta(days=int(raw))).isoformat()
+    if kind == "time" and 0 <= raw < 1:
+        minutes = round(raw * 24 * 60)
+        exact = abs(minutes / (24 * 60) - raw) < 1e-9 and minutes < 24 * 60
+        return f"{minutes // 60:02}:{minutes % 60:02}" if exact else None
+    if kind == "number" and raw == int(raw):
+        return str(int(raw))
+    return None
+
+
+def _kind(template: WorkbookTemplate, tab: str, column: str) -> str:
+    known = template.by_key[tab].by_key.get(column)
+    return known.kind if known else "any"
+
+
+def _slots(rows: Iterable[Sequence[Raw]]) -> list[Slot]:
+    slots = []
+    for row in rows:
+        text, nonce = (row[1] if len(row) > 1 else None), (row[2] if len(row) > 2 else None)
+        if not isinstance(text, str) or not nonce:
+            continue
+        try:
+            about = json.loads(text)
+        except ValueError:
+            continue  # somebody typed into the journal
+        if isinstance(about, dict) and "k" in about:
+            slots.append(Slot(about, str(nonce), tuple(row[COPY:])))
+    return slots
+
+
+def _value(cell: Mapping[str, Any]) -> Raw:
+    for kind, each in (cell.get("userEnteredValue") or {}).items():
+        if kind == "errorValue":
+            return _ERRORS.get(each.get("type", ""), "#ERROR!")
+        return None if each == "" else each
+    return None
+
+
+def _changed(reply: Mapping[str, Any]) -> bool:
+    return bool(reply.get("findReplace", {}).get("occurrencesChanged"))

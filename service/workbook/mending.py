@@ -1,0 +1,359 @@
+"""From edits and repairs to the rows that a batch writes to, on the latest look.
+
+`aim` finds the row of each edit again, and lets go of an edit whose row is gone or no longer says
+what we had read. `plan_mends` finds the cells in which something of ours is out of place.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import tzinfo
+from typing import Any, Final
+
+from .cells import read_text
+from .edits import AddRow, Edit, SetCells, SettleRow, digest, raw_of, same
+from .judging import Fix, Relay, as_typed
+from .look import ATTENTION, Raw, RowSeen, TabSeen, WorkbookSeen
+from .protocol import Add, Follow, Put, Target
+
+Json = dict[str, Any]
+Grid = Sequence[Sequence[Raw]]
+Mend = Fix | Relay
+# Where a short wait between two writes is worth it: a person's own date, time, number or choice.
+_CAREFUL: Final = ("date", "time", "number", "choice")
+# Gaps on Attention are closed once there are this many, and a fifth of the tab.
+GAPS: Final = 5
+
+
+@dataclass(frozen=True, slots=True)
+class LetGo:
+    """An edit that is not carried out. `reason` is a key of the wording under writing:."""
+
+    edit: int
+    reason: str
+    column: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Aimed:
+    targets: tuple[Target, ...] = ()
+    adds: tuple[Add, ...] = ()
+    let_go: tuple[LetGo, ...] = ()
+    there_already: tuple[int, ...] = ()
+
+
+def aim(
+    seen: WorkbookSeen,
+    edits: Mapping[int, Edit],
+    token: Callable[[], str],
+    zone: tzinfo | None = None,
+    frozen: frozenset[tuple[str, str]] = frozenset(),
+) -> Aimed:
+    """Where each edit goes, as the workbook is seen now. `frozen` names rows (tab, id) in which
+    something is still out of place: they are left alone until it is put right."""
+    targets: list[Target] = []
+    adds: list[Add] = []
+    let_go: list[LetGo] = []
+    there: list[int] = []
+    desks = {tab: _TabDesk(seen, seen.tabs[tab]) for tab in {e.tab for e in edits.values()}}
+    for number, edit in edits.items():
+        desk = desks[edit.tab]
+        if desk.tab.gone or not desk.tab.columns:
+            let_go.append(LetGo(number, "column_gone", (*desk.tab.gone, "")[0]))
+            continue
+        try:
+            if isinstance(edit, AddRow):
+                cells = {column: raw_of(value, zone) for column, value in edit.cells.items()}
+                key = read_text(cells.get(desk.tab.identity)) or edit.key
+                if key in desk.ids:
+                    there.append(number)
+                else:
+                    adds.append(Add(edit.tab, key, cells, number))
+                continue
+            target = desk.target(number, edit, token, zone, frozen)
+        except _Refused as refused:
+            let_go.append(LetGo(number, refused.reason, refused.column))
+            continue
+        except ValueError:
+            let_go.append(LetGo(number, "not_a_number"))
+            continue
+        if target.puts:
+            targets.append(target)
+        else:
+            there.append(number)
+    return Aimed(tuple(targets), tuple(adds), tuple(let_go), tuple(there))
+
+
+class _Refused(Exception):
+    def __init__(self, reason: str, column: str = "") -> None:
+        super().__init__(reason)
+        self.reason = reason
+        self.column = column
+
+
+class _TabDesk:
+    """One tab, prepared for finding rows again."""
+
+    def __init__(self, seen: WorkbookSeen, tab: TabSeen) -> None:
+        self.tab = tab
+        self.template = seen.template.by_key[tab.key]
+        self.ids = Counter(row_id for row in tab.rows if (row_id := tab.row_id(row)))
+        self._by_id = {tab.row_id(row): row for row in tab.rows}
+        self._by_position = {row.position: row for row in tab.rows}
+        self._by_content: dict[str, RowSeen] | None = None
+
+    def target(
+        self,
+        number: int,
+        edit: SetCells | SettleRow,
+        token: Callable[[], str],
+        zone: tzinfo | None,
+        frozen: frozenset[tuple[str, str]],
+    ) -> Target:
+        row_id = self.tab.row_id(edit.row)
+        if row_id and (self.tab.key, row_id) in frozen:
+            raise _Refused("frozen")
+        cells = self._cells(edit, zone)
+        sure = bool(row_id) and self.ids[row_id] <= 1 and self.tab.identity not in cells
+        row = self._now(edit.row, row_id if sure else "")
+        student = ""
+        if sure and "student" in self.tab.columns:
+            student = digest(row.cells.get("student"))
+            if not same(row.cells.get("student"), edit.row.cells.get("student")):
+                raise _Refused("changed", "student")
+        puts = []
+        for column, new in cells.items():
+            old = row.cells.get(column)
+            if same(old, new):
+                continue
+            if not same(old, edit.row.cells.get(column)):
+                raise _Refused("changed", column)
+            puts.append(self._put(column, new, old, token))
+        return Target(
+            tab=self.tab.key,
+            position=row.position,
+            anchor=row_id if sure else "",
+            content=digest(*(row.cells.get(column) for column in self.tab.columns)),
+            student=student,
+            puts=tuple(puts),
+            edit=number,
+        )
+
+    def _cells(self, edit: SetCells | SettleRow, zone: tzinfo | None) -> dict[str, Raw]:
+        if isinstance(edit, SettleRow):
+            # The id stays until the row is seen to be blank; then it goes by its content.
+            return {
+                column: None
+                for column, raw in edit.row.cells.items()
+                if raw is not None and column != self.tab.identity
+            }
+        unknown = [column for column in edit.cells if column not in self.tab.columns]
+        if unknown:
+            raise _Refused("column_gone", unknown[0])
+        return {column: raw_of(value, zone) for column, value in edit.cells.items()}
+
+    def _now(self, row: RowSeen, row_id: str) -> RowSeen:
+        """The row as it is seen now: by its id, else by everything it says."""
+        if row_id:
+            found = self._by_id.get(row_id)
+        else:
+            found = self._by_position.get(row.position)
+            if found is None or digest(*found.cells.values()) != digest(*row.cells.values()):
+                if self._by_content is None:
+                    self._by_content = {digest(*r.cells.values()): r for r in self.tab.rows}
+                found = self._by_content.get(digest(*row.cells.values()))
+        if found is None:
+            raise _Refused("row_gone")
+        return found
+
+    def _put(self, column: str, new: Raw, old: Raw, token: Callable[[], str]) -> Put:
+        known = self.template.by_key[column]
+        index = self.tab.columns[column]
+        if column == self.tab.identity and known.service:
+            return Put(column, index, new, old, unique=new is not None)
+        final = None
+        if not known.service and new is not None and known.kind in _CAREFUL:
+            final = as_typed(new, known.kind)
+        if final is None:
+            return Put(column, index, new, old)
+        return Put(column, index, token(), old, unique=True, final=final)
+
+
+@dataclass(frozen=True, slots=True)
+class Mending:
+    """What can be put right now, and what is still to be found. What a person has typed over
+    meanwhile, or what is right already, is in neither."""
+
+    targets: tuple[Target, ...] = ()
+    open: tuple[Mend, ...] = ()  # in work, or not found
+
+
+def plan_mends(
+    seen: WorkbookSeen,
+    grids: Mapping[str, Grid],
+    mends: Iterable[Mend],
+    token: Callable[[], str],
+) -> Mending:
+    """Rows to write so that what is out of place goes back. A mend stays open until a later look
+    shows that it is done."""
+    puts: dict[tuple[str, int], list[Put]] = {}
+    still_open: list[Mend] = []
+    for mend in mends:
+        tab, grid = seen.tabs[mend.tab], grids.get(mend.tab, ())
+        found = (
+            _find_fix(seen, tab, grid, mend, token)
+            if isinstance(mend, Fix)
+            else _find_relay(tab, grid, mend)
+        )
+        if found is None:
+            still_open.append(mend)
+            continue
+        for position, put in found:
+            placed = puts.setdefault((mend.tab, position), [])
+            if all(put.index != other.index for other in placed):
+                placed.append(put)
+            if mend not in still_open:
+                still_open.append(mend)
+    targets = [
+        _mend_target(seen.tabs[tab], grids[tab], position, tuple(placed))
+        for (tab, position), placed in puts.items()
+    ]
+    return Mending(tuple(targets), tuple(still_open))
+
+
+def _mend_target(tab: TabSeen, grid: Grid, position: int, puts: tuple[Put, ...]) -> Target:
+    cells = [_cell(grid[position], index) for index in tab.columns.values()]
+    row_id = read_text(_cell(grid[position], tab.columns.get(tab.identity)))
+    alone = sum(read_text(_cell(row, tab.columns.get(tab.identity))) == row_id for row in grid)
+    anchor = row_id if alone == 1 and all(put.column != tab.identity for put in puts) else ""
+    return Target(tab.key, position, anchor, digest(*cells), "", puts)
+
+
+def _find_fix(
+    seen: WorkbookSeen, tab: TabSeen, grid: Grid, fix: Fix, token: Callable[[], str]
+) -> list[tuple[int, Put]] | None:
+    """The cells to put right; [] when it is settled, None when the row is not to be found."""
+    rows = [i for i, row in enumerate(grid) if i and _is_row(tab, row, fix)]
+    if not rows:
+        return None
+    index = tab.columns.get(fix.column) if fix.column else None
+    if fix.heading and not fix.column and grid:
+        named = [i for i, each in enumerate(grid[0]) if read_text(each) == fix.heading]
+        index = named[0] if len(named) == 1 else None
+    found = []
+    for position in rows:
+        row = grid[position]
+        at = index
+        if not fix.column and not fix.heading:
+            at = next(i for i, cell in enumerate(row) if read_text(cell) == fix.anchor)
+        if at is None:
+            return None  # the column is gone, or was renamed: look again another time
+        if digest(_cell(row, at)) != fix.expect:
+            continue
+        column = next((c for c, i in tab.columns.items() if i == at), "")
+        heading = "" if column else read_text(_cell(grid[0], at))
+        known = seen.template.by_key[tab.key].by_key.get(column)
+        final = as_typed(fix.want, known.kind if known else "any")
+        put = Put(column, at, fix.want, _cell(row, at), heading=heading)
+        if final is not None:
+            put = replace(put, new=token(), unique=True, final=final)
+        found.append((position, put))
+    return found
+
+
+def _is_row(tab: TabSeen, row: Sequence[Raw], fix: Fix) -> bool:
+    if fix.anchor:
+        return any(read_text(cell) == fix.anchor for cell in row)
+    return all(digest(_cell(row, tab.columns.get(c))) == said for c, said in fix.others.items())
+
+
+def _find_relay(tab: TabSeen, grid: Grid, relay: Relay) -> list[tuple[int, Put]] | None:
+    """Cells of an added row that must change columns; None when the row is not to be found."""
+    rows = [i for i, row in enumerate(grid) if any(read_text(cell) == relay.anchor for cell in row)]
+    if not rows:
+        return None
+    position = rows[0]
+    row = grid[position]
+    said = {digest(cell): i for i, cell in enumerate(row) if cell is not None}
+    wanted = {tab.columns[c]: d for c, d in relay.cells.items() if c in tab.columns}
+    at_home = {index for index, d in wanted.items() if digest(_cell(row, index)) == d}
+    puts = []
+    for index, d in wanted.items():
+        if index in at_home or d not in said:
+            continue
+        old = _cell(row, index)
+        if old is None or (digest(old) in relay.cells.values() and index not in at_home):
+            puts.append(_relaid(tab, grid, index, _cell(row, said[d]), old))
+    filled = {put.index for put in puts} | at_home
+    ours = set(relay.cells.values())
+    for index, cell in enumerate(row):
+        if cell is not None and index not in filled and digest(cell) in ours:
+            puts.append(_relaid(tab, grid, index, None, cell))
+    return [(position, put) for put in puts]
+
+
+def _relaid(tab: TabSeen, grid: Grid, index: int, new: Raw, old: Raw) -> Put:
+    column = next((c for c, i in tab.columns.items() if i == index), "")
+    heading = "" if column else read_text(_cell(grid[0], index))
+    unique = column == tab.identity and new is not None
+    return Put(column, index, new, old, unique=unique, heading=heading)
+
+
+def _cell(row: Sequence[Raw], index: int | None) -> Raw:
+    return row[index] if index is not None and index < len(row) else None
+
+
+def tidy_requests(seen: WorkbookSeen) -> tuple[list[Follow], list[Json]]:
+    """What makes room on Attention: the ids of settled rows go (by content), and once there are
+    many gaps, rows move up. Whole rows move, so a Pick stays with its question."""
+    tab = seen.tabs.get(ATTENTION)
+    if tab is None or not tab.spent or tab.gone:
+        return [], []
+    follows = [Follow(ATTENTION, tab.row_id(row), "") for row in tab.spent]
+    last = max(row.position for row in (*tab.rows, *tab.spent))
+    gaps = last - len(tab.rows)
+    if gaps < GAPS or gaps * 5 < last:
+        return follows, []
+    sort = {
+        "range": {"sheetId": tab.sheet_id, "startRowIndex": 1},
+        "sortSpecs": [{"dimensionIndex": tab.columns["since"], "sortOrder": "ASCENDING"}],
+    }
+    return follows, [{"sortRange": sort}]
+
+
+def store(item: Mend | Follow) -> str:
+    """A thing still to be put right, as text for the journal."""
+    if isinstance(item, Follow):
+        plain: Json = {"k": "follow", "t": item.tab, "u": item.find, "f": item.replacement}
+    elif isinstance(item, Relay):
+        plain = {"k": "relay", "t": item.tab, "a": item.anchor, "w": dict(item.cells)}
+    else:
+        plain = {"k": "fix", "t": item.tab, "a": item.anchor, "c": item.column}
+        plain |= {"h": item.heading, "d": item.expect, "b": item.want, "r": dict(item.others)}
+    return json.dumps(plain, ensure_ascii=False, separators=(",", ":"))
+
+
+def restore(texts: Iterable[str]) -> Iterator[Mend | Follow]:
+    """The reverse of `store`; what people typed into the journal is passed over."""
+    for text in texts:
+        try:
+            plain = json.loads(text)
+            if plain["k"] == "follow":
+                yield Follow(plain["t"], plain["u"], plain["f"])
+            elif plain["k"] == "relay":
+                yield Relay(plain["t"], plain["a"], plain["w"])
+            else:
+                yield Fix(
+                    plain["t"],
+                    plain["a"],
+                    plain["c"],
+                    plain["h"],
+                    plain["d"],
+                    plain["b"],
+                    plain["r"],
+                )
+        except (ValueError, KeyError, TypeError):
+            continue
