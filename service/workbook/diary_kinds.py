@@ -1,0 +1,36 @@
+"""sheets_templates/diary.yaml: how long a kind of entry takes, how often it comes back, and whom
+it is a contact with."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+from types import MappingProxyType
+from typing import Literal
+
+import yaml
+from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
+
+from service.casework.diary import DiaryKind
+
+FILE = Path(__file__).resolve().parents[2] / "sheets_templates" / "diary.yaml"
+
+
+class _Entry(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    kind: str
+    about: str
+    minutes: int = Field(ge=5, le=480)
+    cadence: Literal["None", "Weekly", "Every 2 weeks", "Every 3 weeks", "Monthly", "Quarterly"]
+    reminders: tuple[int, ...] | None = Field(default=None, max_length=5)
+    student_contact: bool = False
+    family_contact: bool = False
+
+
+@cache
+def diary_kinds() -> Mapping[str, DiaryKind]:
+    """Every kind by its name. Raises pydantic.ValidationError, naming the entry, for a bad file."""
+    entries = TypeAdapter(list[_Entry]).validate_python(yaml.safe_load(FILE.read_text("utf-8")))
+    return MappingProxyType({entry.kind: DiaryKind(**dict(entry)) for entry in entries})
