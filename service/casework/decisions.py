@@ -19,12 +19,24 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from . import messages, safeguarding
-from .desk import Desk, Want, Wanted, accepted_code, ask, gather, is_restricted, plain
-from .first_talk import FIRST_TALK, first_talk, talk_key
+from .desk import (
+    Desk,
+    Want,
+    Wanted,
+    accepted_code,
+    accepted_status,
+    ask,
+    gather,
+    is_restricted,
+    plain,
+)
+from .first_talk import FIRST_TALK, first_talk, first_talk_row, no_slot, talk_key
 from .names import fold, parse_display
 from .records import CASELOAD, Case, Referral, RosterStudent, RowRef, StaffMember
 from .settling import manager_of, student_of
 from .wants import Value, WantedCells, WantedRow
+
+__all__ = ["decide", "first_talk_row", "no_slot"]
 
 ACCEPT, DECLINE, DUPLICATE = "accept", "decline", "duplicate"
 
@@ -35,7 +47,7 @@ def decide(desk: Desk) -> Wanted:
     Rows: new Caseload rows (key "case:R-0031"), with neutral facts only. Cells: Status, and
     Student or Case manager where somebody picked one on Attention. Messages: assigned, declined,
     closed, need more, and the note to a case manager. First Talks: each needs a slot, see
-    `first_talk`. Problems: what is missing or contradictory; that referral waits, and no
+    `first_talk_row`. Problems: what is missing or contradictory; that referral waits, and no
     other waits for it. Pure, and safe to call again and again.
     """
     return gather(_Decisions(desk).all())
@@ -101,8 +113,8 @@ class _Decisions:
             return
         case = self._open_case(name, student)
         if case is not None:
-            yield from self._accepted(referral, case.code, case)
-            yield from self._note(referral, case)
+            yield self._status(referral, "joined", code=case.code)
+            yield from self._follow(referral, case, joined=True, anew=True)
             return
         manager = yield from manager_of(referral, student, desk)
         if manager is not None:
@@ -137,14 +149,19 @@ class _Decisions:
 
     def _accepted(self, referral: Referral, code: str, case: Case | None) -> Iterator[Want]:
         yield self._status(referral, "accepted", code=code)
-        yield from self._follow(referral, case, anew=True)
+        yield from self._follow(referral, case, joined=False, anew=True)
 
     def _after_accept(self, referral: Referral, code: str) -> Iterator[Want]:
+        because = self.desk.say("decisions.status_because", id=referral.referral_id)
+        yield WantedCells(referral.row, {"status": accepted_status(referral)}, because)
         if plain(referral.decision) != ACCEPT:
             yield from ask(self.desk, referral, "undone", "decision", code=code)
-        yield from self._follow(referral, self.desk.case(code), anew=False)
+        joined = accepted_status(referral) == self.desk.say("decisions.joined", code=code)
+        yield from self._follow(referral, self.desk.case(code), joined=joined, anew=False)
 
-    def _follow(self, referral: Referral, case: Case | None, anew: bool) -> Iterator[Want]:
+    def _follow(
+        self, referral: Referral, case: Case | None, joined: bool, anew: bool
+    ) -> Iterator[Want]:
         """What an accepted referral wants while its case stands: a First Talk, and word to its
         sender. A case that is gone wants nothing."""
         if case is None:
@@ -153,9 +170,12 @@ class _Decisions:
         if not case.is_open:
             yield from self._tell(referral, case)
             return
-        typed = self.desk.person(referral.case_manager) if referral.case_manager else None
-        if typed is not None and case.case_manager and typed.email != case.case_manager and anew:
-            yield from ask(self.desk, referral, "other_manager", "case_manager", code=case.code)
+        if joined:
+            yield from self._note(referral, case)
+            typed = self.desk.person(referral.case_manager) if referral.case_manager else None
+            if typed is not None and case.case_manager not in ("", typed.email):
+                about = {"code": case.code}
+                yield from ask(self.desk, referral, "other_manager", "case_manager", **about)
         yield from self._first_talk(referral, case, anew)
         yield from self._tell(referral, case)
 

@@ -11,6 +11,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cached_property
+from typing import Protocol
 from zoneinfo import ZoneInfo
 
 from .names import Match, Roster, display_names, fold, parse_display
@@ -27,18 +28,32 @@ from .records import (
 from .schooldays import SchoolCalendar
 from .settings import SchoolSettings
 from .wants import Say, SlotRequest, WantedCells, WantedEvent, WantedMessage, WantedRow
-from .workload import Newcomer, Suggestion
-from .workload import suggest as workload_suggests
 
 PROGRESS, RECEIVED_ONLY = "Progress", "Received only"  # Tell referrer
-_CASE_CODE = re.compile(r"\bC-\d{4,}\b")
+# "Accepted · C-0142", "Accepted · C-0142 (joined)": what Status remembers, in any language.
+_ACCEPTED = re.compile(r"[^\W\d]+(?: [^\W\d]+){0,2} · (C-\d{4,})\b(?: \(\w+\))?")
 LONGEST_NAME = 120  # characters of a written name that are looked at
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """A suggested case manager (None when nobody can be), and the sum behind it."""
+
+    person: StaffMember | None
+    why: str
+
+
+class Suggest(Protocol):
+    """By weighted workload (CASEWORK.md, Assignment and workload). `student` None = not known
+    yet; `grade` and `language` as written."""
+
+    def __call__(self, student: RosterStudent | None, grade: str, language: str) -> Suggestion: ...
 
 
 @dataclass(frozen=True, slots=True)
 class FirstTalk:
     """A First Talk that needs a slot. Ask for the free/busy times of `request.owner`, find a
-    slot, and hand it to `first_talk.diary_row` (or to `first_talk.no_slot`)."""
+    slot, and hand it to `decisions.first_talk_row` (or to `decisions.no_slot`)."""
 
     request: SlotRequest
     code: str
@@ -117,6 +132,7 @@ class Desk:
     link: Callable[[RowRef], str]
     code_for: Callable[[str], str]
     roster: Roster
+    suggest: Suggest
     first_talk_minutes: int = 45
     staff: tuple[StaffMember, ...] = ()
     cases: tuple[Case, ...] = ()
@@ -147,25 +163,6 @@ class Desk:
         has no id (a student who is not on the roster yet)."""
         by_id = self._open_cases.get(("id", student_id)) if student_id else None
         return by_id or self._open_cases.get(("name", fold(parse_display(name)[0])))
-
-    def suggest(self, student: RosterStudent | None, language: str) -> Suggestion:
-        """Whom the workload speaks for (see `workload.suggest`); None = not known who it is."""
-        newcomer = Newcomer(
-            grade=student.grade if student else "",
-            language=language,
-            student_id=student.student_id if student else "",
-        )
-        if newcomer not in self._suggested:
-            self._suggested[newcomer] = workload_suggests(
-                self.staff,
-                self.cases,
-                newcomer,
-                self.calendar,
-                self.today,
-                self.settings,
-                self.say,
-            )
-        return self._suggested[newcomer]
 
     def case(self, code: str) -> Case | None:
         return self._cases_by_code.get(code)
@@ -203,10 +200,6 @@ class Desk:
         return by_student
 
     @cached_property
-    def _suggested(self) -> dict[Newcomer, Suggestion]:
-        return {}
-
-    @cached_property
     def _cases_by_code(self) -> dict[str, Case]:
         return {case.code: case for case in self.cases if case.code}
 
@@ -238,7 +231,13 @@ class Desk:
 
 def accepted_code(referral: Referral) -> str:
     """The code of the case that this referral led to, or "". Its Status is the memory of it."""
-    found = _CASE_CODE.search(referral.status)
+    found = _ACCEPTED.match(referral.status)
+    return found[1] if found else ""
+
+
+def accepted_status(referral: Referral) -> str:
+    """What Status says of the acceptance, without a question that may stand behind it."""
+    found = _ACCEPTED.match(referral.status)
     return found[0] if found else ""
 
 
@@ -273,9 +272,7 @@ def ask(
         student = referral.student or referral.student_as_written
         yield Problem(key, referral.row, column, what, why, student=student, pick=pick)
         return
-    code = accepted_code(referral)
-    accepted = desk.say("decisions.accepted", code=code) if code else ""
-    offered = " ".join(filter(None, [accepted, what, why, "; ".join(pick)]))
+    offered = " ".join(filter(None, [accepted_status(referral), what, why, "; ".join(pick)]))
     yield WantedCells(referral.row, {"status": offered}, because=what)
     yield Problem(
         key,

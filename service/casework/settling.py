@@ -64,9 +64,10 @@ def manager_of(
     if not typed and not (is_restricted(referral) and ADULT_HERE in referral.urgency):
         if person := desk.person(referral.suggested):
             return person
-        best = desk.suggest(student, referrer(referral).language).email or ""
-        if not referral.suggested.strip() and (person := desk.person(best)):
-            return person
+        grade = student.grade if student else ""
+        best = desk.suggest(student, grade, referrer(referral).language).person
+        if best is not None and not referral.suggested.strip():
+            return best
     pick = tuple(person.name for person in desk.with_role("Case manager"))
     about = "case_manager" if typed else "no_case_manager"
     name = typed[:LONGEST_NAME]

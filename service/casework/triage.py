@@ -52,8 +52,9 @@ def how_things_stand(
         already.append(desk.say("intake.also_referred", ids=", ".join(others)))
     cells: dict[str, Value] = {"already_open": "; ".join(already), "suggested": "", "why": ""}
     if case is None and ADULT_HERE not in referral.urgency:
-        suggestion = desk.suggest(student, messages.referrer(referral).language)
-        cells["suggested"] = suggestion.email or ""
+        grade = student.grade if student else ""
+        suggestion = desk.suggest(student, grade, messages.referrer(referral).language)
+        cells["suggested"] = suggestion.person.email if suggestion.person else ""
         cells["why"] = suggestion.why
     return cells
 
