@@ -30,13 +30,11 @@ from .desk import (
     is_restricted,
     plain,
 )
-from .first_talk import FIRST_TALK, first_talk, first_talk_row, no_slot, talk_key
+from .first_talk import FIRST_TALK, first_talk, talk_key
 from .names import fold, parse_display
 from .records import CASELOAD, Case, Referral, RosterStudent, RowRef, StaffMember
 from .settling import manager_of, student_of
 from .wants import Value, WantedCells, WantedRow
-
-__all__ = ["decide", "first_talk_row", "no_slot"]
 
 ACCEPT, DECLINE, DUPLICATE = "accept", "decline", "duplicate"
 
@@ -47,7 +45,7 @@ def decide(desk: Desk) -> Wanted:
     Rows: new Caseload rows (key "case:R-0031"), with neutral facts only. Cells: Status, and
     Student or Case manager where somebody picked one on Attention. Messages: assigned, declined,
     closed, need more, and the note to a case manager. First Talks: each needs a slot, see
-    `first_talk_row`. Problems: what is missing or contradictory; that referral waits, and no
+    `first_talk.diary_row`. Problems: what is missing or contradictory; that referral waits, and no
     other waits for it. Pure, and safe to call again and again.
     """
     return gather(_Decisions(desk).all())
@@ -174,8 +172,7 @@ class _Decisions:
             yield from self._note(referral, case)
             typed = self.desk.person(referral.case_manager) if referral.case_manager else None
             if typed is not None and case.case_manager not in ("", typed.email):
-                about = {"code": case.code}
-                yield from ask(self.desk, referral, "other_manager", "case_manager", **about)
+                yield from ask(self.desk, referral, "other_manager", "case_manager", code=case.code)
         yield from self._first_talk(referral, case, anew)
         yield from self._tell(referral, case)
 

@@ -53,7 +53,7 @@ class Suggest(Protocol):
 @dataclass(frozen=True, slots=True)
 class FirstTalk:
     """A First Talk that needs a slot. Ask for the free/busy times of `request.owner`, find a
-    slot, and hand it to `decisions.first_talk_row` (or to `decisions.no_slot`)."""
+    slot, and hand it to `first_talk.diary_row` (or to `first_talk.no_slot`)."""
 
     request: SlotRequest
     code: str

@@ -2,7 +2,7 @@
 for pull-out and monitor students alike (CASEWORK.md, "First Talk, plan, follow-ups").
 
 `decisions.decide` yields a `FirstTalk`; whoever holds the free/busy times of its owner finds a
-slot (`booking.first_free_slot`) and makes it a Diary row with `first_talk_row`, or says with `no_slot`
+slot (`booking.first_free_slot`) and makes it a Diary row with `diary_row`, or says with `no_slot`
 that there is none.
 """
 
@@ -48,7 +48,7 @@ def first_talk(referral: Referral, case: Case, desk: Desk) -> FirstTalk:
     )
 
 
-def first_talk_row(talk: FirstTalk, slot: Slot, desk: Desk) -> WantedRow:
+def diary_row(talk: FirstTalk, slot: Slot) -> WantedRow:
     """The Diary row of a First Talk that has found its slot."""
     cells: dict[str, Value] = {
         "student": talk.student,
