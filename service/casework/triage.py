@@ -13,6 +13,7 @@ from . import messages, safeguarding
 from .desk import Desk, Want, Wanted, accepted_code, ask, gather, is_restricted
 from .records import Referral, RosterStudent
 from .safeguarding import ADULT_HERE
+from .settling import manager_of
 from .wants import Value, WantedCells
 
 
@@ -85,6 +86,8 @@ def _prepare(referral: Referral, desk: Desk) -> Iterator[Want]:
     if student is None:
         pick = tuple(desk.called(each.student) for each in match.candidates)
         yield from ask(desk, referral, "which_student", "student", pick)
+    if referral.case_manager.strip():
+        yield from manager_of(referral, student, desk)  # asks when nobody is called so
 
 
 def _acknowledged(referral: Referral, desk: Desk) -> Iterator[Want]:

@@ -191,12 +191,13 @@ def _referral(reader: RowReader, zone: ZoneInfo | None) -> Referral:
         decision=reader.choice("decision"),
         same_as=reader.text("same_as"),
         reason=reader.text("reason"),
-        case_manager=reader.staff("case_manager"),
+        case_manager=reader.text("case_manager"),  # who that is, decisions asks
         brief=reader.text("brief_for_case_manager"),
         tell_referrer=reader.choice("tell_referrer"),
         status=reader.text("status"),
         acknowledged=reader.text("acknowledged"),
         response_id=reader.text("response_id"),
+        suggested=reader.text("suggested"),
     )
 
 
