@@ -264,7 +264,9 @@ def check_body(route: Route, body: Any) -> dict[str, Any]:
     """The body as Google reads it. Raises ApiError(400) with Google's own sentences."""
     if route.request is None:
         return body if isinstance(body, dict) else {}
-    check = schemas.RequestCheck(route.schemas, route.api)
+    # Drive v3 overlooks what v2 knew: gspread still sends `withLink` when it shares.
+    older = document("drive", "v2")["schemas"] if route.api == "drive" else None
+    check = schemas.RequestCheck(route.schemas, route.api, older)
     read = check.value(route.request, body, BODY_PREFIX.get(route.method_id, ""))
     if not check.violations:
         return read or {}

@@ -64,7 +64,7 @@ def insufficient_scopes() -> ApiError:
 
 
 def browsing(workspace: Workspace, request: Request) -> str:
-    """The e-mail of who looks at a page: as above, else the `person` parameter or the `as` cookie."""
+    """The e-mail of who looks at a page: as above, else parameter `person`, else cookie `as`."""
     if "authorization" in request.headers:
         return acting(workspace, {"authorization": request.headers["authorization"]})
     return request.args.get("person") or request.cookies.get("as") or DEVELOPER

@@ -52,10 +52,16 @@ def snake(name: str) -> str:
 
 
 class RequestCheck:
-    """One pass over a request body: collects violations, returns the body as Google reads it."""
+    """One pass over a request body: collects violations, returns the body as Google reads it.
 
-    def __init__(self, schemas: dict[str, Any], api: str) -> None:
+    `overlooked` are the schemas of an older version whose keys are still let through, unread.
+    """
+
+    def __init__(
+        self, schemas: dict[str, Any], api: str, overlooked: dict[str, Any] | None = None
+    ) -> None:
         self.schemas = schemas
+        self.overlooked = overlooked or {}
         self.package = PACKAGES.get(api, f"google.{api}")
         self.lenient_lists = api not in ("drive", "calendar")
         self.violations: list[Violation] = []
@@ -92,7 +98,7 @@ class RequestCheck:
         return read
 
     def object(self, schema: dict[str, Any], value: Json, path: str, type_name: str) -> Json:
-        if isinstance(value, list):
+        if isinstance(value, list) or (not path and not isinstance(value, dict)):
             return self.not_repeating(path)
         if not isinstance(value, dict):
             return self.invalid(path, {"type": "message"}, value, type_name)
@@ -104,7 +110,8 @@ class RequestCheck:
         for key, item in value.items():
             below = properties.get(key, more)
             if below is None:
-                self.unknown(key, path)
+                if key not in self.overlooked.get(type_name, {}).get("properties", {}):
+                    self.unknown(key, path)
                 continue
             inner = f"{path}.{snake(key)}" if path else snake(key)
             read[key] = self.value(below, item, inner, type_name + "." + key[:1].upper() + key[1:])
@@ -134,6 +141,10 @@ class RequestCheck:
         self.violations.append((path, text))
 
     def not_repeating(self, path: str) -> None:
+        if not path:
+            text = 'Unknown name "": Root element must be a message.'
+            self.violations.append(("", f"Invalid JSON payload received. {text}"))
+            return
         parent, _, name = path.rpartition(".")
         place = f" at '{parent}'" if parent else ""
         self.violations.append(

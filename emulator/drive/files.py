@@ -195,9 +195,9 @@ def move(drive: DriveStore, file: File, call: Call) -> None:
         if folder.id == file.id or file.id in drive.above(folder):
             text = "Adding a parent would create a cycle."
             raise ApiError(403, text, reason="cannotAddParent")
-        file.parents, file.drive_id = [folder.id], folder.drive_id
+        drive.move(file, folder)
     elif removed and set(removed) & {*file.parents, "root"}:
-        file.parents = [drive.root(file.owner).id]
+        drive.move(file, drive.root(file.owner))
 
 
 def trash(drive: DriveStore, file: File, trashed: bool, person: str) -> None:

@@ -96,9 +96,14 @@ class DriveStore:
     def _own_role(self, person: str, file: File) -> str:
         best = "none"
         for one in file.permissions.values():
-            if fits(person, one) and RANK[one.role] > RANK[best]:
+            if fits(person, one) and RANK[one.role] > RANK[best] and not self._expired(one):
                 best = one.role
         return best
+
+    def _expired(self, one: Permission) -> bool:
+        if not one.expires:
+            return False
+        return datetime.fromisoformat(one.expires) <= self.workspace.clock.now()
 
     def can(self, person: str, file: File, role: str) -> bool:
         """Whether a person has at least this role."""
@@ -226,7 +231,7 @@ class DriveStore:
 
     def forget(self, file: File) -> None:
         """A file is gone: whoever saw it hears so from the change log."""
-        people = frozenset(one.who for one in self.all_permissions(file) if one.who)
+        people = self.people(file)
         self.files.pop(file.id, None)
         self.log(file, removed=True, lost_to=people)
 
@@ -239,6 +244,19 @@ class DriveStore:
             found.append(file.parents[0])
             file = self.files[file.parents[0]]
         return found
+
+    def people(self, file: File) -> frozenset[str]:
+        """Everybody with whom a file is shared by name."""
+        return frozenset(one.who for one in self.all_permissions(file) if one.who)
+
+    def move(self, file: File, folder: File) -> None:
+        """Into another folder; whoever loses sight of something hears so."""
+        moved = [file, *self.below(file)]
+        before = [self.people(one) for one in moved]
+        file.parents = [folder.id]
+        for one, people in zip(moved, before, strict=True):
+            one.drive_id = folder.drive_id
+            self.log(one, lost_to=people - self.people(one))
 
     def may_add(self, person: str, folder_id: str) -> bool:
         """Whether a person may put a file into this folder."""

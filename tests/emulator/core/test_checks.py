@@ -78,6 +78,13 @@ def test_a_wrong_type_is_refused_in_googles_words(app, request_body, text):
     assert refusal(ask(app, "POST", "/v4/spreadsheets/x:batchUpdate", body)) == (400, text)
 
 
+@pytest.mark.parametrize("body", [b"[]", b'"x"', b"3"])
+def test_a_body_is_an_object(app, body):
+    status, text = refusal(ask(app, "POST", "/v4/spreadsheets", body))
+    assert status == 400
+    assert "pread" in text or "Root element must be a message." in text
+
+
 def test_an_unknown_parameter_is_refused(app):
     status, text = refusal(ask(app, "GET", "/v4/spreadsheets/x?frob=1"))
     assert status == 400
@@ -111,6 +118,16 @@ def test_a_sister_methods_parameter_is_overlooked_by_drive_only(app):
     assert status == 200
     status, _ = ask(app, "GET", "/v4/spreadsheets/x?valueInputOption=RAW")
     assert status == 400
+
+
+def test_drive_overlooks_what_its_older_version_knew(app):
+    # gspread sends v2's `withLink` when it shares, and Drive v3 answers.
+    status, made = ask(app, "POST", "/drive/v3/files", {"title": "of v2"})
+    assert (status, made["name"]) == (200, "Untitled")
+    shared = {"type": "anyone", "role": "reader", "withLink": True}
+    assert ask(app, "POST", f"/drive/v3/files/{made['id']}/permissions", shared)[0] == 200
+    shared["frobnicate"] = True
+    assert ask(app, "POST", f"/drive/v3/files/{made['id']}/permissions", shared)[0] == 400
 
 
 def test_a_bad_fields_mask(app):

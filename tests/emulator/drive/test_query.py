@@ -256,3 +256,24 @@ def test_changes_come_in_pages(app):
     assert found == made
     assert ask(app, "GET", "/drive/v3/changes?pageToken=99999")[0] == 400
     assert ask(app, "GET", "/drive/v3/changes")[1]["error"]["errors"][0]["reason"] == "required"
+
+
+def test_a_move_out_of_a_shared_folder_is_a_loss(app):
+    folder = make(app, "f", mimeType=FOLDER)
+    inner = make(app, "g", mimeType=FOLDER, parents=[folder])
+    file_id = make(app, "a", parents=[inner])
+    share(app, folder).execute()
+    token = drive(app, BEN).changes().getStartPageToken().execute()["startPageToken"]
+    drive(app).files().update(fileId=inner, addParents="root", removeParents=folder).execute()
+    lost = {one["fileId"]: one["removed"] for one in changes(app, BEN, token)["changes"]}
+    assert lost == {inner: True, file_id: True}
+
+
+def test_sharing_can_end_by_itself(app):
+    file_id = make(app)
+    body = {"type": "user", "role": "reader", "emailAddress": BEN}
+    body["expirationTime"] = "2026-03-01T10:00:00Z"
+    drive(app).permissions().create(fileId=file_id, body=body).execute()
+    assert drive(app, BEN).files().get(fileId=file_id).execute()["id"] == file_id
+    app.workspace.clock.advance(3600)
+    assert refused(drive(app, BEN).files().get(fileId=file_id)) == (404, "notFound")
