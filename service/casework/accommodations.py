@@ -53,7 +53,7 @@ def school_year_of(written: str) -> int | None:
 def in_force(row: Accommodation, today: date) -> bool:
     """Whether it counts today: it has not ended, and its school year (if it names one and gives
     no From) has not passed."""
-    if not row.accommodation.strip() or row.until is not None and row.until < today:
+    if not row.accommodation.strip() or (row.until is not None and row.until < today):
         return False
     year = school_year_of(row.school_year)
     return year is None or row.until is not None or year >= quarter_of(today).year

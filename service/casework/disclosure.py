@@ -174,8 +174,8 @@ def settle_shares(
             free = agreed is None or share.email == case.case_manager or name in allowed
             if (
                 free
-                or agreed is not None
-                and agreed.get(name) in _no_less(case, share, scope, fingerprint)
+                or (agreed is not None
+                and agreed.get(name) in _no_less(case, share, scope, fingerprint))
             ):
                 at_once.append(share)
                 if share.email != case.case_manager:

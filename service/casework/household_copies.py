@@ -14,6 +14,7 @@ from functools import reduce
 
 from .households import Household, folded, is_family, is_guardian
 from .records import Case, StaffMember, TeamMember
+from .text import fit_text
 from .wants import Say
 
 _PHONE = re.compile(r"\+?\(?\d[\d\s()./\-\u2010-\u2015]{4,}\d")
@@ -33,7 +34,7 @@ class Seen:
 
 def everything() -> Seen:
     """The team's eyes: nothing is taken out."""
-    return Seen(mask=lambda text: text, is_theirs=lambda _: False, is_ours=lambda _: True)
+    return Seen(mask=fit_text, is_theirs=lambda _: False, is_ours=lambda _: True)
 
 
 def seen_from(
@@ -62,12 +63,12 @@ def seen_from(
     )
 
     def mask(text: str) -> str:
-        return reduce(lambda so_far, each: each(so_far), masks, text)
+        return reduce(lambda so_far, each: each(so_far), masks, fit_text(text))
 
     their_roles = {folded(m.role) for m in others} - {folded(m.role) for m in ours}
     return Seen(
         mask=mask,
-        is_theirs=lambda text: mask(text) != text or _names_role(text, their_roles),
+        is_theirs=lambda text: mask(text) != fit_text(text) or _names_role(text, their_roles),
         is_ours=lambda text: _names_anyone(text, ours),
     )
 

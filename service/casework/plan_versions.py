@@ -26,7 +26,7 @@ def part_fingerprints(content: PlanContent, fingerprint: Fingerprint) -> dict[st
     """
 
     def name(kind: str, row_id: str) -> str:
-        return f"{kind}:{fingerprint(content.case_code, kind, row_id)[:12]}"
+        return f"{kind}:{fingerprint(content.case_code, row_id)[:12]}"
 
     marks = {
         "home": fingerprint("home", content.case_code, content.home),
@@ -37,7 +37,9 @@ def part_fingerprints(content: PlanContent, fingerprint: Fingerprint) -> dict[st
     }
     for goal in content.goals:
         marks[name("goal", goal.row_id)] = fingerprint(goal.goal, goal.target, goal.by)
-        marks[name("now", goal.row_id)] = fingerprint(goal.now, goal.verdict, goal.chart)
+        points = goal.chart.points if goal.chart else ()
+        marks[name("now", goal.row_id)] = fingerprint(goal.now, points)
+        marks[name("picture", goal.row_id)] = fingerprint(goal.verdict, goal.chart)
     for action in content.actions:
         # What is done is a mark of its own; the date it was done is no change of the action.
         marks[name("action", action.row_id)] = fingerprint(action.who, action.what)
@@ -61,7 +63,9 @@ def what_changed(
         if told:
             sentences.append(say(f"plan.changed.{kind}", counts=", ".join(told)))
     measured = sum(
-        new[name] != old_marks[name] for name in new if name.startswith("now:") and name in old_marks
+        new[name] != old_marks[name]
+        for name in new
+        if name.startswith("now:") and name in old_marks
     )
     if measured:
         sentences.append(say("plan.changed.now", count=measured))

@@ -15,8 +15,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from service.casework.plan_content import ChartFacts
-
-from .text import fit_text
+from service.casework.text import fit_text
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

@@ -23,12 +23,12 @@ from jinja2.exceptions import SecurityError, TemplateError
 from lxml import etree
 
 from service.casework.plan_content import ChartFacts, PlanContent
+from service.casework.text import fit_text
 
 from .catalogue import ENGLISH, problem_sentence
 from .charts import HEIGHT_MM, WIDTH_MM, chart_png
 from .packing import NotADocument, check_size, repacked
 from .sandbox import NotAllowed, PlanEnvironment, noting_unknown_names
-from .text import fit_text
 
 _HIDDEN = ("row_id", "home")  # for comparing versions, not for reading
 _EPOCH = datetime(1980, 1, 1)
