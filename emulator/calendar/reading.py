@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from emulator.calendar import events, listing, sharing
+from emulator.calendar import calendars as lists
+from emulator.calendar import events, listing
 from emulator.calendar.times import begin, zone
 from emulator.call import Call
 from emulator.workspace import Workspace
@@ -37,7 +38,7 @@ class Appointment:
 
 def calendars(workspace: Workspace, person: str) -> list[dict[str, Any]]:
     """The person's calendar list, as calendarList resources; the own calendar first."""
-    answer = sharing.list_calendars(_call(workspace, person, "calendarList.list"))
+    answer = lists.list_calendars(_call(workspace, person, "calendarList.list"))
     return list(answer["items"])
 
 

@@ -30,6 +30,7 @@ def zone(name: str) -> tzinfo | None:
         return None
 
 
+@lru_cache(maxsize=65_536)
 def parse_moment(text: str, home: tzinfo | None = None) -> datetime | None:
     """The aware moment written in RFC 3339; without an offset it is read in `home`.
 

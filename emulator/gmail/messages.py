@@ -123,7 +123,7 @@ def found(call: Call, person: str) -> list[Message]:
         for message in call.workspace.gmail.mailbox(person)
         if wanted.issubset(message.labels)
         and not hidden.intersection(message.labels)
-        and (not query.groups or query.finds(message.mail()))
+        and (not query.groups or query.finds(message))
     ]
 
 

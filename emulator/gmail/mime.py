@@ -11,14 +11,16 @@ import re
 from email import message_from_bytes, policy
 from email.message import EmailMessage
 from email.utils import getaddresses
+from functools import lru_cache
 from typing import Any
 
 ADDRESS = re.compile(r"[^@\s<>,;]+@[^@\s<>,;]+$")
 SNIPPET = 200
 
 
+@lru_cache(maxsize=4096)
 def parse(raw: bytes) -> EmailMessage:
-    """The message; broken input parses too, with defects."""
+    """The message, to be read only; broken input parses too, with defects."""
     return message_from_bytes(raw, policy=policy.default)
 
 

@@ -10,26 +10,27 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from typing import Protocol
 
 TERM = re.compile(r'(-?)(?:([A-Za-z_0-9]+):)?("[^"]*"|\([^)]*\)|\{[^}]*\}|[^\s"(){}]+)')
 AGE = re.compile(r"(\d+)([hdmy])$")
 DAYS = {"h": 1 / 24, "d": 1, "m": 30, "y": 365}
 
 
-@dataclass(frozen=True, slots=True)
-class Mail:
-    """What a search looks at. Addresses and texts in their original case; date aware."""
+class Mail(Protocol):
+    """What a search looks at; `store.Message` is one. `received` is aware."""
 
     message_id: str
-    sender: str
-    to: str
-    cc: str
-    bcc: str
-    subject: str
-    text: str
-    labels: frozenset[str]
-    date: datetime
-    has_attachment: bool
+    labels: list[str]
+    received: datetime
+
+    def header(self, name: str) -> str: ...
+
+    @property
+    def text(self) -> str: ...
+
+    @property
+    def has_attachment(self) -> bool: ...
 
 
 Test = Callable[[Mail], bool]
@@ -77,7 +78,7 @@ def _test(operator: str, value: str, now: datetime) -> Test:
         return DATES[operator](value, now)
     words = f"{operator} {value}" if operator else value
     return lambda mail: _has_words(
-        "\n".join((mail.subject, mail.text, mail.sender, mail.to, mail.cc)), words
+        "\n".join((*map(mail.header, ("Subject", "From", "To", "Cc")), mail.text)), words
     )
 
 
@@ -89,13 +90,13 @@ def _message_id(value: str) -> Test:
 def _address(*names: str) -> Callable[[str], Test]:
     def make(value: str) -> Test:
         wanted = value.lower().strip("<>")
-        return lambda mail: any(wanted in getattr(mail, name).lower() for name in names)
+        return lambda mail: any(wanted in mail.header(name).lower() for name in names)
 
     return make
 
 
 def _subject(value: str) -> Test:
-    return lambda mail: _has_words(mail.subject, value)
+    return lambda mail: _has_words(mail.header("Subject"), value)
 
 
 def _label(value: str) -> Test:
@@ -130,11 +131,11 @@ def _moment(value: str) -> datetime:
 
 
 def _after(value: str, now: datetime) -> Test:
-    return lambda mail: mail.date >= _moment(value)
+    return lambda mail: mail.received >= _moment(value)
 
 
 def _before(value: str, now: datetime) -> Test:
-    return lambda mail: mail.date < _moment(value)
+    return lambda mail: mail.received < _moment(value)
 
 
 def _age(value: str) -> timedelta:
@@ -143,20 +144,20 @@ def _age(value: str) -> timedelta:
 
 
 def _newer(value: str, now: datetime) -> Test:
-    return lambda mail: mail.date > now - _age(value)
+    return lambda mail: mail.received > now - _age(value)
 
 
 def _older(value: str, now: datetime) -> Test:
-    return lambda mail: mail.date <= now - _age(value)
+    return lambda mail: mail.received <= now - _age(value)
 
 
 TESTS: dict[str, Callable[[str], Test]] = {
     "rfc822msgid": _message_id,
-    "from": _address("sender"),
-    "to": _address("to", "cc", "bcc"),
-    "cc": _address("cc"),
-    "bcc": _address("bcc"),
-    "deliveredto": _address("to", "cc", "bcc"),
+    "from": _address("From"),
+    "to": _address("To", "Cc", "Bcc"),
+    "cc": _address("Cc"),
+    "bcc": _address("Bcc"),
+    "deliveredto": _address("To", "Cc", "Bcc"),
     "subject": _subject,
     "label": _label,
     "in": _in,

@@ -6,11 +6,9 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.message import EmailMessage
 from email.utils import format_datetime
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from emulator.gmail import mime
-from emulator.gmail.search import Mail
 from emulator.workspace import HEX
 
 if TYPE_CHECKING:
@@ -41,6 +39,7 @@ class Message:
     id: str
     thread_id: str
     person: str
+    message_id: str
     raw: bytes
     labels: list[str]
     received: datetime
@@ -48,32 +47,19 @@ class Message:
 
     @property
     def parsed(self) -> EmailMessage:
-        return _parsed(self.raw)
+        return mime.parse(self.raw)
+
+    def header(self, name: str) -> str:
+        """A header's decoded value, "" if it is not there."""
+        return mime.header(self.parsed, name)
 
     @property
-    def message_id(self) -> str:
-        return mime.header(self.parsed, "Message-ID")
+    def text(self) -> str:
+        return mime.text_of(self.parsed)
 
-    def mail(self) -> Mail:
-        """The message as a search looks at it."""
-        parsed = self.parsed
-        return Mail(
-            self.message_id,
-            mime.header(parsed, "From"),
-            mime.header(parsed, "To"),
-            mime.header(parsed, "Cc"),
-            mime.header(parsed, "Bcc"),
-            mime.header(parsed, "Subject"),
-            mime.text_of(parsed),
-            frozenset(self.labels),
-            self.received,
-            bool(mime.attachments(parsed)),
-        )
-
-
-@lru_cache(maxsize=2048)
-def _parsed(raw: bytes) -> EmailMessage:
-    return mime.parse(raw)
+    @property
+    def has_attachment(self) -> bool:
+        return bool(mime.attachments(self.parsed))
 
 
 class GmailStore:
@@ -141,8 +127,10 @@ class GmailStore:
         thread_id: str | None = None,
     ) -> Message:
         message_id = "1" + self.workspace.new_id(15, HEX)
-        thread_id = thread_id or self._thread_of(person, mime.parse(raw)) or message_id
-        message = Message(message_id, thread_id, person, raw, labels, now, 0)
+        parsed = mime.parse(raw)
+        thread_id = thread_id or self._thread_of(person, parsed) or message_id
+        named = mime.header(parsed, "Message-ID")
+        message = Message(message_id, thread_id, person, named, raw, labels, now, 0)
         self.keep(message)
         return message
 

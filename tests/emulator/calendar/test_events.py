@@ -242,3 +242,16 @@ def test_a_batch_over_http_answers_each_part(ana: Any) -> None:
     assert answers["1"]["id"] == "abc12341"
     assert isinstance(answers["2"], HttpError)
     assert answers["2"].resp.status == 409
+
+
+def test_if_match_holds_inside_a_batch(ana: Any) -> None:
+    old = ana.events().insert(calendarId="primary", body=talk(id="abc12345")).execute()["etag"]
+    named = {"summary": "Moved"}
+    ana.events().patch(calendarId="primary", eventId="abc12345", body=named).execute()
+    caught: list[Any] = []
+    batch = ana.new_batch_http_request(callback=lambda name, value, error: caught.append(error))
+    late = ana.events().patch(calendarId="primary", eventId="abc12345", body={"summary": "Late"})
+    late.headers["If-Match"] = old
+    batch.add(late)
+    batch.execute()
+    assert caught[0].resp.status == 412
