@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from emulator.call import Call
@@ -40,6 +40,10 @@ OBJECTS = (
 )
 
 
+WORKED_OUT = {"effectiveValue", "formattedValue", "effectiveFormat"}
+MEMBERS = WORKED_OUT | {"userEnteredValue", "userEnteredFormat", "hyperlink"}
+
+
 @dataclass(frozen=True, slots=True)
 class View:
     """One look at a book: by whom, where it lives, and what was asked for.
@@ -57,6 +61,7 @@ class View:
     targets: list[Target] | None = None
     mask: Mask | None = None
     grid: bool = False
+    looks: dict[tuple[int, int, str], Json] = field(default_factory=dict)
 
     @property
     def book(self) -> Book:
@@ -152,9 +157,12 @@ class View:
     def row_data(self, sheet: Sheet, rect: Rect) -> list[Json]:
         """The rows, masked here because blanks at the end are cut after masking."""
         rows: list[list[Json]] = []
-        mask = self.cell_mask()
+        mask = self.mask
+        for name in ("sheets", "data", "rowData", "values"):
+            mask = mask.below(name) if mask else mask
+        wanted = {name for name in MEMBERS if not mask or mask.below(name) is not None}
         for row, column, cell in sheet.filled_cells(rect):
-            shown = self.cell(sheet, row, column, cell)
+            shown = self.cell(sheet, row, column, cell, wanted)
             if mask:
                 shown = apply(mask, shown)
             if not shown:
@@ -165,38 +173,41 @@ class View:
             line.append(shown)
         return [{"values": line} if line else {} for line in rows]
 
-    def cell_mask(self) -> Mask | None:
-        mask = self.mask
-        for name in ("sheets", "data", "rowData", "values"):
-            mask = mask.below(name) if mask else mask
-        return mask
-
-    def cell(self, sheet: Sheet, row: int, column: int, cell: Cell) -> Json:
-        """CellData."""
+    def cell(self, sheet: Sheet, row: int, column: int, cell: Cell, wanted: set[str]) -> Json:
+        """CellData, as far as it is wanted."""
         calculation = self.calculation
-        shown: Json = {}
-        value = calculation.value(sheet, row, column, cell)
-        number_format = calculation.number_format(sheet, cell)
-        if cell.filled:
+        shown: Json = dict(cell.extra) if cell.extra else {}
+        if cell.filled and "userEnteredValue" in wanted:
             shown["userEnteredValue"] = extended(cell.value, cell.formula)
-            shown["effectiveValue"] = extended(value)
-            shown["formattedValue"] = render.formatted(value, number_format, calculation.locale)
-        if cell.format:
+        if cell.format and "userEnteredFormat" in wanted:
             shown["userEnteredFormat"] = cell.format
-        if (cell.filled or cell.format) and (
-            self.mask is None
-            or self.wants("sheets", "data", "rowData", "values", "effectiveFormat")
-        ):
+        if wanted & WORKED_OUT and (cell.filled or cell.format):
+            value = calculation.value(sheet, row, column, cell)
+            number_format = calculation.number_format(sheet, cell)
+            if cell.filled and "effectiveValue" in wanted:
+                shown["effectiveValue"] = extended(value)
+            if cell.filled and "formattedValue" in wanted:
+                text = render.formatted(value, number_format, calculation.locale)
+                shown["formattedValue"] = text
+            if "effectiveFormat" in wanted:
+                side = value if cell.filled else None
+                shown["effectiveFormat"] = self.effective(cell.format, number_format, side)
+        if "hyperlink" in wanted and (cell.format or cell.formula):
+            link = (cell.format or {}).get("textFormat", {}).get("link", {}).get("uri")
+            if link is None and cell.formula is not None:
+                link = calculation.link(cell.formula, sheet)
+            if link:
+                shown["hyperlink"] = link
+        return shown
+
+    def effective(self, own: Json | None, number_format: Json | None, value: Value) -> Json:
+        """The effectiveFormat; worked out once for all cells that look alike."""
+        side = formats.alignment(value) if value is not None else ""
+        key = (id(own), id(number_format), side)
+        if key not in self.looks:
             default = self.book.properties["defaultFormat"]
-            shown["effectiveFormat"] = formats.effective(
-                default, cell.format, number_format, value if cell.filled else None
-            )
-        link = (cell.format or {}).get("textFormat", {}).get("link", {}).get("uri")
-        if link is None and cell.formula is not None:
-            link = calculation.link(cell.formula, sheet)
-        if link:
-            shown["hyperlink"] = link
-        return shown | cell.extra if cell.extra else shown
+            self.looks[key] = formats.effective(default, own, number_format, side)
+        return self.looks[key]
 
 
 def extended(value: Value, formula: str | None = None) -> Json:

@@ -137,12 +137,13 @@ def overlay(base: Json, top: Json) -> Json:
     return merged
 
 
-def effective(default: Json, own: Json | None, number_format: Json | None, value: Value) -> Json:
-    """The effectiveFormat of a cell: the default, its own over it, what its value brings."""
+def effective(default: Json, own: Json | None, number_format: Json | None, side: str) -> Json:
+    """The effectiveFormat of a cell: the default, its own over it, what its value brings
+    (`side` is the alignment by the kind of value, "" for none)."""
     text = {**default["textFormat"], "fontFamily": "Arial"}
     base = {**default, "textFormat": text, "hyperlinkDisplayType": "PLAIN_TEXT"}
-    if value is not None and value != "":
-        base["horizontalAlignment"] = alignment(value)
+    if side:
+        base["horizontalAlignment"] = side
     if number_format:
         base["numberFormat"] = number_format
     own = own or {}

@@ -179,21 +179,20 @@ class Sheet:
 
     def filled_cells(self, rect: Rect) -> Iterator[tuple[int, int, Cell]]:
         """The stored cells in a rectangle, by rows; also those with only a format or note."""
+        left, right = rect.left, rect.right
         for index in range(rect.top, min(rect.bottom, len(self.rows))):
             row = self.rows[index]
             if row is None or not row.cells:
                 continue
-            if len(row.cells) < rect.width:
-                for column in sorted(row.cells):
-                    if rect.left <= column < rect.right:
-                        yield index, column, row.cells[column]
+            cells = row.cells
+            if len(cells) < right - left:
+                for column in sorted(cells):
+                    if left <= column < right:
+                        yield index, column, cells[column]
             else:
-                for column in range(rect.left, rect.right):
-                    if column in row.cells:
-                        yield index, column, row.cells[column]
-
-    def merge_at(self, row: int, column: int) -> Rect | None:
-        return next((m for m in self.merges if m.contains(row, column)), None)
+                for column in range(left, right):
+                    if column in cells:
+                        yield index, column, cells[column]
 
     def fork(self, stamp: int) -> Sheet:
         new = copy(self)

@@ -8,7 +8,7 @@ from typing import Any
 from emulator.sheets import render
 from emulator.sheets.a1 import Rect
 from emulator.sheets.calculate import Calculation
-from emulator.sheets.grid import COLUMNS, ROWS, Cell, Json, Sheet
+from emulator.sheets.grid import COLUMNS, ROWS, Cell, Json, Row, Sheet
 from emulator.sheets.ranges import Target, full_name
 from emulator.sheets.render import FORMATTED, FORMULA
 
@@ -34,27 +34,36 @@ class Reader:
     def values(self, sheet: Sheet, rect: Rect) -> list[list[Any]]:
         """Lines of values; trailing blanks are left out, leading ones are empty texts."""
         lines: list[list[Any]] = []
-        by_rows = self.major != COLUMNS
-        first_row, first_column = (rect.top, rect.left) if by_rows else (rect.left, rect.top)
-        for row, column, cell in sheet.filled_cells(rect):
-            shown = self.show(sheet, row, column, cell)
-            if shown == "" and isinstance(shown, str):
+        for index in range(rect.top, rect.bottom):
+            row = sheet.rows[index]
+            line = self.line(sheet, index, row, rect) if row is not None else []
+            if line:
+                lines.extend([] for _ in range(index - rect.top - len(lines)))
+                lines.append(line)
+        return _turned(lines) if self.major == COLUMNS else lines
+
+    def line(self, sheet: Sheet, index: int, row: Row, rect: Rect) -> list[Any]:
+        """One row's values up to its last."""
+        line: list[Any] = []
+        cells, blanks = row.cells, 0
+        for column in range(rect.left, rect.right) if cells else ():
+            cell = cells.get(column)
+            shown: Any = ""
+            if cell is not None:
+                shown = cell.value
+                if type(shown) is not str or cell.formula is not None or cell.format is not None:
+                    shown = self.show(sheet, index, column, cell)
+            if shown == "" and type(shown) is str:
+                blanks += 1
                 continue
-            at, along = (row, column) if by_rows else (column, row)
-            at, along = at - first_row, along - first_column
-            while len(lines) <= at:
-                lines.append([])
-            line = lines[at]
-            missing = along - len(line)
-            if missing:
-                line.extend([""] * missing)
+            if blanks:
+                line.extend([""] * blanks)
+                blanks = 0
             line.append(shown)
-        return lines
+        return line
 
     def show(self, sheet: Sheet, row: int, column: int, cell: Cell) -> str | float | bool:
         if cell.formula is None:
-            if type(cell.value) is str and cell.format is None:
-                return cell.value
             if cell.value is None:
                 return ""
             if self.option == FORMULA:
@@ -66,3 +75,15 @@ class Reader:
         if self.option == FORMATTED:
             return render.formatted(value, number_format, self.calculation.locale)
         return render.unformatted(value, number_format, self.calculation.locale, self.dates_as_text)
+
+
+def _turned(rows: list[list[Any]]) -> list[list[Any]]:
+    """The same values by columns, trimmed anew."""
+    width = max((len(row) for row in rows), default=0)
+    columns: list[list[Any]] = []
+    for place in range(width):
+        column = [row[place] if place < len(row) else "" for row in rows]
+        while column and column[-1] == "" and type(column[-1]) is str:
+            column.pop()
+        columns.append(column)
+    return columns

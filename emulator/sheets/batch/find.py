@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
 from emulator.sheets import enter, render
@@ -12,6 +12,10 @@ from emulator.sheets.batch.kinds import request
 from emulator.sheets.calculate import Calculation
 from emulator.sheets.edit import Edit
 from emulator.sheets.grid import Json, Refusal, Sheet
+
+
+# What a number without a format can show; most searches are for something else.
+IN_BARE_NUMBERS = frozenset("0123456789.,E+-TRUEFALStruefalse")
 
 
 @dataclass(slots=True)
@@ -39,22 +43,26 @@ class Tally:
 def find_replace(edit: Edit, asked: Json) -> Json:
     """Replace in what cells show (and, if asked, in formulas); the result is read as typed."""
     pattern, replacement = _pattern(asked), _replacement(asked)
+    hit = _quick(asked) or pattern.search
+    bare = asked.get("searchByRegex") or set(asked["find"]) <= IN_BARE_NUMBERS
     calculation = Calculation(edit.book, edit.workspace.clock.now())
     tally = Tally()
     for sheet, rect in _places(edit, asked):
-        for row, column, cell in list(sheet.filled_cells(rect)):
-            if not cell.filled:
+        for row, column, cell in sheet.filled_cells(rect):
+            if cell.formula is None and type(cell.value) is str and cell.format is None:
+                text = cell.value
+            elif not cell.filled or not (bare or cell.formula or cell.format):
                 continue
-            if cell.formula is None:
+            elif cell.formula is None:
                 form = calculation.number_format(sheet, cell)
                 text = render.formatted(cell.value, form, calculation.locale)
             elif asked.get("includeFormulas"):
                 text = cell.formula
             else:
                 continue
-            new, times = pattern.subn(replacement, text)
-            if not times:
+            if not hit(text):
                 continue
+            new, times = pattern.subn(replacement, text)
             writable = edit.book.writable(sheet.id)
             edit.require_editable(writable, Rect(row, column, row + 1, column + 1))
             typed = enter.entered(cell, new, enter.USER_ENTERED, edit.hand)
@@ -79,6 +87,22 @@ def _pattern(asked: Json) -> re.Pattern[str]:
         return re.compile(body, 0 if asked.get("matchCase") else re.IGNORECASE)
     except re.error:
         raise Refusal(f"Invalid regular expression: {find}") from None
+
+
+def _quick(asked: Json) -> Callable[[str], bool] | None:
+    """A plain comparison, where no regular expression is needed to tell whether a cell hits."""
+    find = str(asked["find"])
+    if asked.get("searchByRegex"):
+        return None
+    whole = bool(asked.get("matchEntireCell"))
+    if asked.get("matchCase"):
+        return find.__eq__ if whole else lambda text: find in text
+    folded = find.lower()
+    if not folded.isascii():
+        return None
+    if whole:
+        return lambda text: len(text) == len(find) and text.lower() == folded
+    return lambda text: folded in text.lower()
 
 
 def _replacement(asked: Json) -> str:
