@@ -14,7 +14,7 @@ from typing import Any, Final
 
 from .edits import NUMBER_FORMATS
 from .look import HEAD
-from .protocol import fence, journal_head
+from .protocol import JOURNAL_COLUMNS, JOURNAL_ROWS, fence, journal_head
 from .school_settings import setting_rows
 from .templates import JOURNAL, METADATA_KEY, Column, Tab, WorkbookTemplate
 
@@ -33,6 +33,7 @@ COLORS: Final[Mapping[str, str]] = {
     "grey": "#6b7280",
 }
 _SERVICE_HEADING = ("#e5e7eb", "#4b5563")  # background, text
+_SHOWN = "numberFormat,wrapStrategy,verticalAlignment,textFormat"
 _BANDS = ("#ffffff", "#f8fafc")
 
 
@@ -41,16 +42,9 @@ def create_body(
 ) -> Json:
     """The body of `spreadsheets.create`: all tabs, and the hidden journal at the end."""
     sheets = [_sheet(template, tab, index) for index, tab in enumerate(template.tabs)]
-    journal = {
-        "sheetId": template.sheet_id(JOURNAL),
-        "title": JOURNAL_TITLE,
-        "index": len(sheets),
-        "hidden": True,
-        "gridProperties": {"rowCount": ROWS, "columnCount": 60},
-    }
     return {
         "properties": {"title": title, "timeZone": time_zone, "locale": locale},
-        "sheets": [*sheets, {"properties": journal}],
+        "sheets": [*sheets, {"properties": journal_sheet(template, len(sheets))}],
     }
 
 
@@ -63,6 +57,17 @@ def founding_requests(template: WorkbookTemplate, epoch: int = 0) -> list[Json]:
         requests.append(_settings(template))
     requests.extend(journal_requests(template, epoch))
     return requests
+
+
+def journal_sheet(template: WorkbookTemplate, index: int) -> Json:
+    """The properties of the hidden journal's sheet."""
+    return {
+        "sheetId": template.sheet_id(JOURNAL),
+        "title": JOURNAL_TITLE,
+        "index": index,
+        "hidden": True,
+        "gridProperties": {"rowCount": JOURNAL_ROWS, "columnCount": JOURNAL_COLUMNS},
+    }
 
 
 def journal_requests(template: WorkbookTemplate, epoch: int) -> list[Json]:
@@ -130,7 +135,7 @@ def _furnish(template: WorkbookTemplate, tab: Tab) -> Iterator[Json]:
             "repeatCell": {
                 "range": _below(sheet_id, index, index + 1),
                 "cell": {"userEnteredFormat": _format(column)},
-                "fields": "userEnteredFormat(numberFormat,wrapStrategy,verticalAlignment,textFormat)",
+                "fields": f"userEnteredFormat({_SHOWN})",
             }
         }
         yield {

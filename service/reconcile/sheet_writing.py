@@ -1,0 +1,392 @@
+"""Writing a workbook: hand over edits, get back what landed.
+
+In the good case this is one call. When the fence refuses, an answer is lost, or something went
+astray because people rearranged the tab in that very second, it looks again, puts right what is
+out of place, aims what is left anew, and gives up after a bounded number of rounds with a reason
+for each edit that is not in the sheet. Nothing is lost by stopping anywhere: what is still to be
+done stands in the workbook's own journal.
+
+An unanswered batch needs no step of its own to be made harmless: it and the next batch take down
+the same fence, so Google carries out at most one of them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import tzinfo
+from typing import Any, Final
+
+from service.workbook.edits import Edit
+from service.workbook.founding import journal_requests, journal_sheet
+from service.workbook.judging import Judgement, judge, judge_answer, slots_of_sheet
+from service.workbook.look import WorkbookSeen, question, read_look
+from service.workbook.mending import (
+    Fix,
+    LetGo,
+    Mend,
+    Relay,
+    aim,
+    plan_mends,
+    restore,
+    store,
+    tidy_requests,
+)
+from service.workbook.protocol import Batch, Follow, build, fence_id, read_grid, recovery_question
+from service.workbook.templates import JOURNAL
+
+from .gateways import Agreed, BadRequest, GatewayError, Ledger, Sheets, Unreachable
+
+ROUNDS: Final = 10
+BATCH: Final = "batch"  # kind in the ledger
+
+
+@dataclass(frozen=True, slots=True)
+class NotWritten:
+    """An edit that is not in the sheet. `reason` is a key of the wording under writing: (or
+    "google", with Google's own `sentence`)."""
+
+    edit: Edit
+    reason: str
+    column: str = ""
+    sentence: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """What came of the edits. `unsure`: rows (tab, id) in which something of ours may still be
+    out of place; they are left alone. `seen` is the latest look (the given one if all was well:
+    then the workbook is `seen` plus what landed)."""
+
+    landed: tuple[Edit, ...] = ()
+    not_written: tuple[NotWritten, ...] = ()
+    repairs: int = 0
+    calls: Mapping[str, int] = field(default_factory=dict, hash=False)
+    unsure: frozenset[tuple[str, str]] = frozenset()
+    seen: WorkbookSeen | None = None
+
+
+def write_workbook(
+    sheets: Sheets,
+    ledger: Ledger,
+    seen: WorkbookSeen,
+    edits: Iterable[Edit],
+    nonce: str,
+    zone: tzinfo | None = None,
+) -> Written:
+    """Carry out `edits`, which were decided on `seen`. `nonce` must never have been used before;
+    `zone` is the school's, in which moments are shown. Raises nothing that Google answers."""
+    pending = dict(enumerate(edits))
+    if not pending:
+        return Written(seen=seen)
+    return _Writing(sheets, ledger, seen, nonce, zone, pending).run()
+
+
+def settle_journal(
+    sheets: Sheets, ledger: Ledger, seen: WorkbookSeen, nonce: str, zone: tzinfo | None = None
+) -> Written:
+    """At the start of a run: judge a batch whose answer never came (a crash, a lost answer), and
+    put right what it left. Costs nothing when there is nothing of the kind; `Written.seen` is
+    the workbook to go on with."""
+    agreed = ledger.agreed().get((BATCH, seen.file_id))
+    return settle_unjudged(sheets, ledger, seen, agreed.object_id if agreed else "", nonce, zone)
+
+
+def settle_unjudged(
+    sheets: Sheets,
+    ledger: Ledger,
+    seen: WorkbookSeen,
+    judged: str,
+    nonce: str,
+    zone: tzinfo | None = None,
+) -> Written:
+    """As `settle_journal`, for who has the ledger's answer already: `judged` is the object_id
+    agreed for ("batch", file id), "" if none."""
+    if seen.journal is None or not _needs_settling(seen, judged):
+        return Written(seen=seen)
+    writing = _Writing(sheets, ledger, seen, nonce, zone, {})
+    writing.unjudged = seen.journal.nonce if seen.journal.nonce != judged else ""
+    writing.must_look = True
+    return writing.run()
+
+
+def _needs_settling(seen: WorkbookSeen, judged: str) -> bool:
+    assert seen.journal is not None
+    if seen.journal.nonce and seen.journal.nonce != judged:
+        return True
+    kept = list(restore(seen.journal.kept))
+    if not kept:
+        return False
+    texts = {text for item in kept if (text := _shows(item))}
+    return any(
+        value in texts
+        for tab in seen.tabs.values()
+        for row in (*tab.rows, *tab.spent)
+        for value in row.cells.values()
+        if isinstance(value, str)
+    )
+
+
+def _shows(item: Mend | Follow) -> str:
+    """The text by which a look shows that something kept may be put right now."""
+    return item.find if isinstance(item, Follow) else item.anchor
+
+
+class _Writing:
+    """One workbook being written. Every round is look (if need be), compose, send, judge."""
+
+    def __init__(
+        self,
+        sheets: Sheets,
+        ledger: Ledger,
+        seen: WorkbookSeen,
+        nonce: str,
+        zone: tzinfo | None,
+        pending: dict[int, Edit],
+    ) -> None:
+        self.sheets, self.ledger, self.seen, self.zone = sheets, ledger, seen, zone
+        self.nonce = nonce
+        self.pending = pending
+        self.edits = dict(pending)
+        self.landed: set[int] = set()
+        self.not_written: dict[int, NotWritten] = {}
+        self.follows: list[Follow] = []
+        self.lost: list[Follow] = []  # not there when looked for: a person's undo may bring it back
+        self.mends: list[Mend] = []
+        self.grids: dict[str, list[list[Any]]] = {}
+        self.durable: tuple[str, ...] = seen.journal.kept if seen.journal else ()
+        self._remember(self.durable)
+        self.epoch = seen.journal.epoch if seen.journal else 0
+        self.fenced = True
+        self.must_look = seen.journal is None
+        self.unanswered: Batch | None = None
+        self.unjudged = ""  # nonce of a batch of an earlier run
+        self.tokens = 0
+        self.repairs = 0
+        self.refused = 0
+        self.calls = {"read": 0, "write": 0}
+
+    def run(self) -> Written:
+        try:
+            for turn in range(ROUNDS):
+                if self.must_look and not self._look():
+                    break
+                batch = self._compose(f"{self.nonce}.{turn}")
+                if batch is None:
+                    break
+                self._send(batch)
+            else:
+                self._give_up("busy")
+        except GatewayError as error:
+            self._give_up("google", error.sentence)
+        self._give_up("busy")
+        return Written(
+            landed=tuple(self.edits[number] for number in sorted(self.landed)),
+            not_written=tuple(self.not_written[number] for number in sorted(self.not_written)),
+            repairs=self.repairs,
+            calls=self.calls,
+            unsure=self._frozen(),
+            seen=self.seen,
+        )
+
+    # -- look
+
+    def _look(self) -> bool:
+        """Look again; judge what an unanswered batch did. False: this workbook cannot be
+        written to at present."""
+        grids = {mend.tab for mend in self.mends}
+        unknown = self.unanswered is not None or bool(self.unjudged)
+        recover = bool(grids) or unknown
+        body = recovery_question(self.seen, grids) if recover else question(self.seen.template)
+        answer = self._read(body)
+        template = self.seen.template
+        self.seen = read_look(template, self.seen.file_id, answer)
+        self.grids = {tab: read_grid(answer, template.sheet_id(tab)) for tab in grids}
+        self.must_look = False
+        journal = self.seen.journal
+        if journal is None:
+            return self._new_journal()
+        self._remember(journal.kept)
+        if unknown:
+            grid = read_grid(answer, template.sheet_id(JOURNAL))
+            self._judge_from_sheet(grid)
+        if journal.epoch == self.epoch and self.refused:
+            self._check_fence()
+        self.epoch = journal.epoch
+        return True
+
+    def _judge_from_sheet(self, grid: list[list[Any]]) -> None:
+        journal = self.seen.journal
+        assert journal is not None
+        nonce = self.unanswered.nonce if self.unanswered else self.unjudged
+        if journal.nonce == nonce:
+            batch = self.unanswered
+            follows = tuple(batch.follows.values()) if batch else ()
+            self._carried_out(follows)
+            self._take_in(judge(self.seen.template, slots_of_sheet(grid), nonce, None))
+            self._judged(nonce)
+        # Otherwise it has not arrived, and cannot any more once the next batch has.
+        self.unanswered, self.unjudged = None, ""
+
+    def _read(self, body: Mapping[str, Any]) -> dict[str, Any]:
+        self.calls["read"] += 1
+        return self.sheets.look(self.seen.file_id, body)
+
+    def _check_fence(self) -> None:
+        """Refused although nobody else has written: perhaps the fence itself was removed."""
+        self.calls["read"] += 1
+        found = self.sheets.get(self.seen.file_id, "namedRanges.namedRangeId")
+        ids = {each.get("namedRangeId") for each in found.get("namedRanges", ())}
+        self.fenced = fence_id(self.seen.template, self.epoch) in ids
+
+    def _new_journal(self) -> bool:
+        """People removed the hidden journal: make a new one. What it kept is gone with it."""
+        template = self.seen.template
+        self.epoch = self.epoch + 1
+        if self.refused > 2:
+            self._give_up("journal_gone")
+            return False
+        requests = [
+            {"addSheet": {"properties": journal_sheet(template, len(template.tabs))}},
+            *journal_requests(template, self.epoch),
+        ]
+        self.calls["write"] += 1
+        try:
+            self.sheets.batch_update(self.seen.file_id, {"requests": requests})
+        except BadRequest:
+            self.refused += 1
+        self.must_look = True
+        return self._look() if self.refused <= 2 else False
+
+    # -- compose
+
+    def _compose(self, nonce: str) -> Batch | None:
+        aimed = aim(self.seen, self.pending, self._token, self.zone, self._frozen())
+        for gone in aimed.let_go:
+            self._let_go(gone)
+        for number in aimed.there_already:
+            self.landed.add(number)
+            self.pending.pop(number, None)
+        mending = plan_mends(self.seen, self.grids, self.mends, self._token)
+        self.mends = list(mending.open)
+        returned = [follow for follow in self.lost if self._stands(follow.find)]
+        self.lost = [follow for follow in self.lost if follow not in returned]
+        self.follows.extend(returned)
+        targets = (*mending.targets, *self._apart(aimed.targets, mending.targets))
+        kept = tuple(store(item) for item in (*self.mends, *self.lost))
+        if not targets and not aimed.adds and not self.follows and set(kept) <= set(self.durable):
+            return None
+        tidy, last = tidy_requests(self.seen)
+        return build(
+            self.seen,
+            self.epoch,
+            nonce,
+            targets,
+            aimed.adds,
+            (*self.follows, *self.lost, *tidy),
+            kept,
+            last,
+            fenced=self.fenced,
+        )
+
+    def _apart(self, targets: Sequence[Any], mended: Sequence[Any]) -> list[Any]:
+        """Rows that are being put right wait for a later round with what is new for them."""
+        busy = {(target.tab, target.position) for target in mended}
+        return [target for target in targets if (target.tab, target.position) not in busy]
+
+    def _stands(self, text: str) -> bool:
+        return any(
+            text == value
+            for tab in self.seen.tabs.values()
+            for row in tab.rows
+            for value in row.cells.values()
+        )
+
+    def _token(self) -> str:
+        """Text that stands in a person's cell for the moment between two writes."""
+        self.tokens += 1
+        return f"… {self.nonce}.{self.tokens}"
+
+    def _frozen(self) -> frozenset[tuple[str, str]]:
+        return frozenset((mend.tab, mend.anchor) for mend in self.mends if mend.anchor)
+
+    # -- send
+
+    def _send(self, batch: Batch) -> None:
+        self.ledger.intend(BATCH, self.seen.file_id, batch.nonce)
+        self.calls["write"] += 1
+        try:
+            answer = self.sheets.batch_update(self.seen.file_id, batch.body)
+        except BadRequest as error:
+            # The fence has moved on, or a row or tab we aim at is gone. Nothing was written.
+            self.must_look = True
+            self.refused += 1
+            if self.refused > 3:
+                raise error
+            return
+        except Unreachable as error:
+            if not error.maybe_applied:
+                raise
+            self.unanswered = batch
+            self.must_look = True
+            return
+        self._carried_out(())
+        judgement = judge_answer(self.seen.template, batch, answer)
+        self.epoch = batch.epoch
+        self.fenced = True
+        self.refused = 0
+        self.durable = tuple(store(item) for item in (*self.mends, *self.lost))
+        self._take_in(judgement)
+        if not self.follows and not self._undurable():
+            self._judged(batch.nonce)
+
+    def _carried_out(self, follows: Iterable[Follow]) -> None:
+        """The follows of a batch that landed are done (its answer may still say otherwise)."""
+        self.follows = []
+
+    def _take_in(self, judgement: Judgement) -> None:
+        self.repairs += judgement.misplaced
+        for number in judgement.landed:
+            self.landed.add(number)
+            self.pending.pop(number, None)
+        self.follows.extend(judgement.follows)
+        self.mends.extend(mend for mend in judgement.mends if mend not in self.mends)
+        for follow in judgement.unfound:
+            if follow.replacement == "" and follow.find.startswith("hf-"):
+                continue
+            if follow not in self.lost:
+                self.lost.append(follow)
+            if follow.edit in self.landed:
+                # Somebody typed into that very cell in that second: theirs stays.
+                self.landed.discard(follow.edit)
+                self.not_written[follow.edit] = NotWritten(
+                    self.edits[follow.edit], "typed_just_now"
+                )
+        if judgement.mends or judgement.astray:
+            self.must_look = True
+
+    def _undurable(self) -> bool:
+        return not {store(item) for item in self.mends} <= set(self.durable)
+
+    def _judged(self, nonce: str) -> None:
+        self.ledger.agree([Agreed(BATCH, self.seen.file_id, nonce)])
+        self.ledger.settle(BATCH, self.seen.file_id)
+
+    def _remember(self, kept: Iterable[str]) -> None:
+        for item in restore(kept):
+            if isinstance(item, Fix | Relay):
+                if item.tab in self.seen.tabs and item not in self.mends:
+                    self.mends.append(item)
+            elif item not in self.lost:
+                self.lost.append(item)
+
+    # -- letting go
+
+    def _let_go(self, gone: LetGo) -> None:
+        self.pending.pop(gone.edit, None)
+        self.not_written[gone.edit] = NotWritten(self.edits[gone.edit], gone.reason, gone.column)
+
+    def _give_up(self, reason: str, sentence: str = "") -> None:
+        for number, edit in self.pending.items():
+            self.not_written.setdefault(number, NotWritten(edit, reason, "", sentence))
+        self.pending.clear()

@@ -1,0 +1,158 @@
+"""What Holdfast says: the wording files, their loader, and that rules and files agree."""
+
+import ast
+import re
+from datetime import date, datetime, time
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from service.workbook import wording
+from service.workbook.wording import (
+    WordingError,
+    known_languages,
+    load_wording,
+    placeholders,
+    read_wording,
+    wording_for,
+)
+
+SERVICE = Path(wording.__file__).resolve().parents[1]
+ENGLISH = load_wording()
+SMALL = """
+dates:
+  weekdays: [Mon, Tue, Wed, Thu, Fri, Sat, Sun]
+  months: [Jan, Feb, Mar, Apr, May, Jun, Jul, Aug, Sep, Oct, Nov, Dec]
+  day: "{weekday} {day} {month}"
+  day_year: "{day} {month} {year}"
+  clock: "{hour}:{minute}"
+a:
+  plain: Hello
+  two: "{one} and {other}"
+  due: "by {due} ({due:year})"
+"""
+wording_of = read_wording("en", SMALL)
+
+
+def test_dates_times_and_numbers_read_as_people_write_them():
+    day = date(2026, 10, 14)
+    assert ENGLISH.day(day) == "Wed 14 Oct"
+    assert ENGLISH.day_year(day) == "14 Oct 2026"
+    assert ENGLISH.clock(time(8, 5)) == "08:05"
+    assert wording_of.say("a.due", due=day) == "by Wed 14 Oct (14 Oct 2026)"
+    said = wording_of.say("a.two", one=datetime(2026, 10, 14, 8, 5), other=time(15, 0))
+    assert said == "Wed 14 Oct 08:05 and 15:00"
+    assert wording_of.say("a.two", one=14.0, other=2.5) == "14 and 2.5"
+
+
+def test_an_unknown_sentence_or_a_missing_value_is_an_error():
+    with pytest.raises(WordingError, match=r"no sentence 'a\.other'"):
+        wording_of.say("a.other")
+    with pytest.raises(WordingError, match=r"\{other\}"):
+        wording_of.say("a.two", one="x")
+
+
+@given(st.text())
+def test_a_value_is_put_in_as_it_is_and_never_read(text):
+    assert wording_of.say("a.two", one=text, other="{one}") == f"{text} and {{one}}"
+
+
+@pytest.mark.parametrize("text", ["{other}", "{{ 7*7 }}", "{% raw %}", "{0.__class__}", "%s", "=1"])
+def test_hostile_values_stay_text(text):
+    assert wording_of.say("a.two", one=text, other="x") == f"{text} and x"
+
+
+@pytest.mark.parametrize(
+    ("change", "complaint"),
+    [
+        (("plain: Hello", "plain: Hello\n  plain: Again"), "stands there twice"),
+        (("plain: Hello", "yes: Hello"), "in quotes"),
+        (("plain: Hello", "plain: 7"), "must be text"),
+        (("plain: Hello", "plain: Hello {0}"), "brace"),
+        (("[Mon, Tue,", "[Tue,"), "must list all names"),
+        (("a:", "a: ["), "cannot be read"),
+    ],
+)
+def test_a_file_with_a_fault_says_where(change, complaint):
+    with pytest.raises(WordingError, match=complaint):
+        read_wording("en", SMALL.replace(*change))
+
+
+def test_another_language_is_a_file_and_falls_back_to_english():
+    spanish = read_wording("es", 'language: {names: "Spanish, Español"}\nintake: {new: Nuevo}')
+    assert spanish.say("intake.new") == "Nuevo"
+    assert spanish.say("intake.held") == ENGLISH.say("intake.held")
+    assert spanish.day(date(2026, 10, 14)) == "Wed 14 Oct"
+
+
+def test_a_translation_may_not_ask_for_values_that_are_not_given():
+    with pytest.raises(WordingError, match=r"'decisions\.accepted' does not know \{name\}"):
+        read_wording("es", 'decisions: {accepted: "{code} de {name}"}')
+
+
+@pytest.mark.parametrize("written", ["English", "english, please", "Klingon", "", "x" * 50_000])
+def test_a_language_without_a_file_is_answered_in_english(written):
+    assert wording_for(written).language == "en"
+
+
+def test_there_is_no_way_out_of_the_folder():
+    for language in ("../../pyproject", "en.yaml", "", "EN/..", "xx"):
+        with pytest.raises(WordingError, match="no wording file"):
+            load_wording(language)
+    assert known_languages()["english"] == "en"
+
+
+def test_every_language_file_can_be_read():
+    for file in wording.FOLDER.glob("*.yaml"):
+        assert load_wording(file.stem).sentences
+
+
+def calls_of_say() -> list[tuple[str, str, set[str], bool]]:
+    """(where, key as a pattern, the values given, whether more may be given) of each `say(…)`."""
+    found = []
+    for file in sorted(SERVICE.rglob("*.py")):
+        for node in ast.walk(ast.parse(file.read_text("utf-8"))):
+            if not isinstance(node, ast.Call) or not node.args:
+                continue
+            name = getattr(node.func, "attr", getattr(node.func, "id", ""))
+            if name != "say":
+                continue
+            pattern = key_pattern(node.args[0])
+            if pattern:
+                given = {each.arg for each in node.keywords}
+                where = f"{file.relative_to(SERVICE)}:{node.lineno}"
+                found.append((where, pattern, given - {None}, None in given))
+    return found
+
+
+def key_pattern(node: ast.expr) -> str:
+    """A regular expression for the key: what an f-string puts in may be any words."""
+    if isinstance(node, ast.Constant) and isinstance(node.value, str):
+        return re.escape(node.value)
+    if isinstance(node, ast.JoinedStr):
+        parts = [
+            re.escape(part.value) if isinstance(part, ast.Constant) else r"[a-z0-9_.]+"
+            for part in node.values
+        ]
+        return "".join(parts)
+    if isinstance(node, ast.IfExp):
+        return f"(?:{key_pattern(node.body)}|{key_pattern(node.orelse)})"
+    return ""
+
+
+CALLS = calls_of_say()
+
+
+@pytest.mark.parametrize(("where", "pattern", "given", "open_ended"), CALLS, ids=lambda it: str(it))
+def test_every_sentence_that_is_said_exists_and_gets_its_values(where, pattern, given, open_ended):
+    keys = [key for key in ENGLISH.sentences if re.fullmatch(pattern, key)]
+    assert keys, f"{where}: no sentence {pattern} in en.yaml"
+    if len(keys) == 1 and not open_ended:
+        missing = placeholders(ENGLISH.sentences[keys[0]]) - given
+        assert not missing, f"{where}: {keys[0]} also needs {missing}"
+
+
+def test_the_look_through_the_code_finds_calls():
+    assert len(CALLS) > 50
