@@ -5,6 +5,7 @@ In reading order:
     access    whose token a call carries, with which scopes
     calls     how many calls each API was asked for
     retries   what is tried again, how long, and what an error means in plain words
+    connections  every request sent once
     session   one discovery service per API, one connection per thread and person
     sheets, drive, calendar, events, forms, mail    one gateway per API
     tables    gspread, as a person, for tools that want a worksheet

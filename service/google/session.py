@@ -16,10 +16,10 @@ from typing import Any, TypeVar
 import google_auth_httplib2
 from googleapiclient.discovery import build_from_document
 from googleapiclient.discovery_cache import get_static_doc
-from googleapiclient.http import build_http
 
 from .access import SCOPES, Access
 from .calls import Calls
+from .connections import Connection
 from .retries import Patience
 
 T = TypeVar("T")
@@ -72,7 +72,7 @@ class Session:
         self.calls = Calls()
         self.patience = patience or Patience()
         self._access = access
-        self._transport = transport or build_http
+        self._transport = transport or Connection
         self._connections = local()
         self._credentials: dict[tuple[str, tuple[str, ...]], Any] = {}
         self._lock = Lock()
