@@ -15,7 +15,6 @@ import os
 import threading
 import time
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, unquote
@@ -26,7 +25,7 @@ from werkzeug.test import EnvironBuilder
 from werkzeug.wrappers import Request, Response
 
 from emulator import batch, controls, discovery, people, uploads
-from emulator.call import HANDLERS, PAGES, Call, Media
+from emulator.call import HANDLERS, PAGES, Answer, Ask, Call, Media, Result
 from emulator.discovery import Route
 from emulator.errors import ApiError, error_body
 from emulator.fields import apply
@@ -37,15 +36,6 @@ from emulator.workspace import Clock, Workspace
 PACKAGES = ("drive", "sheets", "calendar", "forms", "gmail", "oauth", "docs", "pages")
 JSON = "application/json; charset=UTF-8"
 CHECK = "HOLDFAST_EMULATOR_CHECK"
-
-
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """An HTTP answer."""
-
-    status: int
-    headers: list[tuple[str, str]]
-    body: bytes
 
 
 class WrongAnswer(AssertionError):
@@ -132,96 +122,74 @@ class Emulator:
             verb, query, body = override.upper(), body.decode() or query, b""
         with self.lock:
             try:
-                return self._dispatch(verb, path, query, headers, body, base)
+                return self._dispatch(Ask(verb, path, query, headers, body, base))
             finally:
                 if verb == "GET":
                     self.workspace.forget_touched()
                 else:
                     self.workspace.save()
 
-    def _dispatch(
-        self,
-        verb: str,
-        path: str,
-        query: str,
-        headers: Mapping[str, str],
-        body: bytes,
-        base: str,
-    ) -> Answer:
-        if path.startswith("/_emulator/") and not self._page_exists(path):
-            return self._control(verb, path, body)
+    def _dispatch(self, ask: Ask) -> Answer:
+        path = ask.path
+        if path.startswith("/_emulator/") and not any(one.rule == path for one in PAGES):
+            return self._control(ask)
         if path == "/batch" or path.startswith("/batch/"):
-            return batch.handle(self, path, headers, body, base)
+            return batch.handle(self, ask)
         if path.startswith(("/upload/", "/resumable/upload/")):
-            return uploads.handle(self, verb, path, query, headers, body, base)
-        found = discovery.find(verb, path)
-        if found:
-            return self.api(*found, query, headers, body, base)
-        return self._page(verb, path, query, headers, body, base)
+            return uploads.handle(self, ask)
+        found = discovery.find(ask.verb, path)
+        return self.api(*found, ask) if found else self._page(ask)
 
     def api(
-        self,
-        route: Route,
-        path_params: dict[str, str],
-        query: str,
-        headers: Mapping[str, str],
-        body: bytes,
-        base: str,
-        media: Media | None = None,
+        self, route: Route, path_params: dict[str, str], ask: Ask, media: Media | None = None
     ) -> Answer:
         """Carry out one API call and encode its answer."""
         self.controls.counts[route.method_id] += 1
         try:
             self.controls.strike(route.method_id, "before")
-            result = self._carry_out(route, path_params, query, headers, body, base, media)
+            call = self._read(route, path_params, ask, media)
+            handler = HANDLERS.get(route.method_id)
+            if handler is None:
+                raise ApiError(501, f"The local Workspace does not carry out {route.method_id}.")
+            answer = self._encode(call, handler(call))
             self.controls.strike(route.method_id, "after")
         except ApiError as error:
             return self.error(error, route.api)
-        return result
+        return answer
 
-    def _carry_out(
-        self,
-        route: Route,
-        path_params: dict[str, str],
-        query: str,
-        headers: Mapping[str, str],
-        body: bytes,
-        base: str,
-        media: Media | None,
-    ) -> Answer:
-        pairs = parse_qsl(query, keep_blank_values=True)
+    def _read(
+        self, route: Route, path_params: dict[str, str], ask: Ask, media: Media | None
+    ) -> Call:
+        """Check a request and turn it into a call. Raises ApiError."""
+        pairs = parse_qsl(ask.query, keep_blank_values=True)
         token = next((v for k, v in pairs if k in ("access_token", "oauth_token")), None)
-        person = people.acting(self.workspace, headers, token, route.scopes)
+        person = people.acting(self.workspace, ask.headers, token, route.scopes)
         if self.quotas:
             self.quotas.spend(route, person)
         params = discovery.check_params(route, path_params, pairs)
-        mask = discovery.check_mask(route, params.get("fields"))
-        parsed = discovery.check_body(route, parse_json(route, body)) if body else {}
-        handler = HANDLERS.get(route.method_id)
-        if handler is None:
-            raise ApiError(501, f"The local Workspace does not carry out {route.method_id}.")
-        call = Call(
-            self.workspace,
-            person,
-            params,
-            parsed,
-            media,
-            headers,
-            mask,
-            base,
-            route.method_id,
+        return Call(
+            workspace=self.workspace,
+            person=person,
+            params=params,
+            mask=discovery.check_mask(route, params.get("fields")),
+            body=discovery.check_body(route, parse_json(route, ask.body)) if ask.body else {},
+            media=media,
+            headers=ask.headers,
+            base=ask.base,
+            method_id=route.method_id,
         )
-        result = handler(call)
+
+    def _encode(self, call: Call, result: Result) -> Answer:
         if isinstance(result, Media):
             kind = [("Content-Type", result.mime_type), *result.headers]
             return Answer(200, kind, result.content)
         if result is None:
             return Answer(204, [], b"")
         if self.check:
-            faults = discovery.check_answer(route.method_id, result)
+            faults = discovery.check_answer(call.method_id, result)
             if faults:
-                raise WrongAnswer(f"{route.method_id}: " + "; ".join(faults[:5]))
-        return self.json(200, apply(mask, result))
+                raise WrongAnswer(f"{call.method_id}: " + "; ".join(faults[:5]))
+        return self.json(200, apply(call.mask, result))
 
     def json(self, status: int, value: Any, headers: Iterable[tuple[str, str]] = ()) -> Answer:
         content = json.dumps(value, ensure_ascii=False).encode("utf-8", "surrogatepass")
@@ -231,29 +199,22 @@ class Emulator:
         """An error in the style of this API."""
         return self.json(error.status, error_body(error, api), error.headers.items())
 
-    def _control(self, verb: str, path: str, body: bytes) -> Answer:
+    def _control(self, ask: Ask) -> Answer:
         try:
-            return self.json(200, controls.control(self, verb, path, body))
+            return self.json(200, controls.control(self, ask.verb, ask.path, ask.body))
         except ApiError as error:
             return self.error(error, "sheets")
 
-    def _page_exists(self, path: str) -> bool:
-        return any(one.rule == path for one in PAGES)
-
-    def _page(
-        self,
-        verb: str,
-        path: str,
-        query: str,
-        headers: Mapping[str, str],
-        body: bytes,
-        base: str,
-    ) -> Answer:
+    def _page(self, ask: Ask) -> Answer:
         """A browser page, or another endpoint outside the discovery documents."""
         builder = EnvironBuilder(
-            path=unquote(path), query_string=query, method=verb, data=body, base_url=base,
-            headers=list(headers.items()),
-        )  # fmt: skip
+            path=unquote(ask.path),
+            query_string=ask.query,
+            method=ask.verb,
+            data=ask.body,
+            base_url=ask.base,
+            headers=list(ask.headers.items()),
+        )
         environ = builder.get_environ()
         request = Request(environ)
         try:

@@ -8,7 +8,6 @@ answer. Sheets has refused batches since 2022, and uploads never travel in one.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 from email.parser import BytesHeaderParser
 from http.client import responses
 from typing import TYPE_CHECKING
@@ -16,10 +15,11 @@ from typing import TYPE_CHECKING
 from werkzeug.http import parse_options_header
 
 from emulator import discovery
+from emulator.call import Answer, Ask
 from emulator.errors import ApiError
 
 if TYPE_CHECKING:
-    from emulator.app import Answer, Emulator
+    from emulator.app import Emulator
 
 LIMITS = {"drive": 100, "calendar": 1000, "gmail": 100}
 HEADERS = BytesHeaderParser()
@@ -50,24 +50,20 @@ def headers_and_content(part: bytes) -> tuple[dict[str, str], bytes]:
     return unfolded, part[at + length :]
 
 
-def handle(
-    emulator: Emulator, path: str, headers: Mapping[str, str], body: bytes, base: str
-) -> Answer:
+def handle(emulator: Emulator, ask: Ask) -> Answer:
     """Carry out a batch and answer its parts in order."""
-    from emulator.app import Answer
-
-    api = path.removeprefix("/batch").strip("/").partition("/")[0]
-    kind, options = parse_options_header(headers.get("content-type", ""))
+    api = ask.path.removeprefix("/batch").strip("/").partition("/")[0]
+    kind, options = parse_options_header(ask.headers.get("content-type", ""))
     if kind != "multipart/mixed" or "boundary" not in options:
         return emulator.error(ApiError(400, "Failed to parse batch request"), "drive")
-    parts = split(body, options["boundary"])
+    parts = split(ask.body, options["boundary"])
     refusal = _refusal(api, [content for _, content in parts])
     if refusal:
         return emulator.error(refusal, "drive")
     boundary = "batch_" + emulator.workspace.new_id(32)
     answers = []
     for part_headers, content in parts:
-        answer = _one(emulator, headers, content, base)
+        answer = _one(emulator, content, ask)
         answers.append(_encode(boundary, part_headers.get("content-id", ""), answer))
     whole = b"".join(answers) + f"--{boundary}--\r\n".encode()
     return Answer(200, [("Content-Type", f"multipart/mixed; boundary={boundary}")], whole)
@@ -100,15 +96,15 @@ def _refusal(api: str, contents: list[bytes]) -> ApiError | None:
     return None
 
 
-def _one(emulator: Emulator, outer: Mapping[str, str], content: bytes, base: str) -> Answer:
+def _one(emulator: Emulator, content: bytes, ask: Ask) -> Answer:
     verb, path, query = _request_line(content)
     inner, body = headers_and_content(content.partition(b"\n")[2])
-    if "authorization" not in inner and "authorization" in outer:
-        inner["authorization"] = outer["authorization"]
+    if "authorization" not in inner and "authorization" in ask.headers:
+        inner["authorization"] = ask.headers["authorization"]
     found = discovery.find(verb, path)
     if not found:
         return emulator.error(ApiError(404), "drive")
-    return emulator.api(*found, query, inner, body.strip(), base)
+    return emulator.api(*found, Ask(verb, path, query, inner, body.strip(), ask.base))
 
 
 def _encode(boundary: str, content_id: str, answer: Answer) -> bytes:

@@ -66,6 +66,27 @@ class Call:
 
 
 @dataclass(frozen=True, slots=True)
+class Ask:
+    """An HTTP request: `path` percent-encoded, header names in lower case."""
+
+    verb: str
+    path: str
+    query: str = ""
+    headers: Mapping[str, str] = field(default_factory=dict)
+    body: bytes = b""
+    base: str = "http://localhost"
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """An HTTP answer."""
+
+    status: int
+    headers: list[tuple[str, str]]
+    body: bytes
+
+
+@dataclass(frozen=True, slots=True)
 class Page:
     """A registered browser page, or another endpoint outside the discovery documents."""
 

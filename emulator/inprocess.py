@@ -21,7 +21,8 @@ import httplib2
 import requests
 from requests.adapters import BaseAdapter
 
-from emulator.app import Answer, Emulator
+from emulator.app import Emulator
+from emulator.call import Answer
 from emulator.controls import Lost
 
 

@@ -8,19 +8,18 @@ from __future__ import annotations
 
 import base64
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qs
 
 from werkzeug.http import parse_options_header
 
 from emulator import batch, discovery
-from emulator.call import Media
+from emulator.call import Answer, Ask, Media
 from emulator.errors import ApiError
 
 if TYPE_CHECKING:
-    from emulator.app import Answer, Emulator
+    from emulator.app import Emulator
     from emulator.discovery import Route
 
 CONTENT_RANGE = re.compile(r"bytes (?:(\d+)-(\d+)|\*)/(\d+|\*)$")
@@ -29,14 +28,11 @@ DEFAULT_TYPE = "application/octet-stream"
 
 @dataclass(slots=True)
 class Session:
-    """A resumable upload on its way."""
+    """A resumable upload on its way: the request that began it, and what has arrived."""
 
     route: Route
     path_params: dict[str, str]
-    query: str
-    headers: Mapping[str, str]
-    metadata: bytes
-    mime_type: str
+    ask: Ask
     received: bytearray
 
 
@@ -44,36 +40,28 @@ class Sessions(dict[str, Session]):
     """Resumable uploads by upload id."""
 
 
-def handle(
-    emulator: Emulator,
-    verb: str,
-    path: str,
-    query: str,
-    headers: Mapping[str, str],
-    body: bytes,
-    base: str,
-) -> Answer:
+def handle(emulator: Emulator, ask: Ask) -> Answer:
     """Answer one upload request."""
-    options = {name: values[-1] for name, values in parse_qs(query).items()}
+    options = {name: values[-1] for name, values in parse_qs(ask.query).items()}
     if options.get("upload_id"):
-        return _continue(emulator, options["upload_id"], headers, body, base)
-    target = path.removeprefix("/resumable").removeprefix("/upload")
-    found = discovery.find(verb, target)
+        return _continue(emulator, options["upload_id"], ask)
+    target = ask.path.removeprefix("/resumable").removeprefix("/upload")
+    found = discovery.find(ask.verb, target)
     if not found or not found[0].upload:
         return emulator.error(ApiError(404), "drive")
     route, path_params = found
     kind = options.get("uploadType", "media")
     if kind == "resumable":
-        return _begin(emulator, route, path_params, path, query, headers, body, base)
-    content_type = headers.get("content-type", DEFAULT_TYPE)
+        return _begin(emulator, route, path_params, ask)
+    content_type = ask.headers.get("content-type", DEFAULT_TYPE)
     if kind == "media":
-        media = Media(body, content_type)
-        return emulator.api(route, path_params, query, headers, b"", base, media)
-    parts = _related(content_type, body)
+        media = Media(ask.body, content_type)
+        return emulator.api(route, path_params, replace(ask, body=b""), media)
+    parts = _related(content_type, ask.body)
     if parts is None:
         return emulator.error(ApiError(400, "Malformed multipart body."), route.api)
     metadata, media = parts
-    return emulator.api(route, path_params, query, headers, metadata, base, media)
+    return emulator.api(route, path_params, replace(ask, body=metadata), media)
 
 
 def _related(content_type: str, body: bytes) -> tuple[bytes, Media] | None:
@@ -88,59 +76,31 @@ def _related(content_type: str, body: bytes) -> tuple[bytes, Media] | None:
     return metadata, Media(content, headers.get("content-type", DEFAULT_TYPE))
 
 
-def _begin(
-    emulator: Emulator,
-    route: Route,
-    path_params: dict[str, str],
-    path: str,
-    query: str,
-    headers: Mapping[str, str],
-    body: bytes,
-    base: str,
-) -> Answer:
-    from emulator.app import Answer
-
-    mime_type = headers.get("x-upload-content-type", DEFAULT_TYPE)
+def _begin(emulator: Emulator, route: Route, path_params: dict[str, str], ask: Ask) -> Answer:
     upload_id = emulator.workspace.new_id(40)
-    emulator.uploads[upload_id] = Session(
-        route, path_params, query, dict(headers), body, mime_type, bytearray()
-    )
-    location = f"{base}{path}?{query}&upload_id={upload_id}"
+    emulator.uploads[upload_id] = Session(route, path_params, ask, bytearray())
+    location = f"{ask.base}{ask.path}?{ask.query}&upload_id={upload_id}"
     return Answer(200, [("Location", location), ("X-GUploader-UploadID", upload_id)], b"")
 
 
-def _continue(
-    emulator: Emulator,
-    upload_id: str,
-    headers: Mapping[str, str],
-    body: bytes,
-    base: str,
-) -> Answer:
-    from emulator.app import Answer
-
+def _continue(emulator: Emulator, upload_id: str, ask: Ask) -> Answer:
+    """Take one more piece; with the last one the call is carried out."""
     session = emulator.uploads.get(upload_id)
     if session is None:
         return emulator.error(ApiError(404), "drive")
-    hit = CONTENT_RANGE.match(headers.get("content-range", ""))
-    start = int(hit[1]) if hit and hit[1] else len(session.received) if hit else 0
-    if start > len(session.received):
+    hit = CONTENT_RANGE.match(ask.headers.get("content-range", ""))
+    got = len(session.received)
+    start = (int(hit[1]) if hit[1] else got) if hit else 0
+    if start > got:
         return emulator.error(ApiError(400, "Failed to parse Content-Range header."), "drive")
-    if body:
-        session.received[start:] = body
-    total = hit[3] if hit else str(len(session.received))
-    if total == "*" or len(session.received) < int(total):
+    if ask.body:
+        session.received[start:] = ask.body
         got = len(session.received)
+    total = hit[3] if hit else str(got)
+    if total == "*" or got < int(total):
         return Answer(308, [("Range", f"bytes=0-{got - 1}")] if got else [], b"")
     del emulator.uploads[upload_id]
-    sent = dict(session.headers)
-    if "authorization" in headers:
-        sent["authorization"] = headers["authorization"]
-    return emulator.api(
-        session.route,
-        session.path_params,
-        session.query,
-        sent,
-        session.metadata,
-        base,
-        Media(bytes(session.received), session.mime_type),
-    )
+    begun = session.ask
+    mime_type = begun.headers.get("x-upload-content-type", DEFAULT_TYPE)
+    media = Media(bytes(session.received), mime_type)
+    return emulator.api(session.route, session.path_params, begun, media)
