@@ -25,16 +25,29 @@ from service.reconcile.gateways import NotAllowed
 from .conftest import ADMIN, CM, ROOT, ZONE
 
 USED = {
-    "sheets": "values.batchGetByDataFilter batchUpdate create get".split(),
-    "drive": (
-        "changes.getStartPageToken changes.list files.list files.get files.create files.update "
-        "files.export permissions.list permissions.create permissions.delete"
-    ).split(),
-    "forms": "create batchUpdate get setPublishSettings responses.list".split(),
-    "calendar": (
-        "events.list events.get events.insert events.patch events.delete freebusy.query"
-    ).split(),
-    "gmail": "messages.send messages.list".split(),
+    "sheets": ["values.batchGetByDataFilter", "batchUpdate", "create", "get"],
+    "drive": [
+        "changes.getStartPageToken",
+        "changes.list",
+        "files.list",
+        "files.get",
+        "files.create",
+        "files.update",
+        "files.export",
+        "permissions.list",
+        "permissions.create",
+        "permissions.delete",
+    ],
+    "forms": ["create", "batchUpdate", "get", "setPublishSettings", "responses.list"],
+    "calendar": [
+        "events.list",
+        "events.get",
+        "events.insert",
+        "events.patch",
+        "events.delete",
+        "freebusy.query",
+    ],
+    "gmail": ["messages.send", "messages.list"],
 }
 TOP = {"sheets": ["spreadsheets"], "forms": ["forms"], "gmail": ["users"]}
 
