@@ -6,7 +6,7 @@ moved or deleted. A sort exchanges what rows hold, not the rows: metadata stays 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from emulator.sheets.a1 import Rect
@@ -76,9 +76,11 @@ def attached(book: Book) -> Iterator[Attached]:
                         yield Attached(own, sheet, dimension, index)
 
 
-def matching(book: Book, lookup: Json) -> list[Attached]:
-    """What a DeveloperMetadataLookup finds; everything it names must agree."""
-    return [one for one in attached(book) if _agrees(one, lookup)]
+def matching(book: Book, lookup: Json, known: Iterable[Attached] | None = None) -> list[Attached]:
+    """What a DeveloperMetadataLookup finds; everything it names must agree. `known` is all
+    metadata of the book, for who looks up many."""
+    everything = attached(book) if known is None else known
+    return [one for one in everything if _agrees(one, lookup)]
 
 
 def _agrees(one: Attached, lookup: Json) -> bool:

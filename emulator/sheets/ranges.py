@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from emulator.sheets import metadata
@@ -112,8 +113,11 @@ def to_grid(sheet: Sheet, rect: Rect) -> Json:
     }
 
 
-def filtered(book: Book, data_filter: Json) -> list[Target]:
-    """The ranges a DataFilter selects; none if its metadata is nowhere."""
+def filtered(
+    book: Book, data_filter: Json, known: Sequence[metadata.Attached] | None = None
+) -> list[Target]:
+    """The ranges a DataFilter selects; none if its metadata is nowhere. `known` as in
+    metadata.matching."""
     if "a1Range" in data_filter:
         return [resolve(book, data_filter["a1Range"])]
     if "gridRange" in data_filter:
@@ -121,7 +125,7 @@ def filtered(book: Book, data_filter: Json) -> list[Target]:
     if "developerMetadataLookup" not in data_filter:
         raise Refusal("Must specify at least one filter.")
     found = []
-    for one in metadata.matching(book, data_filter["developerMetadataLookup"]):
+    for one in metadata.matching(book, data_filter["developerMetadataLookup"], known):
         if one.sheet is None:
             found += [Target(sheet, Area()) for sheet in book.sheets]
         else:

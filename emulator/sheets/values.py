@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from emulator.call import Call, method
-from emulator.sheets import enter, ranges
+from emulator.sheets import enter, metadata, ranges
 from emulator.sheets.enter import Hand
 from emulator.sheets.grid import COLUMNS, ROWS, Book, Json, given, told
 from emulator.sheets.ranges import Target, full_name
@@ -45,10 +45,11 @@ def batch_get_by_data_filter(call: Call) -> Json:
     body = given(call.body)
     with call.workspace.sheets.reading(call) as book:
         read = reader(call, book, body)
+        known = list(metadata.attached(book))
         found: dict[tuple[int, object], Json] = {}
         for place, data_filter in enumerate(body.get("dataFilters", ())):
             with told(f"Invalid dataFilter[{place}]: "):
-                for target in ranges.filtered(book, data_filter):
+                for target in ranges.filtered(book, data_filter, known):
                     key = (target.sheet.id, target.area)
                     if key not in found:
                         value_range = read.value_range(target)

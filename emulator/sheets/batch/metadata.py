@@ -101,6 +101,10 @@ def update(edit: Edit, asked: Json) -> Json:
         }
         moved = mask.selects("location") and "location" in new
         at = _located(edit, new["location"]) if moved else one
+        if not moved and all(own.get(name) == one.own.get(name) for name in OWN[:3]):
+            _hold(edit.book, one, tuple(own if o is one.own else o for o in _held(edit.book, one)))
+            changed.append(Attached(own, one.sheet, one.dimension, one.index).json)
+            continue
         _detach(edit, one)
         changed.append(_attach(edit, at, own))
     return {"developerMetadata": changed} if changed else {}
