@@ -129,7 +129,7 @@ class PutShare:
     email: str
     role: str
     because: str
-    agreed_key: str = ""  # of the share to take away; the ledger knows people only by hash
+    agreed_key: str = ""  # under which the ledger knows the share; people only by hash
 
     @property
     def key(self) -> str:

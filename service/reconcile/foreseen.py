@@ -9,13 +9,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime, time
 from types import MappingProxyType
 from zoneinfo import ZoneInfo
 
 from service.casework.records import RowRef
 from service.casework.wants import LinkTo, OnceSent, Value, WantedCells, WantedRow
-from service.workbook.cells import to_serial
+from service.workbook.edits import raw_of, same
 from service.workbook.look import Raw, RowSeen, TabSeen, WorkbookSeen
 
 from .changes import AddRow, Change, SetCells, SettleRow
@@ -23,7 +22,6 @@ from .gateways import Agreed
 
 # Rows that are still to be appended stand below every row that was read.
 BELOW = 1_000_000
-_SAME = 1e-7  # of a day: less than a hundredth of a second
 
 
 @dataclass(slots=True)
@@ -129,14 +127,7 @@ class Foreseen:
 
     def same(self, raw: Raw, value: Value) -> bool:
         """Whether a cell that holds `raw` already says `value`."""
-        wanted = as_raw(value, self.zone)
-        if wanted in (None, "") or raw in (None, ""):
-            return wanted in (None, "") and raw in (None, "")
-        if isinstance(wanted, bool) or isinstance(raw, bool):
-            return wanted is raw
-        if isinstance(wanted, int | float) and isinstance(raw, int | float):
-            return abs(wanted - raw) < _SAME
-        return wanted == raw
+        return same(raw, as_raw(value, self.zone))
 
     def changes(self) -> list[Change]:
         """What must be written so that what is foreseen comes true: one change per row."""
@@ -200,23 +191,19 @@ class Foreseen:
         return replace(tab, rows=tuple(rows))
 
     def _patched(self, row: RowSeen, cells: Mapping[str, Value]) -> RowSeen:
-        raw = {name: as_raw(value, self.zone) or None for name, value in cells.items()}
+        raw = {name: as_raw(value, self.zone) for name, value in cells.items()}
         return RowSeen(row.position, {**row.cells, **raw})
 
 
 def as_raw(value: Value, zone: ZoneInfo) -> Raw:
-    """What a cell will read back as: dates and times as serial numbers, in the school's zone."""
+    """What a cell will read back as; a link to a file that is still to be made reads as what it
+    leads to, which no cell ever says, so that it is always written."""
     match value:
-        case None | str() | bool():
-            return value
-        case datetime():
-            return to_serial(value.astimezone(zone).replace(tzinfo=None) if value.tzinfo else value)
-        case date() | time():
-            return to_serial(value)
         case LinkTo():
             return f"{value.kind}:{value.key}"
         case OnceSent():
             return value.text
         case tuple():
             return "\n".join(str(as_raw(part, zone)) for part in value)
-    return value
+        case _:
+            return raw_of(value, zone)

@@ -16,23 +16,12 @@ from service.workbook.records import read_progress_sheet
 
 
 @dataclass(frozen=True, slots=True)
-class GoalPicture:
-    """What an action plan shows of a goal: its figures and the points behind them."""
-
-    latest: float | None
-    latest_day: date | None
-    on_track: bool | None
-    baseline: float | None
-    points: tuple[tuple[date, float], ...]
-    phases: tuple[tuple[date, str], ...]
-
-
-@dataclass(frozen=True, slots=True)
 class Measured:
     """What came of one case's progress sheet."""
 
     code: str
-    pictures: Mapping[str, GoalPicture] = field(hash=False)  # by the goal's row id
+    progress: Mapping[str, GoalProgress] = field(hash=False)  # by the goal's row id
+    measurements: Mapping[str, tuple[Measurement, ...]] = field(hash=False)
     cells: tuple[WantedCells, ...] = ()
     problems: tuple[Problem, ...] = ()
 
@@ -46,18 +35,16 @@ def measure(
     say: Say,
     today: date,
 ) -> Measured:
-    """Figures and pictures for every goal of one case, from its progress sheet."""
+    """The figures of every goal of one case, from its progress sheet."""
     measurements, _, problems = read_progress_sheet(seen, say, today)
     mine = [goal for goal in goals if goal.code == code and goal.goal]
     by_goal, strays = _sorted_by_goal(measurements, mine)
-    pictures: dict[str, GoalPicture] = {}
-    results: list[GoalProgress] = []
+    results: dict[str, GoalProgress] = {}
     cells: list[WantedCells] = []
     for goal in mine:
         points = by_goal.get(goal.row.row_id, [])
         result = goal_progress(goal, points, settings, say)
-        results.append(result)
-        pictures[goal.row.row_id] = _picture(result, points)
+        results[goal.row.row_id] = result
         figures = {
             "latest": result.latest,
             "on_track": result.on_track_words,
@@ -65,11 +52,12 @@ def measure(
         }
         cells.append(WantedCells(goal.row, dict(figures), say("changes.measured")))
     if caseload_row is not None:
-        on_track = {"goals_on_track": goals_on_track(results, say)}
+        on_track = {"goals_on_track": goals_on_track(results.values(), say)}
         cells.append(WantedCells(caseload_row, dict(on_track), say("changes.measured")))
     asked = [_about(problem, code) for problem in problems]
     asked += [_stray(measurement, code, say) for measurement in strays]
-    return Measured(code, pictures, tuple(cells), tuple(asked))
+    by_row = {row_id: tuple(points) for row_id, points in by_goal.items()}
+    return Measured(code, results, by_row, tuple(cells), tuple(asked))
 
 
 def _sorted_by_goal(
@@ -88,22 +76,6 @@ def _sorted_by_goal(
         else:
             strays.append(measurement)
     return found, strays
-
-
-def _picture(result: GoalProgress, points: list[Measurement]) -> GoalPicture:
-    ordered = sorted(points, key=lambda each: (each.day, each.row.position))
-    phases: list[tuple[date, str]] = []
-    for point in ordered:
-        if point.phase and (not phases or phases[-1][1] != point.phase):
-            phases.append((point.day, point.phase))
-    return GoalPicture(
-        latest=result.latest,
-        latest_day=result.latest_day,
-        on_track=result.is_on_track,
-        baseline=result.baseline,
-        points=tuple((each.day, each.value) for each in ordered),
-        phases=tuple(phases),
-    )
 
 
 def _about(problem: Problem, code: str) -> Problem:

@@ -18,7 +18,11 @@ from service.casework.disclosure import (
     waiting_problems,
 )
 from service.casework.plan_content import PlanContent, PreviousPlan
-from service.casework.plan_versions import as_version, must_be_new_document, part_fingerprints
+from service.casework.plan_versions import (
+    must_be_new_document,
+    part_fingerprints,
+    to_remember,
+)
 from service.casework.plans import CaseFile, action_plans
 from service.casework.records import Problem
 from service.casework.wants import LinkTo, Say, Value, WantedCells, WantedDocument, WantedShare
@@ -74,8 +78,11 @@ class Papers:
     problems: list[Problem] = field(default_factory=list)
 
 
-def plan_of_case(file: CaseFile, picture: Picture, drawer: Drawer) -> Papers:
-    """Everything about the action plans of one case, whose sources are known to have changed."""
+def plan_of_case(
+    file: CaseFile, picture: Picture, drawer: Drawer, *, papers_too: bool = True
+) -> Papers:
+    """Everything about the action plans of one case. Without `papers_too` only what is asked
+    about them: nothing that they are made from has changed."""
     papers = Papers()
     case, say = file.case, drawer.say
     allowed_now = plan_shares(case, file.team, file.staff, say)
@@ -92,8 +99,14 @@ def plan_of_case(file: CaseFile, picture: Picture, drawer: Drawer) -> Papers:
     )
     papers.problems += disclosure_problems(case, file.team, file.staff, say)
     papers.problems += waiting_problems(case, file.team, disclosure, drawer.keys.fingerprint, say)
-    previous = {copy: _previous(case.code, copy, drawer) for copy in ("", *_LETTERS)}
-    standing = {copy: plan for copy, plan in previous.items() if plan is not None}
+    papers.problems += _in_the_trash(file, drawer)
+    if not papers_too:
+        return papers
+    standing = {
+        key.rpartition(":")[2]: plan
+        for key in drawer.copies.get(case.code, ())
+        if (plan := _previous(key, drawer)) is not None
+    }
     wanted = action_plans(
         file,
         standing,
@@ -105,8 +118,10 @@ def plan_of_case(file: CaseFile, picture: Picture, drawer: Drawer) -> Papers:
     )
     links: list[LinkTo | str] = []
     for want in wanted:
-        papers.changes += _put(want, standing.get(want.household), drawer)
-        papers.changes += _shares(want.key, want.shares, drawer)
+        made = _put(want, standing.get(want.household), drawer)
+        anew = any(change.kind == "next_document" for change in made)
+        papers.changes += made
+        papers.changes += _shares(want.key, want.shares, drawer, anew=anew)
         links.append(_link(want.key, drawer))
     papers.changes += _withdrawn(case.code, {want.key for want in wanted}, drawer)
     if wanted:
@@ -114,7 +129,6 @@ def plan_of_case(file: CaseFile, picture: Picture, drawer: Drawer) -> Papers:
         cell: Value = links[0] if len(links) == 1 else tuple(links)
         because = say("changes.plan_linked")
         papers.cells.append(WantedCells(case.row, {"action_plan": cell}, because))
-    papers.problems += _in_the_trash(file, wanted, drawer)
     return papers
 
 
@@ -124,7 +138,7 @@ def _put(want: WantedDocument, previous: PreviousPlan | None, drawer: Drawer) ->
     fingerprint, say = drawer.keys.fingerprint, drawer.say
     known = drawer.known.get(("document", want.key))
     parts = part_fingerprints(content, fingerprint)
-    base = as_version(content, previous, fingerprint, say)[1]
+    base = to_remember(previous, content, fingerprint).base
     marks = {f"m:{k}": v for k, v in parts.items()} | {f"b:{k}": v for k, v in base.items()}
     if known is None:
         return [PutDocument("create_document", want, content.version, want.because, marks)]
@@ -179,24 +193,32 @@ def _previous(key: str, drawer: Drawer) -> PreviousPlan | None:
     )
 
 
-def _shares(file_key: str, wanted: Iterable[WantedShare], drawer: Drawer) -> list[Change]:
-    """Who gets the file now, and who no longer does. The ledger knows people only by hash."""
+def _shares(
+    file_key: str, wanted: Iterable[WantedShare], drawer: Drawer, *, anew: bool = False
+) -> list[Change]:
+    """Who gets the file now, and who no longer does. The ledger knows people only by hash.
+
+    `anew`: a next version is made, which nobody has yet; earlier versions stay with those who
+    may still have the plan, and are taken back from those who may not.
+    """
     say = drawer.say
     known = drawer.known.get(("document", file_key)) or drawer.known.get(
         ("progress_sheet", file_key)
     )
-    file_id = known.object_id if known else ""
+    file_id = known.object_id if known and not anew else ""
     due = {share_key(file_key, share.email, drawer.keys): share for share in wanted}
     changes: list[Change] = []
     for key, share in due.items():
         agreed = drawer.known.get(("share", key))
-        if agreed is None or agreed.marks.get("role") != share.role:
+        if anew or agreed is None or agreed.marks.get("role") != share.role:
             because = say("changes.shared", role=share.role)
-            changes.append(PutShare("share", file_key, file_id, share.email, share.role, because))
+            changes.append(
+                PutShare("share", file_key, file_id, share.email, share.role, because, key)
+            )
     changes += [
-        PutShare("unshare", file_key, file_id, "", "", say("changes.unshared"), key)
+        PutShare("unshare", file_key, "", "", "", say("changes.unshared"), key)
         for key in drawer.shares.get(file_key, ())
-        if key not in due
+        if "|".join(key.split("|")[:2]) not in due
     ]
     return changes
 
@@ -235,13 +257,12 @@ def _link(key: str, drawer: Drawer) -> LinkTo | str:
     return drawer.link("document", known.object_id) if known else LinkTo("document", key)
 
 
-def _in_the_trash(
-    file: CaseFile, wanted: Iterable[WantedDocument], drawer: Drawer
-) -> list[Problem]:
+def _in_the_trash(file: CaseFile, drawer: Drawer) -> list[Problem]:
+    """Plans that somebody has thrown away: only a person knows whether that was meant."""
     say = drawer.say
     return [
         Problem(
-            key=f"trashed:{want.key}",
+            key=f"trashed:{key}",
             row=file.case.row,
             column="action_plan",
             what=say("problems.plan_trashed.what"),
@@ -251,8 +272,8 @@ def _in_the_trash(
             whose=file.case.case_manager,
             pick=(say("problems.plan_trashed.again"),),
         )
-        for want in wanted
-        if (known := drawer.known.get(("document", want.key))) and known.marks.get("gone")
+        for key in drawer.copies.get(file.case.code, ())
+        if drawer.known["document", key].marks.get("gone")
     ]
 
 

@@ -35,7 +35,9 @@ class Paperwork:
     render: Render
     progress_requests: ProgressRequests
     unsettled: Mapping[tuple[str, str], str]
+    link: Callable[[str, str], str]
     links: dict[tuple[str, str], str] = field(default_factory=dict)
+    file_ids: dict[str, str] = field(default_factory=dict)
     _template: bytes | None = None
 
     def put_document(self, change: PutDocument) -> tuple[FileSeen, Rendered]:
@@ -60,7 +62,7 @@ class Paperwork:
         marks = {**change.marks, "version": str(change.version), "modified": stamp(seen.modified)}
         self.ledger.agree([Agreed("document", change.key, seen.file_id, marks)])
         self.ledger.settle("document", f"{change.key}:v{change.version}")
-        self.links["document", change.key] = seen.link
+        self._note("document", change.key, seen)
         return seen, rendered
 
     def make_progress_sheet(self, change: MakeProgressSheet) -> FileSeen:
@@ -75,11 +77,14 @@ class Paperwork:
             content=None,
         )
         self._found_progress_sheet(seen.file_id, change)
-        marks = {"modified": "", "goals": "|".join(change.marks)} if change.marks else {}
-        self.ledger.agree([Agreed("progress_sheet", code, seen.file_id, marks)])
+        self.ledger.agree([Agreed("progress_sheet", code, seen.file_id, {})])
         self.ledger.settle("progress_sheet", code)
-        self.links["progress_sheet", code] = seen.link
+        self._note("progress_sheet", code, seen)
         return seen
+
+    def _note(self, kind: str, key: str, seen: FileSeen) -> None:
+        self.links[kind, key] = self.link(kind, seen.file_id)
+        self.file_ids[key] = seen.file_id
 
     def _found_progress_sheet(self, file_id: str, change: MakeProgressSheet) -> None:
         standing = self.workspace.sheets.get(file_id, "sheets.properties(sheetId,title)")

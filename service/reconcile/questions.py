@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -48,9 +48,17 @@ def picks(seen: WorkbookSeen | None) -> dict[str, str]:
 
 
 def settle_questions(
-    workbook: str, seen: WorkbookSeen | None, problems: Iterable[Problem], hole: Pigeonhole
+    workbook: str,
+    seen: WorkbookSeen | None,
+    problems: Iterable[Problem],
+    hole: Pigeonhole,
+    unseen: Collection[str] = (),
 ) -> list[Change]:
-    """Rows to add, correct or blank so that Attention of `workbook` asks just `problems`."""
+    """Rows to add, correct or blank so that Attention of `workbook` asks just `problems`.
+
+    `unseen` are the Row IDs of questions about what was not looked at this time (a progress
+    sheet that nobody touched): they stay as they are.
+    """
     if seen is None or ATTENTION not in seen.tabs:
         return []
     wanted = {question_id(hole.keys, p.key): p for p in problems}
@@ -70,7 +78,7 @@ def settle_questions(
             ref = RowRef(workbook, ATTENTION, row_id, row.position, seen.file_id)
             changes.append(SetCells(ref, stale, problem.why, "ask_again"))
     for row_id, row in standing.items():
-        if row_id not in wanted:
+        if row_id not in wanted and row_id not in unseen:
             ref = RowRef(workbook, ATTENTION, row_id, row.position, seen.file_id)
             changes.append(SettleRow(ref, hole.say("changes.question_settled")))
     return changes

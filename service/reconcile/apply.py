@@ -1,0 +1,389 @@
+"""Apply: the only place where a change becomes a call.
+
+In this order, so that a crash anywhere leaves something the next run can go on from: what both
+sides already agree on; mails (alerts first); files; one batch per workbook; events whose row is
+known to stand; shares. What fails is remembered and told on Attention, and stops nothing else.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from typing import TypeVar
+from zoneinfo import ZoneInfo
+
+from service.casework.records import CASELOAD, RESTRICTED
+from service.casework.wants import LinkTo, OnceSent, Value
+from service.keys import Keys
+from service.workbook import edits
+from service.workbook.look import RowSeen
+
+from .changes import (
+    AddRow,
+    Change,
+    Forget,
+    MakeProgressSheet,
+    PutDocument,
+    PutEvent,
+    PutShare,
+    Remember,
+    SendMail,
+    SetCells,
+    SettleRow,
+)
+from .decide import Decided
+from .gateways import (
+    Agreed,
+    BadRequest,
+    GatewayError,
+    Ledger,
+    Missing,
+    NotAllowed,
+    Stale,
+    Unreachable,
+    Workspace,
+)
+from .observe import Observed
+from .paperwork import Paperwork
+from .sheet_writing import Written, write_workbook
+
+T = TypeVar("T")
+Edited = SetCells | AddRow | SettleRow
+Tell = Callable[[str, int, int], None]  # what is being done, how many are done, of how many
+
+
+@dataclass(slots=True)
+class Applied:
+    """What happened. `counts` is by kind of change; `failures` by the key of what failed."""
+
+    counts: Counter[str] = field(default_factory=Counter)
+    failures: dict[str, Agreed] = field(default_factory=dict)
+    repairs: int = 0
+    not_written: int = 0
+
+
+@dataclass(slots=True)
+class Applying:
+    """One run's calls."""
+
+    workspace: Workspace
+    ledger: Ledger
+    keys: Keys
+    observed: Observed
+    decided: Decided
+    paperwork: Paperwork
+    nonce: str
+    zone: ZoneInfo
+    tell: Tell
+    applied: Applied = field(default_factory=Applied)
+    sent: set[str] = field(default_factory=set)
+    landed_rows: set[str] = field(default_factory=set)
+    withhold: set[str] = field(default_factory=set)
+    failed_cases: set[str] = field(default_factory=set)
+
+    def run(self) -> Applied:
+        """Carry out every change, then note how far the sources have been dealt with."""
+        self.withhold |= self.decided.withhold
+        self._remember()
+        self._send_mails()
+        self._make_files()
+        self._write_workbooks()
+        self._put_events()
+        self._share()
+        self._note_failures()
+        self._finish()
+        return self.applied
+
+    # ------------------------------------------------ memory
+
+    def _remember(self) -> None:
+        agreed = [a for c in self._each(Remember) for a in c.agree]
+        if agreed:
+            self.ledger.agree(agreed)
+        forgotten = [key for c in self._each(Forget) for key in c.keys]
+        if forgotten:
+            self.ledger.forget(forgotten)
+
+    def _finish(self) -> None:
+        """Tokens move on only past what has been dealt with."""
+        after = [
+            agreed
+            for code, items in self.decided.after.items()
+            if code not in self.failed_cases
+            for agreed in items
+        ]
+        if after:
+            self.ledger.agree(after)
+        if self.failed_cases:
+            self.withhold.add("drive")
+        tokens = {
+            name: token
+            for name, token in self.observed.tokens.items()
+            if name not in self.withhold and token != ""
+        }
+        if tokens:
+            self.ledger.set_tokens(tokens)
+
+    # ------------------------------------------------ mail
+
+    def _send_mails(self) -> None:
+        mails = self._each(SendMail)
+        unsettled = self.ledger.unsettled() if mails else {}
+        for number, mail in enumerate(mails):
+            self.tell("mail", number, len(mails))
+            message_id = self.keys.message_id(mail.record_key)
+            try:
+                # An intent without an end: the answer was lost, so look before sending again.
+                if ("message", mail.record_key) in unsettled and (
+                    self.workspace.mail.already_sent(message_id)
+                ):
+                    sent = ""
+                else:
+                    self.ledger.intend("message", mail.record_key)
+                    sent = self.workspace.mail.send(message_id, mail.to, mail.subject, mail.text)
+            except GatewayError as error:
+                self._failed(mail, error)
+                continue
+            self.ledger.agree([Agreed("message", mail.record_key, sent, at=self.observed.now)])
+            self.ledger.settle("message", mail.record_key)
+            self.sent.add(mail.record_key)
+            self.applied.counts[mail.kind] += 1
+
+    # ------------------------------------------------ files
+
+    def _make_files(self) -> None:
+        papers = [*self._each(MakeProgressSheet), *self._each(PutDocument)]
+        for number, change in enumerate(papers):
+            self.tell("files", number, len(papers))
+            try:
+                if isinstance(change, PutDocument):
+                    self.paperwork.put_document(change)
+                else:
+                    self.paperwork.make_progress_sheet(change)
+            except GatewayError as error:
+                self._failed(change, error, change.want.code)
+                continue
+            self.applied.counts[change.kind] += 1
+
+    # ------------------------------------------------ workbooks
+
+    def _write_workbooks(self) -> None:
+        by_book: dict[str, list[Edited]] = {}
+        for change in self.decided.changes:
+            if isinstance(change, SetCells | SettleRow):
+                by_book.setdefault(change.row.workbook, []).append(change)
+            elif isinstance(change, AddRow):
+                by_book.setdefault(change.workbook, []).append(change)
+        for number, (book, changes) in enumerate(sorted(by_book.items())):
+            self.tell("workbooks", number, len(by_book))
+            self._write_workbook(book, changes)
+
+    def _write_workbook(self, book: str, changes: Iterable[Edited]) -> None:
+        seen = self.observed.workbooks[book]
+        rows = {(tab.key, row.position): row for tab in seen.tabs.values() for row in tab.rows}
+        pairs = [(self._edit(change, rows), change) for change in changes]
+        wanted = [(edit, change) for edit, change in pairs if edit is not None]
+        nonce = f"{self.nonce}.{book}"
+        written = write_workbook(
+            self.workspace.sheets, self.ledger, seen, [e for e, _ in wanted], nonce, self.zone
+        )
+        self._take_in(written, wanted, [change for edit, change in pairs if edit is None])
+
+    def _edit(self, change: Edited, rows: Mapping[tuple[str, int], RowSeen]) -> edits.Edit | None:
+        """The change in the writer's terms; None when it only has something to remember."""
+        match change:
+            case AddRow():
+                return edits.AddRow(change.tab, change.row_key, self._resolved(change.cells))
+            case SettleRow():
+                return edits.SettleRow(change.row.tab, rows[change.row.tab, change.row.position])
+        cells = self._resolved(change.cells)
+        if not cells:
+            return None
+        return edits.SetCells(change.row.tab, rows[change.row.tab, change.row.position], cells)
+
+    def _resolved(self, cells: Mapping[str, Value]) -> dict[str, edits.CellValue]:
+        """Links to files that now exist; a cell whose promise was not kept is left out."""
+        done: dict[str, edits.CellValue] = {}
+        for column, value in cells.items():
+            match value:
+                case LinkTo():
+                    link = self._link(value)
+                    if link:
+                        done[column] = link
+                case tuple():
+                    links = [
+                        self._link(part) if isinstance(part, LinkTo) else part for part in value
+                    ]
+                    done[column] = "\n".join(link for link in links if link)
+                case OnceSent():
+                    if value.key in self.sent:
+                        done[column] = value.text
+                case _:
+                    done[column] = value
+        return done
+
+    def _link(self, to: LinkTo) -> str:
+        return self.paperwork.links.get((to.kind, to.key), "")
+
+    def _take_in(
+        self,
+        written: Written,
+        wanted: Iterable[tuple[edits.Edit, Edited]],
+        only_agreed: Iterable[Edited],
+    ) -> None:
+        landed = {id(edit) for edit in written.landed}
+        agreed: list[Agreed] = []
+        for change in only_agreed:
+            agreed += change.agree if isinstance(change, SetCells | AddRow) else ()
+        for edit, change in wanted:
+            if id(edit) not in landed:
+                self.applied.not_written += 1
+                self._not_landed(change)
+                continue
+            self.applied.counts[change.kind] += 1
+            if isinstance(change, AddRow):
+                self.landed_rows.add(change.row_key)
+                agreed += change.agree
+            elif isinstance(change, SetCells):
+                self.landed_rows.add(str(change.cells.get("row_id") or change.row.row_id))
+                agreed += change.agree
+        if agreed:
+            self.ledger.agree(agreed)
+        self.applied.repairs += written.repairs
+        reasons = {each.sentence for each in written.not_written if each.reason == "google"}
+        for sentence in sorted(reasons):
+            self._failed_book(sentence, written)
+
+    def _not_landed(self, change: Edited) -> None:
+        """It is tried again at the next look, so what called for it must be seen again."""
+        if isinstance(change, AddRow) and change.tab in ("referrals", "safety_referrals"):
+            self.withhold |= {name for name in self.observed.tokens if name.startswith("form:")}
+        if change.kind in ("move_row", "cancel_row"):
+            self.withhold |= {n for n in self.observed.tokens if n.startswith("calendar:")}
+        code = change.row.row_id if isinstance(change, SetCells) else ""
+        if isinstance(change, SetCells) and change.row.tab in ("caseload", "goals"):
+            self.failed_cases.add(code)
+
+    def _failed_book(self, sentence: str, written: Written) -> None:
+        book = written.seen.key if written.seen else CASELOAD
+        key = f"write_workbook|{book}"
+        marks = {"kind": "write_workbook", "why": "refused", "book": _told_in(book)}
+        self.applied.failures[key] = Agreed("failure", key, "", marks)
+
+    # ------------------------------------------------ events
+
+    def _put_events(self) -> None:
+        waiting = [c for c in self._each(PutEvent) if self._row_stands(c)]
+        if not waiting:
+            return
+        self.tell("events", 0, len(waiting))
+        results = self.workspace.calendars.write([change.write for change in waiting])
+        agreed = []
+        for change, result in zip(waiting, results, strict=True):
+            if result.error is not None or result.entry is None:
+                if not isinstance(result.error, Stale):
+                    self._failed(change, result.error)
+                continue
+            marks = {**change.agree.marks, "etag": result.entry.etag}
+            if result.entry.cancelled and change.write.what != "delete":
+                marks["state"] = "gone"  # an event of this id was deleted before: the next one
+            agreed.append(replace(change.agree, marks=marks))
+            self.applied.counts[change.kind] += 1
+        if agreed:
+            self.ledger.agree(agreed)
+
+    def _row_stands(self, change: PutEvent) -> bool:
+        """Ids first: an event is made only for an id that is known to stand in the sheet."""
+        if not change.needs_row or change.needs_row in self.landed_rows:
+            return True
+        book = self.observed.workbooks.get(CASELOAD)
+        if book is None:
+            return False
+        return any(row.text("row_id") == change.needs_row for row in book.tabs["diary"].rows)
+
+    # ------------------------------------------------ shares
+
+    def _share(self) -> None:
+        shares = self._each(PutShare)
+        for number, change in enumerate(shares):
+            self.tell("shares", number, len(shares))
+            file_id = change.file_id or self.paperwork.file_ids.get(change.file_key, "")
+            try:
+                done = self._put_share(change, file_id)
+            except GatewayError as error:
+                self._failed(change, error, change.file_key.split(":")[-2:][0])
+                continue
+            self.applied.counts[change.kind] += done
+
+    def _put_share(self, change: PutShare, file_id: str) -> int:
+        known = self.observed.known.get(("share", change.agreed_key))
+        if change.kind == "unshare":
+            if known is not None:
+                try:
+                    self.workspace.files.unshare(known.marks["file"], known.object_id)
+                except Missing:
+                    pass  # somebody has taken it away already
+            self.ledger.forget([("share", change.agreed_key)])
+            return 1
+        if not file_id:
+            return 0  # the file could not be made; that is told already
+        permission = self.workspace.files.share(file_id, change.email, change.role)
+        items = [
+            Agreed(
+                "share",
+                change.agreed_key,
+                permission.permission_id,
+                {"role": change.role, "file": file_id},
+            )
+        ]
+        if known is not None and known.marks.get("file") != file_id:
+            earlier = f"{change.agreed_key}|{known.marks['file']}"
+            items.append(replace(known, key=earlier))
+        self.ledger.agree(items)
+        return 1
+
+    # ------------------------------------------------ failures
+
+    def _failed(self, change: Change, error: GatewayError | None, code: str = "") -> None:
+        key = f"{change.kind}|{change.key}"
+        if code:
+            self.failed_cases.add(code)
+        marks = {"kind": change.kind, "why": _reason(error), "code": code, "book": _book(change)}
+        self.applied.failures[key] = Agreed("failure", key, "", marks)
+
+    def _note_failures(self) -> None:
+        """What failed is remembered until it succeeds or is no longer wanted."""
+        known = [key for kind, key in self.observed.known if kind == "failure"]
+        over = [("failure", key) for key in known if key not in self.applied.failures]
+        if over:
+            self.ledger.forget(over)
+        if self.applied.failures:
+            self.ledger.agree(self.applied.failures.values())
+
+    def _each(self, kind: type[T]) -> list[T]:
+        return [change for change in self.decided.changes if isinstance(change, kind)]
+
+
+def _reason(error: GatewayError | None) -> str:
+    """Which sentence of failures: tells it."""
+    match error:
+        case Unreachable():
+            return "unreachable"
+        case NotAllowed():
+            return "not_allowed"
+        case Missing():
+            return "missing"
+        case BadRequest():
+            return "refused"
+    return "other"
+
+
+def _book(change: Change) -> str:
+    if isinstance(change, SendMail):
+        return "office"
+    return "caseload"
+
+
+def _told_in(book: str) -> str:
+    return "office" if book in ("office", RESTRICTED) else CASELOAD

@@ -1,0 +1,253 @@
+"""Decide: from what was observed to everything that should change, and why. Pure.
+
+Asks for more only where it must: free/busy times when a First Talk needs a slot, a progress sheet
+when its student's goals or measurements changed. `Decided.needs` says so; the caller looks and
+asks again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from service.casework.records import CASELOAD, OFFICE, Problem
+from service.casework.wants import SlotRequest
+
+from . import diary_plan, files_plan, service_cells
+from .changes import Change, Remember
+from .deciding import Deciding
+from .foreseen import Foreseen
+from .gateways import Agreed
+from .guards import Guard, guard_columns, guard_tabs, row_counts
+from .history import history_rows
+from .house import House
+from .observe import Gap, Observed
+from .picture import Picture, read_settings
+from .questions import Pigeonhole, by_home, picks, settle_questions
+
+
+@dataclass(frozen=True, slots=True)
+class Needs:
+    """What has to be looked at before deciding again."""
+
+    slots: tuple[SlotRequest, ...] = ()
+    progress: tuple[tuple[str, str], ...] = ()  # (case code, file id)
+
+    def __bool__(self) -> bool:
+        return bool(self.slots or self.progress)
+
+
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """`changes` in the order of the plan. `after` is remembered for a case once all its papers
+    are made. `withhold` names the tokens that must not move on, because something of what they
+    brought is still open. `guards` are the parts that were left alone."""
+
+    changes: tuple[Change, ...]
+    problems: tuple[Problem, ...]
+    needs: Needs
+    guards: tuple[Guard, ...] = ()
+    after: Mapping[str, tuple[Agreed, ...]] = field(default_factory=dict, hash=False)
+    withhold: frozenset[str] = frozenset()
+    picture: Picture | None = field(default=None, hash=False, compare=False)
+
+
+def decide(observed: Observed, house: House) -> Decided:
+    """Everything that should change. Raises nothing for anything a person did."""
+    say = house.say
+    office = observed.workbooks.get(OFFICE)
+    settings, _ = read_settings(office, say, observed.now.date())
+    zone = ZoneInfo(settings.time_zone)
+    guards = _guards(observed, house, settings.gone_rows_percent / 100)
+    frozen = frozenset(guard.part for guard in guards)
+    foreseen = Foreseen(observed.workbooks, zone, frozen)
+    chosen = {
+        **picks(observed.workbooks.get(OFFICE)),
+        **picks(observed.workbooks.get(CASELOAD)),
+    }
+    deciding = Deciding(observed, house, foreseen, chosen)
+    picture = deciding.settle(diary_plan.diary_round)
+
+    calendars = diary_plan.settle_calendars(deciding, picture, frozen)
+    picture = calendars.picture
+    papers = files_plan.plan_files(deciding, picture)
+    service_cells.fill(deciding, picture)
+
+    problems = [
+        *deciding.problems,
+        *calendars.problems,
+        *papers.problems,
+        *(_gap_problem(gap, house) for gap in observed.gaps),
+        *(_guard_problem(guard, house) for guard in (*guards, *calendars.guards)),
+        *_failed_before(observed, house),
+    ]
+    other: list[Change] = [
+        *_numbers_first(deciding),
+        *deciding.mails(),
+        *papers.changes,
+        *calendars.changes,
+        *deciding.remembered(),
+    ]
+    _ask(deciding, picture, problems, papers.unseen)
+    _note(deciding, picture, [*other, *foreseen.changes()])
+    withhold = _withheld(observed, frozen) | calendars.withhold | papers.withhold
+    return Decided(
+        changes=(*other, *foreseen.changes(), *_tab_sizes(observed, frozen)),
+        problems=tuple({problem.key: problem for problem in problems}.values()),
+        needs=Needs(tuple(deciding.slots.values()), papers.needs),
+        guards=(*guards, *calendars.guards),
+        after=papers.after,
+        withhold=frozenset(withhold),
+        picture=picture,
+    )
+
+
+# ---------------------------------------------------------------- guards and gaps
+
+
+def _guards(observed: Observed, house: House, gone_share: float) -> list[Guard]:
+    """Tabs that look less like work than like an accident, unless somebody said it was meant."""
+    counts = dict(_sizes(observed))
+    gone = {
+        f"{book}/{key}": tab.gone
+        for book, seen in observed.workbooks.items()
+        for key, tab in seen.tabs.items()
+    }
+    shrunk = [
+        guard
+        for guard in guard_tabs(counts, observed.known, gone_share)
+        if not house.is_confirmed(guard.part)
+    ]
+    return [*guard_columns(gone), *shrunk]
+
+
+def _sizes(observed: Observed) -> list[tuple[str, int]]:
+    quiet = ("attention", "history")
+    return [
+        (f"{book}/{key}", len(tab.rows))
+        for book, seen in observed.workbooks.items()
+        for key, tab in seen.tabs.items()
+        if key not in quiet
+    ]
+
+
+def _tab_sizes(observed: Observed, frozen: frozenset[str]) -> list[Change]:
+    """How many rows each tab holds, for the guard of the next run."""
+    sizes = [(part, rows) for part, rows in _sizes(observed) if part not in frozen]
+    new = [
+        agreed
+        for agreed in row_counts(sizes)
+        if (known := observed.known.get(("tab", agreed.key))) is None
+        or known.marks.get("rows") != agreed.marks["rows"]
+    ]
+    return [Remember(tuple(new))] if new else []
+
+
+def _guard_problem(guard: Guard, house: House) -> Problem:
+    say = house.say
+    book, _, tab = guard.part.partition("/")
+    words: dict[str, Any] = {
+        "part": guard.part,
+        "before": guard.before,
+        "now": guard.now,
+        "columns": ", ".join(guard.columns),
+    }
+    if guard.what == "gone":
+        what, why = say("guards.gone.what", **words), say("guards.gone.why", **words)
+    elif guard.what == "empty":
+        what, why = say("guards.empty.what", **words), say("guards.empty.why", **words)
+    elif guard.what == "calendar_empty":
+        what, why = say("guards.calendar.what", **words), say("guards.calendar.why", **words)
+    else:
+        what, why = say("guards.shrunk.what", **words), say("guards.shrunk.why", **words)
+    row = service_cells.whole_tab(book, tab)
+    return Problem(f"guard:{guard.part}", row, "", what, why)
+
+
+def _gap_problem(gap: Gap, house: House) -> Problem:
+    part, _, which = gap.part.partition("/")
+    whose = which if part == "calendar" else ""
+    return Problem(
+        key=f"gap:{gap.part}",
+        row=service_cells.whole_tab(CASELOAD if part in ("calendar", "progress") else OFFICE, ""),
+        column="",
+        what=house.say("guards.gap.what", part=gap.part),
+        why=house.say("guards.gap.why", sentence=gap.sentence),
+        whose=whose,
+    )
+
+
+def _failed_before(observed: Observed, house: House) -> list[Problem]:
+    """What could not be done in this or the last run, until it succeeds."""
+    failures = [
+        (key, agreed) for (kind, key), agreed in observed.known.items() if kind == "failure"
+    ]
+    return [_failure(key, agreed, house) for key, agreed in failures]
+
+
+def _failure(key: str, agreed: Agreed, house: House) -> Problem:
+    kind, reason = agreed.marks.get("kind", ""), agreed.marks.get("why", "")
+    return Problem(
+        key=f"failed:{key}",
+        row=service_cells.whole_tab(agreed.marks.get("book", OFFICE), ""),
+        column="",
+        what=house.say("guards.failed.what", what=house.say(f"history.{kind}")),
+        why=house.say("guards.failed.why", sentence=house.say(f"failures.{reason}")),
+        code=agreed.marks.get("code", ""),
+    )
+
+
+def _withheld(observed: Observed, frozen: frozenset[str]) -> set[str]:
+    """What was read is read again until the tab that it goes to can be written."""
+    held: set[str] = set()
+    if {"office/referrals", "restricted/safety_referrals"} & frozen or {
+        "office",
+        "restricted",
+    } - set(observed.workbooks):
+        held |= {name for name in observed.tokens if name.startswith("form:")}
+    if "caseload/diary" in frozen or CASELOAD not in observed.workbooks:
+        held |= {name for name in observed.tokens if name.startswith("calendar:")}
+    return held
+
+
+# ---------------------------------------------------------------- what is told
+
+
+def _numbers_first(deciding: Deciding) -> list[Change]:
+    """Referral ids are remembered before a mail can name them."""
+    agreed = [Agreed("response", key, number) for key, number in deciding.numbered.items()]
+    return [Remember(tuple(agreed))] if agreed else []
+
+
+def _ask(
+    deciding: Deciding, picture: Picture, problems: list[Problem], unseen: frozenset[str]
+) -> None:
+    """Attention in each workbook: what is open, and nothing else."""
+    house, observed = deciding.house, deciding.observed
+    hole = Pigeonhole(
+        keys=house.keys,
+        say=house.say,
+        today=picture.today,
+        link=lambda row, column: house.links.cell(observed.workbooks, row, column),
+        place=lambda row, column: service_cells.place(observed.workbooks, row, column),
+        coordinator=picture.coordinator,
+    )
+    for home, asked in by_home(problems).items():
+        for change in settle_questions(home, observed.workbooks.get(home), asked, hole, unseen):
+            deciding.want_change(change)
+
+
+def _note(deciding: Deciding, picture: Picture, changes: list[Change]) -> None:
+    names = {case.code: case.student for case in picture.caseload.cases}
+    codes = service_cells.codes_of_rows(picture)
+    for row in history_rows(
+        changes,
+        deciding.observed.now,
+        lambda subject: codes.get(subject, subject),
+        lambda code: names.get(code, ""),
+        deciding.house.say,
+        deciding.house.keys,
+    ):
+        deciding.want_change(row)

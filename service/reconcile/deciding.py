@@ -1,0 +1,372 @@
+"""One run's decisions about the workbooks: rounds of rules until nothing new is wanted.
+
+Each round reads the school as it will be so far and asks the rules again, so that a decision and
+all it sets in motion are settled in one run. Quiet schools take one round.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+
+from service.casework import decisions, first_talk, intake, triage, workload
+from service.casework.booking import first_free_slot
+from service.casework.desk import Desk, FirstTalk, Suggestion, Wanted
+from service.casework.records import CASELOAD, OFFICE, RESTRICTED, Busy, Problem, RosterStudent
+from service.casework.wants import (
+    OnceSent,
+    SlotRequest,
+    Value,
+    WantedCells,
+    WantedEvent,
+    WantedMessage,
+    WantedRow,
+)
+from service.casework.working_hours import parse_working_hours
+
+from .changes import AddRow, Change, Remember, SendMail, SetCells, SettleRow
+from .foreseen import Foreseen
+from .gateways import Agreed
+from .house import House
+from .identity import (
+    Numbers,
+    case_numbers,
+    give_case_codes,
+    give_row_ids,
+    give_student_ids,
+    referral_numbers,
+    settle_codes,
+)
+from .observe import Observed
+from .picture import Picture, name_mark, read_picture, read_settings, settle_ownership
+from .questions import question_id
+
+# The id column of the tabs whose rows are known by an id of their own.
+OWN_ID = {
+    "referrals": "referral_id",
+    "safety_referrals": "referral_id",
+    "caseload": "case_code",
+}
+# Rules settle in three or four rounds; more means that two of them disagree.
+MOST_ROUNDS = 12
+
+
+class RulesDisagree(RuntimeError):
+    """Two rules keep undoing each other's wishes; a defect, never a person's fault."""
+
+
+@dataclass(slots=True)
+class Deciding:
+    """Collects what one run wants of workbooks, mail and calendars. See `settle`."""
+
+    observed: Observed
+    house: House
+    foreseen: Foreseen
+    picks: Mapping[str, str]  # Row ID of the question -> what was picked
+    done: set[str] = field(default_factory=set)
+    sent: dict[str, datetime] = field(default_factory=dict)
+    messages: dict[str, WantedMessage] = field(default_factory=dict)
+    alerts: dict[str, WantedEvent] = field(default_factory=dict)
+    slots: dict[str, SlotRequest] = field(default_factory=dict)
+    problems: list[Problem] = field(default_factory=list)
+    remember: list[Agreed] = field(default_factory=list)
+    numbered: dict[str, str] = field(default_factory=dict)
+    _cases: Numbers | None = None
+    _referrals: Numbers | None = None
+    _codes: dict[str, str] = field(default_factory=dict)
+    _booked: dict[str, list[Busy]] = field(default_factory=dict)
+
+    # ------------------------------------------------ rounds
+
+    def settle(self, diary_round: Callable[[Deciding, Picture], bool]) -> Picture:
+        """Ask the rules until nothing new is wanted; the school as it will be then."""
+        self._prepare()
+        for _ in range(MOST_ROUNDS):
+            self.problems = []
+            moved = self._identify()
+            picture = read_picture(self.foreseen, self.observed.now, self.house.say)
+            self.problems += picture.problems
+            moved = self._intake(picture) or moved
+            moved = diary_round(self, picture) or moved
+            if not moved:
+                return picture
+        raise RulesDisagree("The rules did not settle.")
+
+    def _prepare(self) -> None:
+        known = self.observed.known
+        for (kind, key), agreed in known.items():
+            if kind in ("row", "message"):
+                self.done.add(key)
+            if kind == "message" and agreed.at is not None:
+                self.sent[key] = agreed.at
+        books = self.observed.workbooks
+        codes = [key for kind, key in known if kind == "case"]
+        self._cases = case_numbers(books.get(CASELOAD), codes)
+        given = [agreed.object_id for (kind, _), agreed in known.items() if kind == "response"]
+        self._referrals = referral_numbers(books.get(OFFICE), books.get(RESTRICTED), given)
+
+    # ------------------------------------------------ ids and owners of rows
+
+    def _identify(self) -> bool:
+        caseload = self.foreseen.book(CASELOAD)
+        if caseload is None:
+            return False
+        assert self._cases is not None
+        say, now = self.house.say, self.observed.now
+        coded = give_case_codes(caseload, self._cases, say("changes.case_code"))
+        named = give_row_ids(coded.seen, self.house.new_id, say("changes.row_id"))
+        given = [*coded.given, *named.given]
+        moved = [self.foreseen.cells(c.row, c.cells, c.because, c.kind) for c in given]
+        today = now.astimezone(self.foreseen.zone).date()
+        settings, _ = read_settings(self.foreseen.book(OFFICE), say, today)
+        ownership = settle_ownership(
+            named.seen,
+            settings,
+            self.observed.known,
+            self.pick,
+            self.house.keys,
+            say,
+            today,
+        )
+        self.problems += ownership.problems
+        owned = settle_codes(named.seen, ownership.codes, say("changes.whose_row"))
+        for cells in owned.given:
+            row = next(
+                r for r in named.seen.tabs[cells.row.tab].rows if r.position == cells.row.position
+            )
+            code = str(cells.cells["case_code"])
+            mark = {"name": name_mark(row.text("student"), self.house.keys)}
+            agree = [Agreed("whose", cells.row.row_id, code, mark)] if cells.row.row_id else []
+            moved.append(
+                self.foreseen.cells(cells.row, cells.cells, cells.because, cells.kind, agree)
+            )
+        return any(moved)
+
+    def pick(self, problem_key: str) -> str:
+        """What a person chose on Attention about a problem, or ""."""
+        return self.picks.get(question_id(self.house.keys, problem_key), "")
+
+    def want_change(self, change: Change) -> None:
+        """Foresee a change of a workbook that was worked out elsewhere."""
+        match change:
+            case AddRow():
+                want = WantedRow(
+                    change.row_key, change.workbook, change.tab, change.cells, change.because
+                )
+                self.foreseen.row(change.row_key, want, change.kind, change.agree)
+            case SetCells():
+                self.foreseen.cells(
+                    change.row, change.cells, change.because, change.kind, change.agree
+                )
+            case SettleRow():
+                self.foreseen.settle(change)
+
+    def mails(self) -> list[Change]:
+        """The mails to send, alerts first: safety never waits behind a thank-you."""
+        ordered = sorted(self.messages.values(), key=lambda m: not m.key.startswith("alert:"))
+        return [SendMail(m.key, m.to, m.subject, m.text, m.because) for m in ordered]
+
+    def remembered(self) -> list[Change]:
+        return [Remember(tuple(self.remember))] if self.remember else []
+
+    # ------------------------------------------------ referrals
+
+    def _intake(self, picture: Picture) -> bool:
+        desk = self._desk(picture)
+        moved = self._roster_ids(picture)
+        for response in self.observed.responses:
+            number = self._number(response.form, response.response_id)
+            moved = self.take(intake.receive(response, number, desk), picture) or moved
+        moved = self.take(triage.attend(desk), picture) or moved
+        return self.take(decisions.decide(desk), picture) or moved
+
+    def take(self, wanted: Wanted, picture: Picture) -> bool:
+        """Note what rules want; True when any of it is new."""
+        moved = False
+        for row in wanted.rows:
+            moved = self.take_row(row) or moved
+        for message in wanted.messages:
+            if message.key not in self.done:
+                self.messages[message.key] = message
+                self.done.add(message.key)
+                moved = True
+        for cells in wanted.cells:
+            moved = self.foreseen.want_cells(self._once_sent(cells)) or moved
+        for event in wanted.events:
+            self.alerts[event.follow_up_id] = event
+        for talk in wanted.first_talks:
+            moved = self._book(talk, picture) or moved
+        self.problems += wanted.problems
+        return moved
+
+    def take_row(self, row: WantedRow) -> bool:
+        """Want a row once for ever; a row of this key that stands already is only remembered."""
+        if row.key in self.done:
+            return False
+        column = OWN_ID.get(row.tab, "row_id")
+        row_id = str(row.cells.get(column) or self.house.keys.row_id("row", row.key))
+        agreed = Agreed("row", row.key, row_id)
+        self.done.add(row.key)
+        if self.foreseen.stands(row.workbook, row.tab, column, row_id):
+            # It was added, and the answer was lost before we could note it.
+            self.remember.append(agreed)
+            return True
+        cells: dict[str, Value] = {**row.cells, column: row_id}
+        return self.foreseen.row(row_id, replace(row, cells=cells), agree=[agreed])
+
+    def _once_sent(self, want: WantedCells) -> WantedCells:
+        """Acknowledged says so only once the mail has really gone."""
+        key = f"ack:{want.row.row_id}"
+        said = want.cells.get("acknowledged")
+        if not isinstance(said, str) or key not in self.messages:
+            return want
+        return replace(want, cells={**want.cells, "acknowledged": OnceSent(key, said)})
+
+    def _number(self, form: str, response_id: str) -> str:
+        """The referral id of a response: given once, and remembered before anything is sent."""
+        key = f"{form}:{response_id}"
+        known = self.observed.known.get(("response", key))
+        if known is not None:
+            return known.object_id
+        if key not in self.numbered:
+            assert self._referrals is not None
+            self.numbered[key] = self._referrals.next()
+        return self.numbered[key]
+
+    def _code_for(self, referral_id: str) -> str:
+        known = self.observed.known.get(("row", f"case:{referral_id}"))
+        if known is not None:
+            return known.object_id
+        if referral_id not in self._codes:
+            assert self._cases is not None
+            self._codes[referral_id] = self._cases.next()
+        return self._codes[referral_id]
+
+    def _roster_ids(self, picture: Picture) -> bool:
+        caseload = self.foreseen.book(CASELOAD)
+        if caseload is None:
+            return False
+
+        def id_of(name: str, grade: str) -> str:
+            student = picture.roster.match(name, grade=grade).student
+            return student.student_id if student else ""
+
+        given = give_student_ids(caseload, id_of, self.house.say("changes.student_id")).given
+        moved = [self.foreseen.cells(c.row, c.cells, c.because, c.kind) for c in given]
+        return any(moved)
+
+    # ------------------------------------------------ the First Talk
+
+    def _book(self, talk: FirstTalk, picture: Picture) -> bool:
+        """Find a free slot; without knowing when its owner is busy, ask for that first."""
+        if talk.request.key in self.done:
+            return False
+        if talk.request.owner not in self.observed.busy:
+            self.slots[talk.request.key] = talk.request
+            return False
+        owner = talk.request.owner
+        person = next((p for p in picture.office.staff if p.email == owner), None)
+        hours = (person.working_hours if person else "") or picture.settings.working_hours
+        busy = [
+            *self.observed.busy[owner],
+            *self._booked.get(owner, ()),
+            *self._diary_of(owner, picture),
+        ]
+        booking = first_free_slot(
+            busy,
+            parse_working_hours(hours),
+            picture.calendar,
+            who=owner,
+            minutes=talk.request.minutes,
+            first_day=talk.request.first_day,
+            last_day=talk.request.last_day,
+            now=self.observed.now,
+            time_zone=picture.settings.time_zone,
+            lead_hours=picture.settings.no_booking_within_hours,
+            say=self.house.say,
+        )
+        desk = self._desk(picture)
+        if booking.slot is None:
+            self.problems.append(first_talk.no_slot(talk, booking.because, desk))
+            return False
+        begin = datetime.combine(booking.slot.day, booking.slot.start, picture.zone)
+        taken = Busy(begin, begin + timedelta(minutes=talk.request.minutes))
+        self._booked.setdefault(owner, []).append(taken)
+        return self.take_row(first_talk.diary_row(talk, booking.slot))
+
+    def _diary_of(self, owner: str, picture: Picture) -> Iterable[Busy]:
+        """What is planned in the Diary and perhaps not in the calendar yet."""
+        managers = {case.code: case.case_manager for case in picture.caseload.cases}
+        for entry in picture.caseload.diary:
+            if entry.status == "Planned" and entry.day and entry.start:
+                begin = datetime.combine(entry.day, entry.start, picture.zone)
+                if managers.get(entry.code) == owner:
+                    yield Busy(begin, begin + timedelta(minutes=entry.minutes or 30))
+
+    # ------------------------------------------------ the coordinator's desk
+
+    def _desk(self, picture: Picture) -> Desk:
+        house = self.house
+        referrals = (*picture.office.referrals, *picture.restricted.referrals)
+        return Desk(
+            now=self.observed.now,
+            settings=picture.settings,
+            calendar=picture.calendar,
+            say=house.say,
+            speak=house.speak,
+            link=lambda row: house.links.cell(self.observed.workbooks, row),
+            code_for=self._code_for,
+            roster=picture.roster,
+            suggest=lambda student, grade, language: _suggest(
+                student, grade, language, picture, house
+            ),
+            first_talk_minutes=house.kinds["First Talk"].minutes,
+            staff=picture.office.staff,
+            cases=picture.caseload.cases,
+            referrals=referrals,
+            diary=picture.caseload.diary,
+            done=frozenset(self.done),
+            sent=self.sent,
+            picks=_PicksByProblem(self),
+        )
+
+
+class _PicksByProblem(Mapping[str, str]):
+    """What was picked, by the problem's own key; the sheet knows only the key's hash."""
+
+    def __init__(self, deciding: Deciding) -> None:
+        self._deciding = deciding
+
+    def __getitem__(self, problem_key: str) -> str:
+        picked = self._deciding.pick(problem_key)
+        if not picked:
+            raise KeyError(problem_key)
+        return picked
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(())
+
+    def __len__(self) -> int:
+        return len(self._deciding.picks)
+
+
+def _suggest(
+    student: RosterStudent | None, grade: str, language: str, picture: Picture, house: House
+) -> Suggestion:
+    newcomer = workload.Newcomer(
+        grade=student.grade if student else grade,
+        language=language,
+        student_id=student.student_id if student else "",
+    )
+    found = workload.suggest(
+        picture.office.staff,
+        picture.caseload.cases,
+        newcomer,
+        picture.calendar,
+        picture.today,
+        picture.settings,
+        house.say,
+    )
+    person = next((p for p in picture.office.staff if p.email == found.email), None)
+    return Suggestion(person, found.why)

@@ -1,0 +1,88 @@
+"""The grey columns: what each row is told about itself, worked out anew from what stands."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from service.casework import diary
+from service.casework.accommodations import proposals
+from service.casework.records import OFFICE, Case, RowRef
+from service.casework.wants import Value
+from service.workbook.look import WorkbookSeen
+
+from .deciding import Deciding
+from .picture import Picture
+
+
+def fill(deciding: Deciding, picture: Picture) -> None:
+    """Next and Last family contact in Caseload; Status, Case manager and Case code on the
+    roster; Proposal for each accommodation."""
+    _caseload(deciding, picture)
+    _roster(deciding, picture)
+    say = deciding.house.say
+    for want in proposals(picture.caseload.accommodations, say, picture.today):
+        deciding.foreseen.want_cells(want)
+
+
+def _caseload(deciding: Deciding, picture: Picture) -> None:
+    kinds = deciding.house.kinds
+    entries = picture.caseload.diary
+    contacts = diary.last_family_contact(entries, kinds)
+    coming = diary.next_entry(entries, picture.today)
+    because = deciding.house.say("changes.caseload_cells")
+    for case in picture.caseload.cases:
+        following = coming.get(case.code)
+        cells: dict[str, Value] = {
+            "next": following.day if following else None,
+            "last_family_contact": contacts.get(case.code),
+        }
+        deciding.foreseen.cells(case.row, cells, because)
+
+
+def _roster(deciding: Deciding, picture: Picture) -> None:
+    """The roster shows which students have a case, and with whom; one without has blanks."""
+    by_id: dict[str, Case] = {}
+    for case in picture.caseload.cases:
+        if case.student_id and (case.is_open or case.student_id not in by_id):
+            by_id[case.student_id] = case
+    names = {person.email: person.name for person in picture.office.staff}
+    because = deciding.house.say("changes.roster_cells")
+    for student in picture.office.students:
+        found = by_id.get(student.student_id)
+        cells: dict[str, Value] = {
+            "status": found.status if found else None,
+            "case_manager": names.get(found.case_manager, "") if found else None,
+            "case_code": found.code if found else None,
+        }
+        deciding.foreseen.cells(student.row, cells, because)
+
+
+def codes_of_rows(picture: Picture) -> dict[str, str]:
+    """Row id -> case code, for every row about a student and every case itself."""
+    caseload = picture.caseload
+    records = (
+        *caseload.diary,
+        *caseload.goals,
+        *caseload.actions,
+        *caseload.accommodations,
+        *caseload.team,
+    )
+    codes = {record.row.row_id: record.code for record in records if record.row.row_id}
+    return codes | {case.code: case.code for case in caseload.cases if case.code}
+
+
+def whole_tab(workbook: str, tab: str) -> RowRef:
+    """A place that is a whole tab (or workbook), for a question that no single cell raised."""
+    return RowRef(workbook if workbook in ("caseload", "restricted") else OFFICE, tab, "")
+
+
+def place(books: Mapping[str, WorkbookSeen], row: RowRef, column: str) -> str:
+    """ "Diary > Date", in the words that stand in the sheet now."""
+    book = books.get(row.workbook)
+    tab = book.tabs.get(row.tab) if book else None
+    if book is None:
+        return row.workbook.title()
+    if tab is None:
+        return book.template.title
+    heading = tab.headings.get(column, "")
+    return f"{tab.title} › {heading}" if heading else tab.title
