@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from .disclosure import plan_copies
+from .disclosure import FULL_RIGHTS, plan_copies
 from .household_copies import Seen
 from .households import folded, is_family, is_guardian, lives_apart
 from .plan_content import PlanContact, PlanDate
@@ -32,28 +32,34 @@ def contacts(
     copy that no family gets, and of them only who may be told of the plan."""
     manager = next((p for p in file.staff if p.email and p.email == file.case.case_manager), None)
     first = (
-        [PlanContact(manager.name, say("plan.case_manager"), settings.school_phone, manager.email)]
+        [_contact(manager.name, say("plan.case_manager"), settings.school_phone, manager.email)]
         if manager
         else []
     )
+    reachable = [m for m in file.team if m.phone.strip() or m.email]
     people = [
-        PlanContact(m.person.strip(), m.role.strip(), m.phone.strip(), m.email)
-        for m in file.team
+        _contact(m.person, m.role, m.phone, m.email)
+        for m in reachable
         if not is_family(m, say)
-        and m.rights in ("", "Full", "Shared")
-        and (m.phone.strip() or m.email)
+        and m.rights in ("", *FULL_RIGHTS)
         and m.email != file.case.case_manager
     ]
     family = [
-        PlanContact(m.person.strip(), m.role.strip(), m.phone.strip(), m.email, m.household.strip())
-        for m in file.team
+        _contact(m.person, m.role, m.phone, m.email, m.household)
+        for m in reachable
         if not letter
         and lives_apart(file.team, say)
         and is_guardian(m, say)
-        and m.rights in ("Full", "Shared")
-        and (m.phone.strip() or m.email)
+        and m.rights in FULL_RIGHTS
     ]
     return tuple(first + sorted(people, key=_by_name) + sorted(family, key=_by_name))
+
+
+def _contact(name: str, role: str, phone: str, email: str, home: str = "") -> PlanContact:
+    name, role, phone, home = (part.strip() for part in (name, role, phone, home))
+    who = ", ".join(filter(None, (name, role))) + (f" ({home})" if home else "")
+    line = " · ".join(filter(None, (who, phone, email)))
+    return PlanContact(name, role, phone, email, home, line)
 
 
 def _by_name(contact: PlanContact) -> tuple[str, str, str]:

@@ -55,11 +55,14 @@ class PlanAccommodation:
 
 @dataclass(frozen=True, slots=True)
 class PlanContact:
+    """`line` says all of it in one line, for templates that want no more."""
+
     name: str
     role: str = ""
     phone: str = ""
     email: str = ""
-    household: str = ""  # on the team's copy only: "A", "B"
+    household: str = ""  # on the team's copy only: as staff wrote it
+    line: str = ""
 
 
 @dataclass(frozen=True, slots=True)

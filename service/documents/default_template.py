@@ -148,13 +148,7 @@ def _contacts_and_dates(document: DocxDocument, texts: TemplateTexts, width: flo
     made = table(document, [width * 0.62, width * 0.38], rules=False)
     add_heading_row(made, [texts.contacts, texts.dates], "Heading 1")
     left, right = add_row(made, ["", ""]).cells
-    contact = (
-        "{{ contact.name }}{% if contact.role %}, {{ contact.role }}{% endif %}"
-        "{% if contact.household %} ({{ contact.household }}){% endif %}"
-        "{% if contact.phone %} · {{ contact.phone }}{% endif %}"
-        "{% if contact.email %} · {{ contact.email }}{% endif %}"
-    )
-    _list(left, "contact in contacts", contact, texts.no_contacts, bullet=False)
+    _list(left, "contact in contacts", "{{ contact.line }}", texts.no_contacts, bullet=False)
     _list(right, "date in dates", "{{ date.when }} · {{ date.what }}", texts.no_dates, bullet=False)
 
 
@@ -188,5 +182,6 @@ def _when_none(made: Table, rows: str, none: str) -> None:
     """A row with the sentence `none`, for a table that would be empty."""
     add_tag_row(made, f"{{%tr if not {rows} %}}")
     cells = add_row(made, [none] + [""] * (len(made.columns) - 1), "Small").cells
-    cells[0].merge(cells[-1])
+    for empty in cells[0].merge(cells[-1]).paragraphs[1:]:
+        empty._p.getparent().remove(empty._p)
     add_tag_row(made, "{%tr endif %}")

@@ -16,6 +16,7 @@ from datetime import datetime
 from functools import lru_cache
 from typing import Any
 
+from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.shared import Mm
 from docxtpl import DocxTemplate
 from jinja2 import Template
@@ -31,6 +32,7 @@ from .packing import NotADocument, check_size, repacked
 from .sandbox import NotAllowed, PlanEnvironment, noting_unknown_names
 
 _HIDDEN = ("row_id", "home")  # for comparing versions, not for reading
+CORE_PROPERTIES = RELATIONSHIP_TYPE.CORE_PROPERTIES
 _EPOCH = datetime(1980, 1, 1)
 _WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _NO_TEXT_HERE = {
@@ -107,9 +109,7 @@ def _rendered(opened: OpenTemplate, content: PlanContent, language: str) -> byte
         document.render(
             context_of(content, document.picture), jinja_env=_environment(), autoescape=True
         )
-        properties = document.docx.core_properties
-        properties.title = f"{content.case_code} · v{content.version}"
-        properties.created = properties.modified = _EPOCH
+        _name(document.docx, f"{content.case_code} · v{content.version}")
         packed = io.BytesIO()
         document.save(packed)
     except TemplateFault:
@@ -128,6 +128,15 @@ def _rendered(opened: OpenTemplate, content: PlanContent, language: str) -> byte
         # without a grid, a filter on the wrong kind of value.
         raise TemplateFault(problem_sentence("layout", language, near="")) from None
     return repacked(packed.getvalue())
+
+
+def _name(document: Any, title: str) -> None:
+    """Titles the file for screen readers, without a date of its own; only where it has
+    properties (Google's export has none, and python-docx would add some with today's date)."""
+    if any(rel.reltype == CORE_PROPERTIES for rel in document.part.package.rels.values()):
+        properties = document.core_properties
+        properties.title = title
+        properties.created = properties.modified = _EPOCH
 
 
 def _near(context: Iterator[str] | None, language: str) -> str:

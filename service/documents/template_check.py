@@ -49,7 +49,11 @@ FULL = PlanContent(
     goals=(PlanGoal("1", "Read", "24 words", "60 words", "1 Dec 2026", "on track", _CHART),),
     actions=(PlanAction("1", "Teacher", "Reads along", "1 Oct 2026"),),
     accommodations=(PlanAccommodation("1", "More time", "Tests", "May I?"),),
-    contacts=(PlanContact("Sam Doe", "Case manager", "555-0100", "s@example.org", "A"),),
+    contacts=(
+        PlanContact(
+            "Sam Doe", "Case manager", "555-0100", "s@example.org", "A", "Sam Doe, 555-0100"
+        ),
+    ),
     dates=(PlanDate("1", "1 Oct 2026", "Meeting"),),
 )
 EMPTY = PlanContent("C-0000", 1, "", "", "", "", (), (), (), (), (), (), (), ())

@@ -90,7 +90,8 @@ def test_only_the_team_copy_lists_the_family():
     "text",
     [
         "Paulo Costa", "paulo costa", "Costa, Paulo", "PAULO", "Paulo's car", "Mr Costa",
-        "Pa\u200bulo", "Pau\u202elo", "Pau\x07lo", "write to PAULO@family.example.", "555-555-0199", "+1 (555) 555 0199",
+        "Pa\u200bulo", "Pau\u202elo", "Pau\x07lo", "write to PAULO@family.example.",
+        "555-555-0199", "+1 (555) 555 0199",
         "0141 or 555.555.0199", "555-0141 555-555-0199",
     ],
 )  # fmt: skip
