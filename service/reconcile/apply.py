@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from typing import TypeVar
 from zoneinfo import ZoneInfo
@@ -274,7 +275,8 @@ class Applying:
     # ------------------------------------------------ events
 
     def _put_events(self) -> None:
-        waiting = [c for c in self._each(PutEvent) if self._row_stands(c)]
+        standing = self._rows_standing()
+        waiting = [c for c in self._each(PutEvent) if not c.needs_row or c.needs_row in standing]
         if not waiting:
             return
         self.tell("events", 0, len(waiting))
@@ -293,14 +295,11 @@ class Applying:
         if agreed:
             self.ledger.agree(agreed)
 
-    def _row_stands(self, change: PutEvent) -> bool:
+    def _rows_standing(self) -> set[str]:
         """Ids first: an event is made only for an id that is known to stand in the sheet."""
-        if not change.needs_row or change.needs_row in self.landed_rows:
-            return True
         book = self.observed.workbooks.get(CASELOAD)
-        if book is None:
-            return False
-        return any(row.text("row_id") == change.needs_row for row in book.tabs["diary"].rows)
+        rows = book.tabs["diary"].rows if book else ()
+        return self.landed_rows | {row.text("row_id") for row in rows}
 
     # ------------------------------------------------ shares
 
@@ -320,10 +319,8 @@ class Applying:
         known = self.observed.known.get(("share", change.agreed_key))
         if change.kind == "unshare":
             if known is not None:
-                try:
+                with suppress(Missing):  # somebody has taken it away already
                     self.workspace.files.unshare(known.marks["file"], known.object_id)
-                except Missing:
-                    pass  # somebody has taken it away already
             self.ledger.forget([("share", change.agreed_key)])
             return 1
         if not file_id:

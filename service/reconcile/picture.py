@@ -70,7 +70,7 @@ def read_settings(
             row=records.setting_rows.get(name, RowRef(OFFICE, "settings", name)),
             column="value",
             what=say("problems.setting.what", setting=name),
-            why=why,
+            why=say("problems.setting.why", why=why),
         )
         for name, why in unusable
     )

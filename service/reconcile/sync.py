@@ -1,0 +1,296 @@
+"""One run: observe, decide, and either say what would change or change it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, timedelta
+from time import perf_counter, process_time
+from zoneinfo import ZoneInfo
+
+from service.casework.records import OFFICE, Problem
+from service.workbook.forms import FormTemplate
+from service.workbook.look import WorkbookSeen
+from service.workbook.templates import WorkbookTemplate
+
+from .apply import Applied, Applying, Tell
+from .changes import SILENT, Change
+from .decide import Decided, Needs, decide
+from .diary_plan import calendar_token
+from .gateways import Agreed, GatewayError, Ledger, Workspace
+from .house import House
+from .observe import Found, Gap, Observed, Observer
+from .paperwork import Paperwork, ProgressRequests, Render
+from .picture import read_settings
+from .sheet_writing import settle_unjudged
+
+LEASE_SECONDS = 300
+# Looking again: once for free/busy times, once for progress sheets, once more to be sure.
+MOST_LOOKS = 4
+# A second pass only tells Attention what failed in the first.
+MOST_PASSES = 2
+
+
+class Busy(RuntimeError):
+    """Another sync of this school is at work."""
+
+
+class LedgerLost(RuntimeError):
+    """The workbooks have been worked on, and the ledger knows nothing of it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What a run did or would do. `calls` is by API; `seconds` is wall time."""
+
+    changes: Mapping[str, int]
+    problems: int
+    calls: Mapping[str, int]
+    repairs: int
+    seconds: float
+    planned: tuple[Change, ...] = ()
+    questions: tuple[Problem, ...] = ()
+    cpu: Mapping[str, float] = field(default_factory=dict)
+    not_done: int = 0
+
+
+@dataclass(slots=True)
+class Run:
+    """Everything a run needs. `nonce` must be new for each run; `tell` hears of long work."""
+
+    workspace: Workspace
+    ledger: Ledger
+    house: House
+    templates: Mapping[str, WorkbookTemplate]
+    forms: Mapping[str, FormTemplate]
+    render: Render
+    progress_requests: ProgressRequests
+    nonce: str
+    holder: str
+    tell: Tell = lambda what, done, of: None
+    clock: Callable[[], float] = perf_counter
+    cpu: dict[str, float] = field(default_factory=dict)
+    repairs: int = 0
+
+    # ------------------------------------------------ the two ways to run
+
+    def plan(self, now: datetime) -> Report:
+        """What a sync would do at `now`. Reads only."""
+        started, before = self.clock(), dict(self.workspace.calls)
+        _, decided = self._look(now, may_write=False)
+        return self._report(decided, None, started, before)
+
+    def sync(self, now: datetime) -> Report:
+        """Do it. Raises Busy when another sync holds the lease."""
+        started, before = self.clock(), dict(self.workspace.calls)
+        fence = self.ledger.take_lease("school", self.holder, LEASE_SECONDS)
+        if not fence:
+            raise Busy("Another sync is at work on this school; it will see your changes too.")
+        try:
+            report = self._passes(now, started, before)
+        finally:
+            self.ledger.release_lease("school", self.holder, fence)
+        counts = {"changes": dict(report.changes), "problems": report.problems}
+        self.ledger.record_run(
+            self.nonce, now, datetime.now(UTC), {**counts, "calls": dict(report.calls)}
+        )
+        return report
+
+    def _passes(self, now: datetime, started: float, before: Mapping[str, int]) -> Report:
+        counts: Counter[str] = Counter()
+        not_done = 0
+        for turn in range(MOST_PASSES):
+            observed, decided = self._look(now, may_write=True)
+            known = {key for kind, key in observed.known if kind == "failure"}
+            with self._timed("apply"):
+                applied = self._apply(observed, decided, turn)
+            counts += applied.counts
+            not_done = applied.not_written
+            self.repairs += applied.repairs
+            if set(applied.failures) <= known and not not_done:
+                break
+        return replace(
+            self._report(decided, applied, started, before),
+            changes={kind: n for kind, n in counts.items() if kind not in SILENT},
+            not_done=not_done,
+        )
+
+    # ------------------------------------------------ observe and decide
+
+    def _look(self, now: datetime, may_write: bool) -> tuple[Observed, Decided]:
+        observer = Observer(self.workspace, self.ledger, self._found(), self.templates, self.forms)
+        with self._timed("observe"):
+            observed = self._observe(observer, now, may_write)
+        for _ in range(MOST_LOOKS):
+            with self._timed("decide"):
+                decided = decide(observed, self.house)
+            if not decided.needs:
+                break
+            with self._timed("observe"):
+                observed = self._look_closer(observer, observed, decided.needs)
+        return observed, decided
+
+    def _observe(self, observer: Observer, now: datetime, may_write: bool) -> Observed:
+        known = self.ledger.agreed()
+        books = observer.workbooks()
+        _refuse_lost_ledger(books, known)
+        if may_write:
+            books = self._settle_journals(books, known)
+        files = observer.files()
+        responses = observer.responses()
+        calendars = observer.calendars(self._owners(books, now))
+        return Observed(
+            now=now,
+            found=observer.found,
+            workbooks=books,
+            responses=responses,
+            calendars=calendars,
+            files=files,
+            known=known,
+            gaps=tuple(observer.gaps),
+            tokens=dict(observer.tokens),
+        )
+
+    def _settle_journals(
+        self, books: Mapping[str, WorkbookSeen], known: Mapping[tuple[str, str], Agreed]
+    ) -> dict[str, WorkbookSeen]:
+        """Judge what an earlier run may have left unanswered before anything new is decided."""
+        settled = {}
+        for key, seen in books.items():
+            judged = known.get(("batch", seen.file_id))
+            written = settle_unjudged(
+                self.workspace.sheets,
+                self.ledger,
+                seen,
+                judged.object_id if judged else "",
+                f"{self.nonce}.{key}.settle",
+            )
+            self.repairs += written.repairs
+            settled[key] = written.seen or seen
+        return settled
+
+    def _look_closer(self, observer: Observer, observed: Observed, needs: Needs) -> Observed:
+        busy = dict(observed.busy)
+        progress = dict(observed.progress)
+        if needs.slots:
+            owners = {slot.owner for slot in needs.slots}
+            first = min(slot.first_day for slot in needs.slots)
+            last = max(slot.last_day for slot in needs.slots)
+            begin = datetime(first.year, first.month, first.day, tzinfo=UTC) - timedelta(days=1)
+            end = datetime(last.year, last.month, last.day, tzinfo=UTC) + timedelta(days=2)
+            try:
+                found = self.workspace.calendars.busy(owners, begin, end)
+            except GatewayError as error:
+                found = {}
+                observer.gaps.append(Gap("calendar/free-busy", error.sentence, error.status))
+            # Somebody whose calendar cannot be seen counts as free outside what the Diary says.
+            busy |= {owner: found.get(owner, ()) for owner in owners}
+        if needs.progress:
+            progress |= observer.progress_sheets(needs.progress)
+        return replace(observed, busy=busy, progress=progress, gaps=tuple(observer.gaps))
+
+    def _owners(self, books: Mapping[str, WorkbookSeen], now: datetime) -> dict[str, str]:
+        """Whose calendars are looked at: every case manager's on Staff."""
+        office = books.get(OFFICE)
+        if office is None:
+            return {}
+        tab = office.tabs["staff"]
+        emails = {
+            row.text("email").casefold()
+            for row in tab.rows
+            if row.text("role").casefold() == "case manager" and "@" in row.text("email")
+        }
+        return {email: calendar_token(self.house.keys, email) for email in sorted(emails)}
+
+    def _found(self) -> Found:
+        """Where the school's files are, as founding or rebuilding left them in the ledger."""
+        files: dict[str, dict[str, str]] = {"workbook": {}, "form": {}, "template": {}}
+        folder = ""
+        for (kind, key), agreed in self.ledger.agreed().items():
+            if kind == "folder":
+                folder = agreed.object_id
+            elif kind in files:
+                files[kind][key] = agreed.object_id
+        return Found(folder, files["workbook"], files["form"], files["template"])
+
+    # ------------------------------------------------ apply
+
+    def _apply(self, observed: Observed, decided: Decided, turn: int) -> Applied:
+        paperwork = Paperwork(
+            workspace=self.workspace,
+            ledger=self.ledger,
+            folder_id=observed.found.folder_id,
+            template_id=observed.found.templates.get("action_plan", ""),
+            render=self.render,
+            progress_requests=self.progress_requests,
+            unsettled=self.ledger.unsettled(),
+            link=self.house.links.file,
+        )
+        settings, _ = read_settings(
+            observed.workbooks.get(OFFICE), self.house.say, observed.now.date()
+        )
+        applying = Applying(
+            workspace=self.workspace,
+            ledger=self.ledger,
+            keys=self.house.keys,
+            observed=observed,
+            decided=decided,
+            paperwork=paperwork,
+            nonce=f"{self.nonce}.{turn}",
+            zone=ZoneInfo(settings.time_zone),
+            tell=self.tell,
+        )
+        return applying.run()
+
+    # ------------------------------------------------ report
+
+    @contextmanager
+    def _timed(self, what: str) -> Iterator[None]:
+        begun = process_time()
+        try:
+            yield
+        finally:
+            self.cpu[what] = self.cpu.get(what, 0.0) + process_time() - begun
+
+    def _report(
+        self,
+        decided: Decided,
+        applied: Applied | None,
+        started: float,
+        before: Mapping[str, int],
+    ) -> Report:
+        planned = tuple(c for c in decided.changes if c.kind not in SILENT)
+        counts = Counter(change.kind for change in planned) if applied is None else applied.counts
+        calls = {
+            api: n - before.get(api, 0)
+            for api, n in self.workspace.calls.items()
+            if n - before.get(api, 0)
+        }
+        return Report(
+            changes=dict(counts),
+            problems=len(decided.problems),
+            calls=calls,
+            repairs=self.repairs,
+            seconds=round(self.clock() - started, 3),
+            planned=planned,
+            questions=decided.problems,
+            cpu=dict(self.cpu),
+        )
+
+
+def _refuse_lost_ledger(
+    books: Mapping[str, WorkbookSeen], known: Mapping[tuple[str, str], Agreed]
+) -> None:
+    """Without its memory Holdfast would make everything a second time: it refuses instead."""
+    worked_on = [
+        key for key, seen in books.items() if seen.journal is not None and seen.journal.epoch > 0
+    ]
+    forgotten = not any(kind == "batch" for kind, _ in known)
+    if worked_on and forgotten:
+        raise LedgerLost(
+            "Holdfast has worked on these workbooks before, but its ledger knows nothing of it. "
+            "Nothing was changed. Run `python -m service rebuild` to restore the ledger from the "
+            "Workspace, or set HOLDFAST_DATABASE_URL to the ledger that was used before."
+        )
