@@ -19,7 +19,7 @@ from .school_settings import setting_rows
 from .templates import JOURNAL, METADATA_KEY, Column, Tab, WorkbookTemplate
 
 Json = dict[str, Any]
-ROWS: Final = 1000  # to begin with; a sheet grows when rows are added
+ROWS: Final = 500  # to begin with; a sheet grows when rows are added
 SPARE_COLUMNS: Final = 4  # room for columns of the staff's own
 JOURNAL_TITLE: Final = "Holdfast journal"
 

@@ -1,0 +1,202 @@
+"""Which row is which, when ids were copied, deleted, or part of a tab was sorted.
+
+A row's id is a hidden cell, and people copy rows with it, empty it, bring it back with Undo. What
+a row said when it was last agreed (keyed hashes only) tells the original from the copy. Where it
+does not, nothing is done for either and a person is asked.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Final
+
+from .look import Raw, RowSeen, TabSeen
+from .templates import Tab
+
+Fingerprint = Callable[..., str]
+MANY: Final = 3  # so many cells of a column changing places at once is a sort, not an edit
+_CUT: Final = 10  # characters of a cell's mark: enough to compare, too few to be anything else
+
+
+@dataclass(frozen=True, slots=True)
+class RowMarks:
+    """What is remembered about one row: keyed hashes of the whole, and of each cell that people
+    fill in, in the template's order. `gone`: it was no longer there at an earlier run."""
+
+    whole: str
+    cells: tuple[str, ...] = ()
+    gone: bool = False
+
+    def as_marks(self) -> dict[str, str]:
+        """For the ledger."""
+        return {
+            "whole": self.whole,
+            "cells": ".".join(self.cells),
+            "gone": "1" if self.gone else "",
+        }
+
+    @staticmethod
+    def from_marks(marks: Mapping[str, str]) -> RowMarks:
+        cells = tuple(marks.get("cells", "").split(".")) if marks.get("cells") else ()
+        return RowMarks(marks.get("whole", ""), cells, bool(marks.get("gone")))
+
+
+@dataclass(frozen=True, slots=True)
+class Identified:
+    """`fresh`: rows that need a new id (new ones, and copies that still carry the original's).
+    `returned`: rows without id that are known again (row, its id). `asked`: rows nobody but a
+    person can tell (row, sentence key). `braked`: columns in which cells changed places. `marks`:
+    what to remember about the rows that have their id, `vanished` ids that are no longer seen."""
+
+    fresh: tuple[RowSeen, ...] = ()
+    returned: tuple[tuple[RowSeen, str], ...] = ()
+    asked: tuple[tuple[RowSeen, str], ...] = ()
+    braked: tuple[str, ...] = ()
+    marks: Mapping[str, RowMarks] = field(default_factory=dict, hash=False)
+    vanished: tuple[str, ...] = ()
+
+    @property
+    def asked_positions(self) -> frozenset[int]:
+        return frozenset(row.position for row, _ in self.asked)
+
+
+def identify(
+    tab: TabSeen,
+    template: Tab,
+    remembered: Mapping[str, RowMarks],
+    fingerprint: Fingerprint,
+) -> Identified:
+    """Tell the rows of one tab apart. `remembered` is by row id; a tab without ids has nothing
+    to tell. Rows in which people have filled in nothing are passed over."""
+    if not tab.identity or tab.gone:
+        return Identified()
+    marking = _Marking([c.key for c in template.columns if not c.service], remembered, fingerprint)
+    by_id: dict[str, list[RowSeen]] = {}
+    nameless: list[RowSeen] = []
+    for row in tab.rows:
+        row_id = tab.row_id(row)
+        if row_id:
+            by_id.setdefault(row_id, []).append(row)
+        elif marking.says_something(row):
+            nameless.append(row)
+    fresh: list[RowSeen] = []
+    asked: list[tuple[RowSeen, str]] = []
+    keepers: dict[str, RowSeen] = {}
+    for row_id, rows in by_id.items():
+        keeper = rows[0] if len(rows) == 1 else marking.original(row_id, rows)
+        if keeper is None:
+            asked.extend((row, "double_row") for row in rows)
+            continue
+        keepers[row_id] = keeper
+        fresh.extend(row for row in rows if row is not keeper)
+    vanished = {row_id: m for row_id, m in remembered.items() if row_id not in by_id}
+    returned: list[tuple[RowSeen, str]] = []
+    for row in nameless:
+        row_id = marking.known_again(row, vanished)
+        if row_id:
+            returned.append((row, row_id))
+            del vanished[row_id]
+        elif marking.resembles(row, vanished):
+            asked.append((row, "unsure_row"))
+        else:
+            fresh.append(row)
+    marks = {row_id: marking.of(row_id, row) for row_id, row in keepers.items()}
+    return Identified(
+        fresh=tuple(fresh),
+        returned=tuple(returned),
+        asked=tuple(asked),
+        braked=marking.changed_places(marks),
+        marks=marks,
+        vanished=tuple(vanished),
+    )
+
+
+class _Marking:
+    def __init__(
+        self,
+        columns: Sequence[str],
+        remembered: Mapping[str, RowMarks],
+        fingerprint: Fingerprint,
+    ) -> None:
+        self.columns = columns
+        self.remembered = remembered
+        self.fingerprint = fingerprint
+        self._whole: dict[int, str] = {}
+
+    def says_something(self, row: RowSeen) -> bool:
+        return any(row.cells.get(column) is not None for column in self.columns)
+
+    def whole(self, row: RowSeen) -> str:
+        if row.position not in self._whole:
+            said = tuple(_plain(row.cells.get(column)) for column in self.columns)
+            self._whole[row.position] = self.fingerprint("row", said)
+        return self._whole[row.position]
+
+    def cells(self, row: RowSeen) -> tuple[str, ...]:
+        return tuple(
+            "" if (raw := row.cells.get(c)) is None else self.fingerprint(c, _plain(raw))[:_CUT]
+            for c in self.columns
+        )
+
+    def of(self, row_id: str, row: RowSeen) -> RowMarks:
+        known = self.remembered.get(row_id)
+        whole = self.whole(row)
+        if known is not None and known.whole == whole:
+            return RowMarks(whole, known.cells)
+        return RowMarks(whole, self.cells(row))
+
+    def original(self, row_id: str, rows: Sequence[RowSeen]) -> RowSeen | None:
+        """Of several rows with one id, the one that still says what was agreed. Where all of
+        them say the same it makes no difference, and the upper one keeps it."""
+        known = self.remembered.get(row_id)
+        alike = [row for row in rows if known is not None and self.whole(row) == known.whole]
+        if alike:
+            return alike[0] if len(alike) in (1, len(rows)) else None
+        return rows[0] if len({self.whole(row) for row in rows}) == 1 else None
+
+    def known_again(self, row: RowSeen, vanished: Mapping[str, RowMarks]) -> str:
+        """The vanished id whose row said exactly this, "" if none or more than one did."""
+        found = [row_id for row_id, marks in vanished.items() if marks.whole == self.whole(row)]
+        return found[0] if len(found) == 1 else ""
+
+    def resembles(self, row: RowSeen, vanished: Mapping[str, RowMarks]) -> bool:
+        """Whether it may be one of the rows that vanished just now: the same student (or the
+        same words in most other cells), so that it is not for us to say."""
+        now = self.cells(row)
+        for marks in vanished.values():
+            if marks.gone or len(marks.cells) != len(now):
+                continue
+            said = [(a, b) for a, b in zip(now, marks.cells, strict=True) if a or b]
+            equal = sum(a == b for a, b in said)
+            if said and (now[0] == marks.cells[0] or equal * 2 >= len(said)):
+                return True
+        return False
+
+    def changed_places(self, marks: Mapping[str, RowMarks]) -> tuple[str, ...]:
+        """Columns in which several cells hold just what other rows held before."""
+        before_after: list[tuple[tuple[str, ...], tuple[str, ...]]] = [
+            (known.cells, now.cells)
+            for row_id, now in marks.items()
+            if (known := self.remembered.get(row_id)) is not None
+            and known.whole != now.whole
+            and len(known.cells) == len(now.cells)
+        ]
+        if len(before_after) < MANY:
+            return ()
+        return tuple(
+            column
+            for index, column in enumerate(self.columns)
+            if _permuted((old[index], new[index]) for old, new in before_after)
+        )
+
+
+def _permuted(pairs: Iterable[tuple[str, str]]) -> bool:
+    changed = [(old, new) for old, new in pairs if old != new]
+    olds, news = Counter(old for old, _ in changed), Counter(new for _, new in changed)
+    return len(changed) >= MANY and olds == news and len(olds) >= MANY
+
+
+def _plain(raw: Raw) -> Raw:
+    return round(raw, 6) if isinstance(raw, float) else raw
