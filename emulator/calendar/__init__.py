@@ -5,6 +5,11 @@ event as one person sees it) · draft (what a write makes of an event; pure) · 
 events (write and get) · rows, listing (list, instances, sync) · freebusy · calendars (with
 calendarList and settings) · sharing (acl) · reading (for the browser pages) · refusals
 (Google's error bodies).
+
+Known to differ from Google: no invitation mails; conference data, attachments and event labels
+are ignored; no quickAdd, watch or colors; an unreadable sync token is a 410 (there a 400); a
+change of a series' times lets go of the instances that no longer fit; a sync tells of changes
+outside the window of its first list, too.
 """
 
 from emulator.calendar import calendars, controls, events, freebusy, listing, sharing

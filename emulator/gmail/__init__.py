@@ -2,6 +2,9 @@
 
 Reading order: mime (headers and parts; pure) · search (the q language; pure) · store (the
 mailboxes, delivery) · messages, threads (the API) · reading (for the browser pages).
+
+Known to differ from Google: no drafts, filters, own labels or history; no bounces, any address
+may receive; the search knows the operators in `search` and takes others as words.
 """
 
 from emulator.gmail import messages, threads
