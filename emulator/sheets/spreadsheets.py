@@ -82,7 +82,9 @@ def _end(sheet: Sheet) -> tuple[int, int]:
 
 
 def _named(call: Call, book: Book, one: Json) -> Json:
-    target = ranges.from_grid(book, one["range"])
+    if not one.get("name"):
+        raise Refusal("A named range must have a name.")
+    target = ranges.from_grid(book, one.get("range", {}))
     return {
         "namedRangeId": one.get("namedRangeId") or call.workspace.new_id(10, "0123456789"),
         "name": one["name"],
