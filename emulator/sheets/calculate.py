@@ -6,7 +6,6 @@ A function that is not known gives #NAME?, as a misspelt one does at Google.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
@@ -19,6 +18,12 @@ from emulator.sheets.locales import Locale, local_now, locale
 
 PENDING = ErrorValue("REF", "Circular dependency detected.")
 DEEPEST = 120
+DEEPEST_FORMAT = 8
+# Which arguments of a function pass their number format on to its result.
+CARRIERS = dict.fromkeys(("SUM", "MIN", "MAX", "MEDIAN", "AVERAGE"), slice(0, 1)) | {
+    "IF": slice(1, 3),
+    "IFERROR": slice(0, 2),
+}
 
 
 class Grid(list[list[Value]]):
@@ -166,42 +171,34 @@ class Calculation:
         except (FormulaError, Fault, IndexError):
             return None
 
-    def number_format(self, sheet: Sheet, cell: Cell) -> Json | None:
+    def number_format(self, sheet: Sheet, cell: Cell, depth: int = 0) -> Json | None:
         """The number format that shows a cell: its own, or one that its formula brings."""
         own = (cell.format or {}).get("numberFormat")
-        if own or cell.formula is None:
+        if own or cell.formula is None or depth > DEEPEST_FORMAT:
             return own
         try:
-            return self.inherited(formulas.parse(cell.formula), sheet, 0)
+            return self.inherited(formulas.parse(cell.formula), sheet, depth + 1)
         except FormulaError:
             return None
 
     def inherited(self, tree: Tree, sheet: Sheet, depth: int) -> Json | None:
-        """TODAY() shows a date, and so does a date plus one."""
-        if depth > 8:
-            return None
-        if tree[0] == "ref":
+        """TODAY() shows a date, and so does a date plus one; a date minus a date does not."""
+        kind, name = tree[0], tree[1] if len(tree) > 1 else None
+        if kind == "ref":
             source = sheet if tree[1].sheet is None else self.book.titled(tree[1].sheet)
             if source is None:
                 return None
             cell = source.cell(tree[1].area.top, tree[1].area.left)
-            return self.number_format(source, cell) if depth < 8 else None
-        if tree[0] == "call" and tree[1] in ("TODAY", "DATE"):
+            return self.number_format(source, cell, depth)
+        if kind == "op" and name in ("+", "-"):
+            left, right = (self.inherited(part, sheet, depth) for part in tree[2:])
+            return None if name == "-" and left and right else left or right
+        if kind != "call":
+            return None
+        if name in ("TODAY", "DATE"):
             return {"type": "DATE", "pattern": self.locale.date_pattern}
-        if tree[0] == "call" and tree[1] == "NOW":
+        if name == "NOW":
             return {"type": "DATE_TIME", "pattern": f"{self.locale.date_pattern} h:mm:ss"}
-        for inner in self.carriers(tree):
-            found = self.inherited(inner, sheet, depth + 1)
-            if found:
-                return found
-        return None
-
-    def carriers(self, tree: Tree) -> Iterator[Tree]:
-        """The parts of a formula whose number format passes on to its result."""
-        if tree[0] == "op" and tree[1] in "+-":
-            left, right = (self.inherited(part, Sheet(0, "", [], []), 7) for part in tree[2:])
-            yield from () if tree[1] == "-" and left and right else tree[2:]
-        elif tree[0] == "call" and tree[1] in ("SUM", "MIN", "MAX", "MEDIAN", "AVERAGE"):
-            yield from tree[2][:1]
-        elif tree[0] == "call" and tree[1] in ("IF", "IFERROR"):
-            yield from tree[2][1:] if tree[1] == "IF" else tree[2]
+        carriers = tree[2][CARRIERS[name]] if name in CARRIERS else ()
+        found = (self.inherited(part, sheet, depth) for part in carriers)
+        return next((one for one in found if one), None)

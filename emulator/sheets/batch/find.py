@@ -13,7 +13,6 @@ from emulator.sheets.calculate import Calculation
 from emulator.sheets.edit import Edit
 from emulator.sheets.grid import Json, Refusal, Sheet
 
-
 # What a number without a format can show; most searches are for something else.
 IN_BARE_NUMBERS = frozenset("0123456789.,E+-TRUEFALStruefalse")
 

@@ -32,7 +32,8 @@ def batch_update(call: Call) -> Json:
     if edit.title is not None:
         call.workspace.drive.rename(edit.book.id, edit.title, call.person)
     answer: Json = {"spreadsheetId": edit.book.id, "replies": replies}
-    if body.get("includeSpreadsheetInResponse"):
+    wanted = call.mask is None or call.mask.selects("updatedSpreadsheet")
+    if body.get("includeSpreadsheetInResponse") and wanted:
         answer["updatedSpreadsheet"] = _after(call, edit.book, body)
     return answer
 
