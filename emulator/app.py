@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import importlib
 import json
+import logging
 import os
 import threading
 import time
@@ -119,7 +120,7 @@ class Emulator:
         headers = headers or {}
         override = headers.get("x-http-method-override")
         if override:
-            verb, query, body = override.upper(), body.decode() or query, b""
+            verb, query, body = override.upper(), body.decode("latin-1") or query, b""
         with self.lock:
             try:
                 return self._dispatch(Ask(verb, path, query, headers, body, base))
@@ -253,6 +254,9 @@ class Emulator:
             )
         except controls.Lost as lost:
             return _lose(lost, environ, start_response)
+        except Exception:  # a fault of ours: the log says where, the caller gets Google's 500
+            logging.exception("%s %s", request.method, path)
+            answer = self.error(ApiError(500), "sheets")
         response = Response(answer.body, answer.status, answer.headers)
         return response(environ, start_response)
 
@@ -273,10 +277,18 @@ def _lose(
 def parse_json(route: Route, body: bytes) -> Any:
     """The JSON of a request body. Raises ApiError(400) as the API does."""
     try:
-        return json.loads(body)
-    except ValueError as error:
+        read = json.loads(body, parse_constant=_no_constant)
+        if b"\\u" in body:
+            json.dumps(read, ensure_ascii=False).encode()  # half a surrogate pair is no text
+        return read
+    except (ValueError, RecursionError) as error:
         if route.api in ("drive", "calendar"):
             raise ApiError(400, "Parse Error", reason="parseError") from None
         text = body.decode("utf-8", "replace")[:200]
         message = f"Invalid JSON payload received. {str(error).split(':')[0]}.\n{text}\n^"
         raise ApiError(400, message) from None
+
+
+def _no_constant(name: str) -> None:
+    """NaN and Infinity are not JSON."""
+    raise ValueError(f"Unexpected token {name}")

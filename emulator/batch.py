@@ -70,7 +70,7 @@ def handle(emulator: Emulator, ask: Ask) -> Answer:
 
 
 def _request_line(content: bytes) -> tuple[str, str, str]:
-    verb, _, rest = content.partition(b"\n")[0].strip().decode().partition(" ")
+    verb, _, rest = content.partition(b"\n")[0].strip().decode("latin-1").partition(" ")
     target = rest.rsplit(" ", 1)[0] if rest.endswith(("HTTP/1.1", "HTTP/1.0")) else rest
     if "://" in target:
         target = "/" + target.split("/", 3)[-1]

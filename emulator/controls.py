@@ -116,7 +116,9 @@ def control(emulator: Emulator, verb: str, path: str, body: bytes) -> dict[str, 
     try:
         spec = json.loads(body or b"{}")
     except ValueError:
-        raise ApiError(400, "The body of a control request is JSON.") from None
+        spec = None
+    if not isinstance(spec, dict):
+        raise ApiError(400, "The body of a control request is a JSON object.")
     controls = emulator.controls
     if name == "requests" and verb in ("GET", "DELETE"):
         counts = dict(sorted(controls.counts.items()))
@@ -140,10 +142,12 @@ def control(emulator: Emulator, verb: str, path: str, body: bytes) -> dict[str, 
 def _clock(emulator: Emulator, spec: dict[str, Any]) -> dict[str, Any]:
     clock = emulator.workspace.clock
     if "advance" in spec:
-        clock.advance(float(spec["advance"]))
+        if not isinstance(spec["advance"], int | float):
+            raise ApiError(400, "The clock advances by a number of seconds.")
+        clock.advance(spec["advance"])
     elif spec.get("now"):
         try:
-            moment = datetime.fromisoformat(spec["now"])
+            moment = datetime.fromisoformat(str(spec["now"]))
         except ValueError:
             raise ApiError(400, "The clock takes an RFC 3339 time with an offset.") from None
         if moment.tzinfo is None:

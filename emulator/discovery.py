@@ -174,6 +174,8 @@ def find(verb: str, path: str) -> tuple[Route, dict[str, str]] | None:
 
     `path` is still percent-encoded: a slash inside a parameter is not a separator.
     """
+    if not path.startswith("/"):
+        return None
     first, second = _head(path)
     table = _table()
     for key in ((verb, first, second), (verb, first, "")):
@@ -314,7 +316,7 @@ def bad_mask_paths(method_id: str, text: str) -> tuple[str, ...]:
     route = routes()[method_id]
     try:
         mask = fields.parse(text)
-    except fields.MaskSyntaxError:
+    except (fields.MaskSyntaxError, RecursionError):
         return (text,)
     return tuple(fields.unknown_paths(mask, route.schemas, route.response or {"type": "any"}))
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 import base64
 import binascii
 import json
+import math
 import re
 from datetime import date, datetime
 from typing import Any
@@ -205,6 +206,8 @@ def number(kind: str, value: Json) -> Json:
             value = float(value) if kind == "number" else int(value)
         except ValueError:
             return BAD
+    if isinstance(value, float) and not math.isfinite(value):
+        return BAD
     if kind == "integer":
         if not isinstance(value, int | float) or value != int(value):
             return BAD

@@ -88,10 +88,11 @@ def _continue(emulator: Emulator, upload_id: str, ask: Ask) -> Answer:
     session = emulator.uploads.get(upload_id)
     if session is None:
         return emulator.error(ApiError(404), "drive")
-    hit = CONTENT_RANGE.match(ask.headers.get("content-range", ""))
+    sent = ask.headers.get("content-range", "")
+    hit = CONTENT_RANGE.match(sent)
     got = len(session.received)
     start = (int(hit[1]) if hit[1] else got) if hit else 0
-    if start > got:
+    if start > got or (sent and not hit):
         return emulator.error(ApiError(400, "Failed to parse Content-Range header."), "drive")
     if ask.body:
         session.received[start:] = ask.body

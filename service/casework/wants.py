@@ -33,7 +33,7 @@ class OnceSent:
 
 
 Value = (
-    str | float | int | bool | date | time | datetime | LinkTo | OnceSent | tuple[LinkTo, ...] | None
+    str | float | int | bool | date | time | datetime | LinkTo | OnceSent | tuple[LinkTo | str, ...] | None
 )
 Say = Callable[..., str]  # say("section.key", **values) -> a sentence in the school's language
 
