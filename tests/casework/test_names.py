@@ -78,6 +78,11 @@ def test_candidates_are_ranked_and_few():
     assert len(crowd.match("Ana Silva").candidates) == 5
 
 
+def test_a_grade_does_not_choose_between_near_names():
+    school = Roster([student("1", "Marta Lopez", "9"), student("2", "Martha Lopez", "10")])
+    assert school.match("Martta Lopez", grade="9").kind == "several"
+
+
 def test_namesakes_read_with_their_id_and_are_read_back():
     shown = display_names([("Ana Silva", "0142"), ("Bo Ek", "7"), ("ANA SÍLVA", "0177")])
     assert shown == ("Ana Silva · 0142", "Bo Ek", "ANA SÍLVA · 0177")

@@ -117,6 +117,12 @@ def test_six_points_in_five_weeks_are_too_early():
     assert goal_progress(READING, twice_a_week, SETTINGS, say).on_track is OnTrack.TOO_EARLY
 
 
+def test_five_points_in_ten_weeks_are_too_early():
+    every_other_week = weekly([10] * 10)[1::2]
+    found = goal_progress(READING, every_other_week, SETTINGS, say)
+    assert (found.on_track, found.points, found.weeks) == (OnTrack.TOO_EARLY, 5, 10)
+
+
 def test_the_first_three_points_are_the_baseline_where_none_is_typed():
     goal = replace(READING, baseline=None, start=None)
     values = [19, 21, 20, 15, 15, 15, 15, 15]

@@ -97,6 +97,12 @@ def test_a_new_namesake_never_takes_over_old_rows():
     assert one("Ana Silva", "C-0001", renamed, same_name=True) == Settled("C-0001")
 
 
+def test_a_name_that_nobody_touched_settles_whatever_it_resembles():
+    asked = one("Eugena Okafor", "C-0001")
+    assert isinstance(asked, Ask)
+    assert one("Eugena Okafor", "C-0001", same_name=True) == Settled("C-0001")
+
+
 def test_a_code_that_is_gone_is_asked_about():
     answer = one("Ana Silva", "C-7777")
     assert isinstance(answer, Ask)

@@ -137,6 +137,7 @@ def test_who_is_away_or_full_comes_after_everybody_else():
 
 def test_over_capacity_is_said():
     found = ask([ITO], [case("Ito", "Level II") for _ in range(8)])
+    assert found.why.startswith("Please note: nobody is both at work and within capacity.")
     assert "Over capacity: 20 of 20 points now, 21 with this student." in found.why
 
 
