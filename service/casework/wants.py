@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from typing import Any
 
-from .records import RowRef
+from .records import Goal, RowRef
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +33,17 @@ class OnceSent:
 
 
 Value = (
-    str | float | int | bool | date | time | datetime | LinkTo | OnceSent | tuple[LinkTo | str, ...] | None
+    str
+    | float
+    | int
+    | bool
+    | date
+    | time
+    | datetime
+    | LinkTo
+    | OnceSent
+    | tuple[LinkTo | str, ...]
+    | None
 )
 Say = Callable[..., str]  # say("section.key", **values) -> a sentence in the school's language
 
@@ -117,9 +127,11 @@ class WantedDocument:
 
 @dataclass(frozen=True, slots=True)
 class WantedProgressSheet:
+    """One student's progress sheet. Its title holds the case code and nothing else."""
+
     code: str
     title: str
-    goals: tuple[str, ...]
+    goals: tuple[Goal, ...]
     shares: tuple[WantedShare, ...]
     because: str
 

@@ -154,7 +154,10 @@ class Applying:
     # ------------------------------------------------ files
 
     def _make_files(self) -> None:
-        papers = [*self._each(MakeProgressSheet), *self._each(PutDocument)]
+        papers: list[MakeProgressSheet | PutDocument] = [
+            *self._each(MakeProgressSheet),
+            *self._each(PutDocument),
+        ]
         for number, change in enumerate(papers):
             self.tell("files", number, len(papers))
             try:

@@ -215,7 +215,7 @@ def _make_sheet(file: CaseFile, cabinet: _Cabinet) -> MakeProgressSheet:
     want = WantedProgressSheet(
         code=code,
         title=say("progress.sheet_title", code=code),
-        goals=tuple(goal.goal for goal in file.goals if goal.goal),
+        goals=tuple(goal for goal in file.goals if goal.goal),
         shares=_who_measures(file),
         because=say("changes.progress_sheet", code=code),
     )

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from datetime import datetime
 
 from service.casework.records import CASELOAD, OFFICE, RESTRICTED
-from service.casework.wants import Say
+from service.casework.wants import Say, Value
 from service.keys import Keys
 
 from .changes import (
@@ -42,7 +42,7 @@ def history_rows(
             continue
         code = code_of(_subject(change))
         row_id = keys.row_id("history", now, change.kind, change.key, change.because)
-        cells = {
+        cells: dict[str, Value] = {
             "when": now,
             "who": say("history.holdfast"),
             "student": "" if home == OFFICE else name_of(code),
@@ -51,7 +51,7 @@ def history_rows(
             "link": "",
             "row_id": row_id,
         }
-        rows.append(AddRow(row_id, home, HISTORY, dict(cells), change.because, "note_history"))
+        rows.append(AddRow(row_id, home, HISTORY, cells, change.because, "note_history"))
     return rows
 
 

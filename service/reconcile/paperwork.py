@@ -14,7 +14,7 @@ from datetime import datetime
 from service.documents.render import Rendered
 
 from .changes import MakeProgressSheet, PutDocument
-from .gateways import Agreed, FileSeen, Ledger, Missing, Workspace
+from .gateways import Agreed, BadRequest, FileSeen, Ledger, Missing, Workspace
 
 DOC = "application/vnd.google-apps.document"
 SHEET = "application/vnd.google-apps.spreadsheet"
@@ -43,6 +43,8 @@ class Paperwork:
     def put_document(self, change: PutDocument) -> tuple[FileSeen, Rendered]:
         """Render and upload one document, new or in place. Raises GatewayError."""
         rendered = self.render(self._template_bytes(), change)
+        if not rendered.docx:
+            raise BadRequest(rendered.problems[0] if rendered.problems else "", 400, "template")
         if change.file_id:
             seen = self.workspace.files.replace(change.file_id, rendered.docx, DOCX)
         else:

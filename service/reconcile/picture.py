@@ -158,18 +158,18 @@ def settle_ownership(
             )
     settlement = settle(rows, by_name, settings, say)
     codes: dict[tuple[str, int], str] = {}
-    for place, row, answer in zip(places, rows, settlement.answers, strict=True):
+    for place, asker, answer in zip(places, rows, settlement.answers, strict=True):
         if isinstance(answer, Settled):
             codes[place] = answer.code
             continue
         if not isinstance(answer, Ask):
             codes[place] = answer.new
             continue
-        key = f"whose:{row.row.row_id or row.row.position}"
+        key = f"whose:{asker.row.row_id or asker.row.position}"
         picked = _picked(picks(key), answer)
-        codes[place] = picked or row.code
+        codes[place] = picked or asker.code
         if not picked:
-            asked.append(_question(key, row, answer, say))
+            asked.append(_question(key, asker, answer, say))
     return Ownership(codes, tuple(asked))
 
 

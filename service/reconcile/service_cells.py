@@ -60,15 +60,16 @@ def _roster(deciding: Deciding, picture: Picture) -> None:
 def codes_of_rows(picture: Picture) -> dict[str, str]:
     """Row id -> case code, for every row about a student and every case itself."""
     caseload = picture.caseload
-    records = (
-        *caseload.diary,
-        *caseload.goals,
-        *caseload.actions,
-        *caseload.accommodations,
-        *caseload.team,
-    )
-    codes = {record.row.row_id: record.code for record in records if record.row.row_id}
-    return codes | {case.code: case.code for case in caseload.cases if case.code}
+    codes = {case.code: case.code for case in caseload.cases if case.code}
+    for records in (
+        caseload.diary,
+        caseload.goals,
+        caseload.actions,
+        caseload.accommodations,
+        caseload.team,
+    ):
+        codes |= {record.row.row_id: record.code for record in records if record.row.row_id}
+    return codes
 
 
 def whole_tab(workbook: str, tab: str) -> RowRef:

@@ -41,7 +41,7 @@ def create_body(
     template: WorkbookTemplate, title: str, time_zone: str, locale: str = "en_US"
 ) -> Json:
     """The body of `spreadsheets.create`: all tabs, and the hidden journal at the end."""
-    sheets = [_sheet(template, tab, index) for index, tab in enumerate(template.tabs)]
+    sheets = [sheet_properties(template, tab, index) for index, tab in enumerate(template.tabs)]
     return {
         "properties": {"title": title, "timeZone": time_zone, "locale": locale},
         "sheets": [*sheets, {"properties": journal_sheet(template, len(sheets))}],
@@ -52,7 +52,7 @@ def founding_requests(template: WorkbookTemplate, epoch: int = 0) -> list[Json]:
     """The requests of the one `spreadsheets.batchUpdate` that furnishes a new workbook."""
     requests: list[Json] = []
     for tab in template.tabs:
-        requests.extend(_furnish(template, tab))
+        requests.extend(furnish(template, tab))
     if "settings" in template.by_key:
         requests.append(_settings(template))
     requests.extend(journal_requests(template, epoch))
@@ -95,7 +95,8 @@ def rgb(color: str) -> Json:
     return {"red": round(red, 4), "green": round(green, 4), "blue": round(blue, 4)}
 
 
-def _sheet(template: WorkbookTemplate, tab: Tab, index: int) -> Json:
+def sheet_properties(template: WorkbookTemplate, tab: Tab, index: int) -> Json:
+    """A new tab's properties, as `spreadsheets.create` and addSheet take them."""
     return {
         "properties": {
             "sheetId": template.sheet_id(tab.key),
@@ -112,7 +113,8 @@ def _sheet(template: WorkbookTemplate, tab: Tab, index: int) -> Json:
     }
 
 
-def _furnish(template: WorkbookTemplate, tab: Tab) -> Iterator[Json]:
+def furnish(template: WorkbookTemplate, tab: Tab) -> Iterator[Json]:
+    """The requests that give an empty tab its headings, identities, drop-downs and look."""
     sheet_id = template.sheet_id(tab.key)
     yield {
         "updateCells": {

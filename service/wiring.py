@@ -1,0 +1,140 @@
+"""Wiring: the one place that knows every part and puts them together."""
+
+from __future__ import annotations
+
+import os
+import secrets
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import cached_property
+from typing import Any
+
+from service.casework.wants import Say
+from service.documents import render_plan
+from service.documents.render import Rendered
+from service.google import Session, open_workspace
+from service.google.access import access_for
+from service.keys import Keys
+from service.ledger import LedgerStore, open_engine, upgrade
+from service.reconcile.changes import MakeProgressSheet, PutDocument
+from service.reconcile.gateways import Workspace
+from service.reconcile.house import GOOGLE_DOCS, House, Links
+from service.reconcile.sync import Report, Run
+from service.settings import Settings
+from service.workbook.diary_kinds import diary_kinds
+from service.workbook.forms import FORMS, load_form
+from service.workbook.progress_sheet import progress_sheet_requests
+from service.workbook.templates import load_templates
+from service.workbook.wording import Wording, load_wording, wording_for
+
+Tell = Callable[[str, int, int], None]
+
+
+@dataclass
+class School:
+    """One school's Holdfast: what the command line, the web service and the tests speak to.
+
+    `transport` makes one connection to Google (an object with httplib2's `request`); None = the
+    real network. Nothing is opened before it is needed.
+    """
+
+    settings: Settings
+    transport: Callable[[], Any] | None = None
+    clock: Callable[[], datetime] = lambda: datetime.now(UTC)
+    tell: Tell = lambda what, done, of: None
+
+    # ------------------------------------------------ parts
+
+    @cached_property
+    def keys(self) -> Keys:
+        return Keys(self.settings.secret)
+
+    @cached_property
+    def ledger(self) -> LedgerStore:
+        engine = open_engine(self.settings.database_url.get_secret_value())
+        upgrade(engine)
+        hash_person = lambda who: self.keys.fingerprint("person", who)  # noqa: E731
+        return LedgerStore(engine, hash_person, self.keys.key_id, self.clock)
+
+    @cached_property
+    def session(self) -> Session:
+        s = self.settings
+        access = access_for(s.workspace_url, s.service_account, s.service_account_file)
+        return Session(access, s.workspace_url, transport=self.transport)
+
+    @cached_property
+    def workspace(self) -> Workspace:
+        return open_workspace(
+            self.session,
+            admin=self.settings.admin,
+            mail_from=self.settings.mail_from,
+            time_zone=self.settings.time_zone,
+        )
+
+    @cached_property
+    def wording(self) -> Wording:
+        return load_wording(self.settings.language)
+
+    def house(self, confirmed: frozenset[str] = frozenset()) -> House:
+        return House(
+            keys=self.keys,
+            wording=self.wording,
+            speak=_speak,
+            links=Links(self.settings.workspace_url or GOOGLE_DOCS, self.settings.public_url),
+            kinds=diary_kinds(),
+            new_id=lambda: self.keys.row_id("new", secrets.token_hex(16)),
+            confirmed=confirmed,
+        )
+
+    def run(self, confirmed: frozenset[str] = frozenset()) -> Run:
+        nonce = f"{self.clock():%Y%m%dT%H%M%S}-{secrets.token_hex(4)}"
+        return Run(
+            workspace=self.workspace,
+            ledger=self.ledger,
+            house=self.house(confirmed),
+            templates=load_templates(),
+            forms={key: load_form(key) for key in FORMS},
+            render=self._render,
+            progress_requests=_progress_requests,
+            nonce=nonce,
+            holder=f"{os.getpid()}-{nonce}",
+            tell=self.tell,
+        )
+
+    # ------------------------------------------------ what people ask for
+
+    def plan(self, now: datetime | None = None, confirm: frozenset[str] = frozenset()) -> Report:
+        """What a sync would change, and why. Changes nothing."""
+        return self.run(confirm).plan(now or self.clock())
+
+    def sync(self, now: datetime | None = None, confirm: frozenset[str] = frozenset()) -> Report:
+        """Bring everything in step. Raises sync.Busy, sync.LedgerLost."""
+        return self.run(confirm).sync(now or self.clock())
+
+    def _render(self, template: bytes, change: PutDocument) -> Rendered:
+        return render_plan(template, change.want.content, self.settings.language)
+
+
+def _speak(language: str) -> Say:
+    return wording_for(language).say
+
+
+def _progress_requests(change: MakeProgressSheet) -> list[dict[str, Any]]:
+    return progress_sheet_requests(change.want.goals)
+
+
+def open_school(
+    settings: Settings,
+    *,
+    transport: Callable[[], Any] | None = None,
+    clock: Callable[[], datetime] | None = None,
+    tell: Tell | None = None,
+) -> School:
+    """The school that `settings` describe."""
+    school = School(settings, transport)
+    if clock is not None:
+        school.clock = clock
+    if tell is not None:
+        school.tell = tell
+    return school
