@@ -102,6 +102,15 @@ def test_details_are_found_however_they_are_written(text):
         assert detail not in masked.casefold().replace("\u200b", "")
 
 
+def test_an_address_without_the_name_in_it_is_found_too():
+    team = (MOTHER, replace(FATHER, email="pc77@family.example"))
+    (home, _) = households(team, say)
+    masked = seen_from(home, CASE, team, STAFF, say).mask(
+        "PC77@Family.example, ines@family.example"
+    )
+    assert masked == "(left out), ines@family.example"
+
+
 def test_names_the_home_may_read_stay():
     (home, _) = households(FILE.team, say)
     text = "Inês Silva and Ana, with Ngozi Okafor; 555-0141; costal, Paulownia, on 2026-12-04"

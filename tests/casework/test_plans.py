@@ -102,6 +102,12 @@ def test_a_day_that_passes_or_a_sorted_tab_changes_nothing():
         assert other == plans()
 
 
+def test_what_comes_next_is_counted_from_what_was_done_last():
+    done = replace(DIARY[0], row=row("diary", "d9"), day=date(2026, 12, 3))
+    file = replace(ONE_HOME, diary=(*DIARY, done))
+    assert [each.row_id for each in content(file).dates] == ["d2", "d3", "d4"]
+
+
 def test_an_accommodation_ends_with_its_last_day():
     ends = replace(FILE.accommodations[0], until=date(2026, 11, 25))
     file = replace(ONE_HOME, accommodations=(ends,))

@@ -89,6 +89,12 @@ def test_an_unknown_name_stays_empty_and_is_reported():
     assert "“gaol”" in made.problems[1]
 
 
+def test_what_serves_comparison_is_not_for_reading():
+    for name in ("home", "goals[0].row_id"):
+        made = render_plan(template("{{ case_code }}", "{{ " + name + " }}"), FULL)
+        assert len(made.problems) == 1
+
+
 def test_names_in_parts_that_are_not_reached_are_checked_too():
     (found,) = check_template(
         template("{{ case_code }}", "{% if not needs %}{{ nonsens }}{% endif %}")
