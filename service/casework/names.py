@@ -25,6 +25,7 @@ _LETTERS: Final = str.maketrans(
     {"ß": "ss", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ı": "i"}
 )
 _APOSTROPHES: Final = re.compile(r"['’‘ʼʻ`´′]")
+_LOOKED_AT: Final = 200  # spellings weighed for one name; the likeliest come first
 _SHOWN: Final = 5  # candidates offered in a question
 _WORTH_SHOWING: Final = 60.0  # below this likeness (of 100) a name is not even offered
 _PART_OF_NAME: Final = 0.95  # a name given in part is never quite as sure as a whole one
@@ -220,12 +221,16 @@ class Roster:
         return Match("several" if plausible else "none", None, self._ranked(scored))
 
     def _scores(self, folded: str) -> list[tuple[int, float]]:
-        """Everybody worth showing. A quick look at all spellings comes first: the share that
-        `_likeness` takes off can only lower what it finds."""
+        """Everybody worth showing. A quick look at all spellings comes first, and what is
+        likeliest by it is weighed."""
         best: dict[int, float] = {}
         for scorer in (fuzz.token_sort_ratio, fuzz.token_set_ratio):
             for _, _, place in process.extract(
-                folded, self._spellings, scorer=scorer, limit=None, score_cutoff=_WORTH_SHOWING
+                folded,
+                self._spellings,
+                scorer=scorer,
+                limit=_LOOKED_AT,
+                score_cutoff=_WORTH_SHOWING,
             ):
                 number = self._whose_spelling[place]
                 score = _likeness(folded, self._spellings[place])

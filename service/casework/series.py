@@ -29,6 +29,10 @@ REPEATS: Final[Mapping[str, relativedelta]] = MappingProxyType(
         "Quarterly": relativedelta(months=3),
     }
 )
+# The most days that a step can have: counting begins near today instead of at the entry.
+_AT_MOST: Final[Mapping[str, int]] = MappingProxyType(
+    {"Weekly": 7, "Every 2 weeks": 14, "Every 3 weeks": 21, "Monthly": 31, "Quarterly": 92}
+)
 _TRY_AGAIN_WITHIN: Final = timedelta(days=14)  # what was missed longer ago is shown, not planned
 
 
@@ -53,9 +57,10 @@ def next_rows(
             strands[_strand(entry, kinds)].append(entry)
     rows = []
     for strand in strands.values():
+        last = max(strand, key=lambda each: (each.day or date.min, each.row.position))
         for entry in strand:
             case = cases[entry.code]
-            if not case.is_open or _has_follower(entry, strand, kinds):
+            if not case.is_open or _has_follower(entry, last, kinds):
                 continue
             row = next_of_series(entry, case, kinds, calendar, today, say)
             rows.append(row or try_again(entry, case, kinds, calendar, today, say))
@@ -82,7 +87,8 @@ def next_of_series(
     if entry.status != DONE or entry.day is None or step is None:
         return None
     try:
-        due = next(day for n in count(1) if (day := entry.day + step * n) >= today)
+        first = max(1, (today - entry.day).days // _AT_MOST[repeat])
+        due = next(day for n in count(first) if (day := entry.day + step * n) >= today)
         day, moved = _moved(due, due + step, calendar, case.case_manager, say)
     except (OverflowError, ValueError):
         return None
@@ -154,13 +160,14 @@ def _strand(entry: DiaryEntry, kinds: Kinds) -> tuple[str, ...]:
     return entry.code, entry.kind, _repeat(entry, kinds), with_whom
 
 
-def _has_follower(entry: DiaryEntry, strand: list[DiaryEntry], kinds: Kinds) -> bool:
-    """A third of the step before the next is due is "about when": two check-ins a week, on
-    Monday and Thursday, are two series."""
-    assert entry.day is not None
-    step = REPEATS.get(_repeat(entry, kinds))
-    about = entry.day + timedelta(days=1)
-    if step is not None and entry.status == DONE:
-        length = date(2001, 1, 1) + step - date(2001, 1, 1)
-        about = entry.day + length - length / 3
-    return any(other.day is not None and other.day >= about for other in strand)
+def _has_follower(entry: DiaryEntry, last: DiaryEntry, kinds: Kinds) -> bool:
+    """Whether the `last` entry of the strand follows `entry`: it comes about when the next is
+    due, or later. Two thirds of the step are "about when": two check-ins a week, on Monday and
+    Thursday, are two series. Of two alike on one day the later row goes on."""
+    if entry is last or entry.day is None or last.day is None:
+        return False
+    if last.day == entry.day:
+        return last.status == entry.status
+    repeat = _repeat(entry, kinds)
+    days = _AT_MOST[repeat] * 2 / 3 if repeat in REPEATS and entry.status == DONE else 1
+    return (last.day - entry.day).days >= days
