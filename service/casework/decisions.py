@@ -71,11 +71,11 @@ class _Decisions:
             if entry.kind == FIRST_TALK and entry.status != "Cancelled"
         }
         # Of two rows with one id, the one in Restricted counts; the other is a bare one.
-        for each in sorted(
-            desk.referrals, key=lambda each: (each.referral_id, is_restricted(each))
-        ):
+        in_order = sorted(desk.referrals, key=lambda each: (each.referral_id, is_restricted(each)))
+        for each in in_order:
             if each.referral_id and not safeguarding.is_shell(each, desk):
                 self.by_id[each.referral_id] = each
+                self.talks.setdefault(accepted_code(each), []).append(talk_key(each))
         later = []
         for referral in self.by_id.values():
             if code := accepted_code(referral):

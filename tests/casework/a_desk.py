@@ -74,9 +74,10 @@ def case(code="C-0007", name="Chen Mei", student_id="0031", **more):
 class Office:
     """`people type` with `type`, forms come in with `receive`, `sync` settles everything."""
 
-    def __init__(self, cases=(), diary=(), settings=SETTINGS, staff=STAFF, now=NOW):
+    def __init__(self, cases=(), diary=(), settings=SETTINGS, staff=STAFF, days_off=()):
         self.cases, self.diary = list(cases), list(diary)
-        self.settings, self.staff, self.now = settings, staff, now
+        self.settings, self.staff, self.now = settings, staff, NOW
+        self.calendar = SchoolCalendar(tuple(days_off))
         self.referrals: dict[tuple[str, str], dict] = {}
         self.rows, self.messages, self.events, self.talks = {}, {}, {}, {}
         self.problems, self.picks, self.sent = (), {}, {}
@@ -88,7 +89,7 @@ class Office:
         return Desk(
             now=self.now,
             settings=self.settings,
-            calendar=SchoolCalendar(),
+            calendar=self.calendar,
             say=SAY,
             speak=lambda language: wording_for(language).say,
             link=lambda row: f"https://sheets.example/{row.workbook}/{row.tab}/{row.row_id}",
@@ -108,7 +109,7 @@ class Office:
         newcomer = workload.Newcomer(grade=who.grade if who else grade, language=language)
         today = self.now.date()
         found = workload.suggest(
-            self.staff, self.cases, newcomer, SchoolCalendar(), today, self.settings, SAY
+            self.staff, self.cases, newcomer, self.calendar, today, self.settings, SAY
         )
         best = next((each for each in self.staff if each.email == found.email), None)
         return Suggestion(best, found.why)

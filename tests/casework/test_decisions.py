@@ -140,6 +140,8 @@ def test_two_referrals_of_one_student_accepted_together_open_one_case():
     assert [each.code for each in office.cases] == ["C-1031"]
     assert office.office("R-0032")["status"] == "Accepted · C-1031 (joined)"
     assert list(office.talks) == ["first_talk:R-0031"]
+    office.diary.clear()  # somebody deleted it
+    assert list(office.sync().talks) == ["first_talk:R-0031"]
 
 
 def test_another_case_manager_typed_for_a_joined_case_is_a_question():

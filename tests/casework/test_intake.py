@@ -7,8 +7,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from service.casework import intake
+from service.casework.desk import Wanted
 from service.casework.intake import fit
-from service.casework.records import OFFICE, RESTRICTED
+from service.casework.records import OFFICE, RESTRICTED, DayOff, RowRef
 from service.casework.safeguarding import readers
 from tests.casework.a_desk import NOW, SETTINGS, STAFF, Office, case, person, response
 
@@ -76,6 +78,13 @@ def test_a_row_that_a_person_deleted_is_not_made_again():
     office.sync()
     assert not office.referrals
     assert len(office.messages) == 1
+    assert intake.receive(response(reach="a@x.example"), "R-0099", office.desk) == Wanted()
+
+
+def test_a_student_whom_the_coordinator_took_out_is_asked_for_and_not_put_back():
+    office = Office(cases=[case()]).receive(response()).type("R-0031", student="")
+    assert office.office()["student"] == office.office()["already_open"] == ""
+    assert office.asked()["R-0031:which_student"].pick == ("Chen Mei",)
 
 
 def test_an_edited_response_changes_service_cells_and_nothing_a_person_typed():
@@ -207,6 +216,15 @@ def test_the_lead_is_alerted_at_once_by_mail_and_calendar_and_neither_says_more(
         assert not any(secret in said for secret in SECRETS)
 
 
+@pytest.mark.parametrize(("away", "told"), [("ines@school.example", 2), ("", 1)])
+def test_where_the_lead_is_away_today_a_second_person_is_told(away, told):
+    day = NOW.date()
+    office = Office(days_off=[DayOff(RowRef(OFFICE, "school_days", ""), day, day, who=away)])
+    office = office if away else Office()
+    alerts = [m.to for k, m in office.receive(safety()).messages.items() if k.startswith("alert")]
+    assert alerts == ["ines@school.example", "ben@school.example"][:told]
+
+
 def test_the_calendar_entry_does_not_wander_and_goes_when_it_is_decided():
     office = Office().receive(safety())
     before = office.events["R-0031"]
@@ -263,7 +281,8 @@ def test_an_edit_that_makes_it_a_matter_of_safety_moves_it_and_takes_office_s_ce
     office.receive(safety())
     assert office.restricted()["concern"].startswith("afraid")
     shell = office.office()
-    assert shell["concern"] == shell["referred_by"] == shell["student_as_written"] == ""
+    kept = {"referral_id", "received", "status", "student", "reason", "tell_referrer"}
+    assert {name for name, cell in shell.items() if cell != ""} == kept
     assert shell["reason"] == "spoke with Nora"  # a person's: asked for, not taken
     assert "R-0031:held" in office.asked()
     assert "alert:R-0031" in office.messages
