@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 
 from .records import TeamMember
 from .wants import Say
@@ -61,10 +62,14 @@ def lives_apart(team: Iterable[TeamMember], say: Say) -> bool:
 
 
 def _has_role(member: TeamMember, words: str) -> bool:
-    role = set(re.findall(r"\w+", folded(member.role)))
-    return any(
-        role >= set(re.findall(r"\w+", folded(word))) for word in words.split(",") if word.strip()
-    )
+    return _holds_one_of(member.role, words)
+
+
+@lru_cache(maxsize=1024)  # a school has few words for roles, and asks for each of them often
+def _holds_one_of(role: str, words: str) -> bool:
+    said = set(re.findall(r"\w+", folded(role)))
+    wanted = (set(re.findall(r"\w+", folded(word))) for word in words.split(",") if word.strip())
+    return any(said >= each for each in wanted)
 
 
 def same_home(label: str) -> str:
@@ -83,5 +88,7 @@ def _letter(index: int) -> str:
 
 def folded(text: str) -> str:
     """`text` without accents and case, for comparing what people wrote."""
+    if text.isascii():
+        return text.casefold()
     apart = unicodedata.normalize("NFKD", text)
     return "".join(sign for sign in apart if not unicodedata.combining(sign)).casefold()
