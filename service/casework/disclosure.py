@@ -172,10 +172,8 @@ def settle_shares(
         for share in shares:
             name = share_name(case, share.email, fingerprint)
             free = agreed is None or share.email == case.case_manager or name in allowed
-            if (
-                free
-                or (agreed is not None
-                and agreed.get(name) in _no_less(case, share, scope, fingerprint))
+            if free or (
+                agreed is not None and agreed.get(name) in _no_less(case, share, scope, fingerprint)
             ):
                 at_once.append(share)
                 if share.email != case.case_manager:
