@@ -122,13 +122,7 @@ class Emulator:
         if override:
             verb, query, body = override.upper(), body.decode("latin-1") or query, b""
         with self.lock:
-            try:
-                return self._dispatch(Ask(verb, path, query, headers, body, base))
-            finally:
-                if verb == "GET":
-                    self.workspace.forget_touched()
-                else:
-                    self.workspace.save()
+            return self._dispatch(Ask(verb, path, query, headers, body, base))
 
     def _dispatch(self, ask: Ask) -> Answer:
         path = ask.path
@@ -156,6 +150,8 @@ class Emulator:
             self.controls.strike(route.method_id, "after")
         except ApiError as error:
             return self.error(error, route.api)
+        finally:
+            self.workspace.settle(reads=route.reads)
         return answer
 
     def _read(
@@ -231,6 +227,8 @@ class Emulator:
             response = error.get_response(environ)
         except ApiError as error:
             return self.error(error, "drive")
+        finally:
+            self.workspace.settle(reads=ask.verb == "GET")
         return Answer(response.status_code, list(response.headers), response.get_data())
 
     def __call__(

@@ -43,6 +43,13 @@ ALWAYS = {
     "upload_protocol": {"type": "string"},
     "callback": {"type": "string"},
 }
+# Reads although they are POSTs, because what to read does not fit into a URL.
+READ_POSTS = (
+    "getByDataFilter",
+    "batchGetByDataFilter",
+    "freebusy.query",
+    "developerMetadata.search",
+)
 # Where Google's error texts place the body of a method whose body is one field of its request.
 BODY_PREFIX = {
     "sheets.spreadsheets.create": "spreadsheet",
@@ -73,6 +80,7 @@ class Route:
     response: dict[str, Any] | None
     schemas: dict[str, Any]
     scopes: frozenset[str]
+    reads: bool
     upload: bool
     download: bool
 
@@ -137,6 +145,7 @@ def _route(
         response=method.get("response"),
         schemas=doc["schemas"],
         scopes=frozenset(method.get("scopes", ())),
+        reads=method["httpMethod"] == "GET" or method_id.endswith(READ_POSTS),
         upload=method.get("supportsMediaUpload", False),
         download=method.get("supportsMediaDownload", False),
     )

@@ -15,8 +15,6 @@ from emulator.errors import ApiError
 from emulator.workspace import Clock
 
 PROJECT = "603366585132"
-# Reads although they are POSTs, because what to read does not fit into a URL.
-READ_POSTS = ("getByDataFilter", "batchGetByDataFilter", "freebusy.query", "search")
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,8 +61,7 @@ def kind_and_cost(route: Route) -> tuple[str, int]:
         return "units", 1
     if route.method_id == "forms.forms.responses.list":
         return "responses", 1
-    read = route.verb == "GET" or last in READ_POSTS
-    return "read" if read else "write", 1
+    return "read" if route.reads else "write", 1
 
 
 class Quotas:

@@ -1,9 +1,9 @@
 """State that survives a restart: one SQLite file, one pickled row per changed object.
 
 A store keeps its objects in shelves, which are dicts. With `--data`, a shelf remembers
-which keys were looked up or set since the last save; the app saves those after every
-request that is not a GET, before the answer is sent. So nothing that was answered is lost
-when the process is killed, and no store has to remember to save. A GET changes nothing.
+which keys were looked up or set during a call; the app saves those after every call that
+does not only read, before the answer is sent. So nothing that was answered is lost when
+the process is killed, and no store has to remember to save. A GET changes nothing.
 
 Walking over a shelf (`values()`, `items()`) does not count as a look-up: whoever finds an
 object that way and changes it takes it again by its key.
@@ -84,8 +84,6 @@ class Database:
             for key in shelf.touched:
                 self._save_one(name, key, shelf)
         self.connection.execute("COMMIT")
-        for shelf in shelves.values():
-            shelf.touched.clear()
 
     def _save_one(self, name: str, key: str, shelf: Shelf[Any]) -> None:
         if key not in shelf:

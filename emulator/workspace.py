@@ -104,15 +104,17 @@ class Workspace:
             self.shelves[name] = self.database.load(name) if self.database else Shelf()
         return self.shelves[name]
 
-    def save(self) -> None:
-        """Write what the last request may have changed; nothing to do without `--data`."""
-        if self.database:
-            self.database.save(self.shelves)
-
-    def forget_touched(self) -> None:
-        """A GET changes nothing: what it looked up need not be saved."""
+    def settle(self, reads: bool) -> None:
+        """A call has ended: write what it may have changed, unless it only reads."""
+        if not reads:
+            self.save()
         for shelf in self.shelves.values():
             shelf.touched.clear()
+
+    def save(self) -> None:
+        """Write what was looked up or set since the last call; nothing without `--data`."""
+        if self.database:
+            self.database.save(self.shelves)
 
     def reset(self) -> None:
         """Back to an empty Workspace; the clock stays as it is."""

@@ -53,7 +53,10 @@ def _refuse() -> NoReturn:
 def predicate(text: str) -> Test:
     """The test that a q text stands for. Raises ApiError(400)."""
     reader = _Reader(_tokens(text))
-    test = reader.query()
+    try:
+        test = reader.query()
+    except RecursionError:
+        _refuse()
     if reader.at != len(reader.tokens):
         _refuse()
     return test

@@ -44,7 +44,9 @@ def refuse(error: str, description: str, status: int = 400) -> Response:
 @page("/oauth2/v4/token", ("POST",), method_id="oauth2.token")
 def token(request: Request, workspace: Workspace, person: str) -> Response:
     """A grant for an access token, or, with target_audience, for an ID token."""
-    form = request.form or (request.get_json(silent=True) or {})
+    sent = request.get_json(silent=True)
+    form = {name: str(value) for name, value in (sent if isinstance(sent, dict) else {}).items()}
+    form |= request.form.to_dict()
     grant = form.get("grant_type")
     if grant == "refresh_token":
         return _refreshed(workspace, form.get("refresh_token", ""), form.get("scope", ""))
@@ -66,7 +68,7 @@ def token(request: Request, workspace: Workspace, person: str) -> Response:
         return answer({"id_token": tokens.id_token(workspace.oauth, spec)})
     if not claims.get("scope"):
         return refuse("invalid_scope", "Invalid OAuth scope or ID token audience provided.")
-    scopes = frozenset(claims["scope"].split())
+    scopes = frozenset(str(claims["scope"]).split())
     return _granted(workspace, acting_as or account.email, scopes, account.email)
 
 

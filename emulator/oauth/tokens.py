@@ -46,12 +46,14 @@ def read_assertion(store: OAuthStore, assertion: str) -> tuple[Account, dict[str
         claims = json.loads(decode(body))
         header = json.loads(decode(head))
         seal = decode(signature)
-    except ValueError:
+        issued, ends = float(claims.get("iat", 0)), float(claims.get("exp", 0))
+        issuer, algorithm = str(claims.get("iss")), header.get("alg")
+    except (ValueError, TypeError, AttributeError):
         raise BadAssertion("Invalid JWT: Failed to parse") from None
-    account = store.accounts.get(claims.get("iss", ""))
+    account = store.accounts.get(issuer)
     if account is None:
         raise BadAssertion("Invalid grant: account not found")
-    if header.get("alg") != "RS256":
+    if algorithm != "RS256":
         raise BadAssertion("Invalid JWT Signature.")
     try:
         account.key.private.public_key().verify(
@@ -61,7 +63,6 @@ def read_assertion(store: OAuthStore, assertion: str) -> tuple[Account, dict[str
         raise BadAssertion("Invalid JWT Signature.") from None
     # A client stamps its assertion with the real time even if ours is simulated.
     moments = (time.time(), store.workspace.clock.now().timestamp())
-    issued, ends = float(claims.get("iat", 0)), float(claims.get("exp", 0))
     if ends - issued > HOUR + SKEW or not any(issued - SKEW <= t <= ends for t in moments):
         raise BadAssertion(
             "Invalid JWT: Token must be a short-lived token (60 minutes) and in a reasonable "

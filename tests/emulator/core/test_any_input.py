@@ -111,6 +111,26 @@ def test_any_body_that_fits_the_schema_is_answered(app, method_id):
     check()
 
 
+KINDS = [
+    (method_id, kind)
+    for method_id in ("sheets.spreadsheets.batchUpdate", "forms.forms.batchUpdate")
+    for kind in sorted(routes()[method_id].schemas["Request"]["properties"])
+]
+
+
+@pytest.mark.parametrize(("method_id", "kind"), KINDS)
+def test_any_kind_of_batch_request_is_answered(app, method_id, kind):
+    route = routes()[method_id]
+    there = existing(app, method_id)
+
+    @settings(max_examples=5, deadline=None, derandomize=True)
+    @given(by_schema(route, route.schemas["Request"]["properties"][kind], 1))
+    def check(body):
+        sound(app, method_id, {"requests": [{kind: body}]}, **there)
+
+    check()
+
+
 @pytest.mark.parametrize(
     "body",
     [b"\xff\xfe", b'{"name": NaN}', b'{"name": "\\ud800"}', b'{"name": 1e999}', b"[" * 100_000],
