@@ -9,8 +9,9 @@ Nothing here does I/O, reads a clock or knows a framework. In reading order:
     schooldays  school days, and how a date moves off a day off
     intake      a form response becomes a referral;  triage, workload: who might take it
     decisions   what the coordinator's word sets in motion
-    booking     a free slot for a First Talk;  diary: follow-ups and their series
-    progress    baseline, aim line, four-point rule, trend;  effect_sizes
+    booking     a free slot for a First Talk, in working_hours
+    diary       follow-ups and contacts;  series: what comes after;  reviews: plans looked at again
+    progress    baseline, aim line, four-point rule, trend (Theil-Sen);  effect_sizes
     plans       what an action plan says, and to which household;  disclosure: who may see what
     checks      what is wrong in a row, said kindly
 """
