@@ -1,0 +1,361 @@
+"""batchUpdate: cells, pasting, finding, protections, objects, and all-or-nothing."""
+
+import pytest
+
+from tests.emulator.clients import ANA, BEN, CLEO, ask, drive
+from tests.emulator.sheets.conftest import Workbook, area, lines
+
+SECOND = {"addSheet": {"properties": {"title": "Second", "sheetId": 5}}}
+
+
+def text(*values):
+    """RowData of texts."""
+    return {"values": [{"userEnteredValue": {"stringValue": value}} for value in values]}
+
+
+def share(book, person, role="writer"):
+    body = {"type": "user", "role": role, "emailAddress": person}
+    drive(book.app).permissions().create(fileId=book.id, body=body).execute()
+    return book.seen_by(person)
+
+
+def test_nobody_sees_half_of_a_batch(book):
+    before = book.show(includeGridData=True)
+    write = {"updateCells": {"start": {"sheetId": 0}, "rows": [text("x")], "fields": "*"}}
+    bad = {"deleteSheet": {"sheetId": 99}}
+    sentence = book.refusal(
+        write, SECOND, {"insertDimension": {"range": lines("ROWS", 0, 1)}},
+        {"updateSpreadsheetProperties": {"properties": {"title": "No"}, "fields": "title"}}, bad,
+    )  # fmt: skip
+    assert sentence == "Invalid requests[4].deleteSheet: No sheet with id: 99"
+    assert book.show(includeGridData=True) == before
+
+
+def test_an_empty_batch_and_unknown_requests(app, book):
+    url = f"/v4/spreadsheets/{book.id}:batchUpdate"
+    status, answer = ask(app, "POST", url, {"requests": []})
+    assert (status, answer["error"]["message"]) == (400, "Must specify at least one request.")
+    status, answer = ask(app, "POST", url, {"requests": [{"frobnicate": {}}]})
+    assert status == 400
+    assert "Unknown name \"frobnicate\" at 'requests[0]'" in answer["error"]["message"]
+
+
+def test_the_answer_shows_the_ranges_that_were_asked_for(book):
+    answer = book.batch(
+        {"updateCells": {"start": {"sheetId": 0}, "rows": [text("a", "b")], "fields": "*"}},
+        includeSpreadsheetInResponse=True, responseRanges=["Sheet1!B1:C2"],
+        responseIncludeGridData=True,
+    )  # fmt: skip
+    data = answer["updatedSpreadsheet"]["sheets"][0]["data"][0]
+    assert data["startColumn"] == 1
+    assert [one["formattedValue"] for one in data["rowData"][0]["values"]] == ["b"]
+
+
+def test_update_cells_clears_what_its_rows_leave_out(book):
+    book.put("A1:C2", [["a", "b", "c"], ["d", "e", "f"]])
+    book.batch({"updateCells": {
+        "range": area(0, 2, 0, 2), "rows": [text("X")], "fields": "userEnteredValue"}})  # fmt: skip
+    assert book.get("A1:C2") == [["X", "", "c"], ["", "", "f"]]
+    refused = {
+        "updateCells": {"range": area(0, 1, 0, 2), "rows": [text("a", "b", "c")], "fields": "*"}
+    }
+    assert book.refusal(refused) == (
+        "Invalid requests[0].updateCells: Attempting to write column: 2, beyond the last "
+        "requested column of: 1"
+    )
+    beyond = {"rowIndex": 20, "columnIndex": 0, "sheetId": 0}
+    assert "exceeds grid limits. Max rows: 20" in book.refusal(
+        {"updateCells": {"start": beyond, "rows": [text("x")], "fields": "*"}}
+    )
+
+
+def test_typed_values_are_never_read_as_typed_text(book):
+    book.batch({"appendCells": {"sheetId": 0, "rows": [text("=1+1", "1/2/2026", "00123")],
+                                "fields": "userEnteredValue"}})  # fmt: skip
+    assert book.get("A1:C1", valueRenderOption="FORMULA") == [["=1+1", "1/2/2026", "00123"]]
+    assert book.cell("A1")["effectiveValue"] == {"stringValue": "=1+1"}
+
+
+def test_append_cells_comes_after_the_last_value_and_grows_the_grid(book):
+    book.put("C20", [["last"]])
+    book.batch({"appendCells": {"sheetId": 0, "rows": [text("new")], "fields": "*"}})
+    assert book.get("A21:C21") == [["new"]]
+    assert book.sheet()["properties"]["gridProperties"]["rowCount"] == 21
+
+
+def test_formats_keep_colours_twice_and_in_eight_bits(book):
+    form = {"backgroundColor": {"red": 0.5}, "textFormat": {"bold": True}}
+    repeat = {"range": area(0, 2, 0, 1), "cell": {"userEnteredFormat": form}}
+    book.batch({"repeatCell": repeat | {"fields": "userEnteredFormat(backgroundColor,textFormat)"}})
+    shown = book.cell("A2")["userEnteredFormat"]
+    assert shown["backgroundColor"] == {"red": pytest.approx(0.49803922)}
+    assert shown["backgroundColorStyle"]["rgbColor"] == shown["backgroundColor"]
+    book.batch(
+        {
+            "repeatCell": {
+                "range": area(1, 2, 0, 1),
+                "cell": {},
+                "fields": "userEnteredFormat.backgroundColor",
+            }
+        }
+    )
+    assert book.cell("A2")["userEnteredFormat"] == {"textFormat": {"bold": True}}
+    past = area(20, 20, 0, 2)
+    del past["endRowIndex"]
+    assert book.refusal({"repeatCell": {"range": past, "cell": {}, "fields": "*"}}) == (
+        "Invalid requests[0].repeatCell: Range (Sheet1!A21:B) exceeds grid limits. "
+        "Max rows: 20, max columns: 8"
+    )
+
+
+def test_repeated_formulas_move_with_their_cells(book):
+    book.put("A1:A3", [[1], [2], [3]])
+    cell = {"userEnteredValue": {"formulaValue": "=A1*10"}}
+    book.batch({"repeatCell": {"range": area(0, 3, 1, 2), "cell": cell, "fields": "*"}})
+    assert book.get("B1:B3") == [["10"], ["20"], ["30"]]
+
+
+def test_copy_paste_of_every_kind(book):
+    book.put("A1:B1", [["=C1*2", "50%"]])
+    book.put("C1", [[4]])
+    source = area(0, 1, 0, 2)
+    for place, kind in enumerate(["PASTE_NORMAL", "PASTE_VALUES", "PASTE_FORMAT", "PASTE_FORMULA"]):
+        to = area(4 + place, 5 + place, 0, 2)
+        book.batch({"copyPaste": {"source": source, "destination": to, "pasteType": kind}})
+    assert book.get("A5:B8", valueRenderOption="FORMULA") == [
+        ["=C5*2", 0.5], [8, 0.5], [], ["=C8*2", 0.5],
+    ]  # fmt: skip
+    assert book.get("B5:B8") == [["50%"], ["0.5"], [], ["0.5"]]
+    assert "numberFormat" in book.cell("B7")["userEnteredFormat"]
+
+
+def test_copies_fill_multiples_and_may_be_turned(book):
+    book.put("A1:B1", [["a", "b"]])
+    book.batch(
+        {"copyPaste": {"source": area(0, 1, 0, 2), "destination": area(2, 4, 0, 4)}},
+        {"copyPaste": {"source": area(0, 1, 0, 2), "destination": area(5, 6, 0, 1),
+                       "pasteOrientation": "TRANSPOSE"}},
+    )  # fmt: skip
+    assert book.get("A3:D7") == [list("abab"), list("abab"), [], ["a"], ["b"]]
+
+
+def test_a_row_is_copied_into_a_hidden_journal_before_it_is_written(book):
+    book.put("A2:B2", [["Ana", "5/1/2026"]])
+    properties = {"title": "Journal", "sheetId": 9, "hidden": True}
+    cell = {"userEnteredValue": {"stringValue": "new"}}
+    answer = book.batch(
+        {"addSheet": {"properties": properties}},
+        {"copyPaste": {"source": area(1, 2, 0, 8), "destination": area(0, 1, 1, 9, sheet=9)}},
+        {"updateCells": {"start": {"sheetId": 0, "rowIndex": 1}, "rows": [{"values": [cell]}],
+                         "fields": "userEnteredValue"}},
+        includeSpreadsheetInResponse=True, responseRanges=["Journal!A1:I1"],
+        responseIncludeGridData=True,
+    )  # fmt: skip
+    kept = answer["updatedSpreadsheet"]["sheets"][0]["data"][0]["rowData"][0]["values"]
+    assert [one.get("formattedValue") for one in kept] == [None, "Ana", "5/1/2026"]
+    assert book.get("A2") == [["new"]]
+
+
+def test_cut_cells_take_the_references_along(book):
+    book.put("A1:B1", [[7, "=A1+1"]])
+    to = {"sheetId": 0, "rowIndex": 3, "columnIndex": 3}
+    book.batch(
+        {"cutPaste": {"source": area(0, 1, 0, 1), "destination": to, "pasteType": "PASTE_NORMAL"}}
+    )
+    assert book.get("A1:D4", valueRenderOption="FORMULA") == [
+        ["", "=D4+1"],
+        [],
+        [],
+        ["", "", "", 7],
+    ]
+
+
+def test_ranges_of_cells_come_and_go(book):
+    book.put("A1:B3", [["a", 1], ["b", 2], ["c", 3]])
+    book.batch({"insertRange": {"range": area(1, 2, 0, 1), "shiftDimension": "ROWS"}})
+    assert book.get("A1:B4") == [["a", "1"], ["", "2"], ["b", "3"], ["c"]]
+    book.batch({"deleteRange": {"range": area(0, 2, 0, 1), "shiftDimension": "ROWS"}})
+    assert book.get("A1:B3") == [["b", "1"], ["c", "2"], ["", "3"]]
+    book.batch(
+        {
+            "pasteData": {
+                "coordinate": {"sheetId": 0},
+                "data": "x,7\ny,8",
+                "delimiter": ",",
+                "type": "PASTE_NORMAL",
+            }
+        }
+    )
+    assert book.get("A1:B3") == [["x", "7"], ["y", "8"], ["", "3"]]
+
+
+def test_find_and_replace_types_what_it_writes(book):
+    book.put("A1:A4", [["tok-1"], ["see tok-1"], ["TOK-1"], ['="tok-1"']])
+    whole = {"find": "tok-1", "replacement": "5/1/2026", "matchEntireCell": True, "sheetId": 0}
+    assert book.reply({"findReplace": whole | {"matchCase": True}}) == {
+        "valuesChanged": 1, "rowsChanged": 1, "sheetsChanged": 1, "occurrencesChanged": 1,
+    }  # fmt: skip
+    assert book.get("A1:A4", valueRenderOption="UNFORMATTED_VALUE") == [
+        [46143], ["see tok-1"], ["TOK-1"], ["tok-1"],
+    ]  # fmt: skip
+    assert book.get("A1") == [["5/1/2026"]]
+    part = {"find": "T(O)K-(\\d)", "replacement": "$2$1", "searchByRegex": True, "allSheets": True}
+    reply = book.reply({"findReplace": part | {"includeFormulas": True}})
+    assert (reply["valuesChanged"], reply["formulasChanged"], reply["occurrencesChanged"]) == (
+        2,
+        1,
+        3,
+    )
+    assert book.get("A2:A4") == [["see 1o"], ["1O"], ["1o"]]
+    assert book.reply({"findReplace": whole}) == {}
+
+
+def test_a_filter_hides_rows_and_keeps_their_data(book):
+    book.put("A1:B4", [["Name", "Mark"], ["Ana", 1], ["Ben", 2], ["Cleo", 3]])
+    criteria = {
+        "1": {"condition": {"type": "NUMBER_GREATER", "values": [{"userEnteredValue": "1"}]}}
+    }
+    book.batch({"setBasicFilter": {"filter": {"range": area(0, 4, 0, 2), "criteria": criteria}}})
+    rows = book.sheet(includeGridData=True)["data"][0]["rowMetadata"]
+    assert [row.get("hiddenByFilter", False) for row in rows[:4]] == [False, True, False, False]
+    assert len(book.get("Sheet1")) == 4
+    book.batch({"clearBasicFilter": {"sheetId": 0}})
+    assert "basicFilter" not in book.sheet()
+
+
+def test_a_protection_holds_others_off_and_a_warning_does_not(book):
+    ben = share(book, BEN)
+    closed = {"range": area(0, 1, 0, 8), "unprotectedRanges": [area(0, 1, 7, 8)]}
+    book.batch(
+        {"addProtectedRange": {"protectedRange": closed}},
+        {"addProtectedRange": {"protectedRange": {"range": area(1, 2, 0, 8), "warningOnly": True}}},
+    )
+    sentence = (
+        "You are trying to edit a protected cell or object. Please contact the spreadsheet owner "
+        "to remove protection if you need to edit."
+    )
+    write = {"updateCells": {"start": {"sheetId": 0}, "rows": [text("x")], "fields": "*"}}
+    assert ben.refusal(write) == f"Invalid requests[0].updateCells: {sentence}"
+    assert sentence in ben.refusal({"deleteDimension": {"range": lines("ROWS", 0, 1)}})
+    with pytest.raises(Exception, match="protected cell"):
+        ben.put("A1", [["x"]])
+    ben.put("H1", [["open"]])
+    ben.put("A2", [["warned"]])
+    book.put("A1", [["owner"]])
+    seen = ben.sheet()["protectedRanges"][0]
+    assert "requestingUserCanEdit" not in seen
+    update = {"protectedRangeId": seen["protectedRangeId"], "editors": {"users": [BEN]}}
+    assert sentence in ben.refusal(
+        {"updateProtectedRange": {"protectedRange": update, "fields": "editors"}}
+    )
+    book.batch({"updateProtectedRange": {"protectedRange": update, "fields": "editors"}})
+    ben.put("A1", [["let in"]])
+    book.batch({"deleteProtectedRange": {"protectedRangeId": seen["protectedRangeId"]}})
+    assert len(book.sheet()["protectedRanges"]) == 1
+
+
+def test_who_may_read_and_who_may_write(app, book):
+    reader = share(book, BEN, "reader")
+    assert reader.get("A1") == []
+    url = f"/v4/spreadsheets/{book.id}/values/A1"
+    status, answer = ask(app, "PUT", url + "?valueInputOption=RAW", {"values": [["x"]]}, BEN)
+    assert (status, answer["error"]["status"]) == (403, "PERMISSION_DENIED")
+    assert answer["error"]["message"] == "The caller does not have permission"
+    assert ask(app, "GET", url, person=CLEO)[0] == 403
+    assert ask(app, "GET", url.replace(book.id, "nope"))[0] == 404
+    book.put("A1", [["x"]])
+    file = drive(app).files().get(fileId=book.id, fields="lastModifyingUser").execute()
+    assert file["lastModifyingUser"]["emailAddress"] == ANA
+
+
+def test_sheets_come_go_and_change_places(book):
+    book.put("A1", [["x"]])
+    book.batch(SECOND, {"addSheet": {"properties": {"index": 0, "title": "First", "sheetId": 6}}})
+
+    def titles():
+        return [one["properties"]["title"] for one in book.show()["sheets"]]
+
+    assert titles() == ["First", "Sheet1", "Second"]
+    move = {"properties": {"sheetId": 6, "index": 2}, "fields": "index"}
+    book.batch({"updateSheetProperties": move})
+    assert titles() == ["Sheet1", "First", "Second"]
+    copied = book.reply({"duplicateSheet": {"sourceSheetId": 0, "insertSheetIndex": 1}})
+    assert copied["properties"]["title"] == "Copy of Sheet1"
+    assert book.get("'Copy of Sheet1'!A1") == [["x"]]
+    for request, sentence in (
+        (SECOND, 'A sheet with the name "Second" already exists. Please enter another name.'),
+        ({"updateSheetProperties": {"properties": {"tabColor": {"red": 1}}, "fields": "*"}},
+         "The sheet name cannot be empty."),
+        ({"updateSheetProperties": {"properties": {}, "fields": ""}},
+         "At least one field must be listed in 'fields'. (Use '*' to indicate all fields.)"),
+    ):  # fmt: skip
+        assert book.refusal(request).endswith(sentence)
+    other = Workbook(book.app)
+    done = book.api.sheets().copyTo(
+        spreadsheetId=book.id, sheetId=5, body={"destinationSpreadsheetId": other.id}
+    )
+    assert done.execute()["title"] == "Copy of Second"
+    assert len(other.show()["sheets"]) == 2
+
+
+def test_a_smaller_grid_loses_what_lay_outside(book):
+    book.put("A1:B20", [["x", n] for n in range(20)])
+    small = {"sheetId": 0, "gridProperties": {"rowCount": 2, "columnCount": 1, "frozenRowCount": 1}}
+    book.batch({"updateSheetProperties": {"properties": small, "fields": "gridProperties"}})
+    assert book.get("Sheet1") == [["x"], ["x"]]
+    big = {"sheetId": 0, "gridProperties": {"rowCount": 3_000_000, "columnCount": 4}}
+    assert book.refusal(
+        {"updateSheetProperties": {"properties": big, "fields": "gridProperties"}}
+    ) == (
+        "Invalid requests[0].updateSheetProperties: This action would increase the number of "
+        "cells in the workbook above the limit of 10000000 cells."
+    )
+
+
+def test_charts_banding_views_tables_and_rules(book):
+    source = {"sourceRange": {"sources": [area(0, 5, 0, 2)]}}
+    spec = {"title": "Marks", "basicChart": {"chartType": "LINE", "domains": [{"domain": source}]}}
+    position = {"overlayPosition": {"anchorCell": {"sheetId": 0, "rowIndex": 2, "columnIndex": 3}}}
+    chart = book.reply({"addChart": {"chart": {"spec": spec, "position": position}}})["chart"]
+    view = book.reply({"addFilterView": {"filter": {"title": "Mine", "range": area(0, 5, 0, 2)}}})
+    colour = {"rowProperties": {"headerColor": {"red": 1}}, "range": area(0, 5, 0, 2)}
+    band = book.reply({"addBanding": {"bandedRange": colour}})["bandedRange"]
+    assert band["rowProperties"]["headerColorStyle"] == {"rgbColor": {"red": 1}}
+    rule = {"ranges": [area(0, 5, 0, 1)], "booleanRule": {"condition": {"type": "NOT_BLANK"},
+            "format": {"textFormat": {"bold": True}}}}  # fmt: skip
+    book.batch(
+        {"updateChartSpec": {"chartId": chart["chartId"], "spec": spec | {"title": "New"}}},
+        {"addConditionalFormatRule": {"rule": rule, "index": 0}},
+        {"addTable": {"table": {"name": "T", "range": area(6, 9, 0, 2)}}},
+        {"insertDimension": {"range": lines("ROWS", 0, 1)}},
+    )
+    sheet = book.sheet()
+    assert sheet["charts"][0]["spec"]["title"] == "New"
+    moved = sheet["charts"][0]["spec"]["basicChart"]["domains"][0]["domain"]["sourceRange"]
+    assert moved["sources"][0]["startRowIndex"] == 1
+    assert sheet["charts"][0]["position"]["overlayPosition"]["anchorCell"]["rowIndex"] == 3
+    assert sheet["conditionalFormats"][0]["ranges"][0]["startRowIndex"] == 1
+    book.batch(
+        {"deleteEmbeddedObject": {"objectId": chart["chartId"]}},
+        {"deleteFilterView": {"filterId": view["filter"]["filterViewId"]}},
+        {"deleteBanding": {"bandedRangeId": band["bandedRangeId"]}},
+        {"deleteConditionalFormatRule": {"sheetId": 0, "index": 0}},
+        {"deleteTable": {"tableId": sheet["tables"][0]["tableId"]}},
+    )
+    assert book.sheet().keys() == {"properties"}
+    unknown = book.refusal({"deleteEmbeddedObject": {"objectId": 1}})
+    assert unknown == "Invalid requests[0].deleteEmbeddedObject: No object with id: 1"
+
+
+def test_drop_downs_notes_and_borders(book):
+    rule = {"condition": {"type": "ONE_OF_LIST", "values": [{"userEnteredValue": "Active"}]},
+            "showCustomUi": True}  # fmt: skip
+    line = {"style": "SOLID", "color": {"blue": 1}}
+    book.batch(
+        {"setDataValidation": {"range": area(1, 3, 0, 1), "rule": rule}},
+        {"updateBorders": {"range": area(1, 3, 0, 1), "top": line, "innerHorizontal": line}},
+    )
+    assert book.cell("A3")["dataValidation"] == rule
+    assert set(book.cell("A2")["userEnteredFormat"]["borders"]) == {"top", "bottom"}
+    book.batch({"setDataValidation": {"range": area(1, 3, 0, 1)}})
+    assert "dataValidation" not in book.cell("A3")
