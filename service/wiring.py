@@ -4,27 +4,28 @@ from __future__ import annotations
 
 import os
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cached_property
 from typing import Any
 
 from service.casework.wants import Say
-from service.documents import render_plan
+from service.documents import default_template, render_plan
 from service.documents.render import Rendered
 from service.google import Session, open_workspace
 from service.google.access import access_for
 from service.keys import Keys
 from service.ledger import LedgerStore, open_engine, upgrade
-from service.reconcile.changes import MakeProgressSheet, PutDocument
+from service.reconcile.changes import MakeProgressSheet, PutDocument, RefitProgressSheet
+from service.reconcile.founding import Founding, found_school
 from service.reconcile.gateways import Workspace
 from service.reconcile.house import GOOGLE_DOCS, House, Links
 from service.reconcile.sync import Report, Run
 from service.settings import Settings
 from service.workbook.diary_kinds import diary_kinds
-from service.workbook.forms import FORMS, load_form
-from service.workbook.progress_sheet import progress_sheet_requests
+from service.workbook.forms import FORMS, crisis_for, load_form
+from service.workbook.progress_sheet import goal_requests, progress_sheet_requests
 from service.workbook.templates import load_templates
 from service.workbook.wording import Wording, load_wording, wording_for
 
@@ -97,12 +98,30 @@ class School:
             forms={key: load_form(key) for key in FORMS},
             render=self._render,
             progress_requests=_progress_requests,
+            goal_requests=_goal_requests,
+            admin=self.settings.admin,
             nonce=nonce,
             holder=f"{os.getpid()}-{nonce}",
             tell=self.tell,
         )
 
     # ------------------------------------------------ what people ask for
+
+    def init(self) -> dict[str, Any]:
+        """Found the school: folder, workbooks, forms, template. Safe to repeat."""
+        settings = self.settings
+        name = load_wording(settings.language).say("plan.template_name")
+        founding = Founding(
+            admin=settings.admin,
+            time_zone=settings.time_zone,
+            workbooks=load_templates(),
+            forms={key: load_form(key) for key in FORMS},
+            documents={"action_plan": (name, default_template("action_plan", settings.language))},
+            crisis=crisis_for("US"),
+            folder_id=settings.folder_id,
+            told=lambda what: self.tell(what, 0, 0),
+        )
+        return found_school(self.workspace, self.ledger, founding)
 
     def plan(self, now: datetime | None = None, confirm: frozenset[str] = frozenset()) -> Report:
         """What a sync would change, and why. Changes nothing."""
@@ -122,6 +141,10 @@ def _speak(language: str) -> Say:
 
 def _progress_requests(change: MakeProgressSheet) -> list[dict[str, Any]]:
     return progress_sheet_requests(change.want.goals)
+
+
+def _goal_requests(change: RefitProgressSheet, charts: Sequence[int]) -> list[dict[str, Any]]:
+    return goal_requests(change.want.goals, charts)
 
 
 def open_school(

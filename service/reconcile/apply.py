@@ -28,6 +28,7 @@ from .changes import (
     PutDocument,
     PutEvent,
     PutShare,
+    RefitProgressSheet,
     Remember,
     SendMail,
     SetCells,
@@ -76,6 +77,7 @@ class Applying:
     paperwork: Paperwork
     nonce: str
     zone: ZoneInfo
+    admin: str
     tell: Tell
     applied: Applied = field(default_factory=Applied)
     sent: set[str] = field(default_factory=set)
@@ -125,6 +127,10 @@ class Applying:
         }
         if tokens:
             self.ledger.set_tokens(tokens)
+        drive = self.observed.tokens.get("drive", "")
+        if drive and (self._each(MakeProgressSheet) or self._each(RefitProgressSheet)):
+            with suppress(GatewayError):  # then they are read once more, that is all
+                self.paperwork.note_own_edits(drive, self.admin)
 
     # ------------------------------------------------ mail
 
@@ -154,21 +160,29 @@ class Applying:
     # ------------------------------------------------ files
 
     def _make_files(self) -> None:
-        papers: list[MakeProgressSheet | PutDocument] = [
+        papers: list[MakeProgressSheet | RefitProgressSheet | PutDocument] = [
             *self._each(MakeProgressSheet),
+            *self._each(RefitProgressSheet),
             *self._each(PutDocument),
         ]
         for number, change in enumerate(papers):
             self.tell("files", number, len(papers))
             try:
-                if isinstance(change, PutDocument):
-                    self.paperwork.put_document(change)
-                else:
-                    self.paperwork.make_progress_sheet(change)
+                self._make_file(change)
             except GatewayError as error:
                 self._failed(change, error, change.want.code)
                 continue
             self.applied.counts[change.kind] += 1
+
+    def _make_file(self, change: MakeProgressSheet | RefitProgressSheet | PutDocument) -> None:
+        match change:
+            case PutDocument():
+                self.paperwork.put_document(change)
+            case MakeProgressSheet():
+                self.paperwork.make_progress_sheet(change)
+            case RefitProgressSheet():
+                known = self.observed.known["progress_sheet", change.key]
+                self.paperwork.refit_progress_sheet(change, known)
 
     # ------------------------------------------------ workbooks
 

@@ -96,7 +96,23 @@ class PutDocument:
 class MakeProgressSheet:
     want: WantedProgressSheet
     because: str
+    fit: str  # keyed hash of the goals it is made for
     kind: str = "create_progress_sheet"
+
+    @property
+    def key(self) -> str:
+        return self.want.code
+
+
+@dataclass(frozen=True, slots=True)
+class RefitProgressSheet:
+    """Fit the drop-down and the charts of a progress sheet to its student's goals."""
+
+    want: WantedProgressSheet
+    file_id: str
+    because: str
+    fit: str
+    kind: str = "refresh_progress_sheet"
 
     @property
     def key(self) -> str:
@@ -167,10 +183,12 @@ Change = (
     | PutEvent
     | PutDocument
     | MakeProgressSheet
+    | RefitProgressSheet
     | SendMail
     | PutShare
     | Remember
     | Forget
 )
 
-SILENT = ("remember", "forget")
+# What is not worth a line in a report: memory, and the lines of History themselves.
+SILENT = ("remember", "forget", "note_history")

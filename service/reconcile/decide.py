@@ -230,7 +230,9 @@ def _ask(
         keys=house.keys,
         say=house.say,
         today=picture.today,
-        link=lambda row, column: house.links.cell(observed.workbooks, row, column),
+        link=lambda row, column: house.links.cell(
+            observed.workbooks, deciding.foreseen.expected(row), column
+        ),
         place=lambda row, column: service_cells.place(observed.workbooks, row, column),
         coordinator=picture.coordinator,
     )

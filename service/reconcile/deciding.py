@@ -315,7 +315,7 @@ class Deciding:
             calendar=picture.calendar,
             say=house.say,
             speak=house.speak,
-            link=lambda row: house.links.cell(self.observed.workbooks, row),
+            link=lambda row: house.links.cell(self.observed.workbooks, self.foreseen.expected(row)),
             code_for=self._code_for,
             roster=picture.roster,
             suggest=lambda student, grade, language: _suggest(

@@ -219,8 +219,8 @@ def _desk(deciding: Deciding, picture: Picture) -> Desk:
         clock=house.wording.clock,
         links=lambda row: house.say(
             "diary.links",
-            row=house.links.cell(observed.workbooks, row),
-            card=house.links.card or house.links.cell(observed.workbooks, row),
+            row=house.links.cell(observed.workbooks, deciding.foreseen.expected(row)),
+            card=house.links.card or house.links.file("progress_sheet", book.file_id),
         ),
         owner_of=lambda mark: by_hash.get(mark, ""),
     )

@@ -10,13 +10,13 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from service.casework.disclosure import PROGRESS
-from service.casework.plan_file import CaseFile
+from service.casework.plan_file import CaseFile, plan_goals
 from service.casework.plans import missing_for_plan
 from service.casework.records import CASELOAD, Problem
 from service.casework.wants import LinkTo, WantedProgressSheet, WantedShare
 from service.workbook.look import WorkbookSeen
 
-from .changes import Change, Forget, MakeProgressSheet, Remember
+from .changes import Change, Forget, MakeProgressSheet, RefitProgressSheet, Remember
 from .deciding import Deciding
 from .gateways import Agreed, FileSeen
 from .measured import Measured, measure
@@ -140,6 +140,7 @@ def _one_case(file: CaseFile, cabinet: _Cabinet, edited: set[str]) -> None:
         files.changes += quiet.changes
         _link_papers(file, cabinet)
     if sheet is not None:
+        files.changes += _refit(file, sheet, cabinet)
         files.changes += shares_of(code, _who_measures(file), drawer)
         link = drawer.link("progress_sheet", sheet.object_id)
         deciding.foreseen.cells(file.case.row, {"progress_sheet": link}, say("changes.linked"))
@@ -156,9 +157,9 @@ def _work_on(file: CaseFile, sheet: Agreed | None, cabinet: _Cabinet) -> bool:
     cannot be read."""
     deciding, files, code = cabinet.deciding, cabinet.files, file.case.code
     measured: Measured | None = None
-    if sheet is not None:
+    if sheet is not None or file.case.status == "Active":
         seen = deciding.observed.progress.get(code)
-        if seen is None:
+        if seen is None and sheet is not None:
             if any(gap.part == f"progress/{code}" for gap in deciding.observed.gaps):
                 files.withhold.add("drive")
             else:
@@ -211,16 +212,35 @@ def _link_papers(file: CaseFile, cabinet: _Cabinet) -> None:
 
 
 def _make_sheet(file: CaseFile, cabinet: _Cabinet) -> MakeProgressSheet:
+    want = _wanted_sheet(file, cabinet)
+    cabinet.files.changes += shares_of(want.code, want.shares, cabinet.drawer)
+    return MakeProgressSheet(want, want.because, _fit(want, cabinet))
+
+
+def _refit(file: CaseFile, sheet: Agreed, cabinet: _Cabinet) -> list[Change]:
+    """Goals were added or changed: the sheet's drop-down and charts follow."""
+    want = _wanted_sheet(file, cabinet)
+    fit = _fit(want, cabinet)
+    if file.case.status != "Active" or sheet.marks.get("fit") == fit:
+        return []
+    because = cabinet.deciding.house.say("changes.progress_refit")
+    return [RefitProgressSheet(want, sheet.object_id, because, fit)]
+
+
+def _wanted_sheet(file: CaseFile, cabinet: _Cabinet) -> WantedProgressSheet:
     say, code = cabinet.deciding.house.say, file.case.code
-    want = WantedProgressSheet(
+    return WantedProgressSheet(
         code=code,
         title=say("progress.sheet_title", code=code),
-        goals=tuple(goal for goal in file.goals if goal.goal),
+        goals=tuple(plan_goals(file)),
         shares=_who_measures(file),
         because=say("changes.progress_sheet", code=code),
     )
-    cabinet.files.changes += shares_of(code, want.shares, cabinet.drawer)
-    return MakeProgressSheet(want, want.because)
+
+
+def _fit(want: WantedProgressSheet, cabinet: _Cabinet) -> str:
+    facts = [(g.goal, g.unit, g.measure, g.baseline, g.target, g.start, g.due) for g in want.goals]
+    return cabinet.deciding.house.keys.fingerprint("fit", facts)
 
 
 def _who_measures(file: CaseFile) -> tuple[WantedShare, ...]:

@@ -142,6 +142,20 @@ class Foreseen:
         ]
         return [*changes, *self._settled.values()]
 
+    def expected(self, ref: RowRef) -> RowRef:
+        """Where a row that is still to be appended will stand, if nobody is quicker: for links,
+        which are put right at the next look if somebody was."""
+        if ref.position < BELOW:
+            return ref
+        tab = self.read[ref.workbook].tabs[ref.tab]
+        last = max((row.position for row in (*tab.rows, *tab.spent)), default=0)
+        before = [
+            wanted.ref.position
+            for (book, name, _), wanted in self._added.items()
+            if (book, name) == (ref.workbook, ref.tab)
+        ]
+        return replace(ref, position=last + 1 + before.index(ref.position))
+
     # ------------------------------------------------ inside
 
     def _may_write(self, workbook: str, tab: str) -> bool:

@@ -16,11 +16,13 @@ from .changes import (
     PutDocument,
     PutEvent,
     PutShare,
+    RefitProgressSheet,
     SendMail,
     SetCells,
 )
 
 HISTORY = "history"
+_IN_CASELOAD = (PutEvent, PutDocument, MakeProgressSheet, RefitProgressSheet, PutShare)
 # Figures that are only worked out anew are not worth a line of history.
 _QUIET = ("set_cells", "ask", "ask_again", "settle_question", "give_id")
 
@@ -63,7 +65,7 @@ def _home(change: Change) -> str | None:
         return OFFICE if book in (OFFICE, RESTRICTED) else CASELOAD
     if isinstance(change, SendMail):
         return OFFICE
-    if isinstance(change, PutEvent | PutDocument | MakeProgressSheet | PutShare):
+    if isinstance(change, _IN_CASELOAD):
         return CASELOAD
     return None
 

@@ -30,13 +30,13 @@ def measure(
     code: str,
     caseload_row: RowRef | None,
     goals: Iterable[Goal],
-    seen: WorkbookSeen,
+    seen: WorkbookSeen | None,
     settings: SchoolSettings,
     say: Say,
     today: date,
 ) -> Measured:
-    """The figures of every goal of one case, from its progress sheet."""
-    measurements, _, problems = read_progress_sheet(seen, say, today)
+    """The figures of every goal of one case, from its progress sheet (None: it has none yet)."""
+    measurements, _, problems = read_progress_sheet(seen, say, today) if seen else ((), (), ())
     mine = [goal for goal in goals if goal.code == code and goal.goal]
     by_goal, strays = _sorted_by_goal(measurements, mine)
     results: dict[str, GoalProgress] = {}

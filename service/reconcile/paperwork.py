@@ -7,13 +7,14 @@ then the file is looked for by its appProperties before another is made.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime
+from typing import Any
 
 from service.documents.render import Rendered
 
-from .changes import MakeProgressSheet, PutDocument
+from .changes import MakeProgressSheet, PutDocument, RefitProgressSheet
 from .gateways import Agreed, BadRequest, FileSeen, Ledger, Missing, Workspace
 
 DOC = "application/vnd.google-apps.document"
@@ -21,7 +22,8 @@ SHEET = "application/vnd.google-apps.spreadsheet"
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 Render = Callable[[bytes, PutDocument], Rendered]
-ProgressRequests = Callable[[MakeProgressSheet], list[dict[str, object]]]
+ProgressRequests = Callable[[MakeProgressSheet], list[dict[str, Any]]]
+GoalRequests = Callable[[RefitProgressSheet, Sequence[int]], list[dict[str, Any]]]
 
 
 @dataclass(slots=True)
@@ -34,6 +36,7 @@ class Paperwork:
     template_id: str
     render: Render
     progress_requests: ProgressRequests
+    goal_requests: GoalRequests
     unsettled: Mapping[tuple[str, str], str]
     link: Callable[[str, str], str]
     links: dict[tuple[str, str], str] = field(default_factory=dict)
@@ -79,25 +82,51 @@ class Paperwork:
             content=None,
         )
         self._found_progress_sheet(seen.file_id, change)
-        self.ledger.agree([Agreed("progress_sheet", code, seen.file_id, {})])
+        self.ledger.agree([Agreed("progress_sheet", code, seen.file_id, {"fit": change.fit})])
         self.ledger.settle("progress_sheet", code)
         self._note("progress_sheet", code, seen)
         return seen
+
+    def refit_progress_sheet(self, change: RefitProgressSheet, known: Agreed) -> None:
+        """Fit a progress sheet to its goals. Raises GatewayError."""
+        charts = self.workspace.sheets.get(change.file_id, "sheets.charts.chartId")
+        standing = [
+            chart["chartId"]
+            for sheet in charts.get("sheets", ())
+            for chart in sheet.get("charts", ())
+        ]
+        requests = self.goal_requests(change, standing)
+        self.workspace.sheets.batch_update(change.file_id, {"requests": requests})
+        marks = {**known.marks, "fit": change.fit}
+        self.ledger.agree([replace(known, marks=marks)])
+        self.file_ids[change.key] = change.file_id
+
+    def note_own_edits(self, token: str, admin: str) -> None:
+        """What was just written into progress sheets is our own, and not worth reading. Where
+        somebody else wrote last, it is left to be read. One Drive call."""
+        made = {file_id: key for key, file_id in self.file_ids.items()}
+        files, _ = self.workspace.files.changes(token)
+        known = self.ledger.agreed()
+        own = []
+        for file in files:
+            agreed = known.get(("progress_sheet", made.get(file.file_id, "")))
+            if agreed is not None and file.modified and file.modified_by == admin:
+                marks = {**agreed.marks, "modified": file.modified.isoformat()}
+                own.append(replace(agreed, marks=marks))
+        self.ledger.agree(own)
 
     def _note(self, kind: str, key: str, seen: FileSeen) -> None:
         self.links[kind, key] = self.link(kind, seen.file_id)
         self.file_ids[key] = seen.file_id
 
     def _found_progress_sheet(self, file_id: str, change: MakeProgressSheet) -> None:
-        standing = self.workspace.sheets.get(file_id, "sheets.properties(sheetId,title)")
+        """Furnish the new sheet; one whose making was cut short may be furnished already."""
         requests = self.progress_requests(change)
-        wanted = {
-            request["addSheet"]["properties"]["sheetId"]  # type: ignore[index]
-            for request in requests
-            if "addSheet" in request
-        }
-        if wanted & {sheet["properties"]["sheetId"] for sheet in standing.get("sheets", [])}:
-            return
+        if ("progress_sheet", change.want.code) in self.unsettled:
+            standing = self.workspace.sheets.get(file_id, "sheets.properties.sheetId")
+            there = {sheet["properties"].get("sheetId", 0) for sheet in standing.get("sheets", ())}
+            if 0 not in there:
+                return
         self.workspace.sheets.batch_update(file_id, {"requests": requests})
 
     def _make(

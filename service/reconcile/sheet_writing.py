@@ -25,6 +25,7 @@ from service.workbook.mending import (
     Fix,
     LetGo,
     Mend,
+    Mending,
     Relay,
     aim,
     plan_mends,
@@ -32,7 +33,15 @@ from service.workbook.mending import (
     store,
     tidy_requests,
 )
-from service.workbook.protocol import Batch, Follow, build, fence_id, read_grid, recovery_question
+from service.workbook.protocol import (
+    TOKEN,
+    Batch,
+    Follow,
+    build,
+    fence_id,
+    read_grid,
+    recovery_question,
+)
 from service.workbook.templates import JOURNAL
 
 from .gateways import Agreed, BadRequest, GatewayError, Ledger, Sheets, Unreachable
@@ -220,11 +229,10 @@ class _Writing:
         assert journal is not None
         nonce = self.unanswered.nonce if self.unanswered else self.unjudged
         if journal.nonce == nonce:
-            batch = self.unanswered
-            follows = tuple(batch.follows.values()) if batch else ()
-            self._carried_out(follows)
-            self._take_in(judge(self.seen.template, slots_of_sheet(grid), nonce, None))
-            self._judged(nonce)
+            judged = judge(self.seen.template, slots_of_sheet(grid), nonce, None)
+            self.follows = []
+            # Edits of an earlier run are not ours to report.
+            self._take_in(judged if self.unanswered else judged.without_edits())
         # Otherwise it has not arrived, and cannot any more once the next batch has.
         self.unanswered, self.unjudged = None, ""
 
@@ -267,13 +275,12 @@ class _Writing:
         for number in aimed.there_already:
             self.landed.add(number)
             self.pending.pop(number, None)
-        mending = plan_mends(self.seen, self.grids, self.mends, self._token)
-        self.mends = list(mending.open)
+        mending = self._plan_mends()
         returned = [follow for follow in self.lost if self._stands(follow.find)]
         self.lost = [follow for follow in self.lost if follow not in returned]
         self.follows.extend(returned)
         targets = (*mending.targets, *self._apart(aimed.targets, mending.targets))
-        kept = tuple(store(item) for item in (*self.mends, *self.lost))
+        kept = self._kept()
         if not targets and not aimed.adds and not self.follows and set(kept) <= set(self.durable):
             return None
         tidy, last = tidy_requests(self.seen)
@@ -284,10 +291,19 @@ class _Writing:
             targets,
             aimed.adds,
             (*self.follows, *self.lost, *tidy),
-            kept,
+            (*kept, *(store(follow) for follow in self.follows if follow.lasting)),
             last,
             fenced=self.fenced,
         )
+
+    def _plan_mends(self) -> Mending:
+        """Only on a look that has just been taken: positions are stale after every write."""
+        grids, self.grids = self.grids, {}
+        if not grids:
+            return Mending((), tuple(self.mends))
+        mending = plan_mends(self.seen, grids, self.mends, self._token)
+        self.mends = list(mending.open)
+        return mending
 
     def _apart(self, targets: Sequence[Any], mended: Sequence[Any]) -> list[Any]:
         """Rows that are being put right wait for a later round with what is new for them."""
@@ -305,7 +321,7 @@ class _Writing:
     def _token(self) -> str:
         """Text that stands in a person's cell for the moment between two writes."""
         self.tokens += 1
-        return f"… {self.nonce}.{self.tokens}"
+        return f"{TOKEN}{self.nonce}.{self.tokens}"
 
     def _frozen(self) -> frozenset[tuple[str, str]]:
         return frozenset((mend.tab, mend.anchor) for mend in self.mends if mend.anchor)
@@ -330,19 +346,15 @@ class _Writing:
             self.unanswered = batch
             self.must_look = True
             return
-        self._carried_out(())
+        self.follows = []
         judgement = judge_answer(self.seen.template, batch, answer)
         self.epoch = batch.epoch
         self.fenced = True
         self.refused = 0
-        self.durable = tuple(store(item) for item in (*self.mends, *self.lost))
+        self.durable = batch.kept
         self._take_in(judgement)
         if not self.follows and not self._undurable():
             self._judged(batch.nonce)
-
-    def _carried_out(self, follows: Iterable[Follow]) -> None:
-        """The follows of a batch that landed are done (its answer may still say otherwise)."""
-        self.follows = []
 
     def _take_in(self, judgement: Judgement) -> None:
         self.repairs += judgement.misplaced
@@ -352,9 +364,7 @@ class _Writing:
         self.follows.extend(judgement.follows)
         self.mends.extend(mend for mend in judgement.mends if mend not in self.mends)
         for follow in judgement.unfound:
-            if follow.replacement == "" and follow.find.startswith("hf-"):
-                continue
-            if follow not in self.lost:
+            if follow.lasting and follow not in self.lost:
                 self.lost.append(follow)
             if follow.edit in self.landed:
                 # Somebody typed into that very cell in that second: theirs stays.
@@ -362,11 +372,14 @@ class _Writing:
                 self.not_written[follow.edit] = NotWritten(
                     self.edits[follow.edit], "typed_just_now"
                 )
-        if judgement.mends or judgement.astray:
+        if self.mends or judgement.astray:
             self.must_look = True
 
+    def _kept(self) -> tuple[str, ...]:
+        return tuple(store(item) for item in (*self.mends, *self.lost))
+
     def _undurable(self) -> bool:
-        return not {store(item) for item in self.mends} <= set(self.durable)
+        return not set(self._kept()) <= set(self.durable)
 
     def _judged(self, nonce: str) -> None:
         self.ledger.agree([Agreed(BATCH, self.seen.file_id, nonce)])

@@ -19,10 +19,11 @@ from .apply import Applied, Applying, Tell
 from .changes import SILENT, Change
 from .decide import Decided, Needs, decide
 from .diary_plan import calendar_token
+from .founding import find_school, founded
 from .gateways import Agreed, GatewayError, Ledger, Workspace
 from .house import House
 from .observe import Found, Gap, Observed, Observer
-from .paperwork import Paperwork, ProgressRequests, Render
+from .paperwork import GoalRequests, Paperwork, ProgressRequests, Render
 from .picture import read_settings
 from .sheet_writing import settle_unjudged
 
@@ -35,6 +36,10 @@ MOST_PASSES = 2
 
 class Busy(RuntimeError):
     """Another sync of this school is at work."""
+
+
+class NotFounded(RuntimeError):
+    """`init` has not been run here."""
 
 
 class LedgerLost(RuntimeError):
@@ -67,6 +72,8 @@ class Run:
     forms: Mapping[str, FormTemplate]
     render: Render
     progress_requests: ProgressRequests
+    goal_requests: GoalRequests
+    admin: str
     nonce: str
     holder: str
     tell: Tell = lambda what, done, of: None
@@ -206,14 +213,12 @@ class Run:
 
     def _found(self) -> Found:
         """Where the school's files are, as founding or rebuilding left them in the ledger."""
-        files: dict[str, dict[str, str]] = {"workbook": {}, "form": {}, "template": {}}
-        folder = ""
-        for (kind, key), agreed in self.ledger.agreed().items():
-            if kind == "folder":
-                folder = agreed.object_id
-            elif kind in files:
-                files[kind][key] = agreed.object_id
-        return Found(folder, files["workbook"], files["form"], files["template"])
+        school = founded(self.ledger)
+        if not school["workbooks"]["caseload"]:
+            school = find_school(self.workspace, self.ledger)
+        if not school["workbooks"]["caseload"]:
+            raise NotFounded("There is no school here yet. Run `python -m service init` first.")
+        return Found(school["folder_id"], school["workbooks"], school["forms"], school["templates"])
 
     # ------------------------------------------------ apply
 
@@ -225,6 +230,7 @@ class Run:
             template_id=observed.found.templates.get("action_plan", ""),
             render=self.render,
             progress_requests=self.progress_requests,
+            goal_requests=self.goal_requests,
             unsettled=self.ledger.unsettled(),
             link=self.house.links.file,
         )
@@ -240,6 +246,7 @@ class Run:
             paperwork=paperwork,
             nonce=f"{self.nonce}.{turn}",
             zone=ZoneInfo(settings.time_zone),
+            admin=self.admin,
             tell=self.tell,
         )
         return applying.run()

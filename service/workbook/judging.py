@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from typing import Any, Final
 
@@ -84,6 +84,11 @@ class Judgement:
     unfound: tuple[Follow, ...] = ()  # of the batch's own follows: what was not there to replace
     misplaced: int = 0  # cells
 
+    def without_edits(self) -> Judgement:
+        """The same for who does not know the edits (they were those of an earlier run)."""
+        follows = tuple(replace(follow, edit=-1) for follow in self.follows)
+        return replace(self, landed=frozenset(), astray=frozenset(), follows=follows)
+
 
 def slots_of_answer(template: WorkbookTemplate, answer: Mapping[str, Any]) -> list[Slot]:
     """The journal's slots as the answer to the batch brings them back."""
@@ -134,14 +139,7 @@ def judge_answer(template: WorkbookTemplate, batch: Batch, answer: Mapping[str, 
         for place, follow in batch.follows.items()
         if not _changed(replies[place] if place < len(replies) else {})
     ]
-    return Judgement(
-        judged.landed,
-        judged.astray,
-        judged.follows,
-        judged.mends,
-        tuple(unfound),
-        judged.misplaced,
-    )
+    return replace(judged, unfound=tuple(unfound))
 
 
 def judge(

@@ -31,6 +31,7 @@ from .look import Raw, TabSeen, WorkbookSeen, column_letters, question
 from .templates import JOURNAL, METADATA_KEY, WorkbookTemplate
 
 Json = dict[str, Any]
+TOKEN: Final = "… "  # begins the text that stands in a cell for the moment between two writes
 SLOTS: Final = 64  # the journal's first slot row; above it, column A
 KEPT_MOST: Final = SLOTS - 2
 COPY: Final = 3  # the journal column at which a copied row begins
@@ -84,6 +85,12 @@ class Follow:
     replacement: str
     edit: int = -1  # which edit it completes; -1 for a repair
 
+    @property
+    def lasting(self) -> bool:
+        """Whether it may be tried again for ever: a token is never used a second time, but an id
+        that stood in a wrong row may meanwhile stand in the right one."""
+        return self.find.startswith(TOKEN)
+
 
 @dataclass(frozen=True, slots=True)
 class Batch:
@@ -95,6 +102,7 @@ class Batch:
     body: Json = field(hash=False)
     follows: Mapping[int, Follow] = field(hash=False)
     columns_at: int
+    kept: tuple[str, ...] = ()
 
 
 def fence_id(template: WorkbookTemplate, epoch: int) -> str:
@@ -179,7 +187,7 @@ def build(
             "responseRanges": [f"'{quoted}'!B{SLOTS + 1}:{end}"],
             "responseIncludeGridData": True,
         }
-    return Batch(nonce, epoch + 1, body, places, columns_at)
+    return Batch(nonce, epoch + 1, body, places, columns_at, tuple(kept[:KEPT_MOST]))
 
 
 def recovery_question(seen: WorkbookSeen, grids: Iterable[str]) -> Json:

@@ -87,6 +87,7 @@ class History:
         self.calls = 0
         self.repairs = 0
         self.last = Report()
+        self.tried: list[tuple[str, float, int]] = []  # row id, date, when the run began
 
     def between(self, what: str) -> None:
         self.calls += 1
@@ -117,27 +118,26 @@ class History:
 
     def run_once(self, confirm: bool = False) -> None:
         started = self.people.clock
+        self.tried += [(row_id, date, started) for row_id, date in self.sync.wishes.items()]
         try:
             report = self.sync(Meddled(self), self.people.expected.__setitem__, confirm)  # type: ignore[arg-type]
         except Crash:
-            self.settle_wishes(started)
             return
         self.last = report
         self.repairs += report.repairs
         self.story.append(f"  moved {report.moved} refused {report.refused} asked {report.asked}")
-        self.account_for(report, started)
+        self.account_for()
 
-    def account_for(self, report: Report, started: int) -> None:
-        """A date that Holdfast moved is the last word unless somebody has typed since."""
+    def account_for(self) -> None:
+        """A date that Holdfast moved is the last word unless somebody has typed since the run
+        in which it did so began. (Some runs died before they could say what they had moved.)"""
         grid, columns, places = self.people.rows()
         for key, position in places.items():
-            row_id = grid[position][columns["row_id"]]
-            truth = self.people.truth[key]
-            if row_id in report.moved and truth.typed_at.get("date", 0) <= started:
-                truth.cells["date"] = report.moved[row_id]
-
-    def settle_wishes(self, started: int) -> None:
-        """The process died: what it had wished may stand in the sheet, or not yet."""
+            row, truth = grid[position], self.people.truth[key]
+            moved = (row[columns["row_id"]], row[columns["date"]])
+            typed_at = truth.typed_at.get("date", 0)
+            if any(moved == (i, d) and typed_at <= started for i, d, started in self.tried):
+                truth.cells["date"] = moved[1]
 
     def wish(self) -> None:
         """Somebody drags an event: a row's date shall change."""
