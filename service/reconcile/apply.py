@@ -90,10 +90,12 @@ class Applying:
         self.withhold |= self.decided.withhold
         self._remember()
         self._send_mails()
+        # Whoever may no longer see a file loses it before anything new is written into it.
+        self._share("unshare")
         self._make_files()
         self._write_workbooks()
         self._put_events()
-        self._share()
+        self._share("share")
         self._note_failures()
         self._finish()
         return self.applied
@@ -160,11 +162,10 @@ class Applying:
     # ------------------------------------------------ files
 
     def _make_files(self) -> None:
-        papers: list[MakeProgressSheet | RefitProgressSheet | PutDocument] = [
-            *self._each(MakeProgressSheet),
-            *self._each(RefitProgressSheet),
-            *self._each(PutDocument),
-        ]
+        papers: list[MakeProgressSheet | RefitProgressSheet | PutDocument] = []
+        papers += self._each(MakeProgressSheet)
+        papers += self._each(RefitProgressSheet)
+        papers += self._each(PutDocument)
         for number, change in enumerate(papers):
             self.tell("files", number, len(papers))
             try:
@@ -320,8 +321,8 @@ class Applying:
 
     # ------------------------------------------------ shares
 
-    def _share(self) -> None:
-        shares = self._each(PutShare)
+    def _share(self, kind: str) -> None:
+        shares = [change for change in self._each(PutShare) if change.kind == kind]
         for number, change in enumerate(shares):
             self.tell("shares", number, len(shares))
             file_id = change.file_id or self.paperwork.file_ids.get(change.file_key, "")

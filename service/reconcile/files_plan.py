@@ -14,7 +14,7 @@ from service.casework.plan_file import CaseFile, plan_goals
 from service.casework.plans import missing_for_plan
 from service.casework.records import CASELOAD, Problem
 from service.casework.wants import LinkTo, WantedProgressSheet, WantedShare
-from service.workbook.look import WorkbookSeen
+from service.workbook.look import Raw, WorkbookSeen
 
 from .changes import Change, Forget, MakeProgressSheet, RefitProgressSheet, Remember
 from .deciding import Deciding
@@ -110,9 +110,14 @@ def rows_by_case(book: WorkbookSeen) -> dict[str, object]:
         for row in tab.rows:
             code = row.cells.get("case_code")
             if isinstance(code, str) and code:
-                cells = tuple(row.cells.get(name) for name in typed)
+                cells = tuple(_plain(row.cells.get(name)) for name in typed)
                 found.setdefault(code, []).append((key, tab.row_id(row), cells))
     return {code: sorted(rows, key=lambda r: (r[0], r[1])) for code, rows in found.items()}
+
+
+def _plain(cell: Raw) -> Raw:
+    """20 and 20.0 are the same cell."""
+    return round(float(cell), 5) if isinstance(cell, int | float) else cell
 
 
 # ---------------------------------------------------------------- one case

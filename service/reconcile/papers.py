@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 
 from service.casework.accommodations import in_force
 from service.casework.disclosure import (
+    Disclosure,
     disclosure_problems,
     plan_shares,
     settle_shares,
@@ -28,7 +29,7 @@ from service.casework.records import Problem
 from service.casework.wants import LinkTo, Say, Value, WantedCells, WantedDocument, WantedShare
 from service.keys import Keys
 
-from .changes import Change, PutDocument, PutShare, Remember
+from .changes import Change, Forget, PutDocument, PutShare, Remember
 from .gateways import Agreed, FileSeen
 from .picture import Picture
 
@@ -47,6 +48,7 @@ class Drawer:
     pick: Callable[[str], str]
     shares: Mapping[str, tuple[str, ...]] = field(default_factory=dict, hash=False)
     copies: Mapping[str, tuple[str, ...]] = field(default_factory=dict, hash=False)
+    refused: Mapping[str, tuple[str, ...]] = field(default_factory=dict, hash=False)
 
 
 def open_drawer(
@@ -55,11 +57,14 @@ def open_drawer(
     """A Drawer with what is remembered sorted by file (shares) and by case (copies of a plan)."""
     shares: dict[str, list[str]] = {}
     copies: dict[str, list[str]] = {}
-    for kind, key in known:
+    refused: dict[str, list[str]] = {}
+    for (kind, key), agreed in known.items():
         if kind == "share":
             shares.setdefault(key.partition("|")[0], []).append(key)
         elif kind == "document":
             copies.setdefault(key.split(":")[1], []).append(key)
+        elif kind == "refused":
+            refused.setdefault(agreed.object_id, []).append(key)
     return Drawer(
         keys,
         say,
@@ -68,6 +73,7 @@ def open_drawer(
         pick,
         {file: tuple(found) for file, found in shares.items()},
         {code: tuple(found) for code, found in copies.items()},
+        {code: tuple(found) for code, found in refused.items()},
     )
 
 
@@ -98,9 +104,13 @@ def plan_of_case(
         answers,
     )
     papers.problems += disclosure_problems(case, file.team, file.staff, say)
-    papers.problems += waiting_problems(case, file.team, disclosure, drawer.keys.fingerprint, say)
+    _ask_to_widen(file, disclosure, papers, drawer)
     papers.problems += _in_the_trash(file, drawer)
     if not papers_too:
+        for key in drawer.copies.get(case.code, ()):
+            shares = disclosure.now.get(key.rpartition(":")[2], ())
+            papers.changes += _shares(key, shares, drawer)
+        _agree_on_shares(case.code, disclosure, papers, drawer)
         return papers
     standing = {
         key.rpartition(":")[2]: plan
@@ -125,11 +135,36 @@ def plan_of_case(
         links.append(_link(want.key, drawer))
     papers.changes += _withdrawn(case.code, {want.key for want in wanted}, drawer)
     if wanted:
-        papers.changes.append(Remember((Agreed("disclosure", case.code, "", disclosure.marks),)))
+        _agree_on_shares(case.code, disclosure, papers, drawer)
         cell: Value = links[0] if len(links) == 1 else tuple(links)
         because = say("changes.plan_linked")
         papers.cells.append(WantedCells(case.row, {"action_plan": cell}, because))
     return papers
+
+
+def _agree_on_shares(code: str, disclosure: Disclosure, papers: Papers, drawer: Drawer) -> None:
+    known = drawer.known.get(("disclosure", code))
+    if known is None and not drawer.copies.get(code) and not papers.changes:
+        return  # nothing was ever made that could be shared
+    if known is None or dict(known.marks) != disclosure.marks:
+        papers.changes.append(Remember((Agreed("disclosure", code, "", disclosure.marks),)))
+
+
+def _ask_to_widen(file: CaseFile, disclosure: Disclosure, papers: Papers, drawer: Drawer) -> None:
+    """The coordinator is asked once; a "no" is remembered while Team says the same."""
+    say = drawer.say
+    asked = waiting_problems(file.case, file.team, disclosure, drawer.keys.fingerprint, say)
+    for problem in asked:
+        if ("refused", problem.key) in drawer.known:
+            continue
+        if drawer.pick(problem.key) == say("plan.widen.refuse"):
+            papers.changes.append(Remember((Agreed("refused", problem.key, file.case.code),)))
+        else:
+            papers.problems.append(problem)
+    waiting = {problem.key for problem in asked}
+    over = [key for key in drawer.refused.get(file.case.code, ()) if key not in waiting]
+    if over:
+        papers.changes.append(Forget(tuple(("refused", key) for key in over)))
 
 
 def _put(want: WantedDocument, previous: PreviousPlan | None, drawer: Drawer) -> list[Change]:
@@ -175,7 +210,8 @@ def touched_by_a_person(known: Known, touched: Mapping[str, FileSeen]) -> list[A
         modified = file.modified.isoformat() if file.modified else ""
         if modified and modified != marks.get("modified"):
             marks["edited"] = "1"
-        marks["gone"] = "1" if gone else ""
+        if gone or marks.get("gone"):
+            marks["gone"] = "1" if gone else ""
         if marks != dict(agreed.marks):
             found.append(Agreed(kind, agreed.key, agreed.object_id, marks))
     return found
