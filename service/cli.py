@@ -1,0 +1,215 @@
+"""The command line: `python -m service init | plan | sync | serve | doctor | rebuild`.
+
+What a command does is done elsewhere (`open_school` is handed in); here it is only shown: to
+people as tables with reasons and a progress bar, to programs as one JSON object on standard
+output. Whatever goes wrong ends as one plain sentence that says what to do, never as a trace.
+
+Exit codes: 0 done; 1 it could not be done; 2 the command or a setting is wrong; 3 `doctor` found
+something to mend; 4 another sync is at work, or Google cannot be reached: try again later.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+import os
+import sys
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, NoReturn
+from zoneinfo import ZoneInfo
+
+import click
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
+
+from service.ledger import LedgerError
+from service.logs import log, start_logging, where
+from service.reconcile.gateways import GatewayError, Unreachable
+from service.reconcile.sync import Busy, LedgerLost, NotFounded
+from service.settings import Settings, SettingsProblem, load_settings
+
+from . import showing
+
+DONE, FAILED, WRONG, FOUND, LATER = 0, 1, 2, 3, 4
+
+Opener = Callable[..., Any]  # wiring.open_school
+
+
+@dataclass(frozen=True, slots=True)
+class Tools:
+    """What `__main__` hands in. `environ` is read once, at the start."""
+
+    open_school: Opener
+    environ: Mapping[str, str]
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.pass_context
+def main(context: click.Context) -> None:
+    """Holdfast keeps a school's casework in step inside Google Workspace."""
+    if not isinstance(context.obj, Tools):
+        raise click.UsageError("Start Holdfast with: python -m service")
+    start_logging(level=logging.WARNING)
+
+
+as_json = click.option("--json", "as_json", is_flag=True, help="Print one JSON object instead.")
+at = click.option("--now", "now", metavar="TIME", help="Act as if it were this time (ISO 8601).")
+confirm = click.option(
+    "--confirm",
+    "confirmed",
+    multiple=True,
+    metavar="PART",
+    help="A part that had stopped was meant so, as its sentence names it ('*' = all).",
+)
+
+
+@main.command()
+@as_json
+@click.pass_obj
+def init(tools: Tools, as_json: bool) -> None:
+    """Make the folder, workbooks, forms and template. Safe to repeat."""
+    with plainly(as_json), school_of(tools, as_json) as (school, _settings):
+        made = school.init()
+        show(made) if as_json else showing.founded(made)
+
+
+@main.command()
+@as_json
+@at
+@confirm
+@click.pass_obj
+def plan(tools: Tools, as_json: bool, now: str | None, confirmed: tuple[str, ...]) -> None:
+    """Say what a sync would change, and why. Changes nothing."""
+    with plainly(as_json), school_of(tools, as_json) as (school, settings):
+        report = school.plan(moment(now, settings), frozenset(confirmed))
+        show(showing.plan_json(report)) if as_json else showing.planned(report)
+
+
+@main.command()
+@as_json
+@at
+@confirm
+@click.pass_obj
+def sync(tools: Tools, as_json: bool, now: str | None, confirmed: tuple[str, ...]) -> None:
+    """Bring sheets, calendars, documents and messages in step."""
+    with plainly(as_json), school_of(tools, as_json) as (school, settings):
+        report = school.sync(moment(now, settings), frozenset(confirmed))
+        show(showing.sync_json(report)) if as_json else showing.synced(report)
+
+
+@main.command()
+@as_json
+@click.pass_obj
+def doctor(tools: Tools, as_json: bool) -> None:
+    """Say what is missing or unsafe, and how to mend each thing."""
+    with plainly(as_json), school_of(tools, as_json) as (school, _settings):
+        findings = school.doctor()
+        show(showing.findings_json(findings)) if as_json else showing.examined(findings)
+    sys.exit(FOUND if findings else DONE)
+
+
+@main.command()
+@as_json
+@click.pass_obj
+def rebuild(tools: Tools, as_json: bool) -> None:
+    """Restore the ledger from Workspace, after it was lost."""
+    with plainly(as_json), school_of(tools, as_json) as (school, _settings):
+        restored = school.rebuild()
+        show(restored) if as_json else showing.rebuilt(restored)
+
+
+@main.command()
+@click.option("--threads", default=16, show_default=True, help="Requests answered at once.")
+@click.pass_obj
+def serve(tools: Tools, threads: int) -> None:
+    """Answer the add-on, hooks and health checks."""
+    with plainly(False):
+        settings = load_settings(tools.environ)
+    if not settings.local:
+        bind = f"0.0.0.0:{settings.port}"
+        wanted = ["--bind", bind, "--workers", "1", "--threads", str(threads), "service.main:app"]
+        os.execv(sys.executable, [sys.executable, "-m", "gunicorn", *wanted])
+    from werkzeug.serving import run_simple
+
+    from service.main import app
+
+    click.echo(f"Holdfast answers at http://127.0.0.1:{settings.port} (Ctrl-C ends it).")
+    run_simple("127.0.0.1", settings.port, app, threaded=True)
+
+
+# ---------------------------------------------------------------- how it is done
+
+
+@contextmanager
+def school_of(tools: Tools, as_json: bool) -> Iterator[tuple[Any, Settings]]:
+    """The school that the settings describe, with a progress bar on long work."""
+    settings = load_settings(tools.environ)
+    quiet = as_json or not sys.stderr.isatty()
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
+    with Progress(*columns, console=Console(stderr=True), transient=True, disable=quiet) as bar:
+        task = bar.add_task("Looking …", total=None)
+
+        def tell(what: str, done: int, of: int) -> None:
+            bar.update(task, description=what, completed=done, total=of or None)
+
+        yield tools.open_school(settings, tell=tell), settings
+
+
+def moment(now: str | None, settings: Settings) -> datetime | None:
+    """`--now`; without an offset it is in the school's time zone."""
+    if now is None:
+        return None
+    try:
+        read = datetime.fromisoformat(now)
+    except ValueError:
+        raise click.BadParameter(
+            "write a time like 2026-10-14T09:30, or 2026-10-14T09:30-04:00.", param_hint="--now"
+        ) from None
+    return read if read.tzinfo else read.replace(tzinfo=ZoneInfo(settings.time_zone))
+
+
+@contextmanager
+def plainly(as_json: bool) -> Iterator[None]:
+    """Every failure as one plain sentence, and its exit code."""
+    try:
+        yield
+    except SettingsProblem as error:
+        fail(error.problems, WRONG, as_json)
+    except Busy as error:
+        fail((str(error),), LATER, as_json)
+    except (LedgerLost, NotFounded) as error:
+        fail((str(error),), FAILED, as_json)
+    except Unreachable as error:
+        fail((error.sentence,), LATER, as_json)
+    except (GatewayError, LedgerError) as error:
+        fail((error.sentence,), FAILED, as_json)
+    except (click.ClickException, click.Abort):
+        raise
+    except KeyboardInterrupt:
+        fail(("Stopped. What was begun is finished by the next sync.",), FAILED, as_json)
+    except Exception as error:
+        log("unexpected", logging.ERROR)
+        place = (where(error) or ["?"])[-1]
+        fail(
+            (
+                f"Holdfast met something it did not expect ({type(error).__name__}, {place}). "
+                "Nothing is lost: the next sync goes on from here. Please report this line.",
+            ),
+            FAILED,
+            as_json,
+        )
+
+
+def fail(sentences: tuple[str, ...], code: int, as_json: bool) -> NoReturn:
+    if as_json:
+        show({"error": " ".join(sentences), "problems": list(sentences)})
+    for sentence in sentences:
+        click.secho(sentence, err=True, fg="red" if sys.stderr.isatty() else None)
+    sys.exit(code)
+
+
+def show(answer: Mapping[str, Any]) -> None:
+    click.echo(json.dumps(answer, ensure_ascii=False))
