@@ -19,17 +19,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from . import messages, safeguarding
-from .desk import (
-    Desk,
-    Want,
-    Wanted,
-    accepted_code,
-    accepted_status,
-    ask,
-    gather,
-    is_restricted,
-    plain,
-)
+from .asking import ask
+from .desk import Desk, Want, Wanted, accepted_code, accepted_status, gather, is_restricted, plain
 from .first_talk import FIRST_TALK, first_talk, talk_key
 from .names import fold, parse_display
 from .records import CASELOAD, Case, Referral, RosterStudent, RowRef, StaffMember

@@ -250,39 +250,6 @@ def plain(text: str) -> str:
     return " ".join(text.split()).casefold()
 
 
-def ask(
-    desk: Desk,
-    referral: Referral,
-    about: str,
-    column: str,
-    pick: tuple[str, ...] = (),
-    key: str = "",
-    **values: object,
-) -> Iterable[Want]:
-    """A question about a referral; its sentences are `questions.<about>` and `.<about>_why`, and
-    its key is "R-0031:<about>" (or `key` in place of `about`).
-
-    Attention is read by people who may not see Restricted, so a question about a safety referral
-    stands in that row's own Status, and Attention says no more than where to look.
-    """
-    key = f"{referral.referral_id}:{key or about}"
-    what = desk.say(f"questions.{about}", id=referral.referral_id, **values)
-    why = desk.say(f"questions.{about}_why", id=referral.referral_id, **values)
-    if not is_restricted(referral):
-        student = referral.student or referral.student_as_written
-        yield Problem(key, referral.row, column, what, why, student=student, pick=pick)
-        return
-    offered = " ".join(filter(None, [accepted_status(referral), what, why, "; ".join(pick)]))
-    yield WantedCells(referral.row, {"status": offered}, because=what)
-    yield Problem(
-        key,
-        referral.row,
-        "status",
-        desk.say("questions.restricted", id=referral.referral_id),
-        desk.say("questions.restricted_why"),
-    )
-
-
 def _together(before: WantedCells, after: WantedCells) -> WantedCells:
     because = "; ".join(dict.fromkeys(each for each in (before.because, after.because) if each))
     return WantedCells(before.row, {**before.cells, **after.cells}, because)

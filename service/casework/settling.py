@@ -12,7 +12,8 @@ from __future__ import annotations
 
 from collections.abc import Generator
 
-from .desk import LONGEST_NAME, Desk, Want, ask, is_restricted
+from .asking import ask
+from .desk import LONGEST_NAME, Desk, Want, is_restricted
 from .messages import referrer
 from .records import Referral, RosterStudent, StaffMember
 from .safeguarding import ADULT_HERE

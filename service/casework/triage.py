@@ -10,7 +10,8 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from . import messages, safeguarding
-from .desk import Desk, Want, Wanted, accepted_code, ask, gather, is_restricted
+from .asking import ask
+from .desk import Desk, Want, Wanted, accepted_code, gather, is_restricted
 from .records import Referral, RosterStudent
 from .safeguarding import ADULT_HERE
 from .settling import manager_of
@@ -29,8 +30,7 @@ def attend(desk: Desk) -> Wanted:
 
 def follow(referral: Referral, desk: Desk) -> Iterator[Want]:
     """What a referral sets off by itself: the answer to its sender, and for safety the alert."""
-    message = messages.acknowledgement(referral, desk)
-    if _unanswered(referral, desk) and message is not None:
+    if _unanswered(referral, desk) and (message := messages.acknowledgement(referral, desk)):
         yield message
     if is_restricted(referral) and not referral.decision:
         yield from safeguarding.alert(referral, desk)

@@ -331,6 +331,7 @@ def test_where_an_adult_here_is_part_of_it_nobody_is_chosen_unasked():
     office = held(adult_here="yes").type("R-0031", RESTRICTED, decision="Accept")
     assert not office.cases
     assert "Dana Whitfield" in office.restricted()["status"]
+    assert office.asked()["R-0031:case_manager"].whose == "ben@school.example"
     office.type("R-0031", RESTRICTED, case_manager="Dana Whitfield")
     assert office.cases[0].case_manager == "dana@school.example"
     assert office.restricted()["status"] == "Accepted · C-1031"
