@@ -1,4 +1,4 @@
-"""Questions about a referral: on Attention, and for a safety referral where only its readers see."""
+"""Questions about a referral; for a safety referral they stand where only its readers see."""
 
 from __future__ import annotations
 
@@ -33,13 +33,15 @@ def ask(
         yield Problem(key, referral.row, column, what, why, student=student, pick=pick)
         return
     offered = " ".join(filter(None, [accepted_status(referral), what, why, "; ".join(pick)]))
-    yield WantedCells(referral.row, {"status": offered}, because=what)
+    # The reason is shown in places where a name typed into Restricted must not be.
+    neutral = desk.say("questions.restricted", id=referral.referral_id)
+    yield WantedCells(referral.row, {"status": offered}, because=neutral)
     asked = readers(ADULT_HERE in referral.urgency, desk)
     yield Problem(
         key,
         referral.row,
         "status",
-        desk.say("questions.restricted", id=referral.referral_id),
+        neutral,
         desk.say("questions.restricted_why"),
         whose=asked[0] if asked else "",
     )

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from service.casework import intake
+from service.casework import decisions, intake
 from service.casework.desk import Wanted
 from service.casework.intake import fit
 from service.casework.records import OFFICE, RESTRICTED, DayOff, RowRef
@@ -297,7 +297,9 @@ def test_nothing_of_a_safety_referral_is_in_office_or_on_attention_whatever_happ
     office.type("R-0031", decision="Accept")  # in Office, where it cannot be decided
     assert office.asked()["R-0031:held"].row.workbook == OFFICE
     office.type("R-0031", decision="")
-    shown = repr(office.problems) + repr(office.office())
+    office.type("R-0031", RESTRICTED, student="Ana Silvia", decision="Accept")
+    reasons = [want.because for want in decisions.decide(office.desk).cells]
+    shown = repr(office.problems) + repr(office.office()) + repr(reasons)
     assert not any(secret in shown for secret in (*SECRETS, "Ana", "Silva", "0142"))
 
 
