@@ -162,10 +162,11 @@ class Applying:
     # ------------------------------------------------ files
 
     def _make_files(self) -> None:
-        papers: list[MakeProgressSheet | RefitProgressSheet | PutDocument] = []
-        papers += self._each(MakeProgressSheet)
-        papers += self._each(RefitProgressSheet)
-        papers += self._each(PutDocument)
+        papers = [
+            change
+            for change in self.decided.changes
+            if isinstance(change, MakeProgressSheet | RefitProgressSheet | PutDocument)
+        ]
         for number, change in enumerate(papers):
             self.tell("files", number, len(papers))
             try:

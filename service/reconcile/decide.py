@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from service.casework.checks import Caseload, check_caseload, check_staff
 from service.casework.records import CASELOAD, OFFICE, Problem
 from service.casework.wants import SlotRequest
 
@@ -77,6 +78,7 @@ def decide(observed: Observed, house: House) -> Decided:
 
     problems = [
         *deciding.problems,
+        *_contradictions(deciding.problems, picture, house),
         *calendars.problems,
         *papers.problems,
         *(_gap_problem(gap, house) for gap in observed.gaps),
@@ -101,6 +103,18 @@ def decide(observed: Observed, house: House) -> Decided:
         after=papers.after,
         withhold=frozenset(withhold),
         picture=picture,
+    )
+
+
+def _contradictions(already: list[Problem], picture: Picture, house: House) -> tuple[Problem, ...]:
+    """What each row says well by itself, and rows cannot say together."""
+    records = picture.caseload
+    caseload = Caseload(
+        records.cases, records.diary, records.goals, records.accommodations, records.team
+    )
+    return (
+        *check_staff(picture.office.staff, house.say),
+        *check_caseload(caseload, picture.calendar, picture.today, house.say, already),
     )
 
 

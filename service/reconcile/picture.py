@@ -18,6 +18,7 @@ from service.casework.settings import SchoolSettings, settings_from
 from service.casework.wants import Say
 from service.casework.whose import Ask, CasesByName, Settled, WrittenRow, settle
 from service.keys import Keys
+from service.workbook.forms import crisis_table
 from service.workbook.look import WorkbookSeen
 from service.workbook.records import (
     STUDENT_TABS,
@@ -63,7 +64,7 @@ def read_settings(
     if office is None:
         return SchoolSettings(), ()
     records = read_office(office, say, today)
-    settings, unusable = settings_from(records.settings, say)
+    settings, unusable = settings_from(records.settings, say, crisis_table())
     problems = tuple(
         Problem(
             key=f"office/settings/{name}",

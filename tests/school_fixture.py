@@ -1,0 +1,225 @@
+"""A school for tests: founded, filled and synced in a local Workspace in the same process.
+
+The very same code paths as `make run`: Google's clients, gspread, the respondents' form pages.
+"""
+
+from __future__ import annotations
+
+import copy
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import gspread
+import requests
+
+from emulator.app import Emulator, create_app
+from emulator.inprocess import Adapter, Http
+from emulator.school import enrol
+from service.reconcile.sync import Report
+from service.settings import load_settings
+from service.wiring import School, open_school
+
+ROOT = "http://workspace.test"
+DOMAIN = "alder-creek.example"
+ADMIN = f"admin@{DOMAIN}"
+COORDINATOR = f"maren.okafor@{DOMAIN}"
+DANA = f"dana.whitfield@{DOMAIN}"
+TOMAS = f"tomas.herrera@{DOMAIN}"
+INES = f"ines.kowalczyk@{DOMAIN}"
+KWAME = f"kwame.boateng@{DOMAIN}"
+# A Monday of an ordinary school week.
+NOW = datetime(2026, 10, 5, 13, 0, tzinfo=UTC)
+TODAY = date(2026, 10, 5)
+
+
+class PeopleHere(enrol.School):
+    """The school's people, whose browsers and tools speak to the Workspace in-process."""
+
+    def __init__(self, app: Emulator, found: Mapping[str, Any]) -> None:
+        super().__init__(ROOT, found["workbooks"], found["forms"], found["admin"])
+        object.__setattr__(self, "_app", app)
+
+    __slots__ = ("_app",)
+
+    def session_as(self, person: str) -> requests.Session:
+        session = super().session_as(person)
+        session.mount("http://", Adapter(self._app))
+        return session
+
+    def gspread_as(self, person: str) -> gspread.Client:
+        client = super().gspread_as(person)
+        client.http_client.session.mount("http://", Adapter(self._app))
+        return client
+
+
+@dataclass
+class LiveSchool:
+    """A founded school. `now` is what every sync takes for the time of day."""
+
+    folder: Path
+    database_url: str = ""
+    app: Emulator = field(default_factory=create_app)
+    now: datetime = NOW
+    found: dict[str, Any] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.database_url = self.database_url or f"sqlite:///{self.folder / 'ledger.db'}"
+        self.set_clock(self.now)
+        self.school = self.open()
+
+    # ------------------------------------------------ the service
+
+    def open(self, **environment: str) -> School:
+        """A fresh process of the service, as it were: same Workspace, same ledger."""
+        settings = load_settings(
+            {
+                "HOLDFAST_WORKSPACE_URL": ROOT,
+                "HOLDFAST_DATABASE_URL": self.database_url,
+                "HOLDFAST_DOMAIN": DOMAIN,
+                "HOLDFAST_AUDIENCE": "holdfast-tests",
+                **environment,
+            }
+        )
+        return open_school(settings, transport=lambda: Http(self.app), clock=lambda: self.now)
+
+    def init(self) -> LiveSchool:
+        self.found = self.school.init()
+        return self
+
+    def sync(self, *confirm: str) -> Report:
+        return self.school.sync(self.now, frozenset(confirm))
+
+    def plan(self) -> Report:
+        return self.school.plan(self.now)
+
+    def later(self, **ahead: float) -> None:
+        """Let time pass for the Workspace and the service alike."""
+        self.now += timedelta(**ahead)
+        self.set_clock(self.now)
+
+    def set_clock(self, now: datetime) -> None:
+        self.control("POST", "clock", {"now": now.isoformat().replace("+00:00", "Z")})
+
+    # ------------------------------------------------ the school's people
+
+    @property
+    def people(self) -> PeopleHere:
+        return PeopleHere(self.app, self.found)
+
+    def fill(self, today: date | None = None) -> LiveSchool:
+        """Type the sample school into the workbooks and share them."""
+        today = today or self.now.date()
+        list(enrol.fill_workbooks(self.people, today))
+        list(enrol.share_workbooks(self.people, today))
+        return self
+
+    def tab(self, book: str, title: str, person: str = ADMIN) -> gspread.Worksheet:
+        file_id = self.found["workbooks"][book]
+        return self.people.gspread_as(person).open_by_key(file_id).worksheet(title)
+
+    def type_row(
+        self, book: str, title: str, cells: Mapping[str, Any], person: str = ADMIN
+    ) -> None:
+        """A person types one new row below the others."""
+        enrol.type_rows(self.tab(book, title, person), list(cells), [list(cells.values())])
+
+    def rows(self, book: str, title: str) -> list[dict[str, Any]]:
+        """The rows of a tab as shown, by heading; wholly blank ones left out."""
+        headings, *rows = self.tab(book, title).get_all_values() or [[]]
+        return [dict(zip(headings, row, strict=False)) for row in rows if any(row)]
+
+    def find(self, book: str, title: str, **cells: str) -> dict[str, Any]:
+        """The one row whose cells hold these texts (heading words with _ for blanks)."""
+        wanted = {name.replace("_", " "): text for name, text in cells.items()}
+        found = [
+            row
+            for row in self.rows(book, title)
+            if all(text in row[heading] for heading, text in wanted.items())
+        ]
+        assert len(found) == 1, f"{len(found)} rows of {title} have {wanted}"
+        return found[0]
+
+    def change(
+        self, book: str, title: str, where: Mapping[str, str], cells: Mapping[str, Any]
+    ) -> None:
+        """A person changes cells of the one row in which these texts stand."""
+        tab = self.tab(book, title)
+        headings, *rows = tab.get_all_values()
+        hits = [
+            number
+            for number, row in enumerate(rows, start=2)
+            if all(text in row[headings.index(heading)] for heading, text in where.items())
+        ]
+        assert len(hits) == 1, f"{len(hits)} rows of {title} have {dict(where)}"
+        for heading, value in cells.items():
+            tab.update_cell(hits[0], headings.index(heading) + 1, value)
+
+    def refer(self, form: str = "inside", person: str = "", **answers: str) -> None:
+        """Somebody fills in a referral form."""
+        given = {"danger": "No", "adult_here": "No", **answers}
+        enrol.send_response(self.people, self.found["forms"][form], given, person)
+
+    # ------------------------------------------------ calendars, mail, files
+
+    def google(self, path: str, person: str, method: str = "GET", body: Any = None) -> Any:
+        """One plain call to the Workspace as a person; the JSON that comes back."""
+        answer = self.people.session_as(person).request(method, f"{ROOT}{path}", json=body)
+        answer.raise_for_status()
+        return answer.json() if answer.content else {}
+
+    def events(self, owner: str) -> list[dict[str, Any]]:
+        return self.google(f"/calendar/v3/calendars/{owner}/events?maxResults=2500", owner)["items"]
+
+    def mails(self, person: str) -> list[dict[str, Any]]:
+        """The person's inbox: headers by name, and the text."""
+        listed = self.google("/gmail/v1/users/me/messages?labelIds=INBOX&maxResults=500", person)
+        return [self._mail(each["id"], person) for each in listed.get("messages", ())]
+
+    def _mail(self, message_id: str, person: str) -> dict[str, Any]:
+        import base64
+
+        full = self.google(f"/gmail/v1/users/me/messages/{message_id}", person)
+        headers = {h["name"]: h["value"] for h in full["payload"]["headers"]}
+        data = full["payload"]["body"].get("data", "")
+        return {**headers, "text": base64.urlsafe_b64decode(data + "==").decode()}
+
+    def files(self, **properties: str) -> list[dict[str, Any]]:
+        """Files of ours with these appProperties."""
+        query = " and ".join(
+            f"appProperties has {{ key='{key}' and value='{value}' }}"
+            for key, value in properties.items()
+        )
+        answer = self.people.session_as(ADMIN).get(
+            f"{ROOT}/drive/v3/files",
+            params={"q": f"{query} and trashed=false", "fields": "*", "pageSize": 1000},
+        )
+        answer.raise_for_status()
+        return answer.json()["files"]
+
+    # ------------------------------------------------ the Workspace's controls
+
+    def control(self, method: str, name: str, body: Any = None) -> Any:
+        content = json.dumps(body) if body is not None else None
+        headers = {"content-type": "application/json"}
+        _, answer = Http(self.app).request(f"{ROOT}/_emulator/{name}", method, content, headers)
+        return json.loads(answer or b"{}")
+
+    def counts(self) -> dict[str, int]:
+        return self.control("GET", "requests")
+
+    def count_anew(self) -> None:
+        self.control("DELETE", "requests")
+
+
+def kinds(report: Report) -> dict[str, int]:
+    return copy.copy(dict(report.changes))
+
+
+def questions(live: LiveSchool, *books: str) -> Iterable[dict[str, Any]]:
+    """The Attention rows of these workbooks (both, when none is named)."""
+    for book in books or ("caseload", "office"):
+        yield from (row for row in live.rows(book, "Attention") if row["What"])
