@@ -13,7 +13,7 @@ the same fence, so Google carries out at most one of them.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import tzinfo
 from typing import Any, Final
 
@@ -47,7 +47,8 @@ from service.workbook.templates import JOURNAL
 from .gateways import Agreed, BadRequest, GatewayError, Ledger, Sheets, Unreachable
 
 ROUNDS: Final = 10
-BATCH: Final = "batch"  # kind in the ledger
+BATCH: Final = "batch"  # kind in the ledger; the object is the nonce of the last judged batch,
+SOMETHING_KEPT: Final = "+"  # followed by this while the journal keeps something to put right
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,17 +112,23 @@ def settle_unjudged(
 ) -> Written:
     """As `settle_journal`, for who has the ledger's answer already: `judged` is the object_id
     agreed for ("batch", file id), "" if none."""
-    if seen.journal is None or not _needs_settling(seen, judged):
+    if seen.journal is None:
+        return Written(seen=seen)
+    known = seen.journal.nonce == judged.removesuffix(SOMETHING_KEPT)
+    if known and not judged.endswith(SOMETHING_KEPT):
+        # All is well: what the journal kept for the worst case is done.
+        return Written(seen=replace(seen, journal=replace(seen.journal, kept=())))
+    if not _needs_settling(seen, known):
         return Written(seen=seen)
     writing = _Writing(sheets, ledger, seen, nonce, zone, {})
-    writing.unjudged = seen.journal.nonce if seen.journal.nonce != judged else ""
+    writing.unjudged = "" if known else seen.journal.nonce
     writing.must_look = True
     return writing.run()
 
 
-def _needs_settling(seen: WorkbookSeen, judged: str) -> bool:
+def _needs_settling(seen: WorkbookSeen, known: bool) -> bool:
     assert seen.journal is not None
-    if seen.journal.nonce and seen.journal.nonce != judged:
+    if seen.journal.nonce and not known:
         return True
     kept = list(restore(seen.journal.kept))
     if not kept:
@@ -169,6 +176,7 @@ class _Writing:
         self.fenced = True
         self.must_look = seen.journal is None
         self.unanswered: Batch | None = None
+        self.answered = seen.journal.nonce if seen.journal else ""
         self.unjudged = ""  # nonce of a batch of an earlier run
         self.tokens = 0
         self.repairs = 0
@@ -215,7 +223,8 @@ class _Writing:
         journal = self.seen.journal
         if journal is None:
             return self._new_journal()
-        self._remember(journal.kept)
+        if unknown or journal.nonce != self.answered:
+            self._remember(journal.kept)
         if unknown:
             grid = read_grid(answer, template.sheet_id(JOURNAL))
             self._judge_from_sheet(grid)
@@ -352,6 +361,9 @@ class _Writing:
         self.fenced = True
         self.refused = 0
         self.durable = batch.kept
+        self.answered = batch.nonce
+        # What it looked for once more, it found, or says below that it did not.
+        self.lost = []
         self._take_in(judgement)
         if not self.follows and not self._undurable():
             self._judged(batch.nonce)
@@ -382,7 +394,8 @@ class _Writing:
         return not set(self._kept()) <= set(self.durable)
 
     def _judged(self, nonce: str) -> None:
-        self.ledger.agree([Agreed(BATCH, self.seen.file_id, nonce)])
+        kept = SOMETHING_KEPT if self.lost or self.mends else ""
+        self.ledger.agree([Agreed(BATCH, self.seen.file_id, nonce + kept)])
         self.ledger.settle(BATCH, self.seen.file_id)
 
     def _remember(self, kept: Iterable[str]) -> None:

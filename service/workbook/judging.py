@@ -20,6 +20,7 @@ from .protocol import COPY, SLOTS, Batch, Follow
 from .templates import JOURNAL, METADATA_KEY, WorkbookTemplate
 
 Json = dict[str, Any]
+OWN: Final = "?"  # stands for a column of the staff's own
 _RISKY: Final = "=+-@'"
 _ERRORS: Final = {
     "NULL_VALUE": "#NULL!",
@@ -48,16 +49,14 @@ class Slot:
 class Fix:
     """One cell that holds something of ours and must hold `want` again.
 
-    The row is the one in which `anchor` stands, or (without one) whose other bound cells are
-    `others`. The cell is in `column`, or under `heading` for a column of the staff's own, or the
-    one that holds the anchor itself (`column` and `heading` empty). It is put right only while
-    it still holds `expect` (a digest).
+    The row is the one in which `anchor` stands, or (without one) in which people have typed
+    `others`. The cell is in `column`, or in any of the staff's own (OWN), or is the one that
+    holds the anchor itself (""). It is put right only while it still holds `expect` (a digest).
     """
 
     tab: str
     anchor: str
     column: str
-    heading: str
     expect: str
     want: Raw
     others: Mapping[str, str] = field(default_factory=dict, hash=False)
@@ -211,13 +210,13 @@ class _Layout:
     def index(self, column: str) -> int | None:
         return self.looked.get(column) if self._now is None else self._now.get(column)
 
-    def at(self, index: int) -> tuple[str, str]:
-        """What stood at `index`: (bound column or "", its heading)."""
-        heading = read_text(self._copied.cell(index))
+    def at(self, index: int) -> str:
+        """Which bound column stood at `index`, or OWN."""
         if self._now is not None:
-            return next((c for c, at in self._now.items() if at == index), ""), heading
+            return next((c for c, at in self._now.items() if at == index), OWN)
+        heading = read_text(self._copied.cell(index))
         by_heading = [c for c, said in self.headings.items() if said and said == heading]
-        return (by_heading[0] if len(by_heading) == 1 else ""), heading
+        return by_heading[0] if len(by_heading) == 1 else OWN
 
     def cells(self, slot: Slot) -> dict[str, Raw]:
         return {column: slot.cell(self.index(column)) for column in self.looked}
@@ -250,14 +249,14 @@ def _judge_row(
             met = met and place_right
             continue
         wrong, met = wrong + 1, False
-        column, heading = layout.at(put["i"])
+        column = layout.at(put["i"])
         back = as_typed(old, _kind(template, layout.tab, column))
         if unique is not None and back is not None:
             follows.append(Follow(layout.tab, unique, back))
         elif unique is not None:
-            mends.append(Fix(layout.tab, unique, "", "", digest(unique), old))
+            mends.append(Fix(layout.tab, unique, "", digest(unique), old))
         else:
-            mends.append(_fix_of(template, layout, before, hit, column, heading, put["d"], old))
+            mends.append(_fix_of(template, layout, before, hit, column, put["d"], old))
     return wrong, met
 
 
@@ -276,15 +275,18 @@ def _fix_of(
     before: Mapping[str, Raw],
     hit: set[int],
     column: str,
-    heading: str,
     expect: str,
     want: Raw,
 ) -> Fix:
     """How to find the cell again that was hit: by the row's id, else by what else it says."""
-    identity = template.by_key[layout.tab].identity
-    anchor = read_text(before.get(identity)) if identity else ""
-    others = {each: digest(cell) for each, cell in before.items() if layout.index(each) not in hit}
-    return Fix(layout.tab, anchor, column, heading, expect, want, {} if anchor else others)
+    tab = template.by_key[layout.tab]
+    anchor = read_text(before.get(tab.identity)) if tab.identity else ""
+    others = {
+        each: digest(cell)
+        for each, cell in before.items()
+        if layout.index(each) not in hit and not tab.by_key[each].service
+    }
+    return Fix(layout.tab, anchor, column, expect, want, {} if anchor else others)
 
 
 def as_typed(raw: Raw, kind: str) -> str | None:

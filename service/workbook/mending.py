@@ -15,9 +15,9 @@ from typing import Any, Final
 
 from .cells import read_text
 from .edits import AddRow, Edit, SetCells, SettleRow, digest, raw_of, same
-from .judging import Fix, Relay, as_typed
+from .judging import OWN, Fix, Relay, as_typed
 from .look import ATTENTION, Raw, RowSeen, TabSeen, WorkbookSeen
-from .protocol import Add, Follow, Put, Target
+from .protocol import TOKEN, Add, Follow, Put, Target
 
 Json = dict[str, Any]
 Grid = Sequence[Sequence[Raw]]
@@ -235,39 +235,68 @@ def _mend_target(tab: TabSeen, grid: Grid, position: int, puts: tuple[Put, ...])
 def _find_fix(
     seen: WorkbookSeen, tab: TabSeen, grid: Grid, fix: Fix, token: Callable[[], str]
 ) -> list[tuple[int, Put]] | None:
-    """The cells to put right; [] when it is settled, None when the row is not to be found."""
+    """The cells to put right; [] when it is settled, None when that is still to be seen."""
+    if fix.column not in ("", OWN) and fix.column not in tab.columns:
+        return None  # the column is gone; Undo may bring it back
     rows = [i for i, row in enumerate(grid) if i and _is_row(tab, row, fix)]
-    if not rows:
-        return None
-    index = tab.columns.get(fix.column) if fix.column else None
-    if fix.heading and not fix.column and grid:
-        named = [i for i, each in enumerate(grid[0]) if read_text(each) == fix.heading]
-        index = named[0] if len(named) == 1 else None
-    found = []
-    for position in rows:
-        row = grid[position]
-        at = index
-        if not fix.column and not fix.heading:
-            at = next(i for i, cell in enumerate(row) if read_text(cell) == fix.anchor)
-        if at is None:
-            return None  # the column is gone, or was renamed: look again another time
-        if digest(_cell(row, at)) != fix.expect:
-            continue
-        column = next((c for c, i in tab.columns.items() if i == at), "")
-        heading = "" if column else read_text(_cell(grid[0], at))
-        known = seen.template.by_key[tab.key].by_key.get(column)
-        final = as_typed(fix.want, known.kind if known else "any")
-        put = Put(column, at, fix.want, _cell(row, at), heading=heading)
-        if final is not None:
-            put = replace(put, new=token(), unique=True, final=final)
-        found.append((position, put))
-    return found
+    places = [(i, at) for i in rows if (at := _place(tab, grid[i], fix)) is not None]
+    waiting = any(str(_cell(grid[i], at)).startswith(TOKEN) for i, at in places)
+    places = [(i, at) for i, at in places if digest(_cell(grid[i], at)) == fix.expect]
+    if not places and not fix.anchor:
+        places = _strays(tab, grid, fix)
+    if not places:
+        return None if waiting or not rows else []
+    return [(i, _fixing(seen, tab, grid, i, at, fix, token)) for i, at in places]
 
 
 def _is_row(tab: TabSeen, row: Sequence[Raw], fix: Fix) -> bool:
     if fix.anchor:
         return any(read_text(cell) == fix.anchor for cell in row)
     return all(digest(_cell(row, tab.columns.get(c))) == said for c, said in fix.others.items())
+
+
+def _place(tab: TabSeen, row: Sequence[Raw], fix: Fix) -> int | None:
+    """Where in the row the cell is, None when it is not to be found there."""
+    if fix.column and fix.column != OWN:
+        return tab.columns[fix.column]
+    bound = set(tab.columns.values())
+    for index, cell in enumerate(row):
+        if fix.column == OWN and index not in bound and digest(cell) == fix.expect:
+            return index
+        if not fix.column and read_text(cell) == fix.anchor:
+            return index
+    return None
+
+
+def _strays(tab: TabSeen, grid: Grid, fix: Fix) -> list[tuple[int, int]]:
+    """Somebody typed into the row meanwhile. A row without id that holds what only rows with an
+    id can hold is still told by that, if it is the only one."""
+    found = [
+        (i, at)
+        for i, row in enumerate(grid)
+        if i
+        and not _cell(row, tab.columns.get(tab.identity))
+        and (at := _place(tab, row, fix)) is not None
+        and digest(_cell(row, at)) == fix.expect
+    ]
+    return found if len(found) == 1 else []
+
+
+def _fixing(
+    seen: WorkbookSeen,
+    tab: TabSeen,
+    grid: Grid,
+    position: int,
+    index: int,
+    fix: Fix,
+    token: Callable[[], str],
+) -> Put:
+    column = next((c for c, i in tab.columns.items() if i == index), "")
+    heading = "" if column else read_text(_cell(grid[0], index))
+    known = seen.template.by_key[tab.key].by_key.get(column)
+    final = as_typed(fix.want, known.kind if known else "any")
+    put = Put(column, index, fix.want, _cell(grid[position], index), heading=heading)
+    return put if final is None else replace(put, new=token(), unique=True, final=final)
 
 
 def _find_relay(tab: TabSeen, grid: Grid, relay: Relay) -> list[tuple[int, Put]] | None:
@@ -332,7 +361,7 @@ def store(item: Mend | Follow) -> str:
         plain = {"k": "relay", "t": item.tab, "a": item.anchor, "w": dict(item.cells)}
     else:
         plain = {"k": "fix", "t": item.tab, "a": item.anchor, "c": item.column}
-        plain |= {"h": item.heading, "d": item.expect, "b": item.want, "r": dict(item.others)}
+        plain |= {"d": item.expect, "b": item.want, "r": dict(item.others)}
     return json.dumps(plain, ensure_ascii=False, separators=(",", ":"))
 
 
@@ -350,7 +379,6 @@ def restore(texts: Iterable[str]) -> Iterator[Mend | Follow]:
                     plain["t"],
                     plain["a"],
                     plain["c"],
-                    plain["h"],
                     plain["d"],
                     plain["b"],
                     plain["r"],

@@ -87,7 +87,7 @@ class History:
         self.calls = 0
         self.repairs = 0
         self.last = Report()
-        self.tried: list[tuple[str, float, int]] = []  # row id, date, when the run began
+        self.tried: list[tuple[str, float, int]] = []  # whose date, date, when the run began
 
     def between(self, what: str) -> None:
         self.calls += 1
@@ -118,7 +118,11 @@ class History:
 
     def run_once(self, confirm: bool = False) -> None:
         started = self.people.clock
-        self.tried += [(row_id, date, started) for row_id, date in self.sync.wishes.items()]
+        grid, columns, places = self.people.rows()
+        for key, position in places.items():
+            row_id = grid[position][columns["row_id"]]
+            if row_id in self.sync.wishes:
+                self.tried.append((key, self.sync.wishes[row_id], started))
         try:
             report = self.sync(Meddled(self), self.people.expected.__setitem__, confirm)  # type: ignore[arg-type]
         except Crash:
@@ -134,10 +138,10 @@ class History:
         grid, columns, places = self.people.rows()
         for key, position in places.items():
             row, truth = grid[position], self.people.truth[key]
-            moved = (row[columns["row_id"]], row[columns["date"]])
+            date = row[columns["date"]]
             typed_at = truth.typed_at.get("date", 0)
-            if any(moved == (i, d) and typed_at <= started for i, d, started in self.tried):
-                truth.cells["date"] = moved[1]
+            if any((key, date) == (k, d) and typed_at <= at for k, d, at in self.tried):
+                truth.cells["date"] = date
 
     def wish(self) -> None:
         """Somebody drags an event: a row's date shall change."""
