@@ -1,0 +1,194 @@
+"""How the house is built: which part may know which, and what no file of ours may be.
+
+    casework <- {documents, workbook} <- reconcile <- {cli, web} <- wiring
+
+`google` and `ledger` know of the reconciler its Protocols alone, and `wiring` puts everything
+together. Three modules stand beside the parts and know none of them: keys, settings, logs.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[1]
+MOST_LINES = 350
+
+# Part -> what it may import of the service: a whole part, or one module of it ("part.module").
+MAY_KNOW: Mapping[str, frozenset[str]] = {
+    "keys": frozenset(),
+    "settings": frozenset(),
+    "logs": frozenset(),
+    "casework": frozenset(),
+    "documents": frozenset({"casework"}),
+    "workbook": frozenset({"casework"}),
+    "reconcile": frozenset({"casework", "documents", "workbook", "keys", "logs"}),
+    # Google and the ledger fill the reconciler's Protocols and see nothing else of it.
+    "google": frozenset({"casework.records", "reconcile.gateways"}),
+    "ledger": frozenset({"reconcile.gateways"}),
+    # The doors: they are handed an open school, and never reach for Google or the database.
+    "showing": frozenset({"casework", "reconcile"}),
+    "cli": frozenset({"reconcile", "settings", "logs", "showing", "ledger", "main"}),
+    "web": frozenset({"casework", "workbook", "reconcile", "settings", "logs", "keys"}),
+    # Where everything is put together.
+    "wiring": frozenset(
+        {"casework", "documents", "workbook", "reconcile", "google", "ledger", "web"}
+        | {"keys", "settings", "logs"}
+    ),
+    "main": frozenset({"wiring", "web", "settings", "logs"}),
+    "__main__": frozenset({"cli", "wiring"}),
+}
+# What would give a rule a clock, a network, a disk or chance of its own.
+NOT_IN_CASEWORK = {
+    "socket", "ssl", "http", "urllib", "requests", "httplib2", "googleapiclient", "google",
+    "gspread", "sqlalchemy", "flask", "subprocess", "os", "pathlib", "io", "shutil", "tempfile",
+    "time", "random", "secrets", "uuid", "threading", "asyncio", "logging",
+}  # fmt: skip
+READS_THE_CLOCK = {"now", "today", "utcnow", "time", "perf_counter", "monotonic"}
+EMPTY_NAMES = {"utils", "util", "helpers", "helper", "common", "misc", "stuff", "manager", "base"}
+
+
+def sources(*folders: str, endings: tuple[str, ...] = (".py",)) -> list[Path]:
+    return sorted(
+        path
+        for folder in folders
+        for path in (ROOT / folder).rglob("*")
+        if path.suffix in endings and "node_modules" not in path.parts
+    )
+
+
+def imports(path: Path, text: str = "") -> Iterator[tuple[int, str]]:
+    """(line, dotted name) of everything that `path` imports (or would, if it read `text`)."""
+    package = list(path.relative_to(ROOT).with_suffix("").parts[:-1])
+    for node in ast.walk(ast.parse(text or path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            yield from ((node.lineno, alias.name) for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            outer = package[: len(package) - node.level + 1] if node.level else []
+            module = ".".join([*outer, *([node.module] if node.module else [])])
+            yield from ((node.lineno, f"{module}.{alias.name}") for alias in node.names)
+
+
+def part_of(path: Path) -> str:
+    return path.relative_to(ROOT / "service").with_suffix("").parts[0]
+
+
+def strangers(path: Path, text: str = "") -> list[str]:
+    """Imports of the service that `path` may not have, each with its line."""
+    own = part_of(path)
+    allowed = MAY_KNOW.get(own, frozenset())
+    found = []
+    for line, name in imports(path, text):
+        words = name.split(".")
+        if words[0] != "service" or len(words) < 2 or words[1] == own:
+            continue
+        if words[1] not in allowed and ".".join(words[1:3]) not in allowed:
+            found.append(f"{path.relative_to(ROOT)}:{line} imports {name}")
+    return found
+
+
+# ---------------------------------------------------------------- who may know whom
+
+
+@pytest.mark.parametrize("part", sorted(MAY_KNOW))
+def test_imports_run_one_way(part: str) -> None:
+    files = [path for path in sources("service") if part_of(path) == part]
+    assert [found for path in files for found in strangers(path)] == []
+
+
+def test_every_part_of_the_service_has_its_place_in_the_order() -> None:
+    parts = {part_of(path) for path in sources("service")} - {"__init__"}
+    assert parts <= set(MAY_KNOW)
+
+
+def test_the_order_has_no_circle() -> None:
+    """No part may know, directly or through others, a part that may know it. `google` and
+    `ledger` know the Protocols alone, which `reconcile` keeps free of all else."""
+    after: dict[str, set[str]] = {
+        part: {name for name in names if "." not in name} for part, names in MAY_KNOW.items()
+    }
+    settled: set[str] = set()
+    while len(settled) < len(after):
+        ready = {part for part in after if part not in settled and after[part] <= settled}
+        assert ready, f"these know each other: {sorted(set(after) - settled)}"
+        settled |= ready
+
+
+def test_the_protocols_know_only_records() -> None:
+    for _, name in imports(ROOT / "service" / "reconcile" / "gateways.py"):
+        assert not name.startswith("service.") or name.startswith("service.casework.records.")
+
+
+def test_an_import_that_runs_backwards_is_found() -> None:
+    wrong = (
+        "from service.reconcile import sync\nfrom ..google import Session\nfrom .names import find"
+    )
+    assert strangers(ROOT / "service" / "casework" / "diary.py", wrong) == [
+        "service/casework/diary.py:1 imports service.reconcile.sync",
+        "service/casework/diary.py:2 imports service.google.Session",
+    ]
+
+
+def test_the_service_and_the_local_workspace_do_not_know_each_other() -> None:
+    for own, other in (("service", "emulator"), ("emulator", "service")):
+        for path in sources(own):
+            names = [name for _, name in imports(path) if name.split(".")[0] == other]
+            assert not names, f"{path.relative_to(ROOT)} imports {names}"
+
+
+def test_neither_imports_the_tests() -> None:
+    for path in sources("service", "emulator"):
+        assert not [n for _, n in imports(path) if n.split(".")[0] == "tests"], path
+
+
+# ---------------------------------------------------------------- rules are pure
+
+
+@pytest.mark.parametrize("path", sources("service/casework"), ids=lambda path: path.stem)
+def test_a_rule_has_no_clock_no_network_and_no_chance_of_its_own(path: Path) -> None:
+    outside = {name.split(".")[0] for _, name in imports(path)} & NOT_IN_CASEWORK
+    assert not outside, f"{path.name} imports {sorted(outside)}"
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
+            owner = node.func.value
+            clock = isinstance(owner, ast.Name) and owner.id in ("datetime", "date", "dt")
+            reads = clock and node.func.attr in READS_THE_CLOCK
+            assert not reads, f"{path.name}:{node.lineno} reads the clock"
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
+            assert node.func.id not in ("open", "print", "input"), f"{path.name}:{node.lineno}"
+
+
+# ---------------------------------------------------------------- files
+
+
+@pytest.mark.parametrize("folder", ["service", "emulator", "tests", "apps_script"])
+def test_no_file_is_longer_than_a_reader_can_hold(folder: str) -> None:
+    long = {
+        str(path.relative_to(ROOT)): lines
+        for path in sources(folder, endings=(".py", ".js"))
+        if (lines := len(path.read_text(encoding="utf-8").splitlines())) > MOST_LINES
+    }
+    assert long == {}, f"over {MOST_LINES} lines; divide by what a reader looks for"
+
+
+def test_no_module_is_named_after_nothing() -> None:
+    for path in sources("service", "emulator", "tests", "apps_script", endings=(".py", ".js")):
+        words = set(path.stem.strip("_").split("_")) | {path.parent.name}
+        assert not words & EMPTY_NAMES, f"{path.relative_to(ROOT)}: name it after what it does"
+
+
+def test_every_part_opens_with_a_map() -> None:
+    for path in sorted((ROOT / "service").rglob("__init__.py")):
+        if "versions" in path.parts:
+            continue
+        assert ast.get_docstring(ast.parse(path.read_text(encoding="utf-8"))), path
+
+
+def test_nothing_is_put_off() -> None:
+    later = ("TO" + "DO", "FIX" + "ME", "XX" + "X")
+    for path in sources("service", "emulator", "tests", "apps_script", endings=(".py", ".js")):
+        text = path.read_text(encoding="utf-8")
+        assert not [word for word in later if word in text], path.relative_to(ROOT)
