@@ -8,6 +8,7 @@ In reading order:
     connections  every request sent once
     session   one discovery service per API, one connection per thread and person
     sheets, drive, calendar, events, forms, mail    one gateway per API
+    strangers what somebody sees who is not signed in
     tables    gspread, as a person, for tools that want a worksheet
 """
 

@@ -113,6 +113,10 @@ class Session:
                 self._credentials[key] = self._access.credentials(person, scopes)
             return self._credentials[key]
 
+    def stranger(self) -> Any:
+        """A connection that carries nobody's token."""
+        return self._transport()
+
     def _renew(self, credentials: Any, request: Any) -> None:
         """One thread fetches a token, the others wait for it instead of fetching their own."""
         if credentials.valid:
