@@ -11,30 +11,12 @@ from emulator.sheets.grid import Sheet
 
 
 def last_table(sheet: Sheet, rect: Rect) -> Rect | None:
-    """The last table that meets a range: that of the last value in it, by rows."""
+    """The table of the last value in a range, by rows; None for a blank range, even one that
+    lies inside a table."""
     for row in range(min(rect.bottom, sheet.row_count) - 1, rect.top - 1, -1):
         columns = [c for c in _values(sheet, row) if rect.left <= c < rect.right]
         if columns:
             return table_around(sheet, row, max(columns))
-    # a blank cell may still lie inside a table
-    if not rect.empty:
-        table = _table_over(sheet, rect)
-        if table is not None:
-            return table
-    return None
-
-
-def _table_over(sheet: Sheet, rect: Rect) -> Rect | None:
-    """The table whose rectangle covers the blank first cell of a range, if it reaches
-    around it: it has values both above or below and to a side of that cell."""
-    above = [r for r in (rect.top - 1, rect.top, rect.top + 1) if 0 <= r < sheet.row_count]
-    for row in above:
-        for column in _values(sheet, row):
-            if abs(column - rect.left) <= 1:
-                table = table_around(sheet, row, column)
-                inside = table.contains(rect.top, rect.left)
-                if inside and any(table.left <= c < table.right for c in _values(sheet, rect.top)):
-                    return table
     return None
 
 

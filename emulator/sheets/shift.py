@@ -17,7 +17,7 @@ GRID_RANGE = {"sheetId", "startRowIndex", "endRowIndex", "startColumnIndex", "en
 COORDINATE = {"sheetId", "rowIndex", "columnIndex"}
 DIMENSION_RANGE = {"sheetId", "dimension", "startIndex", "endIndex"}
 # Below these keys nothing points into a grid.
-OPAQUE = {"criteria", "filterSpecs", "sortSpecs", "properties"}
+OPAQUE = {"criteria", "filterSpecs", "sortSpecs", "properties", "columnProperties"}
 
 Span = tuple[int, int | None]
 
@@ -72,24 +72,21 @@ class Change:
         return None if new_end <= new_start else (new_start, new_end)
 
     def _span_moved(self, start: int, end: int | None) -> Span:
+        """A span that is moved as a whole goes along; of any other, what is moved away is
+        lost to it and what is moved into it belongs to it."""
         if end is None:
             return start, None
-        if self.start <= start and end <= self.start + self.count:
+        block_end = self.start + self.count
+        if self.start <= start and end <= block_end:
             first = self._moved(start)
             return first, first + end - start
-        taken = Change(self.sheet_id, self.dimension, self.start, -self.count)
-        left = taken.span(start, end)
-        assert left is not None
-        assert self.destination is not None
-        assert left[1] is not None
-        to = self.destination if self.destination <= self.start else self.destination - self.count
-        put = Change(self.sheet_id, self.dimension, to, self.count)
-        if left[0] == to and start <= self.start:
-            # what was moved to the front of a range it came from stays in the range
-            return left[0], left[1] + self.count
-        if left[1] == to and start <= self.start < end:
-            return left[0], left[1] + self.count
-        return put.span(*left) or left
+        rest = Change(self.sheet_id, self.dimension, self.start, -self.count).span(start, end)
+        assert rest is not None
+        assert rest[1] is not None
+        to = self._moved(self.start)
+        if start <= self.start and block_end <= end and rest[0] <= to <= rest[1]:
+            return rest[0], rest[1] + self.count  # moved about inside the span
+        return Change(self.sheet_id, self.dimension, to, self.count).span(*rest) or rest
 
     def rect(self, rect: Rect) -> Rect | None:
         """Where a rectangle of the changed sheet went."""
@@ -189,4 +186,6 @@ def rehomed(value: Any, old: int, new: int) -> Any:
     pointing = any(keys <= shape for shape in (GRID_RANGE, COORDINATE, DIMENSION_RANGE))
     if keys and pointing and (value.get("sheetId") or 0) == old:
         return value | {"sheetId": new}
-    return {name: rehomed(item, old, new) for name, item in value.items()}
+    return {
+        name: item if name in OPAQUE else rehomed(item, old, new) for name, item in value.items()
+    }

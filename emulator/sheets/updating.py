@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
@@ -101,7 +102,32 @@ def _require_fit(bounds: Rect, rows: list[list[Any]], asked: str) -> None:
 def _require_scalar(value: Any, row: int, column: int) -> None:
     if isinstance(value, (dict, list)):
         kind = "struct_value" if isinstance(value, dict) else "list_value"
-        raise Refusal(f"Invalid values[{row}][{column}]: {kind} {{\n}}\n")
+        raise Refusal(f"Invalid values[{row}][{column}]: {kind} {{\n{_proto(value, '  ')}}}\n")
+
+
+def _proto(value: Any, indent: str) -> str:
+    """A JSON list or object as protocol buffers print it, which is how Google quotes it."""
+    if isinstance(value, list):
+        return "".join(f"{indent}values {{\n{_proto_value(v, indent)}{indent}}}\n" for v in value)
+    return "".join(
+        f"{indent}fields {{\n{indent}  key: {json.dumps(name)}\n{indent}  value {{\n"
+        f"{_proto_value(item, indent + '  ')}{indent}  }}\n{indent}}}\n"
+        for name, item in value.items()
+    )
+
+
+def _proto_value(value: Any, indent: str) -> str:
+    inner = indent + "  "
+    if isinstance(value, (dict, list)):
+        kind = "struct_value" if isinstance(value, dict) else "list_value"
+        return f"{inner}{kind} {{\n{_proto(value, inner + '  ')}{inner}}}\n"
+    if isinstance(value, bool):
+        return f"{inner}bool_value: {str(value).lower()}\n"
+    if isinstance(value, str):
+        return f"{inner}string_value: {json.dumps(value)}\n"
+    return (
+        f"{inner}null_value: NULL_VALUE\n" if value is None else f"{inner}number_value: {value}\n"
+    )
 
 
 def grow(book: Book, sheet: Sheet, rect: Rect) -> None:

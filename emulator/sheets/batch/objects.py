@@ -65,6 +65,16 @@ def _home(edit: Edit, one: Json) -> Sheet:
     return edit.book.writable(edit.target(one.get("range")).sheet.id)
 
 
+def _of_name(edit: Edit, one: Json) -> Json:
+    """What lies on a named range has that name's cells."""
+    if "range" in one or "namedRangeId" not in one:
+        return one
+    for named in edit.book.named_ranges:
+        if named["namedRangeId"] == one["namedRangeId"] and "range" in named:
+            return one | {"range": named["range"]}
+    raise Refusal(f"No NamedRange with id: {one['namedRangeId']}")
+
+
 def _without_sheet_0(value: Any) -> Any:
     """Inside ranges the id 0 is left out, as at Google."""
     if isinstance(value, list):
@@ -76,7 +86,7 @@ def _without_sheet_0(value: Any) -> Any:
 
 def _adder(kind: Kind) -> Callable[[Edit, Json], Json]:
     def add(edit: Edit, asked: Json) -> Json:
-        one = asked.get(kind.body, {})
+        one = _of_name(edit, asked.get(kind.body, {}))
         sheet = _home(edit, one)
         taken = _ids(edit.book)
         own_id = one.get(kind.id_name)
@@ -97,11 +107,21 @@ def _particular(edit: Edit, kind: Kind, new: Json) -> Json:
     """What Google fills in: a protection's editors, a chart's place."""
     if kind.listed == "protectedRanges":
         return _protection(edit, new)
+    if kind.listed == "tables":
+        return _table(new)
     if kind.listed == "charts":
         place = new.get("position", {}).get("overlayPosition", {})
         place = {"widthPixels": 600, "heightPixels": 371, "anchorCell": {}} | place
         return new | {"position": {"overlayPosition": place}}
     return new
+
+
+def _table(new: Json) -> Json:
+    """A table's row colours have only the newer of the two ways of writing a colour."""
+    if "rowsProperties" not in new:
+        return new
+    styles = {k: v for k, v in new["rowsProperties"].items() if k.endswith("Style")}
+    return new | {"rowsProperties": styles}
 
 
 def _protection(edit: Edit, new: Json) -> Json:
@@ -141,9 +161,7 @@ def _updater(kind: Kind) -> Callable[[Edit, Json], Json | None]:
         listed = sheet.objects[kind.listed]
         after = updated(mask, listed[place], new)
         after[kind.id_name] = own_id
-        if kind.listed == "protectedRanges":
-            after = _protection(edit, after)
-        listed[place] = after
+        listed[place] = after if kind.listed == "charts" else _particular(edit, kind, after)
         return None
 
     return update

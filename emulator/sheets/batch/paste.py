@@ -164,10 +164,13 @@ def paste_data(edit: Edit, asked: Json) -> None:
     """Text with a delimiter, pasted as if typed."""
     if asked.get("html"):
         raise Refusal("The local Workspace pastes delimited text only, not HTML.")
+    delimiter = asked.get("delimiter", "\t")
+    if len(delimiter) != 1:
+        raise Refusal("delimiter must be a single character.")
     at = asked.get("coordinate", {})
     sheet = edit.book.writable(at.get("sheetId"))
     text = io.StringIO(asked.get("data", ""), newline="")
-    rows = list(csv.reader(text, delimiter=asked.get("delimiter", "\t")))
+    rows = list(csv.reader(text, delimiter=delimiter))
     top, left = at.get("rowIndex", 0), at.get("columnIndex", 0)
     width = max((len(row) for row in rows), default=0)
     rect = Rect(top, left, top + len(rows), left + width)

@@ -138,7 +138,9 @@ def _passes(calculation: Calculation, sheet: Sheet, row: int, column: int, test:
         return True
     values = [one.get("userEnteredValue", "") for one in condition.get("values", ())]
     check = CONDITIONS.get(condition.get("type", ""))
-    return check is None or check(value, shown.casefold(), [one.casefold() for one in values])
+    return check is None or check(
+        value, shown.casefold(), [one.casefold() for one in values] or [""]
+    )
 
 
 CONDITIONS: dict[str, Callable[[Value, str, list[str]], bool]] = {

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from zoneinfo import available_timezones
 
 from emulator.sheets import formulas
 from emulator.sheets.a1 import quoted
@@ -255,6 +256,10 @@ def update_spreadsheet_properties(edit: Edit, asked: Json) -> None:
         if not new.get("title"):
             raise Refusal("The spreadsheet title cannot be empty.")
         edit.title = new["title"]
+    if mask.selects("timeZone") and new.get("timeZone") not in available_timezones():
+        raise Refusal(f"Invalid time zone: {new.get('timeZone', '')}")
     after = updated(mask, edit.book.properties, new)
     after.pop("title", None)
-    edit.book.properties = after
+    # a spreadsheet always has these, and the default format cannot be changed
+    fixed = {"defaultFormat": edit.book.properties["defaultFormat"]}
+    edit.book.properties = edit.book.properties | after | fixed

@@ -41,7 +41,7 @@ CHANGES = st.lists(
 )  # fmt: skip
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(CHANGES)
 def test_rows_keep_their_cells_metadata_and_formulas_through_any_change(changes):
     book = Workbook(create_app())
@@ -112,6 +112,8 @@ def test_a_span_is_where_its_lines_are(kind, start, count, to, first, size):
         inside = start <= first and first + size <= start + count
         still = [i for i in range(first, first + size) if inside or not start <= i < start + count]
         assert all(span[0] <= one.index(index) < span[1] for index in still)
+        if size == 1:
+            assert span == (there[0], there[0] + 1)
 
 
 def test_named_ranges_follow_and_die_quietly(book):
