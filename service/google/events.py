@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -51,25 +51,17 @@ def _times(write: EventWrite) -> dict[str, Any]:
         absent: dict[str, Any] = {"dateTime": None, "timeZone": None}
         moments = [{"date": moment["date"].isoformat()} for moment in both]
     else:
-        begins = datetime.combine(write.day, write.start)
-        ends = _later(begins, write.minutes, write.time_zone)
+        zone = ZoneInfo(write.time_zone or "UTC")
+        begins = datetime.combine(write.day, write.start, zone)
+        # Real minutes, with offsets: in the night that repeats an hour, a clock is not enough.
+        ends = (begins.astimezone(UTC) + timedelta(minutes=write.minutes)).astimezone(zone)
         absent = {"date": None}
         moments = [
-            {"dateTime": moment.isoformat(), "timeZone": write.time_zone}
-            for moment in (begins, ends)
+            {"dateTime": moment.isoformat(), "timeZone": str(zone)} for moment in (begins, ends)
         ]
     if write.what == "insert":
         absent = {}
     return {"start": {**moments[0], **absent}, "end": {**moments[1], **absent}}
-
-
-def _later(begins: datetime, minutes: int, zone_name: str) -> datetime:
-    """`minutes` of real time later, as the clock on the wall then shows."""
-    if not zone_name:
-        return begins + timedelta(minutes=minutes)
-    zone = ZoneInfo(zone_name)
-    begun = begins.replace(tzinfo=zone).astimezone(ZoneInfo("UTC"))
-    return (begun + timedelta(minutes=minutes)).astimezone(zone).replace(tzinfo=None)
 
 
 def entry_of(owner: str, event: Mapping[str, Any], zone: ZoneInfo) -> CalendarEntry:
@@ -90,7 +82,7 @@ def entry_of(owner: str, event: Mapping[str, Any], zone: ZoneInfo) -> CalendarEn
     if "dateTime" in begins:
         first, last = _moment(begins, zone), _moment(ends or begins, zone)
         local = first.astimezone(zone)
-        minutes = round((last - first).total_seconds() / 60)
+        minutes = round((last.astimezone(UTC) - first.astimezone(UTC)).total_seconds() / 60)
         wall = time(local.hour, local.minute)
         return replace(entry, day=local.date(), start=wall, minutes=minutes)
     if "date" in begins:

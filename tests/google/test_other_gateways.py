@@ -1,0 +1,98 @@
+"""Drive, Forms, Mail and gspread through a local Workspace."""
+
+import pytest
+
+from emulator.inprocess import Adapter
+from service.documents import default_template
+from service.google.mail import compose
+from service.google.tables import gspread_client
+from service.reconcile.gateways import Missing, Unreachable
+
+from .conftest import ADMIN
+
+FOLDER = "application/vnd.google-apps.folder"
+DOC = "application/vnd.google-apps.document"
+SHEET = "application/vnd.google-apps.spreadsheet"
+DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+
+
+def test_files_are_found_by_what_holdfast_wrote_on_them(workspace):
+    marks = {"holdfast": "document", "holdfast_key": "it's \\ C-0001"}
+    made = workspace.files.create("C-0001", DOC, properties=marks, content=default_template(
+        "action_plan"), content_type=DOCX)  # fmt: skip
+    assert [file.file_id for file in workspace.files.find(**marks)] == [made.file_id]
+    assert workspace.files.find(**{**marks, "holdfast_key": "other"}) == ()
+    assert made.modified_by == ADMIN
+    assert workspace.files.export(made.file_id, DOCX)[:2] == b"PK"
+
+
+def test_changes_come_once_and_say_what_was_deleted(workspace, session):
+    token = workspace.files.start_token()
+    made = workspace.files.create("Holdfast", FOLDER)
+    workspace.files.set_properties(made.file_id, {"holdfast": "folder"}, name="Ours")
+    changes, token = workspace.files.changes(token)
+    assert [(file.file_id, file.name) for file in changes] == [(made.file_id, "Ours")]
+    files = session.collection("drive", "files")
+    session.execute("drive", ADMIN, files.delete(fileId=made.file_id))
+    (gone,), token = workspace.files.changes(token)
+    assert gone.removed
+    assert workspace.files.changes(token)[0] == ()
+
+
+def test_moving_and_sharing(workspace):
+    home = workspace.files.create("Home", FOLDER)
+    made = workspace.files.create("Book", SHEET)
+    assert workspace.files.move(made.file_id, home.file_id).file_id == made.file_id
+    shared = workspace.files.share(made.file_id, "cm@holdfast.example", "writer")
+    workspace.files.share(made.file_id, "cm@holdfast.example", "writer")
+    people = {p.email: p.role for p in workspace.files.permissions(made.file_id)}
+    assert people == {ADMIN: "owner", "cm@holdfast.example": "writer"}
+    workspace.files.unshare(made.file_id, shared.permission_id)
+    workspace.files.unshare(made.file_id, shared.permission_id)
+    assert len(workspace.files.permissions(made.file_id)) == 1
+    with pytest.raises(Missing):
+        workspace.files.get("nowhere")
+
+
+def test_a_mail_is_sent_once_and_known_by_its_id(workspace, local):
+    assert not workspace.mail.already_sent("<abc@holdfast>")
+    local.fault("gmail.users.messages.send", 503, when="after")
+    with pytest.raises(Unreachable) as raised:
+        workspace.mail.send("<abc@holdfast>", "p@home.example", "We received it", "Grüße 🌵")
+    assert raised.value.maybe_applied
+    assert workspace.mail.already_sent("<abc@holdfast>")
+    assert not workspace.mail.already_sent("<abd@holdfast>")
+
+
+def test_nobody_can_write_a_header_into_a_mail():
+    for to, subject in (("a@b.example\nBcc: x@y.example", "s"), ("a@b.example", "s\r\nBcc: x@y")):
+        with pytest.raises(ValueError):
+            compose("<a@holdfast>", ADMIN, to, subject, "text")
+
+
+def test_gspread_works_as_a_person_and_is_counted(workspace, session, local, naps):
+    made = workspace.files.create("Book", SHEET)
+    before = workspace.calls.get("sheets", 0)
+    client = gspread_client(session, ADMIN, Adapter(local.app))
+    sheet = client.open_by_key(made.file_id).sheet1
+    sheet.update([["'=1+1", "00123"]], "A1", raw=True)
+    assert sheet.get("A1:B1")[0][1] == "00123"
+    assert workspace.calls["sheets"] > before
+    assert naps == []
+
+
+def test_gspread_is_patient_but_not_forever_and_repeats_no_write(workspace, session, local, naps):
+    made = workspace.files.create("Book", SHEET)
+    sheet = gspread_client(session, ADMIN, Adapter(local.app)).open_by_key(made.file_id).sheet1
+    local.fault("sheets.spreadsheets.values.get", 503, times=2)
+    sheet.get("A1:B1")
+    assert len(naps) == 2
+    local.fault("sheets.spreadsheets.values.get", 429, times=99)
+    with pytest.raises(Unreachable):
+        sheet.get("A1:B1")
+    naps.clear()
+    local.fault("sheets.spreadsheets.values.append", 503, when="after")
+    with pytest.raises(Unreachable) as raised:
+        sheet.append_row(["once"])
+    assert raised.value.maybe_applied
+    assert naps == []
