@@ -310,7 +310,7 @@ class _Writing:
         grids, self.grids = self.grids, {}
         if not grids:
             return Mending((), tuple(self.mends))
-        mending = plan_mends(self.seen, grids, self.mends, self._token)
+        mending = plan_mends(self.seen, grids, self.mends, self._token, self.follows)
         self.mends = list(mending.open)
         return mending
 

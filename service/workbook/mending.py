@@ -196,9 +196,13 @@ def plan_mends(
     grids: Mapping[str, Grid],
     mends: Iterable[Mend],
     token: Callable[[], str],
+    follows: Iterable[Follow] = (),
 ) -> Mending:
     """Rows to write so that what is out of place goes back. A mend stays open until a later look
-    shows that it is done."""
+    shows that it is done. `follows` come first in the same batch: the rows are taken as they
+    will be then."""
+    turned = {(follow.tab, follow.find): follow.replacement or None for follow in follows}
+    grids = {tab: _after(tab, grid, turned) for tab, grid in grids.items()}
     puts: dict[tuple[str, int], list[Put]] = {}
     still_open: list[Mend] = []
     for mend in mends:
@@ -224,6 +228,15 @@ def plan_mends(
     return Mending(tuple(targets), tuple(still_open))
 
 
+def _after(tab: str, grid: Grid, turned: Mapping[tuple[str, str], str | None]) -> Grid:
+    if not turned:
+        return grid
+    return [
+        [turned.get((tab, cell), cell) if isinstance(cell, str) else cell for cell in row]
+        for row in grid
+    ]
+
+
 def _mend_target(tab: TabSeen, grid: Grid, position: int, puts: tuple[Put, ...]) -> Target:
     cells = [_cell(grid[position], index) for index in tab.columns.values()]
     row_id = read_text(_cell(grid[position], tab.columns.get(tab.identity)))
@@ -241,7 +254,11 @@ def _find_fix(
     rows = [i for i, row in enumerate(grid) if i and _is_row(tab, row, fix)]
     places = [(i, at) for i in rows if (at := _place(tab, grid[i], fix)) is not None]
     waiting = any(str(_cell(grid[i], at)).startswith(TOKEN) for i, at in places)
-    places = [(i, at) for i, at in places if digest(_cell(grid[i], at)) == fix.expect]
+    places = [
+        (i, at)
+        for i, at in places
+        if digest(_cell(grid[i], at)) == fix.expect and not _has_come_right(seen, tab, grid[i], fix)
+    ]
     if not places and not fix.anchor:
         places = _strays(tab, grid, fix)
     if not places:
@@ -253,6 +270,13 @@ def _is_row(tab: TabSeen, row: Sequence[Raw], fix: Fix) -> bool:
     if fix.anchor:
         return any(read_text(cell) == fix.anchor for cell in row)
     return all(digest(_cell(row, tab.columns.get(c))) == said for c, said in fix.others.items())
+
+
+def _has_come_right(seen: WorkbookSeen, tab: TabSeen, row: Sequence[Raw], fix: Fix) -> bool:
+    """The row had no id and has one now: what its service cells say is about itself."""
+    known = seen.template.by_key[tab.key].by_key.get(fix.column)
+    has_id = _cell(row, tab.columns.get(tab.identity)) is not None
+    return not fix.anchor and has_id and known is not None and known.service
 
 
 def _place(tab: TabSeen, row: Sequence[Raw], fix: Fix) -> int | None:

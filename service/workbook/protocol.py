@@ -165,12 +165,12 @@ def build(
     requests.append(journal_head(template, epoch + 1, nonce, kept))
     tabs = sorted({t.tab for t in targets} | {a.tab for a in adds})
     ordered = sorted(targets, key=lambda t: (t.tab, t.position))
+    # What goes back by content goes first, so that the journal copies rows as they then are.
+    places = {len(requests) + i: follow for i, follow in enumerate(follows)}
+    requests.extend(_find_replace(template, follow) for follow in follows)
     requests.extend(_journal(seen, nonce, tabs, ordered, adds))
     columns_at = len(requests)
     requests.append(_where_columns_are())
-    for follow in follows:
-        requests.append(_find_replace(template, follow))
-    places = {columns_at + 1 + i: follow for i, follow in enumerate(follows)}
     for target in ordered:
         requests.extend(_writes(template, target))
     for tab, added in groupby(sorted(adds, key=lambda a: a.tab), key=lambda a: a.tab):

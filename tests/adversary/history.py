@@ -87,7 +87,7 @@ class History:
         self.calls = 0
         self.repairs = 0
         self.last = Report()
-        self.tried: list[tuple[str, float, int]] = []  # whose date, date, when the run began
+        self.tried: list[tuple[str, float, int]] = []  # whose date, date, when it was decided
 
     def between(self, what: str) -> None:
         self.calls += 1
@@ -117,14 +117,9 @@ class History:
         return self.outcome(self.check())
 
     def run_once(self, confirm: bool = False) -> None:
-        started = self.people.clock
-        grid, columns, places = self.people.rows()
-        for key, position in places.items():
-            row_id = grid[position][columns["row_id"]]
-            if row_id in self.sync.wishes:
-                self.tried.append((key, self.sync.wishes[row_id], started))
+        sheets: Any = Meddled(self)
         try:
-            report = self.sync(Meddled(self), self.people.expected.__setitem__, confirm)  # type: ignore[arg-type]
+            report = self.sync(sheets, self.people.expected.__setitem__, self.decided, confirm)
         except Crash:
             return
         self.last = report
@@ -132,9 +127,17 @@ class History:
         self.story.append(f"  moved {report.moved} refused {report.refused} asked {report.asked}")
         self.account_for()
 
+    def decided(self) -> None:
+        """The run has looked, and is about to write: from here on what people type counts."""
+        grid, columns, places = self.people.rows()
+        for key, position in places.items():
+            row_id = grid[position][columns["row_id"]]
+            if row_id in self.sync.wishes:
+                self.tried.append((key, self.sync.wishes[row_id], self.people.clock))
+
     def account_for(self) -> None:
-        """A date that Holdfast moved is the last word unless somebody has typed since the run
-        in which it did so began. (Some runs died before they could say what they had moved.)"""
+        """A date that Holdfast moved is the last word unless somebody has typed since
+        that was decided. (Some runs died before they could say what they had moved.)"""
         grid, columns, places = self.people.rows()
         for key, position in places.items():
             row, truth = grid[position], self.people.truth[key]

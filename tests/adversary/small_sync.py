@@ -47,6 +47,7 @@ class SmallSync:
         self,
         sheets: Sheets,
         expect: Callable[[str, dict[str, Any]], None],
+        decided: Callable[[], None],
         confirm: bool = False,
     ) -> Report:
         self.runs += 1
@@ -55,6 +56,7 @@ class SmallSync:
         seen = read_look(TEMPLATE, self.file_id, answer)
         settled = settle_journal(sheets, self.ledger, seen, f"{nonce}s")
         seen = settled.seen or seen
+        decided()
         report = Report(repairs=settled.repairs)
         report.refused += [f"unsure {each}" for each in settled.unsure]
         known = {
