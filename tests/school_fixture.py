@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import copy
 import json
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
@@ -158,10 +159,14 @@ class LiveSchool:
         for heading, value in cells.items():
             tab.update_cell(hits[0], headings.index(heading) + 1, value)
 
-    def refer(self, form: str = "inside", person: str = "", **answers: str) -> None:
-        """Somebody fills in a referral form."""
-        given = {"danger": "No", "adult_here": "No", **answers}
-        enrol.send_response(self.people, self.found["forms"][form], given, person)
+    def refer(self, form: str = "inside", person: str = "", edit: str = "", **answers: str) -> str:
+        """Somebody fills in a referral form, or changes an earlier answer (`edit`); the token
+        with which this one can be changed."""
+        who = "I work at this school" if form == "inside" else "Parent or guardian"
+        given = {"danger": "No", "adult_here": "No", "relationship": who, **answers}
+        page = enrol.send_response(self.people, self.found["forms"][form], given, person, edit)
+        found = re.search(r"edit2=([\w-]+)", page)
+        return found[1] if found else ""
 
     # ------------------------------------------------ calendars, mail, files
 

@@ -112,7 +112,7 @@ def type_rows(
     if tab.row_count < first + len(rows):
         tab.add_rows(first + len(rows) - tab.row_count)
     cells = []
-    for offset, row in enumerate(rows):
+    for row in rows:
         by_heading = dict(zip(headings, row, strict=True))
         cells.append([by_heading.get(heading, "") or None for heading in standing])
     tab.update(cells, f"A{first}", raw=True)
@@ -173,8 +173,11 @@ _ASKED = (
 )
 
 
-def send_response(school: School, form_id: str, answers: Mapping[str, str], person: str) -> None:
-    """Submit one response as the respondent's browser does. Raises on a refused form."""
+def send_response(
+    school: School, form_id: str, answers: Mapping[str, str], person: str, edit: str = ""
+) -> str:
+    """Submit one response as the respondent's browser does, or change an earlier one (`edit`);
+    the page that answers. Raises on a refused form."""
     form = school.session_as(school.admin).get(f"{school.url}/v1/forms/{form_id}", timeout=30)
     form.raise_for_status()
     urgent = answers.get("danger") == "Yes"
@@ -186,9 +189,12 @@ def send_response(school: School, form_id: str, answers: Mapping[str, str], pers
         if asked and answers.get(asked):
             fields[f"entry.{int(question['questionId'], 16)}"] = answers[asked]
     session = school.session_as(person)
-    session.post(
-        f"{school.url}/forms/d/e/{form_id}/formResponse", data=fields, timeout=30
-    ).raise_for_status()
+    if edit:
+        fields["edit2"] = edit
+    address = f"{school.url}/forms/d/e/{form_id}/formResponse"
+    answer = session.post(address, data=fields, timeout=30)
+    answer.raise_for_status()
+    return answer.text
 
 
 def _questions(form: Mapping[str, Any]) -> Iterable[tuple[int, str, Mapping[str, Any]]]:

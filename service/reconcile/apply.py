@@ -130,7 +130,8 @@ class Applying:
         if tokens:
             self.ledger.set_tokens(tokens)
         drive = self.observed.tokens.get("drive", "")
-        if drive and (self._each(MakeProgressSheet) or self._each(RefitProgressSheet)):
+        sheets = (MakeProgressSheet, RefitProgressSheet)
+        if drive and any(isinstance(change, sheets) for change in self.decided.changes):
             with suppress(GatewayError):  # then they are read once more, that is all
                 self.paperwork.note_own_edits(drive, self.admin)
 

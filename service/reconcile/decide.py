@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
 from zoneinfo import ZoneInfo
 
 from service.casework.checks import Caseload, check_caseload, check_staff
@@ -162,20 +161,20 @@ def _tab_sizes(observed: Observed, frozen: frozenset[str]) -> list[Change]:
 def _guard_problem(guard: Guard, house: House) -> Problem:
     say = house.say
     book, _, tab = guard.part.partition("/")
-    words: dict[str, Any] = {
-        "part": guard.part,
-        "before": guard.before,
-        "now": guard.now,
-        "columns": ", ".join(guard.columns),
-    }
+    part, before, now = guard.part, guard.before, guard.now
     if guard.what == "gone":
-        what, why = say("guards.gone.what", **words), say("guards.gone.why", **words)
+        columns = ", ".join(guard.columns)
+        what = say("guards.gone.what")
+        why = say("guards.gone.why", part=part, columns=columns)
     elif guard.what == "empty":
-        what, why = say("guards.empty.what", **words), say("guards.empty.why", **words)
+        what = say("guards.empty.what")
+        why = say("guards.empty.why", part=part, before=before)
     elif guard.what == "calendar_empty":
-        what, why = say("guards.calendar.what", **words), say("guards.calendar.why", **words)
+        what = say("guards.calendar.what")
+        why = say("guards.calendar.why", part=part, before=before, now=now)
     else:
-        what, why = say("guards.shrunk.what", **words), say("guards.shrunk.why", **words)
+        what = say("guards.shrunk.what")
+        why = say("guards.shrunk.why", part=part, before=before, now=now)
     row = service_cells.whole_tab(book, tab)
     return Problem(f"guard:{guard.part}", row, "", what, why)
 
@@ -187,8 +186,8 @@ def _gap_problem(gap: Gap, house: House) -> Problem:
         key=f"gap:{gap.part}",
         row=service_cells.whole_tab(CASELOAD if part in ("calendar", "progress") else OFFICE, ""),
         column="",
-        what=house.say("guards.gap.what", part=gap.part),
-        why=house.say("guards.gap.why", sentence=gap.sentence),
+        what=house.say("guards.gap.what"),
+        why=house.say("guards.gap.why", part=gap.part, sentence=gap.sentence),
         whose=whose,
     )
 
