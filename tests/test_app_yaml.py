@@ -1,4 +1,4 @@
-"""The deployment files against what they are for: Cloud Run's own schema, our settings, our image."""
+"""The deployment files against what they are for: Cloud Run's schema, our settings, our image."""
 
 from __future__ import annotations
 

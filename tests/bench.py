@@ -1,0 +1,233 @@
+"""`make bench`: what a sync costs in calls and in CPU, for schools of three sizes.
+
+For each size an invented school (big_school.py) moves into a local Workspace that runs as a
+program of its own, so that the CPU seconds counted here are the service's alone, Google's clients
+and HTTP included. Four syncs are measured:
+
+    first sync        every row gets its id, every event, plan and progress sheet is made
+    settling          syncs until nothing is left to do
+    nothing changed   the one that runs all day
+    one row changed   somebody moved one Diary entry by a quarter of an hour
+
+"x json" is the service's CPU divided by what `json.loads` takes for the very answers that the
+service read in that sync: the least that any program needs to look at the school.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import platform
+import sys
+import tempfile
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+from threading import Lock
+from time import process_time
+from typing import Any
+
+import click
+from rich.console import Console
+from rich.table import Table
+
+from emulator.school.enrol import School as People
+from emulator.school.enrol import type_rows
+from emulator.school.journey import free_port, program
+from service.google.connections import Connection
+from service.reconcile.sync import Report
+from service.settings import load_settings
+from service.wiring import School, open_school
+
+from .big_school import DOMAIN, BigSchool, big_school
+
+SIZES = (30, 300, 3000)
+MOST_PAPERS = 30  # thousands of plans and progress sheets would take the better part of an hour
+    300  # a plan and a progress sheet for 3,000 students would take the better part of an hour
+)
+MOST_SETTLING = 4
+PARTS = ("observe", "decide", "apply")
+
+
+@dataclass(slots=True)
+class Heard:
+    """The JSON answers that a sync read."""
+
+    answers: list[bytes] = field(default_factory=list)
+    lock: Lock = field(default_factory=Lock)
+
+    def connection(self) -> Any:
+        return Listening(self)
+
+    def loads_seconds(self) -> float:
+        """CPU seconds of json.loads over all of them; the best of five."""
+        best = float("inf")
+        for _ in range(5):
+            begun = process_time()
+            for answer in self.answers:
+                json.loads(answer)
+            best = min(best, process_time() - begun)
+        return best
+
+
+class Listening(Connection):
+    """The service's own connection, with an ear on it."""
+
+    def __init__(self, heard: Heard) -> None:
+        super().__init__()
+        self.heard = heard
+
+    def request(self, uri: str, *args: Any, **kwargs: Any) -> Any:
+        head, content = super().request(uri, *args, **kwargs)
+        if "json" in head.get("content-type", ""):
+            with self.heard.lock:
+                self.heard.answers.append(content)
+        return head, content
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """One sync: CPU in seconds, `payload` in bytes, `loads` in CPU seconds."""
+
+    what: str
+    report: Report
+    payload: int
+    loads: float
+
+    @property
+    def cpu(self) -> float:
+        return sum(self.report.cpu.get(part, 0.0) for part in PARTS)
+
+    def as_json(self) -> dict[str, Any]:
+        return {
+            "sync": self.what,
+            "calls": dict(self.report.calls),
+            "changes": dict(self.report.changes),
+            "problems": self.report.problems,
+            "seconds": self.report.seconds,
+            "cpu": {part: round(self.report.cpu.get(part, 0.0), 4) for part in PARTS},
+            "payload_bytes": self.payload,
+            "json_loads_seconds": round(self.loads, 5),
+        }
+
+
+def measure(what: str, school: School, heard: Heard) -> Measured:
+    heard.answers.clear()
+    report = school.sync()
+    return Measured(what, report, sum(map(len, heard.answers)), heard.loads_seconds())
+
+
+def bench(big: BigSchool, console: Console) -> Iterable[Measured]:
+    """Found the school, fill it, and sync it four ways."""
+    with tempfile.TemporaryDirectory() as folder:
+        port = free_port(8950)
+        url = f"http://127.0.0.1:{port}"
+        command = [sys.executable, "-m", "emulator", "--port", str(port)]
+        with program(command, {}, f"{url}/_emulator/requests"):
+            heard = Heard()
+            school = the_service(url, Path(folder), heard, console)
+            found = school.init()
+            people = People(url, found["workbooks"], found["forms"], found["admin"])
+            fill(people, big)
+            yield measure("first sync", school, heard)
+            for _ in range(MOST_SETTLING):
+                settling = measure("settling", school, heard)
+                if not settling.report.changes:
+                    break
+                yield settling
+            yield measure("nothing changed", school, heard)
+            move_one_entry(people)
+            yield measure("one row changed", school, heard)
+
+
+def the_service(url: str, folder: Path, heard: Heard, console: Console) -> School:
+    environment = {
+        "HOLDFAST_WORKSPACE_URL": url,
+        "HOLDFAST_DATABASE_URL": f"sqlite:///{folder / 'ledger.db'}",
+        "HOLDFAST_DOMAIN": DOMAIN,
+    }
+
+    def tell(what: str, done: int, of: int) -> None:
+        if sys.stderr.isatty():
+            console.print(f"  {what} {done}/{of}" if of else f"  {what}", end="\r")
+
+    return open_school(load_settings(environment), transport=heard.connection, tell=tell)
+
+
+def fill(people: People, big: BigSchool) -> None:
+    """Type the school into its workbooks, tab by tab, as a person with gspread would."""
+    client = people.gspread_as(people.admin)
+    books = {key: client.open_by_key(file_id) for key, file_id in people.workbooks.items()}
+    for (book, tab), rows in big.tabs().items():
+        headings = list(dict.fromkeys(heading for row in rows for heading in row))
+        values = [[row.get(heading, "") for heading in headings] for row in rows]
+        type_rows(books[book].worksheet(tab), headings, values)
+
+
+def move_one_entry(people: People) -> None:
+    """The first Planned row of the Diary starts a quarter of an hour later."""
+    client = people.gspread_as(people.admin)
+    diary = client.open_by_key(people.workbooks["caseload"]).worksheet("Diary")
+    headings = diary.row_values(1)
+    status = diary.col_values(headings.index("Status") + 1)
+    row, column = status.index("Planned") + 1, headings.index("Start") + 1
+    begins = diary.cell(row, column, value_render_option="UNFORMATTED_VALUE").value
+    diary.update([[float(begins) + 15 / 1440]], diary.cell(row, column).address, raw=True)
+
+
+# ---------------------------------------------------------------- showing
+
+
+def shown(calls: Mapping[str, int]) -> str:
+    return ", ".join(f"{api} {count}" for api, count in sorted(calls.items())) or "none"
+
+
+def table_of(big: BigSchool, measured: Sequence[Measured]) -> Table:
+    title = (
+        f"{len(big.pupils):,} students on caseloads, {len(big.managers)} case managers; "
+        f"{big.papers} with a plan and a progress sheet"
+    )
+    table = Table(title=title, title_justify="left")
+    for heading in ("sync", "calls", "changes", *PARTS, "x json", "read", "seconds"):
+        table.add_column(heading, justify="left" if heading in ("sync", "calls") else "right")
+    for one in measured:
+        parts = [f"{one.report.cpu.get(part, 0.0):.3f}" for part in PARTS]
+        table.add_row(
+            one.what,
+            shown(one.report.calls),
+            f"{sum(one.report.changes.values()):,}",
+            *parts,
+            f"{one.cpu / one.loads:.0f}" if one.loads else "",
+            f"{one.payload / 1000:,.0f} kB",
+            f"{one.report.seconds:.1f}",
+        )
+    return table
+
+
+@click.command(help=__doc__)
+@click.option("--students", type=click.IntRange(2, 4500), multiple=True, help="A size; repeatable.")
+@click.option(
+    "--papers",
+    type=int,
+    default=MOST_PAPERS,
+    show_default=True,
+    help="How many students at most have a goal, and so a plan and a progress sheet.",
+)
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object for each size.")
+def main(students: tuple[int, ...], papers: int, as_json: bool) -> None:  # fmt: skip
+    console = Console(stderr=as_json, width=None if sys.stdout.isatty() else 140)
+    machine = f"Python {platform.python_version()}, {os.cpu_count()} cores, {platform.machine()}"
+    console.print(f"CPU in seconds of the service alone. {machine}.\n")
+    for size in students or SIZES:
+        big = big_school(size, date.today(), min(papers, size))
+        measured = list(bench(big, console))
+        if as_json:
+            rows = [one.as_json() for one in measured]
+            click.echo(json.dumps({"students": size, "papers": big.papers, "syncs": rows}))
+        else:
+            console.print(table_of(big, measured))
+
+
+if __name__ == "__main__":
+    main()
