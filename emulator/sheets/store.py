@@ -7,7 +7,6 @@ import csv
 import io
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from copy import deepcopy
 from typing import TYPE_CHECKING, TypeVar
 
 from emulator.errors import ApiError
@@ -95,7 +94,7 @@ class SheetsStore:
 
     def copied(self, source_id: str, file_id: str, name: str = "", person: str = "") -> Book:
         """The same spreadsheet once more, behind another file. Sheet ids stay."""
-        book = deepcopy(self.spreadsheets[source_id])
+        book = self.spreadsheets[source_id].fork()
         book.id = file_id
         self.spreadsheets[file_id] = book
         return book

@@ -359,3 +359,33 @@ def test_drop_downs_notes_and_borders(book):
     assert set(book.cell("A2")["userEnteredFormat"]["borders"]) == {"top", "bottom"}
     book.batch({"setDataValidation": {"range": area(1, 3, 0, 1)}})
     assert "dataValidation" not in book.cell("A3")
+
+
+def test_a_copied_file_lives_its_own_life(book):
+    book.put("A1", [["x"]])
+    copied = drive(book.app).files().copy(fileId=book.id, body={"name": "Mine"}).execute()
+    other = Workbook(book.app, book_id=copied["id"])
+    other.put("A1", [["mine"]])
+    book.put("B1", [["y"]])
+    assert (book.get("A1:B1"), other.get("A1:B1")) == ([["x", "y"]], [["mine"]])
+    assert other.show()["properties"]["title"] == "Mine"
+
+
+def test_an_update_answers_with_its_values_if_asked(book):
+    answer = (
+        book.api.values()
+        .update(
+            spreadsheetId=book.id, range="A1", valueInputOption="USER_ENTERED",
+            includeValuesInResponse=True, responseValueRenderOption="UNFORMATTED_VALUE",
+            responseDateTimeRenderOption="FORMATTED_STRING", body={"values": [["5/1/2026", "=1+1"]]},
+        )
+        .execute()
+    )  # fmt: skip
+    assert answer["updatedData"] == {
+        "range": "Sheet1!A1:B1", "majorDimension": "ROWS", "values": [["5/1/2026", 2]],
+    }  # fmt: skip
+
+
+def test_a_value_that_is_a_list_is_quoted_back(book):
+    with pytest.raises(Exception, match=r"Invalid values\[0\]\[1\]: list_value"):
+        book.put("A1", [["x", ["y"]]])
