@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event, make_url
-from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
+from sqlalchemy.exc import ArgumentError, InterfaceError, NoSuchModuleError, OperationalError
 
 SQLITE_WAIT_MS = 30_000
 POSTGRES_WAIT_S = 10
@@ -81,10 +81,8 @@ def transaction(engine: Engine) -> Iterator[Connection]:
     try:
         with engine.begin() as connection:
             yield connection
-    except DBAPIError as error:
-        if error.connection_invalidated or _is_operational(error):
-            raise LedgerError(unreachable(engine)) from error
-        raise
+    except (OperationalError, InterfaceError) as error:
+        raise LedgerError(unreachable(engine)) from error
 
 
 def unreachable(engine: Engine) -> str:
@@ -94,7 +92,3 @@ def unreachable(engine: Engine) -> str:
         f"The ledger at {where} does not answer. Check that the database runs and that "
         "HOLDFAST_DATABASE_URL is right; nothing was changed."
     )
-
-
-def _is_operational(error: DBAPIError) -> bool:
-    return type(error).__name__ in ("OperationalError", "InterfaceError")

@@ -58,7 +58,8 @@ def test_it_knows_a_new_ledger_from_one_that_was_emptied(ledger):
 
 
 def test_tokens_and_the_key(ledger):
-    assert ledger.token("drive") == "" and ledger.key_id() == ""
+    assert ledger.token("drive") == ""
+    assert ledger.key_id() == ""
     ledger.set_tokens({"drive": "1", "form:inside": "2026-10-14T12:00:00Z"})
     ledger.set_tokens({"drive": "2"})
     ledger.set_tokens({})

@@ -38,7 +38,9 @@ def test_personal_text_is_refused_wherever_it_is_offered(ledger, clock, text):
         with pytest.raises(NotOpaque) as refused:
             offer()
         assert text not in str(refused.value)
-    assert ledger.agreed() == {} and ledger.unsettled() == {} and ledger.last_run() is None
+    assert ledger.agreed() == {}
+    assert ledger.unsettled() == {}
+    assert ledger.last_run() is None
 
 
 def test_what_google_hands_out_is_taken(ledger):

@@ -13,7 +13,7 @@ from alembic import command
 from alembic.config import Config
 from alembic.util.exc import CommandError
 from sqlalchemy import Connection, Engine, text
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import InterfaceError, OperationalError
 
 from ..engine import LedgerError, unreachable
 
@@ -37,7 +37,7 @@ def upgrade(engine: Engine, revision: str = "head") -> None:
             "The ledger was made by a newer Holdfast than this one. "
             "Start the newer version again; nothing was changed."
         ) from error
-    except DBAPIError as error:
+    except (OperationalError, InterfaceError) as error:
         raise LedgerError(unreachable(engine)) from error
 
 
