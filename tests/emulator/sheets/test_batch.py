@@ -377,7 +377,8 @@ def test_an_update_answers_with_its_values_if_asked(book):
         .update(
             spreadsheetId=book.id, range="A1", valueInputOption="USER_ENTERED",
             includeValuesInResponse=True, responseValueRenderOption="UNFORMATTED_VALUE",
-            responseDateTimeRenderOption="FORMATTED_STRING", body={"values": [["5/1/2026", "=1+1"]]},
+            responseDateTimeRenderOption="FORMATTED_STRING", 
+            body={"values": [["5/1/2026", "=1+1"]]},
         )
         .execute()
     )  # fmt: skip
