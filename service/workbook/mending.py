@@ -259,7 +259,7 @@ def _find_fix(
         for i, at in places
         if digest(_cell(grid[i], at)) == fix.expect and not _has_come_right(seen, tab, grid[i], fix)
     ]
-    if not places and not fix.anchor:
+    if not places and not fix.anchor and fix.want is None:
         places = _strays(tab, grid, fix)
     if not places:
         return None if waiting or not rows else []

@@ -127,13 +127,9 @@ class History:
         self.story.append(f"  moved {report.moved} refused {report.refused} asked {report.asked}")
         self.account_for()
 
-    def decided(self) -> None:
+    def decided(self, moves: list[tuple[str, float]]) -> None:
         """The run has looked, and is about to write: from here on what people type counts."""
-        grid, columns, places = self.people.rows()
-        for key, position in places.items():
-            row_id = grid[position][columns["row_id"]]
-            if row_id in self.sync.wishes:
-                self.tried.append((key, self.sync.wishes[row_id], self.people.clock))
+        self.tried += [(key, date, self.people.clock) for key, date in moves]
 
     def account_for(self) -> None:
         """A date that Holdfast moved is the last word unless somebody has typed since
@@ -161,7 +157,9 @@ class History:
         wrong = []
         rows: dict[Any, list[list[Any]]] = {}
         for row in grid[1:]:
-            if any(c is not None for c in row):
+            # (Sorting only some columns leaves cells in rows of nobody: that is the staff's affair.)
+            ours = [row[columns[c]] for c in ("owner", "calendar", "row_id")]
+            if row[columns["notes"]] is not None or any(c is not None for c in ours):
                 rows.setdefault(row[columns["notes"]], []).append(row)
         for key, truth in self.people.truth.items():
             if len(rows.get(key, ())) != 1:

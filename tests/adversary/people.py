@@ -278,9 +278,7 @@ class People:
             {"date": self.value("date")} if self.rng.random() < 0.5 else {}
         )
         self.book.staff(
-            inserting(DIARY, "ROWS", at - 1),
-            moving(DIARY, "ROWS", at - 1, at + 1) if at > 2 else inserting(DIARY, "ROWS", at),
-            pasting(DIARY, places[key] + (at - 1 <= places[key] and at <= 2), at, width),
+            pasting(DIARY, places[key], at, width),
             *(put(DIARY, at, columns[c], v) for c, v in changed.items()),
         )
         self.truth[fresh] = Truth(self.truth[key].cells | changed, own=self.truth[key].own)

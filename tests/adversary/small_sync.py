@@ -47,7 +47,7 @@ class SmallSync:
         self,
         sheets: Sheets,
         expect: Callable[[str, dict[str, Any]], None],
-        decided: Callable[[], None],
+        decided: Callable[[list[tuple[str, float]]], None],
         confirm: bool = False,
     ) -> Report:
         self.runs += 1
@@ -56,7 +56,6 @@ class SmallSync:
         seen = read_look(TEMPLATE, self.file_id, answer)
         settled = settle_journal(sheets, self.ledger, seen, f"{nonce}s")
         seen = settled.seen or seen
-        decided()
         report = Report(repairs=settled.repairs)
         report.refused += [f"unsure {each}" for each in settled.unsure]
         known = {
@@ -71,6 +70,13 @@ class SmallSync:
             return report
         self._remember(found)
         edits = self._edits(seen, found, report)
+        decided(
+            [
+                (e.row.text("notes"), float(e.cells["date"]))  # type: ignore[arg-type]
+                for e in edits
+                if isinstance(e, SetCells) and "date" in e.cells
+            ]
+        )
         for edit in edits:
             if isinstance(edit, AddRow) and edit.tab == "diary":
                 expect(str(edit.cells["notes"]), dict(edit.cells))
