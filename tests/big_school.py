@@ -2,8 +2,8 @@
 
 For one student on a caseload there are two on the roster, two Diary rows, one action, one
 accommodation and one guardian on Team; for twenty, one case manager. `papers` of the students
-also have a goal, and with it an action plan and a progress sheet. One student in fifty shares a
-name with another. Nothing here is about anybody.
+are Active and have a goal, and with it an action plan and a progress sheet; the others are on
+Monitor. One student in a hundred shares a name with another. Nothing here is about anybody.
 """
 
 from __future__ import annotations
@@ -40,7 +40,7 @@ class Pupil:
 
 @dataclass(frozen=True, slots=True)
 class BigSchool:
-    """`pupils` are on caseloads, `others` on the roster alone; `papers` pupils have a goal."""
+    """`pupils` are on caseloads, `others` on the roster alone; `papers` pupils are Active."""
 
     pupils: tuple[Pupil, ...]
     others: tuple[Pupil, ...]
@@ -56,7 +56,7 @@ class BigSchool:
                 {"Student ID": p.student_id, "Student": p.name, "Grade": p.grade}
                 for p in (*self.pupils, *self.others)
             ],
-            ("caseload", "Caseload"): [self._case(p) for p in self.pupils],
+            ("caseload", "Caseload"): [self._case(i, p) for i, p in enumerate(self.pupils)],
             ("caseload", "Diary"): [
                 row for i, p in enumerate(self.pupils) for row in self._diary(i, p)
             ],
@@ -78,10 +78,10 @@ class BigSchool:
             }  # fmt: skip
         yield {"Email": f"maren.okafor@{DOMAIN}", "Name": "Maren Okafor", "Role": "Coordinator"}
 
-    def _case(self, pupil: Pupil) -> Row:
+    def _case(self, number: int, pupil: Pupil) -> Row:
         return {
             "Student": pupil.shown, "Student ID": pupil.student_id, "Grade": pupil.grade,
-            "Case manager": pupil.manager, "Status": "Active", "Support level": "Level I",
+            "Case manager": pupil.manager, "Status": "Active" if number < self.papers else "Monitor", "Support level": "Level I",
             "Plan type": "ILP", "Needs": "Long texts at speed; tires after twenty minutes.",
             "Strengths": "Remembers every story told in class.", "Reading level": "At grade level",
             "Review due": self._serial(120),
@@ -134,7 +134,7 @@ class BigSchool:
 
 
 def big_school(students: int, today: date, papers: int | None = None) -> BigSchool:
-    """A school with so many students on caseloads; `papers` None = all of them have a goal."""
+    """A school with so many students on caseloads; `papers` None = all are Active."""
     chance = Random(SEED)
     count = max(2, -(-students // STUDENTS_A_MANAGER))
     managers = tuple(f"{first.lower()}.{last.lower()}@{DOMAIN}" for first, last in _staff(count))
