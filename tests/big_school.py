@@ -81,7 +81,8 @@ class BigSchool:
     def _case(self, number: int, pupil: Pupil) -> Row:
         return {
             "Student": pupil.shown, "Student ID": pupil.student_id, "Grade": pupil.grade,
-            "Case manager": pupil.manager, "Status": "Active" if number < self.papers else "Monitor", "Support level": "Level I",
+            "Case manager": pupil.manager, "Support level": "Level I",
+            "Status": "Active" if number < self.papers else "Monitor",
             "Plan type": "ILP", "Needs": "Long texts at speed; tires after twenty minutes.",
             "Strengths": "Remembers every story told in class.", "Reading level": "At grade level",
             "Review due": self._serial(120),
