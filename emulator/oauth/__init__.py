@@ -1,4 +1,9 @@
-"""Google's sign-in: access tokens, ID tokens and the keys to check them."""
+"""Google's sign-in: access tokens, ID tokens and the keys to check them.
+
+Known to differ from Google: nobody is asked for consent, and no password is ever typed; a
+service account made here may act for everybody it is allowed to, whatever its scopes; the token
+`as:<email>` is taken at its word.
+"""
 
 from emulator.oauth import endpoints
 

@@ -5,6 +5,11 @@ In reading order: `grid` (books, sheets, rows, cells) and `a1` (ranges as text);
 `functions`; `shift` and `structure` (rows and columns that come, go and move); `store` (what
 is kept, and Drive's hooks); then the methods: `values`, `updating`, `spreadsheets`,
 `metadata`, and `batch/` with one module for each family of batchUpdate requests.
+
+Known to differ from Google: formulas know a few dozen functions (functions.py), any other gives
+#NAME?; names of months and days are English in every locale; charts, slicers, tables, banding
+and conditional formats are kept and handed back as they were given; pivot tables, data sources
+and smart chips are not worked out; no revision history.
 """
 
 from emulator.sheets import batch, spreadsheets, updating, values
