@@ -1,4 +1,4 @@
-"""python -m emulator --port P [--data DIR] [--quotas] [--host H]: serve the local Workspace."""
+"""python -m emulator --port P [--data DIR] [--quotas] [--host H] [--addon URL]: serve it."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from types import FrameType
 from werkzeug.serving import WSGIRequestHandler, make_server
 
 from emulator.app import create_app
+from emulator.pages import relay
 
 
 class Handler(WSGIRequestHandler):
@@ -28,9 +29,13 @@ def main() -> int:
     parser.add_argument("--host", default="127.0.0.1")
     parser.add_argument("--data", help="folder that keeps the state; none: in memory only")
     parser.add_argument("--quotas", action="store_true", help="enforce Google's limits")
+    parser.add_argument("--addon", help="address of the service behind the add-on's panel")
+    parser.add_argument("--addon-audience", help="the audience of its ID tokens; else its address")
     options = parser.parse_args()
     logging.getLogger("werkzeug").setLevel(logging.ERROR)
     app = create_app(data=options.data, quotas=options.quotas)
+    if options.addon:
+        app.addon = relay.Service(options.addon, options.addon_audience or options.addon)
     server = make_server(options.host, options.port, app, threaded=True, request_handler=Handler)
 
     def stop(signum: int, frame: FrameType | None) -> None:

@@ -30,6 +30,7 @@ from emulator.call import HANDLERS, PAGES, Answer, Ask, Call, Media, Result
 from emulator.discovery import Route
 from emulator.errors import ApiError, error_body
 from emulator.fields import apply
+from emulator.pages import relay
 from emulator.quotas import Quotas
 from emulator.workspace import Clock, Workspace
 
@@ -93,6 +94,7 @@ class Emulator:
         self.check = check
         self.uploads = uploads.Sessions()
         self.lock = threading.RLock()
+        self.addon = relay.from_environment()
         self.pages = Map([Rule(one.rule, endpoint=one, methods=one.methods) for one in PAGES])
 
     def reset(self) -> None:
@@ -121,8 +123,11 @@ class Emulator:
         override = headers.get("x-http-method-override")
         if override:
             verb, query, body = override.upper(), body.decode("latin-1") or query, b""
+        ask = Ask(verb, path, query, headers, body, base)
+        if relay.is_for_relay(path):
+            return relay.handle(self, ask)
         with self.lock:
-            return self._dispatch(Ask(verb, path, query, headers, body, base))
+            return self._dispatch(ask)
 
     def _dispatch(self, ask: Ask) -> Answer:
         path = ask.path

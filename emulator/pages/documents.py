@@ -1,0 +1,122 @@
+"""A Google Doc in the browser: the held .docx as HTML, and a simple way to write into it."""
+
+from __future__ import annotations
+
+import io
+
+import mammoth
+from docx import Document
+from markupsafe import Markup
+from werkzeug.wrappers import Request, Response
+
+from emulator.call import HANDLERS, Call, Media
+from emulator.drive.store import DOCUMENT, File
+from emulator.drive.views import DOCX
+from emulator.errors import ApiError
+from emulator.pages import people
+from emulator.pages.frame import back_to, render, show
+from emulator.pages.home import changed
+from emulator.pages.links import clean
+from emulator.workspace import Workspace
+
+ROLES = {"owner": "owns it", "writer": "may edit", "commenter": "may comment", "reader": "may read"}
+WHO = {"domain": "everybody at {}", "anyone": "anybody with the link"}
+LONGEST = 10_000
+
+
+@show("/document/d/<file_id>")
+@show("/document/d/<file_id>/")
+@show("/document/d/<file_id>/view")
+def short(request: Request, workspace: Workspace, person: str, file_id: str) -> Response:
+    """The address without what to do there."""
+    return back_to(f"/document/d/{file_id}/edit")
+
+
+@show("/document/d/<file_id>/edit")
+def document(request: Request, workspace: Workspace, person: str, file_id: str) -> Response:
+    """The page."""
+    file = _document(workspace, person, file_id)
+    drive, everybody = workspace.drive, people.known(workspace)
+    return render(
+        "document.html",
+        request,
+        workspace,
+        person,
+        file=file,
+        body=as_html(file),
+        changed=changed(workspace, file, everybody),
+        shared=_shared(workspace, file, everybody),
+        in_bin=drive.in_trash(file),
+        may_edit=drive.can(person, file, "writer"),
+        may_bin=drive.can(person, file, "fileOrganizer"),
+        longest=LONGEST,
+    )
+
+
+@show("/document/d/<file_id>/note", ("POST",))
+def note(request: Request, workspace: Workspace, person: str, file_id: str) -> Response:
+    """A person types a paragraph at the end; it goes through Drive as any edit does."""
+    file = _document(workspace, person, file_id)
+    typed = request.form.get("note", "").strip()[:LONGEST]
+    if typed:
+        written = Document(io.BytesIO(file.content or b""))
+        for line in typed.splitlines():
+            written.add_paragraph(line)
+        saved = io.BytesIO()
+        written.save(saved)
+        _update(workspace, person, file_id, {}, Media(saved.getvalue(), DOCX))
+    return back_to(f"/document/d/{file_id}/edit")
+
+
+@show("/document/d/<file_id>/bin", ("POST",))
+def move_to_bin(request: Request, workspace: Workspace, person: str, file_id: str) -> Response:
+    """Into the bin, or with `out` back from it."""
+    _update(workspace, person, file_id, {"trashed": "out" not in request.form}, None)
+    return back_to(f"/document/d/{file_id}/edit")
+
+
+@show("/document/d/<file_id>/export")
+def download(request: Request, workspace: Workspace, person: str, file_id: str) -> Response:
+    """The .docx as it is held."""
+    file = _document(workspace, person, file_id)
+    shown = Response(file.content or b"", mimetype=DOCX)
+    shown.headers.set("Content-Disposition", "attachment", filename=f"{file.name}.docx")
+    return shown
+
+
+def as_html(file: File) -> Markup:
+    """The document as safe HTML."""
+    if not file.content:
+        return Markup("")
+    return clean(mammoth.convert_to_html(io.BytesIO(file.content)).value)
+
+
+def _document(workspace: Workspace, person: str, file_id: str) -> File:
+    file = workspace.drive.find(person, file_id)
+    if file.mime_type != DOCUMENT:
+        raise ApiError(404)
+    return file
+
+
+def _update(
+    workspace: Workspace, person: str, file_id: str, body: dict[str, object], media: Media | None
+) -> None:
+    name = "drive.files.update"
+    HANDLERS[name](
+        Call(workspace, person, {"fileId": file_id}, body=body, media=media, method_id=name)
+    )
+
+
+def _shared(
+    workspace: Workspace, file: File, everybody: list[people.Person]
+) -> list[tuple[str, str]]:
+    """Who may see it and what they may do, in words; robots are the school's own software."""
+    listed = []
+    for one in workspace.drive.all_permissions(file):
+        who = WHO.get(one.kind, "{}").format(one.who)
+        if one.who.endswith(people.ROBOT):
+            who = "Holdfast"
+        elif one.kind in ("user", "group"):
+            who = people.name_of(everybody, one.who)
+        listed.append((who, ROLES.get(one.role, "may edit")))
+    return sorted(listed, key=lambda line: (line[1] != ROLES["owner"], line[0].lower()))
