@@ -65,7 +65,8 @@ class NotWritten:
 @dataclass(frozen=True, slots=True)
 class Written:
     """What came of the edits. `unsure`: rows (tab, id) in which something of ours may still be
-    out of place; they are left alone. `seen` is the latest look (the given one if all was well:
+    out of place; they are left alone. `added` also names rows that an earlier run added before
+    it died, so that they are not added again when people delete them. `seen` is the latest look (the given one if all was well:
     then the workbook is `seen` plus what landed)."""
 
     landed: tuple[Edit, ...] = ()
@@ -74,6 +75,7 @@ class Written:
     calls: Mapping[str, int] = field(default_factory=dict, hash=False)
     unsure: frozenset[tuple[str, str]] = frozenset()
     seen: WorkbookSeen | None = None
+    added: frozenset[tuple[str, str]] = frozenset()  # (tab, key) of all rows known to be added
 
 
 def write_workbook(
@@ -165,6 +167,7 @@ class _Writing:
         self.pending = pending
         self.edits = dict(pending)
         self.landed: set[int] = set()
+        self.added: set[tuple[str, str]] = set()
         self.not_written: dict[int, NotWritten] = {}
         self.follows: list[Follow] = []
         self.lost: list[Follow] = []  # not there when looked for: a person's undo may bring it back
@@ -204,6 +207,7 @@ class _Writing:
             calls=self.calls,
             unsure=self._frozen(),
             seen=self.seen,
+            added=frozenset(self.added),
         )
 
     # -- look
@@ -370,6 +374,7 @@ class _Writing:
 
     def _take_in(self, judgement: Judgement) -> None:
         self.repairs += judgement.misplaced
+        self.added |= judgement.added
         for number in judgement.landed:
             self.landed.add(number)
             self.pending.pop(number, None)

@@ -82,6 +82,7 @@ class Judgement:
     mends: tuple[Fix | Relay, ...] = ()
     unfound: tuple[Follow, ...] = ()  # of the batch's own follows: what was not there to replace
     misplaced: int = 0  # cells
+    added: frozenset[tuple[str, str]] = frozenset()  # (tab, key) of the rows it added
 
     def without_edits(self) -> Judgement:
         """The same for who does not know the edits (they were those of an earlier run)."""
@@ -157,6 +158,7 @@ def judge(
     }
     landed: set[int] = set()
     astray: set[int] = set()
+    added: set[tuple[str, str]] = set()
     follows: list[Follow] = []
     mends: list[Fix | Relay] = []
     misplaced = 0
@@ -172,6 +174,7 @@ def judge(
                 misplaced += 1
             # An added row can always be found by its id, so it counts as written.
             landed.add(about["e"])
+            added.add((about["t"], about["a"]))
             continue
         wrong, met = _judge_row(template, layout, slot, follows, mends)
         misplaced += wrong
@@ -183,6 +186,7 @@ def judge(
         tuple(mends),
         (),
         misplaced,
+        frozenset(added),
     )
 
 

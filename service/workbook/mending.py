@@ -203,29 +203,42 @@ def plan_mends(
     will be then."""
     turned = {(follow.tab, follow.find): follow.replacement or None for follow in follows}
     grids = {tab: _after(tab, grid, turned) for tab, grid in grids.items()}
-    puts: dict[tuple[str, int], list[Put]] = {}
-    still_open: list[Mend] = []
-    for mend in mends:
-        tab, grid = seen.tabs[mend.tab], grids.get(mend.tab, ())
-        found = (
-            _find_fix(seen, tab, grid, mend, token)
-            if isinstance(mend, Fix)
-            else _find_relay(tab, grid, mend)
-        )
-        if found is None:
-            still_open.append(mend)
-            continue
-        for position, put in found:
-            placed = puts.setdefault((mend.tab, position), [])
-            if all(put.index != other.index for other in placed):
-                placed.append(put)
-            if mend not in still_open:
-                still_open.append(mend)
-    targets = [
-        _mend_target(seen.tabs[tab], grids[tab], position, tuple(placed))
-        for (tab, position), placed in puts.items()
-    ]
-    return Mending(tuple(targets), tuple(still_open))
+    plans = {mend: _plan(seen, grids, mend, token) for mend in dict.fromkeys(mends)}
+    cells: dict[tuple[str, int], dict[int, Put]] = {}
+    for mend, plan in plans.items():
+        for position, put in plan.puts:
+            cells.setdefault((mend.tab, position), {}).setdefault(put.index, put)
+    # A cell may have been hit twice: what goes back first is then itself out of place.
+    still_open = tuple(
+        mend
+        for mend, plan in plans.items()
+        if plan.puts
+        or plan.unseen
+        or any(at in cells.get((mend.tab, position), {}) for position, at in plan.places)
+    )
+    targets = tuple(
+        _mend_target(seen.tabs[tab], grids[tab], position, tuple(placed.values()))
+        for (tab, position), placed in cells.items()
+    )
+    return Mending(targets, still_open)
+
+
+@dataclass(frozen=True, slots=True)
+class _Plan:
+    """Cells to write for one mend, and where it looked. `unseen`: it cannot be told yet."""
+
+    puts: tuple[tuple[int, Put], ...] = ()
+    places: tuple[tuple[int, int], ...] = ()
+    unseen: bool = False
+
+
+def _plan(
+    seen: WorkbookSeen, grids: Mapping[str, Grid], mend: Mend, token: Callable[[], str]
+) -> _Plan:
+    tab, grid = seen.tabs[mend.tab], grids.get(mend.tab, ())
+    if isinstance(mend, Relay):
+        return _find_relay(seen, tab, grid, mend, token)
+    return _find_fix(seen, tab, grid, mend, token)
 
 
 def _after(tab: str, grid: Grid, turned: Mapping[tuple[str, str], str | None]) -> Grid:
@@ -247,23 +260,21 @@ def _mend_target(tab: TabSeen, grid: Grid, position: int, puts: tuple[Put, ...])
 
 def _find_fix(
     seen: WorkbookSeen, tab: TabSeen, grid: Grid, fix: Fix, token: Callable[[], str]
-) -> list[tuple[int, Put]] | None:
-    """The cells to put right; [] when it is settled, None when that is still to be seen."""
+) -> _Plan:
     if fix.column not in ("", OWN) and fix.column not in tab.columns:
-        return None  # the column is gone; Undo may bring it back
+        return _Plan(unseen=True)  # the column is gone; Undo may bring it back
     rows = [i for i, row in enumerate(grid) if i and _is_row(tab, row, fix)]
     places = [(i, at) for i in rows if (at := _place(tab, grid[i], fix)) is not None]
     waiting = any(str(_cell(grid[i], at)).startswith(TOKEN) for i, at in places)
-    places = [
+    wrong = [
         (i, at)
         for i, at in places
         if digest(_cell(grid[i], at)) == fix.expect and not _has_come_right(seen, tab, grid[i], fix)
     ]
-    if not places and not fix.anchor and fix.want is None:
-        places = _strays(tab, grid, fix)
-    if not places:
-        return None if waiting or not rows else []
-    return [(i, _fixing(seen, tab, grid, i, at, fix, token)) for i, at in places]
+    if not wrong and not fix.anchor and fix.want is None:
+        wrong = _strays(tab, grid, fix)
+    puts = tuple((i, _goes_back(seen, tab, grid, i, at, fix.want, token)) for i, at in wrong)
+    return _Plan(puts, tuple(places), unseen=not puts and (waiting or not rows))
 
 
 def _is_row(tab: TabSeen, row: Sequence[Raw], fix: Fix) -> bool:
@@ -306,53 +317,53 @@ def _strays(tab: TabSeen, grid: Grid, fix: Fix) -> list[tuple[int, int]]:
     return found if len(found) == 1 else []
 
 
-def _fixing(
+def _goes_back(
     seen: WorkbookSeen,
     tab: TabSeen,
     grid: Grid,
     position: int,
     index: int,
-    fix: Fix,
+    want: Raw,
     token: Callable[[], str],
 ) -> Put:
+    """One cell on its way back: a token first, where findReplace can then write what is wanted."""
     column = next((c for c, i in tab.columns.items() if i == index), "")
     heading = "" if column else read_text(_cell(grid[0], index))
     known = seen.template.by_key[tab.key].by_key.get(column)
-    final = as_typed(fix.want, known.kind if known else "any")
-    put = Put(column, index, fix.want, _cell(grid[position], index), heading=heading)
+    final = as_typed(want, known.kind if known else "any")
+    put = Put(column, index, want, _cell(grid[position], index), heading=heading)
+    if not isinstance(want, str | None):
+        # In a cell that is formatted as text findReplace would leave the digits as text.
+        return put
     return put if final is None else replace(put, new=token(), unique=True, final=final)
 
 
-def _find_relay(tab: TabSeen, grid: Grid, relay: Relay) -> list[tuple[int, Put]] | None:
-    """Cells of an added row that must change columns; None when the row is not to be found."""
+def _find_relay(
+    seen: WorkbookSeen, tab: TabSeen, grid: Grid, relay: Relay, token: Callable[[], str]
+) -> _Plan:
+    """Cells of an added row that must change columns."""
     rows = [i for i, row in enumerate(grid) if any(read_text(cell) == relay.anchor for cell in row)]
-    if not rows:
-        return None
+    if not rows or any(str(cell).startswith(TOKEN) for cell in grid[rows[0]]):
+        return _Plan(unseen=True)
     position = rows[0]
     row = grid[position]
-    said = {digest(cell): i for i, cell in enumerate(row) if cell is not None}
+    stands = {digest(cell): i for i, cell in enumerate(row) if cell is not None}
     wanted = {tab.columns[c]: d for c, d in relay.cells.items() if c in tab.columns}
     at_home = {index for index, d in wanted.items() if digest(_cell(row, index)) == d}
-    puts = []
-    for index, d in wanted.items():
-        if index in at_home or d not in said:
-            continue
-        old = _cell(row, index)
-        if old is None or (digest(old) in relay.cells.values() and index not in at_home):
-            puts.append(_relaid(tab, grid, index, _cell(row, said[d]), old))
-    filled = {put.index for put in puts} | at_home
     ours = set(relay.cells.values())
+    change: dict[int, Raw] = {}
+    for index, d in wanted.items():
+        old = _cell(row, index)
+        if index not in at_home and d in stands and (old is None or digest(old) in ours):
+            change[index] = row[stands[d]]
     for index, cell in enumerate(row):
-        if cell is not None and index not in filled and digest(cell) in ours:
-            puts.append(_relaid(tab, grid, index, None, cell))
-    return [(position, put) for put in puts]
-
-
-def _relaid(tab: TabSeen, grid: Grid, index: int, new: Raw, old: Raw) -> Put:
-    column = next((c for c, i in tab.columns.items() if i == index), "")
-    heading = "" if column else read_text(_cell(grid[0], index))
-    unique = column == tab.identity and new is not None
-    return Put(column, index, new, old, unique=unique, heading=heading)
+        if cell is not None and index not in at_home and digest(cell) in ours:
+            change.setdefault(index, None)
+    puts = tuple(
+        (position, _goes_back(seen, tab, grid, position, index, want, token))
+        for index, want in change.items()
+    )
+    return _Plan(puts)
 
 
 def _cell(row: Sequence[Raw], index: int | None) -> Raw:

@@ -58,6 +58,7 @@ class SmallSync:
         seen = settled.seen or seen
         report = Report(repairs=settled.repairs)
         report.refused += [f"unsure {each}" for each in settled.unsure]
+        self.ledger.agree([Agreed("added", key) for _, key in settled.added])
         known = {
             key: RowMarks.from_marks(a.marks)
             for (kind, key), a in self.ledger.agreed().items()
@@ -128,8 +129,8 @@ class SmallSync:
         if row_id in self.wishes and row.cells.get("date") != self.wishes[row_id]:
             cells["date"] = self.wishes[row_id]
         edits: list[Edit] = [SetCells("diary", row, cells)] if cells else []
-        if row.text("status") == "Done" and ("added", row_id) not in self.ledger.agreed():
-            following = "hf-" + fingerprint("next", row_id)[:13]
+        following = "hf-" + fingerprint("next", row_id)[:13]
+        if row.text("status") == "Done" and ("added", following) not in self.ledger.agreed():
             edits.append(
                 AddRow(
                     "diary",
@@ -166,11 +167,10 @@ class SmallSync:
         report.landed = written.landed
         report.repairs += written.repairs
         report.refused += [f"{n.reason} {n.column}" for n in written.not_written]
-        things = []
+        things = [Agreed("added", key) for _, key in written.added]
         for edit in written.landed:
             if isinstance(edit, AddRow) and edit.tab == "diary":
                 report.added[edit.key] = dict(edit.cells)
-                things.append(Agreed("added", str(edit.cells["notes"]).removeprefix("next ")))
             if isinstance(edit, SetCells) and "row_id" in edit.cells:
                 row_id = str(edit.cells["row_id"])
                 said = tuple(
