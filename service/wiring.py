@@ -11,16 +11,19 @@ from functools import cached_property
 from typing import Any
 
 from service.casework.wants import Say
-from service.documents import default_template, render_plan
+from service.documents import check_template, default_template, render_plan
 from service.documents.render import Rendered
 from service.google import Session, open_workspace
-from service.google.access import access_for
+from service.google.access import SCOPES, access_for
+from service.google.strangers import open_to_strangers
 from service.keys import Keys
 from service.ledger import LedgerStore, open_engine, upgrade
 from service.reconcile.changes import MakeProgressSheet, PutDocument, RefitProgressSheet
+from service.reconcile.doctor import Finding, examine
 from service.reconcile.founding import Founding, found_school
 from service.reconcile.gateways import Workspace
 from service.reconcile.house import GOOGLE_DOCS, House, Links
+from service.reconcile.rounds import Rounds
 from service.reconcile.sync import Report, Run
 from service.settings import Settings
 from service.workbook.diary_kinds import diary_kinds
@@ -42,6 +45,7 @@ class School:
 
     settings: Settings
     transport: Callable[[], Any] | None = None
+    time_zone: str = ""  # the school's; learnt from its Settings tab at each look
     clock: Callable[[], datetime] = lambda: datetime.now(UTC)
     tell: Tell = lambda what, done, of: None
 
@@ -70,7 +74,7 @@ class School:
             self.session,
             admin=self.settings.admin,
             mail_from=self.settings.mail_from,
-            time_zone=self.settings.time_zone,
+            time_zone=lambda: self.time_zone or self.settings.time_zone,
         )
 
     @cached_property
@@ -103,7 +107,11 @@ class School:
             nonce=nonce,
             holder=f"{os.getpid()}-{nonce}",
             tell=self.tell,
+            learn_zone=self._learn_zone,
         )
+
+    def _learn_zone(self, zone: str) -> None:
+        self.time_zone = zone
 
     # ------------------------------------------------ what people ask for
 
@@ -130,6 +138,24 @@ class School:
     def sync(self, now: datetime | None = None, confirm: frozenset[str] = frozenset()) -> Report:
         """Bring everything in step. Raises sync.Busy, sync.LedgerLost."""
         return self.run(confirm).sync(now or self.clock())
+
+    def doctor(self, now: datetime | None = None) -> tuple[Finding, ...]:
+        """What is missing or unsafe, each with its mend."""
+        s = self.settings
+        wanted = {"HOLDFAST_AUDIENCE": s.audience, "HOLDFAST_PUBLIC_URL": s.public_url}
+        rounds = Rounds(
+            workspace=self.workspace,
+            ledger=self.ledger,
+            templates=load_templates(),
+            say=self.wording.say,
+            admin=s.admin,
+            local=s.local,
+            scopes={api: " ".join(scopes) for api, scopes in SCOPES.items()},
+            settings_missing=tuple(n for n, v in wanted.items() if not v and not s.local),
+            check_template=check_template,
+            is_public=lambda address: open_to_strangers(self.session, address),
+        )
+        return examine(rounds.gather(now or self.clock()), self.wording.say)
 
     def _render(self, template: bytes, change: PutDocument) -> Rendered:
         return render_plan(template, change.want.content, self.settings.language)

@@ -81,9 +81,9 @@ def settle_calendars(deciding: Deciding, picture: Picture, frozen: frozenset[str
             if side.seen is not None:
                 settled.withhold.add(calendar_token(desk.keys, side.seen.owner))
     settled.changes += _alerts(deciding)
-    _say_in_rows(deciding, sides)
     if rows_moved:
         settled.picture = read_picture(deciding.foreseen, deciding.observed.now, deciding.house.say)
+    _say_in_rows(deciding, settled.picture, sides)
     return settled
 
 
@@ -226,11 +226,12 @@ def _desk(deciding: Deciding, picture: Picture) -> Desk:
     )
 
 
-def _say_in_rows(deciding: Deciding, sides: Iterable[FollowUp]) -> None:
+def _say_in_rows(deciding: Deciding, picture: Picture, sides: Iterable[FollowUp]) -> None:
     """Calendar* says what became of the row's event."""
     say = deciding.house.say
+    entries = {entry.row.row_id: entry for entry in picture.caseload.diary}
     for side in sides:
-        entry = side.entry
+        entry = entries.get(side.follow_up_id)
         if entry is None:
             continue
         words = _words(entry, side, say("diary.in_calendar"), say("diary.out_of_calendar"))
@@ -241,4 +242,4 @@ def _say_in_rows(deciding: Deciding, sides: Iterable[FollowUp]) -> None:
 def _words(entry: DiaryEntry, side: FollowUp, on: str, off: str) -> str:
     if entry.status == diary.CANCELLED:
         return off if side.known is not None else ""
-    return on if side.want is not None else ""
+    return on if side.want is not None and entry.status == diary.PLANNED else ""

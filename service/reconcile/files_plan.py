@@ -20,7 +20,16 @@ from .changes import Change, Forget, MakeProgressSheet, RefitProgressSheet, Reme
 from .deciding import Deciding
 from .gateways import Agreed, FileSeen
 from .measured import Measured, measure
-from .papers import Drawer, open_drawer, plan_of_case, shares_of, sources_of, touched_by_a_person
+from .papers import (
+    Drawer,
+    earlier_versions,
+    open_drawer,
+    plan_of_case,
+    shares_of,
+    sources_of,
+    stamp,
+    touched_by_a_person,
+)
 from .picture import Picture
 from .questions import question_id
 
@@ -60,7 +69,7 @@ def plan_files(deciding: Deciding, picture: Picture) -> Files:
     if book is None or held:
         return Files(withhold={"drive"})
     touched = {file.file_id: file for file in observed.files}
-    edited = touched_by_a_person(observed.known, touched)
+    edited = touched_by_a_person(observed.known, touched, house.keys)
     known = {**observed.known, **{(a.kind, a.key): a for a in edited}}
     drawer = open_drawer(house.keys, house.say, known, house.links.file, deciding.pick)
     cabinet = _Cabinet(deciding, picture, drawer, touched, rows_by_case(book))
@@ -137,7 +146,7 @@ def _one_case(file: CaseFile, cabinet: _Cabinet, edited: set[str]) -> None:
         done = _work_on(file, sheet, cabinet)
         if done:
             marks = {"sources": sources}
-            files.after[code] = (Agreed("case", code, "", marks), *_as_read(sheet, cabinet))
+            files.after[code] = (Agreed("case", code, "", marks), *_as_read(file, sheet, cabinet))
     else:
         # Its papers are as they should be; what is open about them stays open.
         quiet = plan_of_case(file, cabinet.picture, drawer, papers_too=False)
@@ -206,10 +215,10 @@ def _work_on(file: CaseFile, sheet: Agreed | None, cabinet: _Cabinet) -> bool:
 def _link_papers(file: CaseFile, cabinet: _Cabinet) -> None:
     """Somebody may have blanked the cell; the plans are where they were."""
     drawer = cabinet.drawer
-    links = [
-        drawer.link("document", drawer.known["document", key].object_id)
-        for key in sorted(drawer.copies.get(file.case.code, ()))
-    ]
+    links = []
+    for key in sorted(drawer.copies.get(file.case.code, ())):
+        links.append(drawer.link("document", drawer.known["document", key].object_id))
+        links += earlier_versions(key, drawer)
     if links:
         because = cabinet.deciding.house.say("changes.plan_linked")
         cells = {"action_plan": "\n".join(links)}
@@ -264,15 +273,16 @@ def _is_touched(sheet: Agreed, cabinet: _Cabinet) -> bool:
     file = cabinet.touched.get(sheet.object_id)
     if file is None or file.modified is None:
         return False
-    return file.modified.isoformat() != sheet.marks.get("modified")
+    return stamp(file, cabinet.drawer.keys) != sheet.marks.get("modified")
 
 
-def _as_read(sheet: Agreed | None, cabinet: _Cabinet) -> tuple[Agreed, ...]:
+def _as_read(of: CaseFile, sheet: Agreed | None, cabinet: _Cabinet) -> tuple[Agreed, ...]:
     """The progress sheet as it was when it was measured."""
     file = cabinet.touched.get(sheet.object_id) if sheet else None
     if sheet is None or file is None or file.modified is None:
         return ()
-    marks = {**sheet.marks, "modified": file.modified.isoformat()}
+    fit = _fit(_wanted_sheet(of, cabinet), cabinet)
+    marks = {**sheet.marks, "modified": stamp(file, cabinet.drawer.keys), "fit": fit}
     return (Agreed("progress_sheet", sheet.key, sheet.object_id, marks),)
 
 

@@ -132,11 +132,12 @@ def plan_of_case(
         anew = any(change.kind == "next_document" for change in made)
         papers.changes += made
         papers.changes += _shares(want.key, want.shares, drawer, anew=anew)
-        links.append(_link(want.key, drawer))
+        links.append(LinkTo("document", want.key) if anew else _link(want.key, drawer))
+        links += earlier_versions(want.key, drawer, anew)
     papers.changes += _withdrawn(case.code, {want.key for want in wanted}, drawer)
     if wanted:
         _agree_on_shares(case.code, disclosure, papers, drawer)
-        cell: Value = links[0] if len(links) == 1 else tuple(links)
+        cell: Value = tuple(links)
         because = say("changes.plan_linked")
         papers.cells.append(WantedCells(case.row, {"action_plan": cell}, because))
     return papers
@@ -190,6 +191,8 @@ def _put(want: WantedDocument, previous: PreviousPlan | None, drawer: Drawer) ->
             )
         ]
     because = say("changes.plan_refreshed")
+    if known.marks.get("previous"):
+        marks["previous"] = known.marks["previous"]
     return [
         PutDocument(
             "refresh_document", want, content.version, because, marks, file_id=known.object_id
@@ -197,7 +200,7 @@ def _put(want: WantedDocument, previous: PreviousPlan | None, drawer: Drawer) ->
     ]
 
 
-def touched_by_a_person(known: Known, touched: Mapping[str, FileSeen]) -> list[Agreed]:
+def touched_by_a_person(known: Known, touched: Mapping[str, FileSeen], keys: Keys) -> list[Agreed]:
     """Documents that somebody has written into or thrown away since we did; to be remembered,
     for Drive tells it only once."""
     found = []
@@ -207,14 +210,20 @@ def touched_by_a_person(known: Known, touched: Mapping[str, FileSeen]) -> list[A
             continue
         marks = dict(agreed.marks)
         gone = file.trashed or file.removed
-        modified = file.modified.isoformat() if file.modified else ""
-        if modified and modified != marks.get("modified"):
+        if file.modified and stamp(file, keys) != marks.get("modified"):
             marks["edited"] = "1"
         if gone or marks.get("gone"):
             marks["gone"] = "1" if gone else ""
         if marks != dict(agreed.marks):
             found.append(Agreed(kind, agreed.key, agreed.object_id, marks))
     return found
+
+
+def stamp(file: FileSeen, keys: Keys) -> str:
+    """When a file was last changed, and by whom (hashed): what tells our own change from any
+    other, even one in the same moment."""
+    when = file.modified.isoformat() if file.modified else ""
+    return f"{when}/{keys.fingerprint('modified by', file.modified_by)[:10]}"
 
 
 def _previous(key: str, drawer: Drawer) -> PreviousPlan | None:
@@ -286,6 +295,15 @@ def _allowed(
     }
     allow = drawer.say("plan.widen.allow")
     return frozenset(name for name in names if drawer.pick(f"widen:{name}") == allow)
+
+
+def earlier_versions(key: str, drawer: Drawer, anew: bool = False) -> list[str]:
+    """The version that a person has written into stays linked below the one made beside it."""
+    known = drawer.known.get(("document", key))
+    if known is None:
+        return []
+    file_id = known.object_id if anew else known.marks.get("previous", "")
+    return [drawer.link("document", file_id)] if file_id else []
 
 
 def _link(key: str, drawer: Drawer) -> LinkTo | str:

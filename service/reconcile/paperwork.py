@@ -9,13 +9,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime
 from typing import Any
 
 from service.documents.render import Rendered
+from service.keys import Keys
 
 from .changes import MakeProgressSheet, PutDocument, RefitProgressSheet
 from .gateways import Agreed, BadRequest, FileSeen, Ledger, Missing, Workspace
+from .papers import stamp
 
 DOC = "application/vnd.google-apps.document"
 SHEET = "application/vnd.google-apps.spreadsheet"
@@ -32,6 +33,7 @@ class Paperwork:
 
     workspace: Workspace
     ledger: Ledger
+    keys: Keys
     folder_id: str
     template_id: str
     render: Render
@@ -64,7 +66,9 @@ class Paperwork:
                 mime_type=DOC,
                 content=rendered.docx,
             )
-        marks = {**change.marks, "version": str(change.version), "modified": stamp(seen.modified)}
+        marks = {**change.marks, "version": str(change.version), "modified": stamp(seen, self.keys)}
+        if change.previous:
+            marks["previous"] = change.previous
         self.ledger.agree([Agreed("document", change.key, seen.file_id, marks)])
         self.ledger.settle("document", f"{change.key}:v{change.version}")
         self._note("document", change.key, seen)
@@ -111,7 +115,7 @@ class Paperwork:
         for file in files:
             agreed = known.get(("progress_sheet", made.get(file.file_id, "")))
             if agreed is not None and file.modified and file.modified_by == admin:
-                marks = {**agreed.marks, "modified": file.modified.isoformat()}
+                marks = {**agreed.marks, "modified": stamp(file, self.keys)}
                 own.append(replace(agreed, marks=marks))
         self.ledger.agree(own)
 
@@ -158,8 +162,3 @@ class Paperwork:
                 raise Missing("The action plan template is not there; run `init` once more.", 404)
             self._template = self.workspace.files.export(self.template_id, DOCX)
         return self._template
-
-
-def stamp(moment: datetime | None) -> str:
-    """An instant as the ledger keeps it, to the second being too coarse: Drive's own precision."""
-    return moment.isoformat() if moment is not None else ""

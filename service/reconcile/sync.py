@@ -77,6 +77,7 @@ class Run:
     nonce: str
     holder: str
     tell: Tell = lambda what, done, of: None
+    learn_zone: Callable[[str], None] = lambda zone: None
     clock: Callable[[], float] = perf_counter
     cpu: dict[str, float] = field(default_factory=dict)
     repairs: int = 0
@@ -145,6 +146,8 @@ class Run:
         _refuse_lost_ledger(books, known)
         if may_write:
             books = self._settle_journals(books, known)
+        settings, _ = read_settings(books.get(OFFICE), self.house.say, now.date())
+        self.learn_zone(settings.time_zone)
         files = observer.files()
         responses = observer.responses()
         calendars = observer.calendars(self._owners(books, now))
@@ -226,6 +229,7 @@ class Run:
         paperwork = Paperwork(
             workspace=self.workspace,
             ledger=self.ledger,
+            keys=self.house.keys,
             folder_id=observed.found.folder_id,
             template_id=observed.found.templates.get("action_plan", ""),
             render=self.render,
