@@ -15,12 +15,13 @@ from service.documents import check_template, default_template, render_plan
 from service.documents.render import Rendered
 from service.google import Session, open_workspace
 from service.google.access import SCOPES, access_for
+from service.google.connections import Connection
 from service.google.strangers import open_to_strangers
 from service.keys import Keys
 from service.ledger import LedgerStore, open_engine, upgrade
 from service.reconcile.changes import MakeProgressSheet, PutDocument, RefitProgressSheet
 from service.reconcile.doctor import Finding, examine
-from service.reconcile.founding import Founding, found_school
+from service.reconcile.founding import Founding, found_school, founded
 from service.reconcile.gateways import Workspace
 from service.reconcile.house import GOOGLE_DOCS, House, Links
 from service.reconcile.rounds import Rounds
@@ -156,6 +157,24 @@ class School:
             is_public=lambda address: open_to_strangers(self.session, address),
         )
         return examine(rounds.gather(now or self.clock()), self.wording.say)
+
+    # ------------------------------------------------ what the web service asks for
+
+    def files(self) -> dict[str, Any]:
+        """Ids of the school's files, as founding or rebuilding left them; "" for what is not."""
+        return founded(self.ledger)
+
+    def watched_sync(self, tell: Tell, confirm: frozenset[str]) -> Report:
+        """A sync that tells how far it is. Raises what `sync` raises."""
+        run = self.run(confirm)
+        run.tell = tell
+        return run.sync(self.clock())
+
+    def fetch(self, url: str) -> tuple[int, dict[str, str], bytes]:
+        """GET a public page, such as Google's keys: status, headers, content. Raises OSError."""
+        connection = self.transport() if self.transport else Connection()
+        response, content = connection.request(url, "GET")
+        return response.status, {name.lower(): value for name, value in response.items()}, content
 
     def _render(self, template: bytes, change: PutDocument) -> Rendered:
         return render_plan(template, change.want.content, self.settings.language)

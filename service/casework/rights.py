@@ -12,6 +12,7 @@ from types import MappingProxyType
 from typing import Final
 
 from .disclosure import ACCOMMODATIONS, DATES, FULL_RIGHTS, PLAN, PROGRESS
+from .names import fold
 from .records import Case, StaffMember, TeamMember
 
 # Whom to ask, and about whom.
@@ -25,6 +26,8 @@ PROGRESS_FIELDS: Final = frozenset(
     {"case_code", "student", "goals", "progress", "goals_on_track", "progress_sheet"}
 )
 ACCOMMODATION_FIELDS: Final = frozenset({"case_code", "student", "accommodations"})
+# A teacher gets that, and whom to ask.
+TEACHER_FIELDS: Final = ACCOMMODATION_FIELDS | {"case_manager"}
 DATE_FIELDS: Final = frozenset({"case_code", "student", "next", "make_up_times"})
 FLAGS: Final = frozenset({"flags"})
 EVERYTHING: Final = (
@@ -77,20 +80,22 @@ def visible_fields(
     case: Case,
     team: Iterable[TeamMember],
     covers_for: frozenset[str] = frozenset(),
+    staff: Iterable[StaffMember] = (),
 ) -> frozenset[str]:
     """The keys of the fields of `case` that `person` may see; empty = no look at all.
 
     The case manager, and who covers for them today (`covers_for`: e-mails of those covered),
-    sees the case. Others see what their role needs, and what a Team row with their own e-mail
-    grants. A teacher sees the accommodations of students whose Team names them, nothing else.
+    sees the case. Others see what their role needs, and what a Team row that names them grants
+    (`is_named`; `staff` is everybody on Staff). A teacher sees the accommodations of students
+    whose Team names them and who the case manager is, nothing else.
     """
     if not person.email:
         return frozenset()
     if person.role == "Case manager" and case.case_manager in {person.email, *covers_for}:
         return EVERYTHING
-    granted = _granted(person, team)
+    granted = _granted(person, team, tuple(staff))
     if person.role == "Teacher":
-        return granted & ACCOMMODATION_FIELDS if "accommodations" in granted else frozenset()
+        return TEACHER_FIELDS if "accommodations" in granted else frozenset()
     return _BY_ROLE.get(person.role, frozenset[str]()) | granted
 
 
@@ -99,9 +104,24 @@ def may_see(person: StaffMember, field: str, case: Case, team: Iterable[TeamMemb
     return field in visible_fields(person, case, team)
 
 
-def _granted(person: StaffMember, team: Iterable[TeamMember]) -> frozenset[str]:
-    """What Team rows with this person's e-mail grant; one row by order takes all of it back."""
-    rows = [member for member in team if member.email == person.email]
+def is_named(person: StaffMember, member: TeamMember, staff: Iterable[StaffMember]) -> bool:
+    """Whether a Team row means this colleague: it has their e-mail, or none and their name, which
+    nobody else on Staff has. A row of a household is about family: there only the e-mail counts."""
+    if member.email or member.household.strip():
+        return member.email == person.email
+    name = fold(person.name)
+    return bool(name) and fold(member.person) == name and _is_unique(name, staff)
+
+
+def _is_unique(name: str, staff: Iterable[StaffMember]) -> bool:
+    return sum(fold(each.name) == name for each in staff) == 1
+
+
+def _granted(
+    person: StaffMember, team: Iterable[TeamMember], staff: tuple[StaffMember, ...]
+) -> frozenset[str]:
+    """What the Team rows that name this person grant; one by order takes all of it back."""
+    rows = [member for member in team if is_named(person, member, staff)]
     if any(row.rights.endswith("by order") or row.rights == "Unknown" for row in rows):
         return frozenset()
     words = {

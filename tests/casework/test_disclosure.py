@@ -278,9 +278,26 @@ def test_a_teacher_sees_the_accommodations_of_own_students_and_nothing_else():
     teacher = staff("Teacher", TEACHER.email)
     for words in (("Accommodations",), ("Accommodations", "Plan", "Progress", "Dates")):
         named = replace(TEACHER, may_see=words)
-        assert visible_fields(teacher, CASE, (named,)) == {"case_code", "student", "accommodations"}
+        seen = visible_fields(teacher, CASE, (named,))
+        assert seen == {"case_code", "student", "accommodations", "case_manager"}
     assert visible_fields(teacher, CASE, (replace(TEACHER, may_see=("Plan",)),)) == frozenset()
     assert visible_fields(teacher, CASE, (MOTHER, FATHER)) == frozenset()
+
+
+def test_a_teacher_may_be_named_by_name_where_no_address_is_written():
+    teacher = staff("Teacher", TEACHER.email)
+    named = replace(TEACHER, email="", person=teacher.name, may_see=("Accommodations",))
+    namesake = staff("Head", "namesake@school.example")
+
+    def seen(member, everybody=(teacher,)):
+        return visible_fields(teacher, CASE, (member,), staff=everybody)
+
+    assert "accommodations" in seen(named)
+    assert seen(named, (teacher, namesake)) == frozenset()  # who of the two is not known
+    assert seen(named, ()) == frozenset()
+    assert seen(replace(named, email="other@school.example")) == frozenset()
+    assert seen(replace(named, household="Elm Street")) == frozenset()  # that is family
+    assert seen(replace(named, rights="None by order")) == frozenset()
 
 
 def test_the_case_manager_and_the_cover_see_the_case_and_others_a_summary():

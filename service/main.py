@@ -1,0 +1,40 @@
+"""`service.main:app` is the WSGI application, for gunicorn and for `python -m service serve`.
+
+Importing it costs next to nothing: settings are read, and everything else is loaded, at the first
+request. `GET /readyz` fetches what every card needs, so that a first card need not.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from threading import Lock
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from flask import Flask
+
+_lock = Lock()
+_made: list[Flask] = []
+
+
+def app(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
+    """Answer one request. Raises settings.SettingsProblem when the settings cannot work."""
+    return application()(environ, start_response)
+
+
+def application() -> Flask:
+    """The Flask application, made once per process."""
+    with _lock:
+        if not _made:
+            _made.append(_make())
+        return _made[0]
+
+
+def _make() -> Flask:
+    from service.logs import start_logging
+    from service.settings import load_settings
+    from service.web.app import create_app
+    from service.wiring import open_school
+
+    start_logging()
+    return create_app(open_school(load_settings()))

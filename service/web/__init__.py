@@ -1,0 +1,12 @@
+"""The web service of one school, in reading order:
+
+app         routes, who may pass, what becomes of errors
+certs, tokens   who is asking
+event       what is asked
+answering   actions, rights, what one request has at hand
+shelf, reading  the workbooks as last read; of them just the cases a card needs
+views/      what each action answers
+cards/      how it is drawn
+writing     what is done on a card, and undone
+syncing, hooks  looking again
+"""

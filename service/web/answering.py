@@ -1,0 +1,216 @@
+"""One request of the add-on, from who asks to what is answered.
+
+Every action is registered with the roles that may ask for it and with the workbooks it reads;
+what of a student's record it shows it names in its answer, and that is written to the access log
+before the answer leaves. No log, no answer.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from types import MappingProxyType
+from typing import Final
+
+from service.casework.plan_file import CaseFile
+from service.casework.records import StaffMember
+from service.casework.rights import visible_fields
+from service.casework.wants import Say
+from service.reconcile.house import House
+from service.workbook.look import WorkbookSeen
+
+from .event import Asked
+from .parts import Json, School
+from .reading import CaseloadView, OfficeView, Reading, read_flags, view_office
+from .shelf import FRESH, OLDEST, Shelf
+from .syncing import Syncing
+
+CASELOAD, OFFICE, RESTRICTED = "caseload", "office", "restricted"
+CASE_MANAGER, COORDINATOR, DEPUTY = "Case manager", "Coordinator", "Deputy"
+SAFEGUARDING, COUNSELLOR, TEACHER, HEAD = "Safeguarding lead", "Counsellor", "Teacher", "Head"
+EVERYBODY: Final = frozenset(
+    {CASE_MANAGER, COORDINATOR, DEPUTY, SAFEGUARDING, COUNSELLOR, TEACHER, HEAD}
+)
+OFFICE_STAFF: Final = frozenset({COORDINATOR, DEPUTY})
+
+
+class NotForYou(Exception):
+    """What was asked for is not there, or not for this person: both are answered alike."""
+
+
+class Unclear(Exception):
+    """What was filled in cannot be used; `sentence` says what to do."""
+
+    def __init__(self, sentence: str) -> None:
+        super().__init__(sentence)
+        self.sentence = sentence
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """One look at a student's record, as the access log keeps it (34 CFR 99.32). `what` and `why`
+    are fixed phrases."""
+
+    code: str
+    what: str
+    why: str = "add-on"
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """A card to show. `update` puts it in the place of the one that is there; `note` is said
+    once, at the lower edge; `looks` are the records it shows."""
+
+    card: Json
+    update: bool = False
+    note: str = ""
+    looks: tuple[Look, ...] = ()
+
+
+@dataclass(frozen=True)
+class Desk:
+    """Everything at hand while one request is answered."""
+
+    asked: Asked
+    person: StaffMember
+    reading: Reading
+    school: School
+    shelf: Shelf
+    syncing: Syncing
+    house: House
+
+    @property
+    def say(self) -> Say:
+        return self.reading.say
+
+    @property
+    def office(self) -> OfficeView:
+        return self.reading.office
+
+    @property
+    def caseload(self) -> CaseloadView:
+        return self.reading.caseload
+
+    @property
+    def covers_for(self) -> frozenset[str]:
+        return self.office.covered_by(self.person.email)
+
+    def fields(self, file: CaseFile) -> frozenset[str]:
+        """The fields of this case that the person who asks may see."""
+        staff = self.office.staff
+        return visible_fields(self.person, file.case, file.team, self.covers_for, staff)
+
+    def fields_of(self, code: str) -> frozenset[str]:
+        """The same by case code; nothing for a code that is not there."""
+        return next((self.fields(file) for file in self.caseload.files((code,))), frozenset())
+
+    def own_codes(self) -> tuple[str, ...]:
+        """The cases of this person, and of those whom they stand in for today."""
+        if self.person.role != CASE_MANAGER:
+            return ()
+        return self.caseload.codes_of((self.person.email, *sorted(self.covers_for)))
+
+    def file(self, code: str, needed: str = "student") -> tuple[CaseFile, frozenset[str]]:
+        """A case and which of its fields may be shown. Raises NotForYou unless `needed` is one."""
+        for file in self.caseload.files((code,)):
+            fields = self.fields(file)
+            if needed in fields:
+                return file, fields
+        raise NotForYou
+
+    def book(self, key: str) -> WorkbookSeen | None:
+        if key == CASELOAD:
+            return self.caseload.seen
+        return self.office.seen if key == OFFICE else self.reading.restricted
+
+
+View = Callable[[Desk], Answer]
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """One thing that the add-on may ask for. `about` is the workbook read anew for it ("" = none:
+    its one call goes elsewhere); `also` are those it needs besides."""
+
+    name: str
+    roles: frozenset[str]
+    about: str
+    also: tuple[str, ...]
+    view: View
+
+
+ACTIONS: dict[str, Action] = {}
+# What "home" means to each role.
+HOME: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        CASE_MANAGER: "today",
+        COORDINATOR: "office_today",
+        DEPUTY: "office_today",
+        SAFEGUARDING: "safety_today",
+        TEACHER: "teacher",
+        COUNSELLOR: "find",
+        HEAD: "find",
+    }
+)
+
+
+def action(
+    name: str, roles: Iterable[str], about: str = CASELOAD, also: tuple[str, ...] = ()
+) -> Callable[[View], View]:
+    """Register a view under /addon/<name>. `roles` has no default: closed unless said."""
+
+    def register(view: View) -> View:
+        assert name not in ACTIONS, f"two actions are called {name}"
+        ACTIONS[name] = Action(name, frozenset(roles), about, also, view)
+        return view
+
+    return register
+
+
+@dataclass(slots=True)
+class Reader:
+    """Makes a Reading for an action out of the shelf; keeps what is worked out from each look."""
+
+    shelf: Shelf
+    say: Say
+    clock: Callable[[], datetime]
+    _office: OfficeView | None = None
+    _caseload: CaseloadView | None = None
+
+    def staff_first(self) -> OfficeView:
+        """The office as it lies on the shelf: who is on Staff, before anything else is read."""
+        return self._view_office(self.shelf.book(OFFICE))
+
+    def read(self, about: str, also: tuple[str, ...]) -> Reading:
+        """`about` anew (unless it was read a moment ago), the rest from the shelf."""
+        wanted = {about, *also, OFFICE} - {""}
+        books = {key: self.shelf.book(key, FRESH if key == about else OLDEST) for key in wanted}
+        office = self._view_office(books[OFFICE])
+        caseload = self._view_caseload(books[CASELOAD], office) if CASELOAD in books else None
+        restricted = books.get(RESTRICTED)
+        flags = read_flags(restricted, office.staff, self.say, office.today)
+        return Reading(self.clock(), office, self.say, caseload, restricted, flags)
+
+    def _view_office(self, seen: WorkbookSeen) -> OfficeView:
+        view = self._office
+        fresh = view_office(seen, self.say, self.clock()) if view is None else view
+        if view is not None and (view.seen is not seen or view.today != self._today(view)):
+            fresh = view_office(seen, self.say, self.clock())
+        self._office = fresh
+        return fresh
+
+    def _today(self, view: OfficeView) -> object:
+        return self.clock().astimezone(view.zone).date()
+
+    def _view_caseload(self, seen: WorkbookSeen, office: OfficeView) -> CaseloadView:
+        view = self._caseload
+        if (
+            view is None
+            or view.seen is not seen
+            or view.staff is not office.staff
+            or view.today != office.today
+        ):
+            view = CaseloadView(seen, office.staff, self.say, office.today)
+            self._caseload = view
+        return view

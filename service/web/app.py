@@ -1,0 +1,257 @@
+"""The web service: a Flask application over one school.
+
+    GET  /healthz           the process is alive
+    GET  /readyz            it can reach its ledger and its workbooks
+    POST /addon/<action>    the add-on's cards (Google's event object in, card JSON out)
+    POST /hooks/look        "look again"
+
+Only the first two are open. Every other view passes through `guarded`, which checks the token
+before anything is read, and marks the view so that a test can tell.
+"""
+
+from __future__ import annotations
+
+import logging
+import secrets
+from collections.abc import Callable
+from functools import wraps
+from threading import Lock
+from typing import Any
+
+from flask import Flask, Response, g, jsonify, request
+
+from service.ledger import LedgerError
+from service.logs import log
+from service.reconcile.gateways import GatewayError
+from service.workbook.templates import load_templates
+
+from . import views
+from .answering import (
+    ACTIONS,
+    EVERYBODY,
+    HOME,
+    OFFICE,
+    Action,
+    Answer,
+    Desk,
+    NotForYou,
+    Reader,
+    Unclear,
+)
+from .cards.problem import problem_card
+from .certs import GOOGLE_CERTS, Certs, NoKeys
+from .event import Asked, read_event
+from .hooks import note_look
+from .parts import Json, School
+from .shelf import RIPE, NotFounded, Shelf
+from .syncing import Spawn, Syncing, in_background
+from .tokens import Refused, Tokens
+
+LARGEST_REQUEST = 512 * 1024
+LOCAL_AUDIENCE = "holdfast-local"  # what the local Workspace's tokens are for, unless set
+OPEN = frozenset({"healthz", "readyz"})
+
+View = Callable[..., Response]
+
+assert views  # importing them registers the actions
+
+
+def create_app(school: School, spawn: Spawn = in_background) -> Flask:
+    """The WSGI application of one school. `spawn` starts work beside a request."""
+    app = Flask("holdfast", static_folder=None)
+    app.config["MAX_CONTENT_LENGTH"] = LARGEST_REQUEST
+    service = Service(school, spawn)
+    app.extensions["holdfast"] = service
+
+    @app.get("/healthz")
+    def healthz() -> Response:
+        return jsonify({"status": "ok"})
+
+    @app.get("/readyz")
+    def readyz() -> Response:
+        return service.ready()
+
+    @app.post("/addon/<action>")
+    @guarded(service)
+    def addon(action: str) -> Response:
+        return service.answer(read_event(action, request.get_json(silent=True)))
+
+    @app.post("/hooks/look")
+    @guarded(service)
+    def look() -> Response:
+        return service.look_again()
+
+    app.register_error_handler(Exception, service.on_error)
+    app.after_request(_no_traces)
+    return app
+
+
+def guarded(service: Service) -> Callable[[View], View]:
+    """Nobody passes without a token that counts; who it is stands in `flask.g.email`."""
+
+    def decorate(view: View) -> View:
+        @wraps(view)
+        def checked(*args: Any, **kwargs: Any) -> Response:
+            g.email = service.tokens.email(request.headers.get("Authorization", ""))
+            return view(*args, **kwargs)
+
+        checked.is_guarded = True  # type: ignore[attr-defined]
+        return checked
+
+    return decorate
+
+
+class Service:
+    """What the routes share. Safe to use from several threads."""
+
+    def __init__(self, school: School, spawn: Spawn) -> None:
+        settings = school.settings
+        self.school = school
+        self.say = school.wording.say
+        url = settings.workspace_url
+        certs = Certs(f"{url}/oauth2/v3/certs" if url else GOOGLE_CERTS, school.fetch, school.clock)
+        audience = settings.audience or ((LOCAL_AUDIENCE,) if settings.local else ())
+        self.tokens = Tokens(certs, audience, settings.domain, school.clock)
+        self.shelf = Shelf(
+            lambda: school.workspace.sheets, school.files, load_templates(), school.clock
+        )
+        self.reader = Reader(self.shelf, self.say, school.clock)
+        self.syncing = Syncing(school, spawn)
+        self._spawn = spawn
+        self._freshening = Lock()
+
+    # ------------------------------------------------ cards
+
+    def answer(self, asked: Asked) -> Response:
+        """The card that was asked for, once the looks at records have been written down."""
+        office = self.reader.staff_first()
+        person = office.person(g.email)
+        if person is None or person.role not in EVERYBODY:
+            return self._refusal(403, "cards.refused.not_staff")
+        name = HOME[person.role] if asked.action == "home" else asked.action
+        action = ACTIONS.get(name)
+        if action is None or person.role not in action.roles:
+            return self._refusal(403, "cards.refused.not_for_you")
+        answer = self._view(action, asked, person.email)
+        for look in answer.looks:
+            self.school.ledger.record_access(
+                self.school.clock(), person.email, look.code, look.what, look.why
+            )
+        response = _rendered(answer)
+        if self.shelf.ripe():
+            response.call_on_close(lambda: self._spawn(self.freshen))
+        return response
+
+    def _view(self, action: Action, asked: Asked, email: str) -> Answer:
+        reading = self.reader.read(action.about, action.also)
+        person = reading.office.person(email)
+        # Staff may have changed between the two looks: today's role counts.
+        if person is None or person.role not in action.roles:
+            raise NotForYou
+        desk = Desk(
+            asked, person, reading, self.school, self.shelf, self.syncing, self.school.house()
+        )
+        return action.view(desk)
+
+    # ------------------------------------------------ hooks and health
+
+    def look_again(self) -> Response:
+        """Start a sync, or let one wait behind the one that runs. 202."""
+        note_look(self.school.ledger, self.school.clock())
+        standing = self.syncing.look()
+        response = jsonify({"running": standing.running, "waiting": standing.waiting})
+        response.status_code = 202
+        return response
+
+    def ready(self) -> Response:
+        """Whether cards can be answered. The first time it fetches what every card needs."""
+        try:
+            self.warm()
+        except NotFounded:
+            return _status(503, "not_founded")
+        except GatewayError:
+            return _status(503, "google")
+        except LedgerError:
+            return _status(503, "ledger")
+        return _status(200, "ok")
+
+    def warm(self) -> None:
+        """Every workbook on the shelf; nothing is read that is there already."""
+        for key in ("office", "caseload", "restricted"):
+            if self.shelf.standing(key) is None:
+                self.shelf.book(key)
+
+    def freshen(self) -> None:
+        """Read again, behind an answer, what has lain on the shelf for a while."""
+        if not self._freshening.acquire(blocking=False):
+            return
+        try:
+            for key in self.shelf.ripe():
+                self.shelf.book(key, RIPE)
+        except (GatewayError, NotFounded):
+            log("not_freshened", logging.WARNING)
+        finally:
+            self._freshening.release()
+
+    # ------------------------------------------------ what went wrong
+
+    def on_error(self, error: Exception) -> Response:
+        """Every failure as a card with a plain sentence; for the unexpected a reference number that
+        stands in the log beside the place in the code. No trace, no names."""
+        match error:
+            case Refused():
+                log("token_refused", logging.WARNING, reason=error.reason)
+                return self._refusal(401, "cards.refused.token")
+            case NoKeys():
+                return self._refusal(503, "cards.refused.no_keys")
+            case NotForYou():
+                return self._refusal(403, "cards.refused.not_for_you")
+            case Unclear():
+                return self._card(200, error.sentence, note=error.sentence)
+            case NotFounded():
+                return self._refusal(503, "cards.refused.not_founded")
+            case GatewayError():
+                return self._refusal(502, "cards.refused.google")
+            case _ if _http_code(error):
+                return self._refusal(_http_code(error), "cards.refused.unknown")
+        reference = secrets.token_hex(4)
+        log("card_failed", logging.ERROR, run=reference, route=request.path)
+        sentence = self.say("cards.refused.unexpected", reference=reference)
+        return self._card(500, sentence)
+
+    def _refusal(self, status: int, key: str) -> Response:
+        return self._card(status, self.say(key))
+
+    def _card(self, status: int, sentence: str, note: str = "") -> Response:
+        card = problem_card(sentence, self.say)
+        response = _rendered(Answer(card, note=note))
+        response.status_code = status
+        return response
+
+
+def _rendered(answer: Answer) -> Response:
+    move = "updateCard" if answer.update else "pushCard"
+    action: Json = {"navigations": [{move: answer.card}]}
+    if answer.note:
+        action["notification"] = {"text": answer.note}
+    return jsonify({"action": action})
+
+
+def _status(code: int, word: str) -> Response:
+    response = jsonify({"status": word})
+    response.status_code = code
+    return response
+
+
+def _http_code(error: Exception) -> int:
+    code = getattr(error, "code", None)
+    return code if isinstance(code, int) and 400 <= code < 500 else 0
+
+
+def _no_traces(response: Response) -> Response:
+    response.headers["Cache-Control"] = "no-store"
+    response.headers["X-Content-Type-Options"] = "nosniff"
+    return response
+
+
+__all__ = ["OFFICE", "OPEN", "create_app"]

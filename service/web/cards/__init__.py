@@ -1,0 +1,1 @@
+"""Pure view functions: frozen data in, Google's card JSON out."""

@@ -1,0 +1,86 @@
+"""Today, as a case manager sees it first: in the order in which the day asks for it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from service.casework.wants import Say
+
+from .widgets import Json, ask, button, buttons, card, line, open_link, section, text
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One line that opens its case (`code`), its cell (`link`) or an action with its row."""
+
+    words: str
+    above: str = ""
+    below: str = ""
+    code: str = ""
+    link: str = ""
+    action: str = "case"
+    row: str = ""
+    icon: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Today:
+    """What stands on the card. Times are the school's; `things` are one line per student."""
+
+    name: str
+    day: date
+    urgent: tuple[Item, ...] = ()
+    next_up: tuple[Item, ...] = ()
+    waiting: tuple[Item, ...] = ()
+    overdue: tuple[Item, ...] = ()
+    overdue_in_all: int = 0
+    things: tuple[Item, ...] = ()
+    away: tuple[Item, ...] = ()
+    attention: int = 0
+
+
+def today_card(today: Today, say: Say) -> Json:
+    more = today.overdue_in_all - len(today.overdue)
+    return card(
+        say("cards.today.title"),
+        section(say("cards.today.urgent"), *map(shown, today.urgent)),
+        section(
+            say("cards.today.next"),
+            *(map(shown, today.next_up) if today.next_up else [text(say("cards.today.nothing"))]),
+        ),
+        section(say("cards.today.waiting"), *map(shown, today.waiting)),
+        section(
+            say("cards.today.overdue"),
+            *map(shown, today.overdue),
+            text(say("cards.today.more_overdue", count=more)) if more > 0 else None,
+        ),
+        section(say("cards.today.things"), *map(shown, today.things)),
+        section(say("cards.today.away"), *map(shown, today.away)),
+        section("", attention_line(today.attention, say), foot(say)),
+        subtitle=say("cards.today.subtitle", day=today.day, name=today.name),
+        name="home",
+    )
+
+
+def attention_line(count: int, say: Say) -> Json:
+    """The one number that opens a list."""
+    words = say("cards.today.attention", count=count) if count else say("cards.today.all_settled")
+    return line(words, click=ask("attention") if count else None, icon="flag")
+
+
+def foot(say: Say, health: bool = True) -> Json | None:
+    return buttons(
+        button(say("cards.do.find"), ask("find")),
+        button(say("cards.do.refer"), ask("refer")),
+        button(say("cards.do.health"), ask("health")) if health else None,
+    )
+
+
+def shown(item: Item) -> Json:
+    click = None
+    if item.code or item.row:
+        click = ask(item.action, code=item.code, row=item.row)
+    elif item.link:
+        click = open_link(item.link)
+    return line(item.words, item.above, item.below, click, icon=item.icon)

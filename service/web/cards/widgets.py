@@ -1,0 +1,157 @@
+"""The pieces a card is made of: Google's card JSON (GoogleAppsCardV1 in the chat.v1 discovery
+document), one small function for each.
+
+What people wrote comes in as plain text and is escaped here, because Google reads a few HTML tags
+in running text. Button labels, titles and the lines above and below are plain at Google's.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import UTC, date, datetime, time
+from html import escape
+from typing import Any
+
+Json = dict[str, Any]
+LONGEST = 1_500  # characters of a text; a card is for a glance
+MOST_WIDGETS = 100  # in one section; Google shows no more
+
+
+def card(title: str, *sections: Json | None, subtitle: str = "", name: str = "") -> Json:
+    """A card; sections without widgets are left out."""
+    header: Json = {"title": _short(title, 120)}
+    if subtitle:
+        header["subtitle"] = _short(subtitle, 200)
+    made: Json = {"header": header, "sections": [each for each in sections if each]}
+    if name:
+        made["name"] = name
+    return made
+
+
+def section(header: str, *widgets: Json | None, open_first: int = 0) -> Json | None:
+    """A section, or None when it would be empty. With `open_first` only so many of its widgets
+    are shown until it is opened."""
+    shown = [widget for widget in widgets if widget][:MOST_WIDGETS]
+    if not shown:
+        return None
+    made: Json = {"widgets": shown}
+    if header:
+        made["header"] = _escaped(header, 200)
+    if 0 < open_first < len(shown):
+        made |= {"collapsible": True, "uncollapsibleWidgetsCount": open_first}
+    return made
+
+
+def text(words: str, bold: bool = False) -> Json:
+    """A paragraph."""
+    shown = _escaped(words)
+    return {"textParagraph": {"text": f"<b>{shown}</b>" if bold else shown}}
+
+
+def line(
+    words: str,
+    above: str = "",
+    below: str = "",
+    click: Json | None = None,
+    button: Json | None = None,
+    icon: str = "",
+) -> Json:
+    """A line of its own, with a small one above and below; it may be clicked, or have a button.
+    `icon` is one of Google's material icons."""
+    made: Json = {"text": _escaped(words) or "\u00a0", "wrapText": True}
+    if above:
+        made["topLabel"] = _short(above, 200)
+    if below:
+        made["bottomLabel"] = _short(below, 500)
+    if click:
+        made["onClick"] = click
+    if button:
+        made["button"] = button
+    if icon:
+        made["startIcon"] = {"materialIcon": {"name": icon}, "altText": icon.replace("_", " ")}
+    return {"decoratedText": made}
+
+
+def ask(action: str, **parameters: str) -> Json:
+    """What a click does: ask the service for `action`. Apps Script's `relay` passes it on."""
+    given = {"action": action, **parameters}
+    pairs = [{"key": key, "value": value} for key, value in given.items() if value != ""]
+    return {"action": {"function": "relay", "parameters": pairs, "loadIndicator": "SPINNER"}}
+
+
+def open_link(url: str) -> Json:
+    """A click that opens a page."""
+    return {"openLink": {"url": url, "openAs": "FULL_SIZE", "onClose": "NOTHING"}}
+
+
+def button(label: str, click: Json, strong: bool = False, says: str = "") -> Json:
+    """A button; `says` is for screen readers, where the label alone is not enough."""
+    made: Json = {"text": _short(label, 60), "onClick": click}
+    if strong:
+        made["type"] = "FILLED"
+    if says:
+        made["altText"] = _short(says, 200)
+    return made
+
+
+def buttons(*each: Json | None) -> Json | None:
+    """Buttons beside each other; None when there are none."""
+    shown = [button for button in each if button]
+    return {"buttonList": {"buttons": shown}} if shown else None
+
+
+def write(name: str, label: str, value: str = "", hint: str = "", long: bool = False) -> Json:
+    """A field to write in."""
+    made: Json = {"name": name, "label": label, "type": "MULTIPLE_LINE" if long else "SINGLE_LINE"}
+    if value:
+        made["value"] = value
+    if hint:
+        made["hintText"] = hint
+    return {"textInput": made}
+
+
+def choose(
+    name: str, label: str, choices: Iterable[tuple[str, str]], chosen: str = "", radio: bool = False
+) -> Json:
+    """One of several (words shown, value). Without `chosen` a drop-down starts with the first."""
+    items = [
+        {"text": _short(shown, 200), "value": value, "selected": value == chosen}
+        for shown, value in choices
+    ]
+    kind = "RADIO_BUTTON" if radio else "DROPDOWN"
+    return {"selectionInput": {"name": name, "label": label, "type": kind, "items": items}}
+
+
+def pick_day(name: str, label: str, day: date | None = None) -> Json:
+    made: Json = {"name": name, "label": label, "type": "DATE_ONLY"}
+    if day is not None:
+        midnight = datetime.combine(day, time(), UTC)
+        made["valueMsEpoch"] = str(int(midnight.timestamp() * 1000))
+    return {"dateTimePicker": made}
+
+
+def pick_time(name: str, label: str, at: time | None = None) -> Json:
+    made: Json = {"name": name, "label": label, "type": "TIME_ONLY"}
+    if at is not None:
+        moment = datetime(1970, 1, 1, at.hour, at.minute, tzinfo=UTC)
+        made["valueMsEpoch"] = str(int(moment.timestamp() * 1000))
+    return {"dateTimePicker": made}
+
+
+def picture(url: str, says: str) -> Json:
+    """An image with the words for those who do not see it."""
+    return {"image": {"imageUrl": url, "altText": says}}
+
+
+def rule() -> Json:
+    """A thin line between two things."""
+    return {"divider": {}}
+
+
+def _escaped(words: str, longest: int = LONGEST) -> str:
+    return escape(_short(words, longest), quote=False).replace("\n", "<br>")
+
+
+def _short(words: str, longest: int) -> str:
+    plain = "".join(each for each in words if each == "\n" or ord(each) >= 32)
+    return plain if len(plain) <= longest else plain[: longest - 1].rstrip() + "…"

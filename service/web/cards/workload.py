@@ -1,0 +1,68 @@
+"""Workload per case manager, with the formula said in words, and a what-if for one more case."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from service.casework.wants import Say
+
+from .widgets import Json, ask, button, buttons, card, line, section, text, write
+
+
+@dataclass(frozen=True, slots=True)
+class Load:
+    """One case manager; amounts in the formula's unit. `notes` say it part by part."""
+
+    name: str
+    load: float
+    capacity: float
+    cases: int
+    away: str = ""
+    after: str = ""  # with the student of the what-if
+
+
+@dataclass(frozen=True, slots=True)
+class Workload:
+    """`suggestion` is the what-if's answer with its sum, "" where nothing was asked."""
+
+    formula: str
+    unit: str
+    explained: str
+    loads: tuple[Load, ...]
+    level: str = ""
+    grade: str = ""
+    language: str = ""
+    suggestion: str = ""
+
+
+def workload_card(work: Workload, say: Say) -> Json:
+    return card(
+        say("cards.workload.title"),
+        section("", *(_load(load, work.unit, say) for load in work.loads)),
+        section(say("cards.workload.formula", formula=work.formula), text(work.explained)),
+        section(
+            say("cards.workload.what_if"),
+            text(work.suggestion) if work.suggestion else None,
+            write(
+                "level", say("cards.workload.level"), work.level, say("cards.workload.level_hint")
+            ),
+            write("grade", say("cards.workload.grade"), work.grade),
+            write("language", say("cards.workload.language"), work.language),
+            buttons(button(say("cards.workload.try"), ask("what_if"), strong=True)),
+        ),
+        name="workload",
+    )
+
+
+def _load(load: Load, unit: str, say: Say) -> Json:
+    words = say("cards.workload.line", load=load.load, capacity=load.capacity, unit=unit)
+    below = say("cards.workload.bar", bar=_bar(load.load, load.capacity), cases=load.cases)
+    return line(
+        words, load.name, " · ".join(each for each in (below, load.away, load.after) if each)
+    )
+
+
+def _bar(load: float, capacity: float) -> str:
+    """Ten little blocks: how full."""
+    full = round(10 * load / capacity) if capacity > 0 else 10
+    return "▰" * min(full, 10) + "▱" * max(0, 10 - full)

@@ -1,0 +1,51 @@
+"""What the web service needs from the rest of Holdfast; filled by `wiring`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from typing import Any, Protocol
+
+from service.keys import Keys
+from service.reconcile.gateways import Ledger, Workspace
+from service.reconcile.house import House
+from service.reconcile.sync import Report
+from service.settings import Settings
+from service.workbook.wording import Wording
+
+Json = dict[str, Any]
+
+
+class AccessLog(Ledger, Protocol):
+    """The ledger, with the one question that cards ask of it besides."""
+
+    def hash_of(self, who: str) -> str: ...
+
+
+class School(Protocol):
+    """One school, as `wiring.School` is. Safe to use from several threads."""
+
+    @property
+    def settings(self) -> Settings: ...
+    @property
+    def clock(self) -> Callable[[], datetime]: ...
+    @property
+    def keys(self) -> Keys: ...
+    @property
+    def ledger(self) -> AccessLog: ...
+    @property
+    def workspace(self) -> Workspace: ...
+    @property
+    def wording(self) -> Wording: ...
+
+    def house(self) -> House: ...
+    def files(self) -> Mapping[str, Any]:
+        """{"folder_id", "workbooks": {...}, "forms": {...}, ...}; "" where `init` has not run."""
+
+    def watched_sync(
+        self, tell: Callable[[str, int, int], None], confirm: frozenset[str]
+    ) -> Report:
+        """A sync that tells how far it is. Raises sync.Busy, GatewayError and the like."""
+
+    def fetch(self, url: str) -> tuple[int, Mapping[str, str], bytes]:
+        """GET `url`: status, headers in lower case, content. For Google's public keys."""

@@ -1,0 +1,118 @@
+"""The workbooks as last read, so that a card costs one look at most.
+
+A card has one workbook that it is about; that one is read anew for it. What it needs besides
+(who is on Staff, which flags stand) comes from the shelf, as every sync and every look leaves it
+there, and is never older than `OLDEST`: after a quiet spell the first card reads a little more.
+Nothing on the shelf is shown to anybody before their rights have been decided anew.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from threading import Lock
+from typing import Any
+
+from service.reconcile.gateways import Sheets
+from service.workbook.look import WorkbookSeen, question, read_look
+from service.workbook.templates import WorkbookTemplate
+
+FRESH = timedelta(seconds=2)
+RIPE = timedelta(minutes=2)  # then it is read again behind an answer
+OLDEST = timedelta(minutes=10)
+
+
+class NotFounded(Exception):
+    """There is no school here yet."""
+
+
+@dataclass(slots=True)
+class _Place:
+    """One workbook's place on the shelf; one thread at a time reads it."""
+
+    seen: WorkbookSeen | None = None
+    at: datetime | None = None
+    lock: Lock = field(default_factory=Lock)
+
+
+class Shelf:
+    """Safe to share between threads."""
+
+    def __init__(
+        self,
+        sheets: Callable[[], Sheets],
+        files: Callable[[], Mapping[str, Any]],
+        templates: Mapping[str, WorkbookTemplate],
+        clock: Callable[[], datetime],
+    ) -> None:
+        self._sheets, self._files, self._templates, self._clock = sheets, files, templates, clock
+        self._places: dict[str, _Place] = {}
+        self._ids: Mapping[str, str] = {}
+        self._lock = Lock()
+
+    def book(self, key: str, at_most: timedelta = OLDEST) -> WorkbookSeen:
+        """A workbook, not older than `at_most`. `key` is caseload, office, restricted, or
+        "progress:<file id>". Raises GatewayError, NotFounded."""
+        place = self._place(key)
+        with place.lock:
+            if place.seen is not None and self._age(place) <= at_most:
+                return place.seen
+            seen = self._read(key)
+            place.seen, place.at = seen, self._clock()
+            return seen
+
+    def standing(self, key: str) -> WorkbookSeen | None:
+        """What lies on the shelf, if it is not too old; never a call."""
+        place = self._place(key)
+        return place.seen if place.seen is not None and self._age(place) <= OLDEST else None
+
+    def put(self, key: str, seen: WorkbookSeen) -> None:
+        """A workbook that was read (or written) elsewhere in this very moment."""
+        place = self._place(key)
+        with place.lock:
+            place.seen, place.at = seen, self._clock()
+
+    def drop(self, key: str) -> None:
+        """Read it anew next time."""
+        place = self._place(key)
+        with place.lock:
+            place.at = None
+
+    def is_fresh(self, key: str) -> bool:
+        place = self._place(key)
+        return place.seen is not None and self._age(place) <= FRESH
+
+    def ripe(self) -> list[str]:
+        """What should be read again soon, the oldest first."""
+        places = [(self._age(p), key) for key, p in self._places.items() if p.seen is not None]
+        return [key for age, key in sorted(places, reverse=True) if age > RIPE]
+
+    def file_id(self, key: str) -> str:
+        """The file behind a key. Raises NotFounded."""
+        if key.startswith("progress:"):
+            return key.partition(":")[2]
+        if not self._ids.get(key):
+            self._ids = dict(self._files()["workbooks"])
+        if not self._ids.get(key):
+            raise NotFounded
+        return self._ids[key]
+
+    def key_of(self, file_id: str) -> str:
+        """caseload, office or restricted; "" for any other file."""
+        keys = ("caseload", "office", "restricted")
+        return next((key for key in keys if self.file_id(key) == file_id), "")
+
+    def _read(self, key: str) -> WorkbookSeen:
+        file_id = self.file_id(key)
+        template = self._templates[key.partition(":")[0]]
+        return read_look(template, file_id, self._sheets().look(file_id, question(template)))
+
+    def _age(self, place: _Place) -> timedelta:
+        if place.at is None:
+            return timedelta.max
+        return abs(self._clock() - place.at)
+
+    def _place(self, key: str) -> _Place:
+        with self._lock:
+            return self._places.setdefault(key, _Place())

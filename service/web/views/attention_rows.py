@@ -1,0 +1,72 @@
+"""The Attention tabs, as cards show them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from service.casework.wants import Say
+from service.workbook import cells
+from service.workbook.look import WorkbookSeen
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """One row of Attention. `choices` are what may be picked; `whose` is an e-mail or ""."""
+
+    book: str
+    row_id: str
+    whose: str
+    what: str
+    student: str
+    where: str
+    why: str
+    since: date | None
+    link: str
+    pick: str = ""
+    choices: tuple[str, ...] = ()
+
+
+def questions(seen: WorkbookSeen | None, say: Say, today: date) -> tuple[Question, ...]:
+    """What stands on the Attention tab of a workbook, oldest first."""
+    tab = seen.tabs.get("attention") if seen is not None else None
+    if seen is None or tab is None:
+        return ()
+    found = []
+    for row in tab.rows:
+        why, choices = _apart(row.text("why"), say)
+        if not row.text("row_id") or not row.text("what"):
+            continue
+        found.append(
+            Question(
+                book=seen.key,
+                row_id=row.text("row_id"),
+                whose=row.text("whose").casefold(),
+                what=row.text("what"),
+                student=row.text("student"),
+                where=row.text("where"),
+                why=why,
+                since=_day(row.cells.get("since"), today),
+                link=row.text("link"),
+                pick=row.text("pick"),
+                choices=choices,
+            )
+        )
+    return tuple(sorted(found, key=lambda each: (each.since or today, each.row_id)))
+
+
+def _apart(why: str, say: Say) -> tuple[str, tuple[str, ...]]:
+    """The reason, and the choices that the sentence `problems.pick_offers` lists behind it."""
+    before, _, after = say("problems.pick_offers", choices="\0").partition("\0")
+    reason, found, rest = why.rpartition(before)
+    if not found or not rest.endswith(after):
+        return why, ()
+    listed = rest[: len(rest) - len(after)] if after else rest
+    return reason.strip(), tuple(each.strip() for each in listed.split(" | ") if each.strip())
+
+
+def _day(raw: object, today: date) -> date | None:
+    try:
+        return cells.read_date(raw, today) if raw is not None else None  # type: ignore[arg-type]
+    except cells.Unreadable:
+        return None

@@ -1,0 +1,284 @@
+"""The case card: of the selected row, or found by name, or by a code from the calendar."""
+
+from __future__ import annotations
+
+import base64
+import re
+from dataclasses import replace
+
+from service.casework import diary
+from service.casework.accommodations import in_force
+from service.casework.plan_charts import chart_facts
+from service.casework.plan_file import CaseFile, plan_actions, plan_goals
+from service.casework.records import Goal, TeamMember
+from service.documents.charts import chart_png
+from service.reconcile.gateways import GatewayError
+from service.reconcile.measured import measure
+from service.workbook.look import WorkbookSeen
+
+from ..answering import (
+    CASE_MANAGER,
+    CASELOAD,
+    COORDINATOR,
+    COUNSELLOR,
+    DEPUTY,
+    HEAD,
+    RESTRICTED,
+    SAFEGUARDING,
+    Answer,
+    Desk,
+    Look,
+    NotForYou,
+    action,
+)
+from ..cards.case import CaseFacts, GoalLine, Line, case_card
+from ..shelf import FRESH
+from .thing_lines import open_things
+
+MAY_OPEN = {CASE_MANAGER, COORDINATOR, DEPUTY, SAFEGUARDING, COUNSELLOR, HEAD}
+COMING, LAST = 3, 5
+CODE = re.compile(r"\bC-\d{4,}\b")
+FILE_ID = re.compile(r"/d/([\w-]{5,})")
+
+
+@action("case", MAY_OPEN, also=(RESTRICTED,))
+def case(desk: Desk) -> Answer:
+    """The case of the row that is selected, or that a button names."""
+    return answer_case(desk, selected_code(desk))
+
+
+@action("charts", MAY_OPEN, "", also=(CASELOAD, RESTRICTED))
+def charts(desk: Desk) -> Answer:
+    """The same card, with the charts read from the progress sheet."""
+    return answer_case(desk, selected_code(desk), update=True, read_charts=True)
+
+
+def answer_case(
+    desk: Desk, code: str, update: bool = False, note: str = "", read_charts: bool = False
+) -> Answer:
+    """The case card, as far as the person who asks may see it. Raises NotForYou."""
+    file, fields = desk.file(code)
+    facts = gather(file, fields, desk, _progress(file, fields, desk, read_charts))
+    looks = (Look(code, "case card" if "needs" in fields else "case pointer"),)
+    return Answer(case_card(facts, desk.say), update, note, looks)
+
+
+def selected_code(desk: Desk) -> str:
+    """The case code that the request is about. Raises NotForYou when it names none."""
+    asked = desk.asked
+    named = asked.given.get("code") or asked.row
+    found = CODE.search(named)
+    code = found[0] if found else desk.caseload.code_of(named)
+    code = code or (code_of_sheet(desk, asked.workbook_id) if not named else "")
+    if not code:
+        raise NotForYou
+    return code
+
+
+def code_of_sheet(desk: Desk, file_id: str) -> str:
+    """The case whose progress sheet is open."""
+    if not file_id:
+        return ""
+    for row in desk.caseload.seen.tabs["caseload"].rows:
+        if file_id == sheet_id(row.text("progress_sheet")):
+            return row.text("case_code")
+    return ""
+
+
+def sheet_id(link: str) -> str:
+    found = FILE_ID.search(link)
+    return found[1] if found else ""
+
+
+def gather(
+    file: CaseFile, fields: frozenset[str], desk: Desk, progress: WorkbookSeen | None = None
+) -> CaseFacts:
+    """What the card says: each part only where its field may be seen."""
+    say, case, today = desk.say, file.case, desk.office.today
+
+    def may(field: str) -> bool:
+        return field in fields
+
+    row = desk.caseload.row("caseload", case.code)
+    cells = {name: row.text(name) for name in ("action_plan", "progress_sheet")} if row else {}
+    plans = tuple(re.findall(r"https?://\S+", cells.get("action_plan", "")))
+    manager = desk.office.name(case.case_manager) if case.case_manager else ""
+    who = [
+        say("cards.case.grade", grade=case.grade) if case.grade and may("grade") else "",
+        case.status if may("status") else "",
+        say("cards.case.manager", name=manager) if manager and may("case_manager") else "",
+    ]
+    support = [case.support_level, case.plan_type if may("plan_type") else ""]
+    return CaseFacts(
+        code=case.code,
+        student=case.student,
+        who=" · ".join(each for each in who if each),
+        support=" · ".join(s for s in support if s) if may("support_level") else "",
+        flags=_flags(file, desk) if may("flags") else (),
+        coming=_coming(file, desk) if may("diary") else (),
+        needs=case.needs if may("needs") else "",
+        strengths=case.strengths if may("strengths") else "",
+        told=case.staff_may_be_told if may("staff_may_be_told") else "",
+        goals=_goals(file, desk, progress) if may("goals") else (),
+        may_chart=may("progress") and bool(cells.get("progress_sheet")),
+        actions=tuple(
+            Line(
+                each.action,
+                " · ".join(part for part in (each.who, each.status) if part),
+                say("cards.today.by", day=each.due) if each.due else "",
+            )
+            for each in plan_actions(file)
+            if each.status != "Done"
+        )
+        if may("actions")
+        else (),
+        accommodations=tuple(
+            Line(each.accommodation, each.type, each.where)
+            for each in file.accommodations
+            if in_force(each, today)
+        )
+        if may("accommodations")
+        else (),
+        things=open_things(case.random_things) if may("random_things_to_do") else (),
+        team=tuple(_member(each, desk) for each in file.team) if may("team") else (),
+        contacts=_contacts(file, desk) if may("diary") else (),
+        plans=plans if may("action_plan") else (),
+        no_plan=cells.get("action_plan", "") if may("action_plan") and not plans else "",
+        progress_sheet=cells.get("progress_sheet", "") if may("progress_sheet") else "",
+        may_do=may_do(desk, file),
+        may_see_accesses=may("accesses"),
+    )
+
+
+def may_do(desk: Desk, file: CaseFile) -> bool:
+    """Whether this person writes into the case: its case manager, who stands in, the coordinator
+    (the same people as may open the Caseload workbook)."""
+    if desk.person.role == COORDINATOR:
+        return True
+    return "diary" in desk.fields(file) and desk.person.role == CASE_MANAGER
+
+
+def _flags(file: CaseFile, desk: Desk) -> tuple[str, ...]:
+    say = desk.say
+    return tuple(
+        say(
+            "cards.flag",
+            who=desk.office.name(flag.speak_to.casefold()),
+            before=flag.before or say("cards.flag_anything"),
+        )
+        for flag in desk.reading.flags
+        if flag.code == file.case.code
+    )
+
+
+def _coming(file: CaseFile, desk: Desk) -> tuple[Line, ...]:
+    say, today = desk.say, desk.office.today
+    late = diary.missed(file.diary, today)
+    planned = sorted(
+        (e for e in file.diary if e.status == diary.PLANNED and e.day and e.day >= today),
+        key=lambda e: (e.day, e.start is not None, e.start),
+    )
+    shown = [Line(e.kind, say("cards.today.was_due", day=e.day), "", e.row.row_id) for e in late]
+    for entry in planned[:COMING]:
+        key = "cards.today.on_at" if entry.start else "cards.today.all_day"
+        when = say(key, day=entry.day, start=entry.start)
+        shown.append(Line(entry.kind, when, entry.with_whom, entry.row.row_id))
+    return tuple(shown)
+
+
+def _contacts(file: CaseFile, desk: Desk) -> tuple[Line, ...]:
+    done = [e for e in file.diary if e.status == diary.DONE and e.day is not None]
+    done.sort(key=lambda e: (e.day, e.row.position), reverse=True)
+    return tuple(
+        Line(
+            e.notes or e.kind,
+            " · ".join(
+                part
+                for part in (desk.say("cards.day", day=e.day), e.kind, e.with_whom, e.how)
+                if part
+            ),
+            desk.say("cards.case.next_step", step=e.next_step) if e.next_step else "",
+        )
+        for e in done[:LAST]
+    )
+
+
+def _member(member: TeamMember, desk: Desk) -> Line:
+    """Who it is, and who may be told what."""
+    say = desk.say
+    by_order = member.rights.endswith("by order") or member.rights == "Unknown"
+    may_see = ", ".join(member.may_see) if member.may_see and not by_order else ""
+    told = say("cards.case.may_see", what=may_see) if may_see else say("cards.case.sees_nothing")
+    parts = [told, member.rights if by_order else "", _asked(member, desk), member.phone]
+    return Line(
+        member.person,
+        " · ".join(part for part in (member.role, member.household, member.language) if part),
+        " · ".join(part for part in parts if part),
+    )
+
+
+def _asked(member: TeamMember, desk: Desk) -> str:
+    return desk.say("cards.case.ask_first", who=member.ask_first) if member.ask_first else ""
+
+
+def _progress(
+    file: CaseFile, fields: frozenset[str], desk: Desk, read: bool
+) -> WorkbookSeen | None:
+    """The progress sheet: from the shelf, or read where the card has a call to spare for it."""
+    row = desk.caseload.row("caseload", file.case.code)
+    file_id = sheet_id(row.text("progress_sheet")) if row else ""
+    if not file_id or "progress" not in fields:
+        return None
+    key = f"progress:{file_id}"
+    if not read:
+        return desk.shelf.standing(key)
+    try:
+        return desk.shelf.book(key, FRESH)
+    except GatewayError:
+        return None
+
+
+def _goals(file: CaseFile, desk: Desk, seen: WorkbookSeen | None) -> tuple[GoalLine, ...]:
+    """Goals with the words the last sync worked out; with the progress sheet at hand, worked out
+    anew and drawn."""
+    say, office = desk.say, desk.office
+    measured = None
+    if seen is not None:
+        measured = measure(
+            file.case.code, None, file.goals, seen, office.settings, say, office.today
+        )
+        file = replace(file, progress=measured.progress, measurements=measured.measurements)
+    found = []
+    for goal in plan_goals(file):
+        row = desk.caseload.row("goals", goal.row.row_id)
+        chart, says = _chart(goal, file, desk)
+        progress = file.progress.get(goal.row.row_id)
+        latest = row.text("latest") if row else ""
+        if progress is not None and progress.latest is not None:
+            latest = f"{progress.latest:g}"
+        words = progress.on_track_words if progress else (row.text("on_track") if row else "")
+        found.append(
+            GoalLine(goal.goal, _numbers(goal, latest, desk), words, goal.row.row_id, chart, says)
+        )
+    return tuple(found)
+
+
+def _numbers(goal: Goal, latest: str, desk: Desk) -> str:
+    say, unit = desk.say, goal.unit or goal.measure
+    parts = [
+        say("cards.case.from", value=goal.baseline) if goal.baseline is not None else "",
+        say("cards.case.now", value=latest, unit=unit) if latest else "",
+        say("cards.case.target", value=goal.target) if goal.target is not None else "",
+        say("cards.today.by", day=goal.due) if goal.due else "",
+    ]
+    return " · ".join(part for part in parts if part)
+
+
+def _chart(goal: Goal, file: CaseFile, desk: Desk) -> tuple[str, str]:
+    progress = file.progress.get(goal.row.row_id)
+    points = file.measurements.get(goal.row.row_id, ())
+    facts = chart_facts(goal, progress, points, lambda words: words, desk.say) if progress else None
+    if facts is None:
+        return "", ""
+    png = base64.b64encode(chart_png(facts)).decode("ascii")
+    return f"data:image/png;base64,{png}", facts.alt

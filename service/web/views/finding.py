@@ -1,0 +1,62 @@
+"""Find a student: by name, or by a code from the calendar."""
+
+from __future__ import annotations
+
+from service.casework.names import fold
+from service.workbook.look import RowSeen
+
+from ..answering import Answer, Desk, Look, action
+from ..cards.widgets import ask, button, buttons, card, line, section, text, write
+from .cases import CODE, MAY_OPEN, answer_case
+
+MOST = 10
+
+
+@action("find", MAY_OPEN)
+def find(desk: Desk) -> Answer:
+    """What was typed leads to its case, or to the few that it may mean."""
+    words = desk.asked.text("words")[:120]
+    code = CODE.search(words.upper())
+    if code:
+        return answer_case(desk, code[0])
+    found = [code for code in _codes(words, desk) if desk.fields_of(code)] if words else []
+    if len(found) == 1:
+        return answer_case(desk, found[0])
+    return _list(words, found[:MOST], desk)
+
+
+def _codes(words: str, desk: Desk) -> list[str]:
+    """Cases whose student's name holds all of the words, in the order of the names."""
+    wanted = fold(words).split()
+    rows = [row for row in desk.caseload.seen.tabs["caseload"].rows if row.text("case_code")]
+    hits = [row for row in rows if wanted and all(_holds(row, word) for word in wanted)]
+    return [row.text("case_code") for row in sorted(hits, key=lambda row: row.text("student"))]
+
+
+def _holds(row: RowSeen, word: str) -> bool:
+    names = f"{row.text('student')} {row.text('also_known_as')}"
+    return any(part.startswith(word) for part in fold(names).split())
+
+
+def _list(words: str, codes: list[str], desk: Desk) -> Answer:
+    say = desk.say
+    shown = []
+    for file in desk.caseload.files(codes):
+        manager = file.case.case_manager
+        below = say("cards.case.manager", name=desk.office.name(manager)) if manager else ""
+        name = desk.caseload.shown_name(file.case)
+        shown.append(line(name, below=below, click=ask("case", code=file.case.code), icon="person"))
+    if words and not shown:
+        shown = [text(say("cards.find.nobody", words=words))]
+    made = card(
+        say("cards.find.title"),
+        section(
+            "",
+            write("words", say("cards.find.words"), words, say("cards.find.hint")),
+            buttons(button(say("cards.do.find"), ask("find"), strong=True)),
+        ),
+        section("", *shown),
+        name="find",
+    )
+    looks = tuple(Look(code, "found by name") for code in codes)
+    return Answer(made, update=bool(words), looks=looks)

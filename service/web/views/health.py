@@ -1,0 +1,147 @@
+"""How Holdfast is: the last sync, what waits, calls made, triggers alive; sync now, with progress;
+and the guarded parts that wait for somebody to say "that was meant"."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from service.reconcile.questions import question_id
+
+from ..answering import CASE_MANAGER, COORDINATOR, DEPUTY, OFFICE, Answer, Desk, NotForYou, action
+from ..cards.widgets import Json, ask, button, buttons, card, line, section, text
+from ..hooks import last_look
+
+MAY = {CASE_MANAGER, COORDINATOR, DEPUTY}
+READS_A_MINUTE = 60  # Sheets, for one person; GOOGLE.md, Quotas
+
+
+@action("health", MAY, OFFICE)
+def health(desk: Desk) -> Answer:
+    """The card."""
+    return Answer(health_card(desk))
+
+
+@action("sync_now", MAY, OFFICE)
+def sync_now(desk: Desk) -> Answer:
+    """Start a sync, or let one wait behind the one that runs."""
+    desk.syncing.look()
+    return Answer(health_card(desk), update=True, note=desk.say("cards.health.started"))
+
+
+@action("progress", MAY, OFFICE)
+def progress(desk: Desk) -> Answer:
+    """The same card again, to see how far the sync is."""
+    return Answer(health_card(desk), update=True)
+
+
+@action("confirm", {COORDINATOR, DEPUTY}, OFFICE)
+def confirm(desk: Desk) -> Answer:
+    """ "That was meant": go on with a part that a guard holds."""
+    part = desk.asked.given.get("part", "")
+    if part not in guarded(desk):
+        raise NotForYou
+    desk.syncing.look(frozenset({part}))
+    return Answer(health_card(desk), update=True, note=desk.say("cards.health.confirmed"))
+
+
+def health_card(desk: Desk) -> Json:
+    say = desk.say
+    may_confirm = desk.person.role in (COORDINATOR, DEPUTY)
+    waits = [
+        line(
+            part,
+            say("cards.health.guarded"),
+            button=button(say("cards.health.meant"), ask("confirm", part=part))
+            if may_confirm
+            else None,
+            icon="pan_tool",
+        )
+        for part in guarded(desk)
+    ]
+    unsettled = len(desk.school.ledger.unsettled())
+    return card(
+        say("cards.health.title"),
+        section("", *_now(desk), _buttons(desk)),
+        section(say("cards.health.last"), *_last(desk)),
+        section(
+            say("cards.health.waits"),
+            *waits,
+            text(say("cards.health.unsettled", count=unsettled)) if unsettled else None,
+            text(say("cards.health.nothing_waits")) if not waits and not unsettled else None,
+        ),
+        section(say("cards.health.triggers"), _triggers(desk)),
+        name="health",
+    )
+
+
+def _now(desk: Desk) -> list[Json]:
+    standing, say = desk.syncing.standing, desk.say
+    if standing.running:
+        words = say("cards.health.running")
+        if standing.of:
+            words = say("cards.health.running_at", done=standing.done, of=standing.of)
+        waiting = [text(say("cards.health.one_waits"))] if standing.waiting else []
+        return [line(words, icon="sync"), *waiting]
+    if standing.failed:
+        return [line(say(f"cards.health.failed.{standing.failed}"), icon="error")]
+    return []
+
+
+def _buttons(desk: Desk) -> Json | None:
+    say, running = desk.say, desk.syncing.standing.running
+    return buttons(
+        button(say("cards.do.sync_now"), ask("sync_now"), strong=not running),
+        button(say("cards.do.see_progress"), ask("progress")) if running else None,
+    )
+
+
+def _last(desk: Desk) -> list[Json]:
+    say, run = desk.say, desk.school.ledger.last_run()
+    if run is None:
+        return [text(say("cards.health.never"))]
+    report: Mapping[str, Any] = run["report"]
+    changes = sum(report.get("changes", {}).values())
+    calls = report.get("calls", {})
+    spent = ", ".join(f"{api} {count}" for api, count in sorted(calls.items()))
+    return [
+        line(
+            _when(run["ended"], desk),
+            say("cards.health.ended"),
+            say("cards.health.counts", changes=changes, problems=report.get("problems", 0)),
+        ),
+        line(
+            spent or "0",
+            say("cards.health.calls"),
+            say("cards.health.quota", left=max(0, READS_A_MINUTE - int(calls.get("sheets", 0)))),
+        ),
+    ]
+
+
+def _triggers(desk: Desk) -> Json:
+    heard = last_look(desk.school.ledger)
+    if heard is None:
+        return text(desk.say("cards.health.never_heard"))
+    return line(_when(heard, desk), desk.say("cards.health.heard"))
+
+
+def _when(at: datetime, desk: Desk) -> str:
+    return desk.say("cards.access.when", at=at.astimezone(desk.office.zone))
+
+
+def guarded(desk: Desk) -> tuple[str, ...]:
+    """The parts whose guard asks on Attention. Attention knows only the keyed id of a question, so
+    the ids of all parts there are are held against it."""
+    books = {"caseload": desk.shelf.standing("caseload"), "office": desk.office.seen}
+    asked = {
+        row.text("row_id")
+        for seen in books.values()
+        if seen is not None
+        for row in seen.tabs["attention"].rows
+    }
+    parts = [f"{book}/{tab}" for book, seen in books.items() if seen for tab in seen.tabs]
+    parts += [f"restricted/{tab}" for tab in ("safety_referrals", "flags")]
+    parts += [f"calendar/{p.email}" for p in desk.office.staff if p.role == CASE_MANAGER]
+    keys = desk.school.keys
+    return tuple(part for part in parts if question_id(keys, f"guard:{part}") in asked)

@@ -1,0 +1,287 @@
+"""Who decides about referrals: the home card, one referral, and the decision with undo.
+
+A safety referral is shown to who reads it (the safeguarding lead, the deputy as alternate), and
+what of it stands in Office says only that it is held.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from service.casework.records import Referral
+from service.casework.workload import candidates
+from service.reconcile.house import GOOGLE_DOCS, Links
+from service.workbook.edits import CellValue
+from service.workbook.look import RowSeen, WorkbookSeen
+from service.workbook.records import read_restricted
+
+from ..answering import (
+    CASELOAD,
+    DEPUTY,
+    EVERYBODY,
+    OFFICE,
+    OFFICE_STAFF,
+    RESTRICTED,
+    SAFEGUARDING,
+    Answer,
+    Desk,
+    Look,
+    NotForYou,
+    Unclear,
+    action,
+)
+from ..cards.referrals import Desktop, ReferralFacts, desktop_card, referral_card
+from ..cards.today import Item
+from ..cards.widgets import button, buttons, card, open_link, section, text
+from ..writing import Change, save
+from .attention import visible
+from .saved import saved
+from .today import away
+
+READS_SAFETY = frozenset({SAFEGUARDING, DEPUTY})
+MOST = 20
+
+
+@action("office_today", OFFICE_STAFF, OFFICE, also=(CASELOAD, RESTRICTED))
+def office_today(desk: Desk) -> Answer:
+    """The home card of coordinator and deputy."""
+    open_ones = [r for r in desk.office.without_roster.referrals if not r.decision]
+    urgent = [r for r in open_ones if is_urgent(r, desk)]
+    calm = [r for r in open_ones if r not in urgent]
+    safety = _open_safety(desk) if desk.person.role in READS_SAFETY else []
+    desktop = Desktop(
+        name=desk.person.name,
+        urgent=tuple(_item(r, desk, icon="warning") for r in (*safety, *urgent)),
+        waiting=tuple(_item(r, desk) for r in calm[:MOST]),
+        away=away(desk),
+        attention=len(visible(desk)),
+    )
+    return Answer(desktop_card(desktop, desk.say), looks=_looks((*safety, *urgent, *calm[:MOST])))
+
+
+@action("safety_today", {SAFEGUARDING}, RESTRICTED, also=(CASELOAD,))
+def safety_today(desk: Desk) -> Answer:
+    """The home card of the safeguarding lead: safety referrals that wait, and nothing of Office."""
+    waiting = _open_safety(desk)
+    desktop = Desktop(
+        name=desk.person.name,
+        urgent=tuple(_item(r, desk, icon="warning") for r in waiting),
+        waiting=(),
+        away=away(desk),
+        attention=0,
+        runs_the_office=False,
+    )
+    return Answer(desktop_card(desktop, desk.say), looks=_looks(waiting))
+
+
+@action("referral", {*OFFICE_STAFF, SAFEGUARDING}, OFFICE, also=(CASELOAD, RESTRICTED))
+def referral(desk: Desk) -> Answer:
+    """One referral, with the suggestion and its sum."""
+    one = the_referral(desk)
+    looks = (Look(one.referral_id, "referral card"),)
+    return Answer(referral_card(gather(one, desk), desk.say), looks=looks)
+
+
+@action("accept", {*OFFICE_STAFF, SAFEGUARDING}, OFFICE, also=(RESTRICTED,))
+def accept(desk: Desk) -> Answer:
+    """A case for it, with this case manager."""
+    chosen = desk.asked.text("manager")
+    person = desk.office.person(chosen)
+    if chosen and person is None:
+        raise Unclear(desk.say("cards.problem.no_manager"))
+    cells: dict[str, CellValue] = {"decision": "Accept"}
+    if chosen:
+        cells["case_manager"] = chosen
+    if brief := desk.asked.text("brief"):
+        cells["brief_for_case_manager"] = brief
+    return _decide(desk, cells)
+
+
+@action("decline", {*OFFICE_STAFF, SAFEGUARDING}, OFFICE, also=(RESTRICTED,))
+def decline(desk: Desk) -> Answer:
+    """No case; the reason stays with it."""
+    reason = desk.asked.text("reason")
+    if not reason:
+        raise Unclear(desk.say("cards.problem.no_reason"))
+    return _decide(desk, {"decision": "Decline", "reason": reason})
+
+
+@action("need_more", {*OFFICE_STAFF, SAFEGUARDING}, OFFICE, also=(RESTRICTED,))
+def need_more(desk: Desk) -> Answer:
+    """Something must be asked first."""
+    cells: dict[str, CellValue] = {"decision": "Need more"}
+    if reason := desk.asked.text("reason"):
+        cells["reason"] = reason
+    return _decide(desk, cells)
+
+
+@action("duplicate", {*OFFICE_STAFF, SAFEGUARDING}, OFFICE, also=(RESTRICTED,))
+def duplicate(desk: Desk) -> Answer:
+    """The same as another one."""
+    same_as = desk.asked.text("same_as")
+    if same_as == desk.asked.row or same_as not in {r.referral_id for r in _readable(desk)}:
+        raise Unclear(desk.say("cards.problem.no_same"))
+    return _decide(desk, {"decision": "Duplicate", "same_as": same_as})
+
+
+@action("refer", EVERYBODY, OFFICE)
+def refer(desk: Desk) -> Answer:
+    """The form, for whoever is worried: one way in for everybody, with its notice first."""
+    say = desk.say
+    form = str(desk.school.files()["forms"].get("inside", ""))
+    crisis = desk.office.settings.crisis
+    made = card(
+        say("cards.refer.title"),
+        section(
+            "",
+            text(
+                say("cards.refer.first", number=crisis.emergency_number, line=crisis.crisis_line),
+                bold=True,
+            ),
+            text(say("cards.refer.how")),
+            buttons(
+                button(
+                    say("cards.refer.open"),
+                    open_link(_form_link(desk, form)),
+                    strong=True,
+                )
+                if form
+                else None
+            ),
+        ),
+        name="refer",
+    )
+    return Answer(made)
+
+
+def _form_link(desk: Desk, form: str) -> str:
+    """Google leads from a form's file id to its respondents' page; the local Workspace serves that
+    page itself."""
+    local = desk.school.settings.workspace_url
+    return (
+        f"{local}/forms/d/e/{form}/viewform" if local else f"{GOOGLE_DOCS}/forms/d/{form}/viewform"
+    )
+
+
+def gather(one: Referral, desk: Desk) -> ReferralFacts:
+    """What the card of one referral says."""
+    say, office = desk.say, desk.office
+    safety = one.row.workbook == RESTRICTED
+    row = _row(one, desk)
+    suggested = one.suggested.casefold()
+    people = sorted(
+        candidates(office.staff, office.settings), key=lambda p: (p.email != suggested, p.name)
+    )
+    others = [r for r in _readable(desk) if r.referral_id != one.referral_id]
+    received = one.received.astimezone(office.zone) if one.received else None
+    links = Links(desk.school.settings.workspace_url or GOOGLE_DOCS)
+    seen = _book(one, desk)
+    return ReferralFacts(
+        referral_id=one.referral_id,
+        student=one.student or one.student_as_written or "–",
+        open_case=row.text("already_open") if row else "",
+        received=say("cards.access.when", at=received) if received else "",
+        urgency=one.our_urgency or one.urgency,
+        concern=one.concern,
+        details=one.details,
+        suggested=office.name(suggested) if suggested else "",
+        why=row.text("why") if row else "",
+        managers=tuple((p.name or p.email, p.email) for p in people),
+        others=tuple(
+            (
+                f"{r.referral_id} · {r.student or r.student_as_written}".rstrip(" ·"),
+                r.referral_id,
+            )
+            for r in reversed(others[-MOST:])
+        ),
+        decided=one.decision,
+        status=one.status,
+        link=links.cell({seen.key: seen}, one.row, "decision") if seen else "",
+        safety=safety,
+    )
+
+
+def the_referral(desk: Desk) -> Referral:
+    """The referral that a button names or that is selected. Raises NotForYou."""
+    wanted = desk.asked.row
+    found = [r for r in _readable(desk) if r.referral_id == wanted]
+    # A safety referral has a bare row in Office too; who may read the whole one gets that.
+    found.sort(key=lambda r: r.row.workbook != RESTRICTED)
+    if not found:
+        raise NotForYou
+    return found[0]
+
+
+def is_urgent(one: Referral, desk: Desk) -> bool:
+    """Whether somebody asked for the same day: the words of the form's first choice."""
+    words = f"{one.our_urgency or one.urgency}".casefold()
+    return any(word in words for word in desk.say("cards.referral.urgent_words").split(", "))
+
+
+def _decide(desk: Desk, cells: dict[str, CellValue]) -> Answer:
+    one = the_referral(desk)
+    if one.decision:
+        raise Unclear(desk.say("cards.problem.decided", decision=one.decision))
+    book, tab = (
+        (RESTRICTED, "safety_referrals")
+        if one.row.workbook == RESTRICTED
+        else (OFFICE, "referrals")
+    )
+    carried = save(desk, book, Change(tab, one.referral_id, cells))
+    said = desk.say(
+        "cards.saved.decided", referral=one.referral_id, decision=str(cells["decision"])
+    )
+    answer = saved(desk, said, carried, back="home")
+    return replace(answer, looks=(Look(one.referral_id, "referral decision"),))
+
+
+def _looks(shown: Iterable[Referral]) -> tuple[Look, ...]:
+    return tuple(Look(each.referral_id, "referral list") for each in shown)
+
+
+def _readable(desk: Desk) -> tuple[Referral, ...]:
+    found: tuple[Referral, ...] = ()
+    if desk.person.role in OFFICE_STAFF:
+        found += desk.office.without_roster.referrals
+    if desk.person.role in READS_SAFETY:
+        found += _safety(desk)
+    return found
+
+
+def _safety(desk: Desk) -> tuple[Referral, ...]:
+    seen = desk.reading.restricted
+    if seen is None:
+        return ()
+    office = desk.office
+    return read_restricted(seen, office.staff, desk.say, office.today, office.zone).referrals
+
+
+def _open_safety(desk: Desk) -> list[Referral]:
+    return [each for each in _safety(desk) if not each.decision]
+
+
+def _item(one: Referral, desk: Desk, icon: str = "") -> Item:
+    received = one.received.astimezone(desk.office.zone) if one.received else None
+    when = desk.say("cards.access.when", at=received) if received else ""
+    name = one.student or one.student_as_written or desk.say("cards.referral.held")
+    return Item(
+        name,
+        above=" · ".join(
+            part for part in (one.referral_id, one.our_urgency or one.urgency) if part
+        ),
+        below=when,
+        action="referral",
+        row=one.referral_id,
+        icon=icon or "inbox",
+    )
+
+
+def _book(one: Referral, desk: Desk) -> WorkbookSeen | None:
+    return desk.reading.restricted if one.row.workbook == RESTRICTED else desk.office.seen
+
+
+def _row(one: Referral, desk: Desk) -> RowSeen | None:
+    seen = _book(one, desk)
+    rows = seen.tabs[one.row.tab].rows if seen else ()
+    return next((row for row in rows if row.text("referral_id") == one.referral_id), None)

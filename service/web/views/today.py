@@ -1,0 +1,191 @@
+"""Today: what the day asks of a case manager."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from service.casework import diary
+from service.casework.plan_file import CaseFile
+from service.casework.records import DiaryEntry
+
+from ..answering import CASE_MANAGER, RESTRICTED, Answer, Desk, Look, action
+from ..cards.today import Item, Today, today_card
+from .attention_rows import Question, questions
+from .thing_lines import open_things
+
+NEXT, OLDEST = 3, 5
+REVIEWS_AHEAD = timedelta(days=14)
+
+
+@action("today", {CASE_MANAGER}, also=(RESTRICTED,))
+def today(desk: Desk) -> Answer:
+    """The home card of a case manager: own cases, and those of whom they stand in for."""
+    files = desk.caseload.files(desk.own_codes())
+    open_files = tuple(file for file in files if file.case.is_open)
+    shown = gather(open_files, desk)
+    codes = {
+        item.code
+        for items in (shown.urgent, shown.next_up, shown.waiting, shown.overdue, shown.things)
+        for item in items
+        if item.code
+    }
+    looks = tuple(Look(code, "today card") for code in sorted(codes))
+    return Answer(today_card(shown, desk.say), looks=looks)
+
+
+def gather(files: tuple[CaseFile, ...], desk: Desk) -> Today:
+    """What stands on the card, from the records of the open cases."""
+    say, now, office = desk.say, desk.reading.now, desk.office
+    day, clock = office.today, now.astimezone(office.zone).time()
+    cases = {file.case.code: file.case for file in files}
+    entries = [entry for file in files for entry in file.diary if entry.code in cases]
+    planned = [e for e in entries if e.status == diary.PLANNED and e.day is not None]
+    coming = sorted(
+        (e for e in planned if (e.day, e.start or clock) >= (day, clock)),
+        key=lambda e: (e.day, e.start is not None, e.start or clock),
+    )
+    seen_today = [e.code for e in planned if e.day == day]
+    late = diary.missed(entries, day)
+    mine = own_questions(desk)
+    return Today(
+        name=desk.person.name,
+        day=day,
+        urgent=_urgent(files, seen_today, desk),
+        next_up=tuple(_appointment(e, cases[e.code].student, desk) for e in coming[:NEXT]),
+        waiting=(*_picks(mine, desk), *_reviews(files, desk)),
+        overdue=tuple(
+            Item(
+                say("cards.today.entry", student=cases[e.code].student, kind=e.kind),
+                above=say("cards.today.was_due", day=e.day) if e.day else "",
+                code=e.code,
+                action="entry",
+                row=e.row.row_id,
+            )
+            for e in late[:OLDEST]
+        ),
+        overdue_in_all=len(late),
+        things=tuple(
+            Item("\n".join(things), above=file.case.student, code=file.case.code)
+            for file in files
+            if file.case.code in seen_today and (things := open_things(file.case.random_things))
+        ),
+        away=away(desk),
+        attention=len(mine),
+    )
+
+
+def own_questions(desk: Desk) -> tuple[Question, ...]:
+    """What waits on Caseload's Attention tab for this person (or whom they stand in for)."""
+    people = {desk.person.email, *desk.covers_for}
+    found = questions(desk.caseload.seen, desk.say, desk.office.today)
+    return tuple(each for each in found if each.whose in people)
+
+
+def away(desk: Desk) -> tuple[Item, ...]:
+    """Who of the staff is away today, and who is back."""
+    office, say = desk.office, desk.say
+    day = office.today
+    found = []
+    for off in office.calendar.days_off:
+        if not off.who:
+            continue
+        name, cover = office.name(off.who), office.name(off.cover) if off.cover else ""
+        if off.first <= day <= off.last:
+            back = office.calendar.next_school_day(off.last + timedelta(days=1), off.who)
+            key = "cards.today.is_away_covered" if cover else "cards.today.is_away"
+            found.append(Item(say(key, name=name, back=back, cover=cover), icon="event_busy"))
+        elif off.last < day and day == office.calendar.next_school_day(
+            off.last + timedelta(days=1), off.who
+        ):
+            found.append(Item(say("cards.today.is_back", name=name), icon="event_available"))
+    return tuple(found)
+
+
+def _urgent(files: tuple[CaseFile, ...], seen_today: list[str], desk: Desk) -> tuple[Item, ...]:
+    """Flags first; then what must happen today although no time is set for it."""
+    say, day = desk.say, desk.office.today
+    found = []
+    for file in files:
+        fields = desk.fields(file)
+        for flag in desk.reading.flags:
+            if flag.code == file.case.code and "flags" in fields:
+                found.append(
+                    Item(
+                        say(
+                            "cards.flag",
+                            who=desk.office.name(flag.speak_to.casefold()),
+                            before=flag.before or say("cards.flag_anything"),
+                        ),
+                        above=file.case.student,
+                        code=file.case.code,
+                        icon="warning",
+                    )
+                )
+    for file in files:
+        for entry in file.diary:
+            if entry.status == diary.PLANNED and entry.day == day and entry.start is None:
+                found.append(
+                    Item(
+                        say("cards.today.entry", student=file.case.student, kind=entry.kind),
+                        above=say("cards.today.some_time_today"),
+                        code=file.case.code,
+                        action="entry",
+                        row=entry.row.row_id,
+                        icon="today",
+                    )
+                )
+    return tuple(found)
+
+
+def _appointment(entry: DiaryEntry, student: str, desk: Desk) -> Item:
+    say, day = desk.say, desk.office.today
+    if entry.start is None:
+        when = say("cards.today.all_day", day=entry.day)
+    elif entry.day == day:
+        when = say("cards.today.at", start=entry.start)
+    else:
+        when = say("cards.today.on_at", day=entry.day, start=entry.start)
+    return Item(
+        student,
+        above=when,
+        below=" · ".join(each for each in (entry.kind, entry.with_whom, entry.how) if each),
+        code=entry.code,
+        action="entry",
+        row=entry.row.row_id,
+        icon="schedule",
+    )
+
+
+def _picks(mine: tuple[Question, ...], desk: Desk) -> tuple[Item, ...]:
+    """Questions that one choice would settle."""
+    return tuple(
+        Item(
+            each.what,
+            above=each.student,
+            below=desk.say("cards.today.asked_since", day=each.since) if each.since else "",
+            action="question",
+            row=each.row_id,
+            code=desk.caseload.code_of(each.student) if each.student.startswith("C-") else "",
+            icon="help",
+        )
+        for each in mine
+        if each.choices and not each.pick
+    )
+
+
+def _reviews(files: tuple[CaseFile, ...], desk: Desk) -> tuple[Item, ...]:
+    day = desk.office.today
+    due = [
+        (file.case.review_due, file.case)
+        for file in files
+        if file.case.review_due is not None and file.case.review_due <= day + REVIEWS_AHEAD
+    ]
+    return tuple(
+        Item(
+            desk.say("cards.today.review", student=case.student),
+            below=desk.say("cards.today.by", day=by),
+            code=case.code,
+            icon="event",
+        )
+        for by, case in sorted(due, key=lambda each: (each[0], each[1].code))
+    )
