@@ -31,8 +31,11 @@ MAY_KNOW: Mapping[str, frozenset[str]] = {
     "ledger": frozenset({"reconcile.gateways"}),
     # The doors: they are handed an open school, and never reach for Google or the database.
     "showing": frozenset({"casework", "reconcile"}),
-    "cli": frozenset({"reconcile", "settings", "logs", "showing", "ledger", "main"}),
-    "web": frozenset({"casework", "workbook", "reconcile", "settings", "logs", "keys"}),
+    "cli": frozenset({"reconcile", "settings", "logs", "showing", "ledger.LedgerError", "main"}),
+    "web": frozenset(
+        {"casework", "documents", "workbook", "reconcile", "settings", "logs", "keys"}
+        | {"ledger.LedgerError"}
+    ),
     # Where everything is put together.
     "wiring": frozenset(
         {"casework", "documents", "workbook", "reconcile", "google", "ledger", "web"}
