@@ -170,7 +170,6 @@ def plan_check_in(live: LiveSchool, **cells: object) -> None:
         "Status": "Planned",
         **cells,
     }
-    live.type_row("caseload", "Diary", {}) if not row else None
     headings = [name.replace("_", " ") for name in row]
     tab = live.tab("caseload", "Diary")
     position = len(tab.col_values(1)) + 1
