@@ -14,9 +14,7 @@ from emulator.workspace import Workspace
 @show("/forms")
 def form_list(request: Request, workspace: Workspace, person: str) -> Response:
     """The forms that this person may see."""
-    return render(
-        "forms.html", request, workspace, person, forms=reading.forms(workspace, person)
-    )
+    return render("forms.html", request, workspace, person, forms=reading.forms(workspace, person))
 
 
 @show("/forms/d/<form_id>/edit")
@@ -38,6 +36,4 @@ def responses(request: Request, workspace: Workspace, person: str, form_id: str)
         )
         for one in reversed(workspace.forms.responses(form_id))
     ]
-    return render(
-        "responses.html", request, workspace, person, form=form, responses=listed
-    )
+    return render("responses.html", request, workspace, person, form=form, responses=listed)

@@ -259,5 +259,3 @@ def texts(calculation: Calculation, sheet: Sheet, hand: Hand, index: int) -> lis
             line += [""] * (column - len(line))
             line.append(editable(cell, text, number_format, hand))
     return line
-
-

@@ -70,9 +70,7 @@ def tiles(workspace: Workspace, person: str, mime_type: str) -> list[Tile]:
     found = [
         file
         for file in list(drive.files.values())
-        if file.mime_type == mime_type
-        and drive.listed(person, file)
-        and not drive.in_trash(file)
+        if file.mime_type == mime_type and drive.listed(person, file) and not drive.in_trash(file)
     ]
     found.sort(key=lambda file: file.name.lower())
     return [

@@ -97,7 +97,7 @@ def _range_choices(calculation: Calculation, sheet: Sheet, name: str) -> list[st
     except (Refusal, ApiError):
         return []
     found: dict[str, None] = {}
-    for row, column, cell in target.sheet.filled_cells(target.rect):
+    for row, column, cell in target.sheet.held_cells(target.rect):
         if cell.filled:
             value = calculation.value(target.sheet, row, column, cell)
             number_format = calculation.number_format(target.sheet, cell)

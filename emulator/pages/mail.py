@@ -27,7 +27,9 @@ def mailbox(request: Request, workspace: Workspace, person: str) -> Response:
         box=box,
         boxes=BOXES,
         title=title,
-        letters=[(one, _when(workspace, person, one)) for one in _letters(workspace, person, label)],
+        letters=[
+            (one, _when(workspace, person, one)) for one in _letters(workspace, person, label)
+        ],
     )
 
 

@@ -12,17 +12,17 @@ function svg(kind, attributes, text) {
   return one;
 }
 
-export function drawCharts(body, charts, topOf) {
+export function drawCharts(layer, charts, topOf) {
+  layer.replaceChildren();
   for (const chart of charts) {
     const holder = document.createElement("div");
     holder.className = "chart";
-    holder.setAttribute("role", "presentation");
     holder.style.left = `${(sizes.left[chart.column] ?? 0) + chart.dx}px`;
     holder.style.top = `${topOf(chart.row) + chart.dy}px`;
     holder.style.width = `${chart.width}px`;
     holder.style.height = `${chart.height}px`;
     holder.append(picture(chart));
-    body.append(holder);
+    layer.append(holder);
   }
 }
 

@@ -5,11 +5,13 @@ import { bodyHeight, headHeight, LETTERS, measure, NUMBERS, rowAt, rowHeight, ro
 
 const grid = document.getElementById("grid");
 const scroller = document.getElementById("scroller");
+const charts = document.getElementById("charts");
 const AROUND = 8; // rows drawn beyond what is seen
 const sheet = new CSSStyleSheet();
 document.adoptedStyleSheets = [...document.adoptedStyleSheets, sheet];
 const drawn = new Map();
-let head, body, letters, frozen;
+let head, body, letters;
+let frozen = [];
 export const selection = { row: 0, column: 0, toRow: 0, toColumn: 0 };
 
 export const box = () => ({
@@ -33,26 +35,25 @@ export function drawAll() {
     head = make("div", "heads", "rowgroup");
     body = make("div", "body", "rowgroup");
     letters = make("div", "row letters", "row");
-    frozen = make("div", "frozen", "presentation");
-    head.append(letters, frozen);
+    head.append(letters);
     grid.replaceChildren(head, body);
   }
   grid.setAttribute("aria-rowcount", data.rows + 1);
   grid.setAttribute("aria-colcount", sizes.columns.length + 1);
   letters.setAttribute("aria-rowindex", "1");
   letters.replaceChildren(corner(), ...sizes.columns.map(letter));
-  frozen.replaceChildren();
-  for (let row = 0; row < data.frozenRows; row += 1) frozen.append(line(row));
+  frozen = Array.from({ length: data.frozenRows }, (_, row) => line(row));
+  frozen.forEach((one) => one.classList.add("frozen"));
+  head.replaceChildren(letters, ...frozen);
   drawn.forEach((element) => element.remove());
   drawn.clear();
-  body.querySelectorAll(".chart").forEach((one) => one.remove());
-  drawCharts(body, data.charts, (row) => (row < data.frozenRows ? 0 : rowTop(row)));
+  drawCharts(charts, data.charts, (row) => (row < data.frozenRows ? 0 : rowTop(row)) + headHeight());
   drawSeen();
 }
 
 function styles(data) {
   const rules = [
-    `.grid{width:${sizes.total}px;height:${headHeight() + bodyHeight()}px}`,
+    `.canvas{width:${Math.max(sizes.total, ...data.charts.map(rightEdge))}px;height:${headHeight() + bodyHeight()}px}`,
     `.heads{height:${headHeight()}px}`,
     `.body{height:${bodyHeight()}px}`,
     `.row{width:${sizes.total}px}`,
@@ -61,7 +62,7 @@ function styles(data) {
   ];
   for (const column of sizes.columns) {
     rules.push(`.c${column}{width:${sizes.width[column]}px}`);
-    if (column < data.frozenColumns) rules.push(`.c${column}{position:sticky;left:${sizes.left[column]}px;z-index:1}`);
+    if (column < data.frozenColumns) rules.push(`.c${column}{position:sticky;left:${sizes.left[column]}px;z-index:2}`);
     if (column === data.frozenColumns - 1) rules.push(`.c${column}{box-shadow:2px 0 0 #c3ccd2}`);
   }
   data.looks.forEach((look, number) => rules.push(`.s${number}{${declared(look)}}`));
@@ -70,6 +71,8 @@ function styles(data) {
   });
   return rules.join("\n");
 }
+
+const rightEdge = (chart) => (sizes.left[chart.column] ?? 0) + chart.dx + chart.width + 12;
 
 function declared(look) {
   const side = { l: "left", c: "center", r: "right" }[look.h];
@@ -102,7 +105,7 @@ function line(row) {
   one.dataset.row = row;
   one.setAttribute("aria-rowindex", row + 2);
   one.style.height = `${rowHeight(row)}px`;
-  if (row >= model.data.frozenRows) one.style.transform = `translateY(${rowTop(row)}px)`;
+  if (row >= model.data.frozenRows) one.style.top = `${rowTop(row)}px`;
   const number = make("div", "cell no", "rowheader");
   number.textContent = row + 1;
   one.append(number, ...sizes.columns.map((column, place) => box1(row, column, place)));
@@ -181,7 +184,7 @@ export function drawSelection() {
     one.removeAttribute("aria-selected");
   });
   const { top, bottom, left, right } = box();
-  const rows = [...frozen.children, ...drawn.values()];
+  const rows = [...frozen, ...drawn.values()];
   for (const one of rows) {
     const row = Number(one.dataset.row);
     const inside = row >= top && row <= bottom;

@@ -1,0 +1,125 @@
+"""The other pages, as a person uses them; and all of them held against axe."""
+
+from __future__ import annotations
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page, expect
+
+from emulator.pages.relay import Service
+from tests.browser.conftest import Served
+from tests.emulator.pages.fake_service import fake_service
+from tests.emulator.pages.school import CHARTED, DANA, NORA
+
+pytestmark = pytest.mark.browser
+
+
+def starts(served: Served) -> str:
+    events = served.school.client(DANA, "calendar", "v3").events()
+    found = events.get(calendarId="primary", eventId=served.school.event).execute()
+    return f"{found['status']} {found['start']['dateTime'][:16]}"
+
+
+def test_an_event_is_moved_by_buttons_by_drag_and_deleted(served: Served) -> None:
+    page = served.open("/calendar")
+    event = page.get_by_role("button", name="Check-in · C-0142")
+    event.press("Enter")
+    dialog = page.get_by_role("dialog")
+    expect(dialog.get_by_role("link", name="Row")).to_have_attribute(
+        "href", "/spreadsheets/d/X/edit#gid=1"
+    )
+    dialog.get_by_role("button", name="Next day").click()
+    dialog.get_by_role("button", name="15 min later").click()
+    dialog.get_by_role("button", name="Save").click()
+    expect(page.get_by_role("status")).to_have_text("Saved")
+    assert starts(served) == "confirmed 2026-03-05T09:15"
+    expect(event).to_be_focused()
+
+    box = event.bounding_box()
+    to = page.locator(".day[data-day='2026-03-06']").bounding_box()
+    assert box and to
+    page.mouse.move(box["x"] + 20, box["y"] + 8)
+    page.mouse.down()
+    page.mouse.move(to["x"] + 30, box["y"] + 8 + 16.8 * 4, steps=6)
+    page.mouse.up()
+    expect(page.get_by_role("status")).to_have_text("Moved to 2026-03-06, 10:15")
+    assert starts(served) == "confirmed 2026-03-06T10:15"
+    expect(page.get_by_role("dialog")).to_have_count(0)
+
+    event.click()
+    dialog.get_by_role("button", name="Delete").click()
+    expect(event).to_have_count(0)
+    assert starts(served).startswith("cancelled")
+
+
+def test_an_event_is_added(served: Served) -> None:
+    page = served.open("/calendar", width=390)
+    page.get_by_role("button", name="Add an event").click()
+    page.get_by_label("Title").fill("First Talk · C-0812")
+    page.get_by_label("From").fill("13:00")
+    page.get_by_label("Until").fill("12:00")
+    page.get_by_role("button", name="Save").click()
+    expect(page.get_by_role("alert")).to_contain_text("ends after it starts")
+    page.get_by_label("Until").fill("13:45")
+    page.get_by_role("button", name="Save").click()
+    expect(page.get_by_role("button", name="First Talk · C-0812")).to_be_visible()
+
+
+def test_a_note_is_typed_into_a_document_and_the_document_binned(served: Served) -> None:
+    page = served.open(f"/document/d/{served.school.plan}/edit")
+    expect(page.get_by_role("article").get_by_role("heading")).to_have_text("Action plan · C-0142")
+    page.get_by_label("Type a note into it").fill("She now asks for the quiet room herself.")
+    page.get_by_role("button", name="Write it").click()
+    expect(page.get_by_role("article")).to_contain_text("quiet room herself")
+    files = served.school.client(DANA, "drive", "v3").files()
+    said = files.get(fileId=served.school.plan, fields="lastModifyingUser").execute()
+    assert said["lastModifyingUser"]["emailAddress"] == DANA
+
+
+def test_switching_persons_changes_what_is_seen(served: Served) -> None:
+    page = served.open("/")
+    expect(page.get_by_role("link", name="Plan C-0142")).to_be_visible()
+    page.get_by_label("I am").select_option(label="Nora Lind · Teacher")
+    page.get_by_role("button", name="Switch").click()
+    expect(page.get_by_role("heading", name="Nora Lind")).to_be_visible()
+    expect(page.get_by_role("link", name="Plan C-0142")).to_have_count(0)
+    page.get_by_role("link", name="Mail 1 unread").click()
+    page.get_by_role("link", name="R-0031").click()
+    expect(page.get_by_role("article")).to_contain_text("Crisis line: 988")
+
+
+def faults(page: Page) -> list[str]:
+    found = Axe().run(page).response["violations"]
+    return [
+        f"{one['id']}: {one['nodes'][0]['html'][:150]}"
+        for one in found
+        if one["impact"] in ("serious", "critical", "moderate")
+    ]
+
+
+@pytest.mark.parametrize("width", [1280, 390])
+def test_axe_finds_nothing_and_nothing_overflows(served: Served, width: int) -> None:
+    school, app = served.school, served.school.app
+    event = app.workspace.gmail.mailbox(NORA)[0].id
+    with fake_service() as service:
+        app.addon = Service(service.url, "audience-1")
+        for person, path in (
+            (DANA, "/"),
+            (DANA, f"/spreadsheets/d/{school.book}/edit"),
+            (DANA, f"/spreadsheets/d/{school.book}/edit#gid={CHARTED}"),
+            (DANA, f"/document/d/{school.plan}/edit"),
+            (DANA, "/calendar"),
+            (DANA, "/forms"),
+            (DANA, f"/forms/d/{school.form}/responses"),
+            (NORA, "/mail"),
+            (NORA, f"/mail/{event}"),
+            (NORA, f"/document/d/{school.plan}/edit"),
+            (DANA, "/addon"),
+            ("developer@holdfast.example", "/"),
+        ):
+            page = served.open(path, person, width)
+            page.wait_for_load_state("networkidle")
+            assert (path, faults(page)) == (path, [])
+            wide = page.evaluate("document.documentElement.scrollWidth - innerWidth")
+            assert (path, wide <= 0) == (path, True)
+            page.close()
