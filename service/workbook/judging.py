@@ -196,34 +196,49 @@ class _Layout:
     def __init__(self, tab: str, slot: Slot, columns: Mapping[tuple[str, str], int] | None) -> None:
         self.tab = tab
         self.looked: dict[str, int] = slot.about["x"]
-        self.headings: dict[str, str] = slot.about["h"]
         self._copied = slot
         self._now = (
-            None
+            _by_headings(self.looked, slot.about["h"], slot)
             if columns is None
             else {column: at for (key, column), at in columns.items() if key == tab}
         )
 
     def column_is(self, column: str, index: int, heading: str = "") -> bool:
-        """Whether `column` stood at `index`."""
-        if column and self._now is not None:
+        """Whether `column` (or the staff's own under `heading`) stood at `index`."""
+        if column:
             return self._now.get(column) == index
-        said = heading or self.headings.get(column, "")
-        return read_text(self._copied.cell(index)) == said
+        return self.at(index) == OWN and read_text(self._copied.cell(index)) == heading
 
     def index(self, column: str) -> int | None:
-        return self.looked.get(column) if self._now is None else self._now.get(column)
+        return self._now.get(column)
 
     def at(self, index: int) -> str:
         """Which bound column stood at `index`, or OWN."""
-        if self._now is not None:
-            return next((c for c, at in self._now.items() if at == index), OWN)
-        heading = read_text(self._copied.cell(index))
-        by_heading = [c for c, said in self.headings.items() if said and said == heading]
-        return by_heading[0] if len(by_heading) == 1 else OWN
+        return next((column for column, at in self._now.items() if at == index), OWN)
 
     def cells(self, slot: Slot) -> dict[str, Raw]:
-        return {column: slot.cell(self.index(column)) for column in self.looked}
+        """What the row said, column by column; those of which nothing is known are left out."""
+        return {c: slot.cell(self._now[c]) for c in self.looked if c in self._now}
+
+
+def _by_headings(
+    looked: Mapping[str, int], headings: Mapping[str, str], copied: Slot
+) -> dict[str, int]:
+    """Where the columns were, told by the copied headings alone. A heading that is no longer
+    there was renamed; its column is where it was if every other one is, else it is not known."""
+    found: dict[str, int] = {}
+    for column, index in looked.items():
+        said = headings.get(column, "")
+        if read_text(copied.cell(index)) == said:
+            found[column] = index
+            continue
+        places = [i for i, cell in enumerate(copied.cells) if said and read_text(cell) == said]
+        if len(places) == 1:
+            found[column] = places[0]
+    nothing_moved = all(looked[column] == index for column, index in found.items())
+    if nothing_moved:
+        found |= {column: index for column, index in looked.items() if column not in found}
+    return found
 
 
 def _judge_row(
@@ -240,13 +255,18 @@ def _judge_row(
     row_right = _same_row(about, before, slot)
     hit = {put["i"] for put in about["w"]}
     wrong, met = 0, True
-    for put in about["w"]:
+    identity = template.by_key[layout.tab].identity
+    # By which id the row can be found again: the one it had, or the one that just landed in it.
+    anchor = read_text(before.get(identity)) if identity else ""
+    for put in sorted(about["w"], key=lambda put: put["c"] != identity):
         old = slot.cell(put["i"])
         place_right = row_right and layout.column_is(put["c"], put["i"], put.get("h", ""))
         unique = put.get("u")
         if place_right and digest(old) == put["o"]:
             if "f" in put:
                 follows.append(Follow(layout.tab, put["u"], put["f"], edit=about["e"]))
+            elif put["c"] == identity and unique:
+                anchor = unique
             continue
         if digest(old) == put["d"]:
             # It held the very same already: nothing to put back.
@@ -260,7 +280,8 @@ def _judge_row(
         elif unique is not None:
             mends.append(Fix(layout.tab, unique, "", digest(unique), old))
         else:
-            mends.append(_fix_of(template, layout, before, hit, column, put["d"], old))
+            others = {} if anchor else _others(template, layout, before, hit)
+            mends.append(Fix(layout.tab, anchor, column, put["d"], old, others))
     return wrong, met
 
 
@@ -273,24 +294,16 @@ def _same_row(about: Json, before: Mapping[str, Raw], slot: Slot) -> bool:
     return any(read_text(cell) == about["a"] for cell in slot.cells)
 
 
-def _fix_of(
-    template: WorkbookTemplate,
-    layout: _Layout,
-    before: Mapping[str, Raw],
-    hit: set[int],
-    column: str,
-    expect: str,
-    want: Raw,
-) -> Fix:
-    """How to find the cell again that was hit: by the row's id, else by what else it says."""
-    tab = template.by_key[layout.tab]
-    anchor = read_text(before.get(tab.identity)) if tab.identity else ""
-    others = {
-        each: digest(cell)
-        for each, cell in before.items()
-        if layout.index(each) not in hit and not tab.by_key[each].service
+def _others(
+    template: WorkbookTemplate, layout: _Layout, before: Mapping[str, Raw], hit: set[int]
+) -> dict[str, str]:
+    """What people have typed into the rest of a row without id."""
+    known = template.by_key[layout.tab].by_key
+    return {
+        column: digest(cell)
+        for column, cell in before.items()
+        if layout.index(column) not in hit and not known[column].service
     }
-    return Fix(layout.tab, anchor, column, expect, want, {} if anchor else others)
 
 
 def as_typed(raw: Raw, kind: str) -> str | None:

@@ -206,6 +206,12 @@ def plan_mends(
     plans = {mend: _plan(seen, grids, mend, token) for mend in dict.fromkeys(mends)}
     cells: dict[tuple[str, int], dict[int, Put]] = {}
     for mend, plan in plans.items():
+        # Rows that are alike but for the cell that was hit: each gets one of the values back.
+        free = [(i, p) for i, p in plan.puts if p.index not in cells.get((mend.tab, i), {})]
+        for position, put in free[:1] if isinstance(mend, Fix) else plan.puts:
+            cells.setdefault((mend.tab, position), {}).setdefault(put.index, put)
+    for mend, plan in plans.items():
+        # A row that was copied together with our value has it in both.
         for position, put in plan.puts:
             cells.setdefault((mend.tab, position), {}).setdefault(put.index, put)
     # A cell may have been hit twice: what goes back first is then itself out of place.
@@ -271,7 +277,7 @@ def _find_fix(
         for i, at in places
         if digest(_cell(grid[i], at)) == fix.expect and not _has_come_right(seen, tab, grid[i], fix)
     ]
-    if not wrong and not fix.anchor and fix.want is None:
+    if not wrong and not fix.anchor:
         wrong = _strays(tab, grid, fix)
     puts = tuple((i, _goes_back(seen, tab, grid, i, at, fix.want, token)) for i, at in wrong)
     return _Plan(puts, tuple(places), unseen=not puts and (waiting or not rows))
@@ -304,8 +310,8 @@ def _place(tab: TabSeen, row: Sequence[Raw], fix: Fix) -> int | None:
 
 
 def _strays(tab: TabSeen, grid: Grid, fix: Fix) -> list[tuple[int, int]]:
-    """Somebody typed into the row meanwhile. A row without id that holds what only rows with an
-    id can hold is still told by that, if it is the only one."""
+    """Somebody typed into the row meanwhile. It has no id, it holds our value, and most of it is
+    as it was: told by that, if it is the only one. (To blank our value, the value is enough.)"""
     found = [
         (i, at)
         for i, row in enumerate(grid)
@@ -313,8 +319,14 @@ def _strays(tab: TabSeen, grid: Grid, fix: Fix) -> list[tuple[int, int]]:
         and not _cell(row, tab.columns.get(tab.identity))
         and (at := _place(tab, row, fix)) is not None
         and digest(_cell(row, at)) == fix.expect
+        and (fix.want is None or _mostly(tab, row, fix))
     ]
     return found if len(found) == 1 else []
+
+
+def _mostly(tab: TabSeen, row: Sequence[Raw], fix: Fix) -> bool:
+    same_cells = [digest(_cell(row, tab.columns.get(c))) == d for c, d in fix.others.items()]
+    return sum(same_cells) * 2 > len(same_cells)
 
 
 def _goes_back(
