@@ -41,8 +41,10 @@ from service.settings import load_settings
 from service.wiring import School, open_school
 
 from .big_school import DOMAIN, BigSchool, big_school
+from .doc_tables import written
 
 SIZES = (30, 300, 3000)
+PAGE = Path(__file__).resolve().parents[1] / "docs" / "operations.md"
 MOST_PAPERS = 30  # thousands of plans and progress sheets would take the better part of an hour
 MOST_SETTLING = 4
 PARTS = ("observe", "decide", "apply")
@@ -203,6 +205,27 @@ def table_of(big: BigSchool, measured: Sequence[Measured]) -> Table:
     return table
 
 
+def in_words(results: Sequence[tuple[BigSchool, Sequence[Measured]]], machine: str) -> str:
+    """The same as Markdown, for docs/operations.md."""
+    lines = [
+        f"Measured with `make bench` on {date.today():%d %B %Y} ({machine}). CPU in seconds of the",
+        "service alone; × json: that CPU divided by what `json.loads` takes for the same answers.",
+        "",
+        "| students | case managers | sync | calls | observe | decide | apply | × json |",
+        "|---:|---:|---|---|---:|---:|---:|---:|",
+    ]
+    for big, measured in results:
+        for one in measured:
+            parts = " | ".join(f"{one.report.cpu.get(part, 0.0):.2f}" for part in PARTS)
+            lines.append(
+                f"| {len(big.pupils):,} | {len(big.managers)} | {one.what} "
+                f"| {shown(one.report.calls)} | {parts} | {one.cpu / (one.loads or 1):.0f} |"
+            )
+    most = max((big.papers for big, _ in results), default=0)
+    lines += ["", f"At most {most} students were Active, with a plan and a progress sheet each."]
+    return "\n".join(lines)
+
+
 @click.command(help=__doc__)
 @click.option("--students", type=click.IntRange(2, 4500), multiple=True, help="A size; repeatable.")
 @click.option(
@@ -213,18 +236,24 @@ def table_of(big: BigSchool, measured: Sequence[Measured]) -> Table:
     help="How many students at most are Active, with a plan and a progress sheet.",
 )
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object for each size.")
-def main(students: tuple[int, ...], papers: int, as_json: bool) -> None:  # fmt: skip
+@click.option("--page", is_flag=True, help="Write the figures into docs/operations.md, too.")
+def main(students: tuple[int, ...], papers: int, as_json: bool, page: bool) -> None:
     console = Console(stderr=as_json, width=None if sys.stdout.isatty() else 140)
     machine = f"Python {platform.python_version()}, {os.cpu_count()} cores, {platform.machine()}"
     console.print(f"CPU in seconds of the service alone. {machine}.\n")
+    results = []
     for size in students or SIZES:
         big = big_school(size, date.today(), min(papers, size))
         measured = list(bench(big, console))
+        results.append((big, measured))
         if as_json:
             rows = [one.as_json() for one in measured]
             click.echo(json.dumps({"students": size, "papers": big.papers, "syncs": rows}))
         else:
             console.print(table_of(big, measured))
+    if page:
+        table = in_words(results, machine)
+        PAGE.write_text(written(PAGE.read_text("utf-8"), "bench", table), encoding="utf-8")
 
 
 if __name__ == "__main__":
