@@ -1,0 +1,71 @@
+"""Today: the home card of each role."""
+
+from tests.web.conftest import (
+    ANA, CARL, DANA, ELEANOR, LEO, LIN, MAREN, NORA, PHILIP, RUTH, TOMAS,
+    clicks, headers, section, words,
+)  # fmt: skip
+
+
+def test_a_case_managers_day_in_its_order(panel):
+    card = panel.card(DANA, "home")
+    assert headers(card) == [
+        "First of all", "Next", "Waits for your answer", "Overdue",
+        "Random things for students you see today", "Away and back",
+    ]  # fmt: skip
+    first = words(section(card, "First of all"))
+    assert "Speak to Ruth Adeyemi before any call to the family." in first
+    assert "Ana Silva · Plan review" in first
+    following = section(card, "Next")["widgets"]
+    assert len(following) == 3
+    assert "today, 11:00" in words(following)
+    assert "Leo Brandão · Meeting" in words(section(card, "Overdue"))
+    assert "review of the plan" in words(section(card, "Waits for your answer"))
+    things = words(section(card, "Random things for students you see today"))
+    assert "Ask about the chess match" in things
+    assert "Tomás Herrera is away" in words(section(card, "Away and back"))
+
+
+def test_who_stands_in_sees_the_cases_of_whom_is_away(panel):
+    assert panel.post(DANA, "case", {"code": "C-0003"}).status_code == 200
+    assert "Sums with several steps." in words(panel.card(DANA, "case", {"code": "C-0003"}))
+    panel.live.later(days=3)
+    assert "Sums" not in words(panel.card(DANA, "case", {"code": "C-0003"}))
+
+
+def test_every_item_opens_its_case_or_its_entry(panel):
+    card = panel.card(DANA, "home")
+    pressed = [given for _, given in clicks(card) if given["action"] in ("case", "entry")]
+    assert len(pressed) >= 6
+    for given in pressed:
+        assert panel.post(DANA, given["action"], given).status_code == 200
+
+
+def test_the_coordinator_sees_referrals_urgent_ones_first(panel):
+    card = panel.card(MAREN, "home")
+    assert "Leo Brand" in words(section(card, "First of all"))
+    waiting = words(section(card, "Referrals that wait for a decision"))
+    assert "Oscar D'Angelo" in waiting
+    assert "held by safeguarding" in waiting
+    assert "Zoë" not in words(card)
+
+
+def test_the_safeguarding_lead_sees_safety_and_nothing_of_office(panel):
+    seen = words(panel.card(RUTH, "home"))
+    assert "Zoë O'Brien" in seen
+    assert "Oscar" not in seen
+
+
+def test_each_role_has_a_home_of_its_own(panel):
+    titles = {
+        email: panel.card(email, "home")["header"]["title"]
+        for email in (DANA, TOMAS, MAREN, PHILIP, RUTH, NORA, LIN, ELEANOR, CARL)
+    }
+    assert titles[NORA] == titles[LIN] == "My students' accommodations"
+    assert titles[ELEANOR] == titles[CARL] == "Find a student"
+    assert titles[DANA] == titles[MAREN] == titles[RUTH] == "Today"
+
+
+def test_the_looks_of_today_are_written_down(panel):
+    panel.card(DANA, "home")
+    for code in (ANA, LEO):
+        assert "today card" in [each["what"] for each in panel.live.school.ledger.accesses(code)]
