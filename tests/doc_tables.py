@@ -14,6 +14,7 @@ import click
 import yaml
 
 from service.google.access import SCOPES
+from service.workbook.templates import Column, load_templates
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -34,9 +35,41 @@ def scope_list() -> str:
     return "```text\n" + ",".join(every) + "\n```"
 
 
+def tabs_table() -> str:
+    """Every tab with its headings, as sheets_templates/ has them."""
+    lines = []
+    for template in load_templates().values():
+        lines += [f"**{template.title}**", "", "| tab | headings |", "|---|---|"]
+        lines += [
+            f"| {t.heading} | {' · '.join(map(_starred, t.columns))} |" for t in template.tabs
+        ]
+        lines.append("")
+    return "\n".join(lines).rstrip()
+
+
+def choices_table() -> str:
+    """Every drop-down once: tabs that offer the same words share a line."""
+    offered: dict[tuple[str, tuple[str, ...]], list[str]] = {}
+    for template in load_templates().values():
+        for tab in template.tabs:
+            for column in tab.columns:
+                if column.choices:
+                    offered.setdefault((column.heading, column.choices), []).append(tab.heading)
+    lines = ["| heading | tabs | choices |", "|---|---|---|"]
+    for (heading, choices), tabs in offered.items():
+        lines.append(f"| {heading} | {', '.join(dict.fromkeys(tabs))} | {', '.join(choices)} |")
+    return "\n".join(lines)
+
+
+def _starred(column: Column) -> str:
+    return f"{column.heading}*" if column.service else column.heading
+
+
 TABLES: Mapping[str, tuple[str, Callable[[], str]]] = {
     "settings": ("docs/casework.md", settings_table),
     "scopes": ("docs/deploy.md", scope_list),
+    "tabs": ("docs/workbooks.md", tabs_table),
+    "choices": ("docs/workbooks.md", choices_table),
 }
 
 
