@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
@@ -17,6 +17,14 @@ from emulator.workspace import HEX, Workspace
 LIFETIME = timedelta(hours=1)
 # A new signing key every week; the one before stays published for another.
 ROTATION = timedelta(days=7)
+
+
+@lru_cache(maxsize=64)
+def _loaded(pem: bytes) -> rsa.RSAPrivateKey:
+    """Reading a key checks its primes, which takes longer than all else in a request."""
+    loaded = serialization.load_pem_private_key(pem, None)
+    assert isinstance(loaded, rsa.RSAPrivateKey)
+    return loaded
 
 
 @dataclass(slots=True)
@@ -36,9 +44,7 @@ class Key:
 
     @property
     def private(self) -> rsa.RSAPrivateKey:
-        loaded = serialization.load_pem_private_key(self.pem, None)
-        assert isinstance(loaded, rsa.RSAPrivateKey)
-        return loaded
+        return _loaded(self.pem)
 
     def sign(self, message: bytes) -> bytes:
         return self.private.sign(message, padding.PKCS1v15(), hashes.SHA256())

@@ -206,16 +206,26 @@ class LedgerStore:
         return dict(row) if row else None
 
     def record_access(self, when: datetime, who: str, case_code: str, what: str, why: str) -> None:
-        row = {
-            "at": when,
-            "who": self.hash_of(who),
-            "case_code": opaque(case_code, "a case code"),
-            "what": words(what, "what was looked at"),
-            "why": words(why, "why it was looked at"),
-            "key_id": self._hash_key_id,
-        }
-        with transaction(self._engine) as connection:
-            connection.execute(ACCESSES.insert(), row)
+        self.record_accesses(when, who, [(case_code, what, why)])
+
+    def record_accesses(
+        self, when: datetime, who: str, looks: Iterable[tuple[str, str, str]]
+    ) -> None:
+        """Several looks of one person, (case code, what, why) each: all of them or none."""
+        rows = [
+            {
+                "at": when,
+                "who": self.hash_of(who),
+                "case_code": opaque(case_code, "a case code"),
+                "what": words(what, "what was looked at"),
+                "why": words(why, "why it was looked at"),
+                "key_id": self._hash_key_id,
+            }
+            for case_code, what, why in looks
+        ]
+        if rows:
+            with transaction(self._engine) as connection:
+                connection.execute(ACCESSES.insert(), rows)
 
     def accesses(self, case_code: str) -> tuple[Mapping[str, Any], ...]:
         """Oldest first: {"at", "who" (see `hash_of`), "case_code", "what", "why", "key_id"}."""

@@ -133,10 +133,8 @@ class Service:
         if action is None or person.role not in action.roles:
             return self._refusal(403, "cards.refused.not_for_you")
         answer = self._view(action, asked, person.email)
-        for look in answer.looks:
-            self.school.ledger.record_access(
-                self.school.clock(), person.email, look.code, look.what, look.why
-            )
+        looks = [(look.code, look.what, look.why) for look in answer.looks]
+        self.school.ledger.record_accesses(self.school.clock(), person.email, looks)
         response = _rendered(answer)
         if self.shelf.ripe():
             response.call_on_close(lambda: self._spawn(self.freshen))

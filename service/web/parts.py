@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 from typing import Any, Protocol
 
@@ -17,9 +17,15 @@ Json = dict[str, Any]
 
 
 class AccessLog(Ledger, Protocol):
-    """The ledger, with the one question that cards ask of it besides."""
+    """The ledger, with what cards ask of it besides."""
 
-    def hash_of(self, who: str) -> str: ...
+    def hash_of(self, who: str) -> str:
+        """How a person appears in the access log."""
+
+    def record_accesses(
+        self, when: datetime, who: str, looks: Iterable[tuple[str, str, str]]
+    ) -> None:
+        """Several looks of one person, (case code, what, why) each: all of them or none."""
 
 
 class School(Protocol):

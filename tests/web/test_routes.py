@@ -104,7 +104,7 @@ def test_without_the_access_log_nothing_is_shown(panel, monkeypatch):
     def broken(*_args):
         raise LedgerError("the disk is full")
 
-    monkeypatch.setattr(panel.live.school.ledger, "record_access", broken)
+    monkeypatch.setattr(panel.live.school.ledger, "record_accesses", broken)
     answer = panel.post(DANA, "case", {"code": ANA})
     assert answer.status_code == 500
     said = answer.get_data(as_text=True)
