@@ -155,6 +155,46 @@ def send_referrals(school: School, today: date) -> Iterable[str]:
         yield f"{answers['form']} form: {answers['what it shows']}"
 
 
+def enter_measurements(school: School, today: date) -> Iterable[str]:
+    """Type months of measurements into the progress sheets that stand by now."""
+    client = school.gspread_as(school.admin)
+    caseload = client.open_by_key(school.workbooks["caseload"]).worksheet("Caseload")
+    codes = {
+        row["Student"]: row["Case code"]
+        for row in caseload.get_all_records(numericise_ignore=["all"])
+    }
+    sheets = _progress_sheets(school)
+    headings, rows = read_sample("measurements.csv", today)
+    by_student: dict[str, list[list[str | float]]] = {}
+    for student, *cells in rows:
+        by_student.setdefault(str(student), []).append(_measured(headings[1:], cells))
+    for student, measured in by_student.items():
+        sheet = sheets.get(codes.get(student, ""))
+        if sheet:
+            type_rows(client.open_by_key(sheet).worksheet("Measurements"), headings[1:], measured)
+    yield f"Measurements: {sum(map(len, by_student.values()))} of {len(by_student)} students"
+
+
+def _measured(headings: Sequence[str], cells: Sequence[str | float]) -> list[str | float]:
+    """A value is a number in the sheet, whatever it is in the file."""
+    return [float(c) if h == "Value" else c for h, c in zip(headings, cells, strict=True)]
+
+
+def _progress_sheets(school: School) -> dict[str, str]:
+    """Case code -> file id of the progress sheet."""
+    answer = school.session_as(school.admin).get(
+        f"{school.url}/drive/v3/files",
+        params={
+            "q": "appProperties has { key='holdfast' and value='progress_sheet' }",
+            "fields": "files(id,appProperties)",
+            "pageSize": "1000",
+        },
+        timeout=30,
+    )
+    answer.raise_for_status()
+    return {f["appProperties"]["holdfast_key"]: f["id"] for f in answer.json()["files"]}
+
+
 # A word of the question -> the column of referrals.csv that answers it, in the forms' own order.
 _ASKED = (
     ("danger", "danger"),

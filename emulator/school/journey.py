@@ -23,13 +23,14 @@ import click
 import requests
 from rich.console import Console
 
-from .enrol import School, fill_workbooks, send_referrals, share_workbooks
+from .enrol import School, enter_measurements, fill_workbooks, send_referrals, share_workbooks
 from .office_hours import decide_referrals
 
 ROOT = Path(__file__).resolve().parents[2]
 RUN = ROOT / ".run"
 DOMAIN = "alder-creek.example"
 COORDINATOR = f"maren.okafor@{DOMAIN}"
+AUDIENCE = "holdfast-local"
 # Only for the local Workspace: it hides nothing that is not on this machine anyway.
 LOCAL_KEY = "a-local-key-for-the-invented-school"
 PATIENCE = 30.0  # seconds for a program to answer its first request
@@ -78,6 +79,8 @@ def open_school(settings: dict[str, str], console: Console, fresh: bool) -> Scho
     heading(console, "The main job", "python -m service sync")
     holdfast(["sync"], settings)
     if fresh:
+        heading(console, "Case managers measure", "in the progress sheets that stand by now")
+        listed(console, enter_measurements(school, date.today()))
         heading(console, "The coordinator decides", "in the Office workbook, tab Referrals")
         listed(console, decide_referrals(school, COORDINATOR))
         heading(console, "The main job, again", "python -m service sync")
@@ -95,9 +98,12 @@ def stay_open(
     every: int,
     console: Console,
 ) -> None:
-    """Serve the add-on, leave the pages open, and look again every few seconds."""
-    serve = [sys.executable, "-m", "service", "serve", "--port", str(service_port)]
-    with program(serve, settings, f"http://127.0.0.1:{service_port}/healthz"):
+    """Serve the add-on, leave the pages open, and say "look again" every few seconds."""
+    serve = [sys.executable, "-m", "service", "serve"]
+    quiet = {"PORT": str(service_port)}
+    service = f"http://127.0.0.1:{service_port}"
+    with program(serve, {**settings, **quiet}, f"{service}/healthz"):
+        show_add_on(school, service)
         console.print()
         console.rule("[bold]Holdfast is open")
         console.print(f"\n  [bold]http://127.0.0.1:{port}/[/bold]   the school, in the browser")
@@ -105,7 +111,29 @@ def stay_open(
         console.print(f"  Holdfast looks again every {every} seconds. Ctrl-C ends it.\n")
         while True:
             time.sleep(every)
-            holdfast(["sync", "--quiet"], settings)
+            look_again(school, service)
+
+
+def show_add_on(school: School, service: str) -> None:
+    """Tell the local Workspace where the add-on's cards come from."""
+    session = school.session_as("")
+    told = session.post(
+        f"{school.url}/_emulator/addon", json={"url": service, "audience": AUDIENCE}, timeout=10
+    )
+    told.raise_for_status()
+
+
+def look_again(school: School, service: str) -> None:
+    """What the add-on's hourly trigger does, only sooner; a look that fails is tried again."""
+    session = school.session_as("")
+    wanted = {"email": COORDINATOR, "aud": AUDIENCE}
+    try:
+        signed = session.post(f"{school.url}/_emulator/id_token", json=wanted, timeout=10)
+        token = signed.json()["id_token"]
+        headers = {"Authorization": f"Bearer {token}"}
+        session.post(f"{service}/hooks/look", json={}, headers=headers, timeout=10)
+    except requests.RequestException:
+        return
 
 
 def heading(console: Console, what: str, how: str) -> None:
@@ -124,7 +152,7 @@ def service_settings(port: int, service_port: int) -> dict[str, str]:
         "HOLDFAST_KEY": LOCAL_KEY,
         "HOLDFAST_DOMAIN": DOMAIN,
         "HOLDFAST_ADMIN": f"admin@{DOMAIN}",
-        "HOLDFAST_AUDIENCE": "holdfast-local",
+        "HOLDFAST_AUDIENCE": AUDIENCE,
         "HOLDFAST_PUBLIC_URL": f"http://127.0.0.1:{service_port}",
     }
 
@@ -175,7 +203,7 @@ def wait_for(url: str, process: subprocess.Popen[bytes]) -> None:
         try:
             session.get(url, timeout=1)
             return
-        except requests.ConnectionError:
+        except (requests.ConnectionError, requests.Timeout):
             time.sleep(0.05)
     raise RuntimeError(f"Nothing answers at {url}.")
 
