@@ -16,6 +16,7 @@ from service.documents.render import Rendered
 from service.google import Session, open_workspace
 from service.google.access import SCOPES, access_for
 from service.google.connections import Connection
+from service.google.retries import Patience
 from service.google.strangers import open_to_strangers
 from service.keys import Keys
 from service.ledger import LedgerStore, open_engine, upgrade
@@ -34,6 +35,7 @@ from service.workbook.templates import load_templates
 from service.workbook.wording import Wording, load_wording, wording_for
 
 Tell = Callable[[str, int, int], None]
+CARD_TIMEOUT_S = 8.0
 
 
 @dataclass
@@ -49,6 +51,7 @@ class School:
     time_zone: str = ""  # the school's; learnt from its Settings tab at each look
     clock: Callable[[], datetime] = lambda: datetime.now(UTC)
     tell: Tell = lambda what, done, of: None
+    card_patience: Patience = Patience(attempts=3, first=0.3, longest=3.0)
 
     # ------------------------------------------------ parts
 
@@ -77,6 +80,18 @@ class School:
             mail_from=self.settings.mail_from,
             time_zone=lambda: self.time_zone or self.settings.time_zone,
         )
+
+    @cached_property
+    def card_workspace(self) -> Workspace:
+        """The Workspace for cards: Google gives a card 30 s, so nothing is waited for so long."""
+        s = self.settings
+        session = Session(
+            access_for(s.workspace_url, s.service_account, s.service_account_file),
+            s.workspace_url,
+            transport=self.transport or _hurried,
+            patience=self.card_patience,
+        )
+        return open_workspace(session, admin=s.admin, mail_from=s.mail_from, time_zone=s.time_zone)
 
     @cached_property
     def wording(self) -> Wording:
@@ -178,6 +193,12 @@ class School:
 
     def _render(self, template: bytes, change: PutDocument) -> Rendered:
         return render_plan(template, change.want.content, self.settings.language)
+
+
+def _hurried() -> Connection:
+    connection = Connection()
+    connection.timeout = CARD_TIMEOUT_S
+    return connection
 
 
 def _speak(language: str) -> Say:

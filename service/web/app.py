@@ -113,7 +113,7 @@ class Service:
         audience = settings.audience or ((LOCAL_AUDIENCE,) if settings.local else ())
         self.tokens = Tokens(certs, audience, settings.domain, school.clock)
         self.shelf = Shelf(
-            lambda: school.workspace.sheets, school.files, load_templates(), school.clock
+            lambda: school.card_workspace.sheets, school.files, load_templates(), school.clock
         )
         self.reader = Reader(self.shelf, self.say, school.clock)
         self.syncing = Syncing(school, spawn)

@@ -40,7 +40,8 @@ class School(Protocol):
     @property
     def ledger(self) -> AccessLog: ...
     @property
-    def workspace(self) -> Workspace: ...
+    def card_workspace(self) -> Workspace:
+        """Google, asked with the little patience that a card has."""
     @property
     def wording(self) -> Wording: ...
 

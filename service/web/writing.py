@@ -112,7 +112,7 @@ def _write(desk: Desk, book: str, seen: WorkbookSeen, edits: list[Edit]) -> None
         nonce = f"card-{desk.reading.now:%Y%m%dT%H%M%S}-{secrets.token_hex(4)}"
         school = desk.school
         written = write_workbook(
-            school.workspace.sheets, school.ledger, seen, edits, nonce, desk.office.zone
+            school.card_workspace.sheets, school.ledger, seen, edits, nonce, desk.office.zone
         )
         desk.shelf.drop(book)
         if written.not_written:

@@ -13,6 +13,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from emulator.app import create_app as create_workspace
+from service.google.retries import Patience
 from service.web.app import create_app
 from tests.school_fixture import DOMAIN, NOW, TODAY, LiveSchool
 from tests.web.card_schema import mistakes
@@ -49,8 +50,10 @@ class Panel:
 
     live: LiveSchool
     jobs: list[Callable[[], None]] = field(default_factory=list)
+    naps: list[float] = field(default_factory=list)  # how long each wait would have been
 
     def __post_init__(self) -> None:
+        self.live.school.card_patience = Patience(attempts=3, sleep=self.naps.append)
         self.app = create_app(self.live.school, spawn=self.jobs.append)
         self.client: FlaskClient = self.app.test_client()
 
