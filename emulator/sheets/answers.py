@@ -161,7 +161,7 @@ class View:
         for name in ("sheets", "data", "rowData", "values"):
             mask = mask.below(name) if mask else mask
         wanted = {name for name in MEMBERS if not mask or mask.below(name) is not None}
-        for row, column, cell in sheet.filled_cells(rect):
+        for row, column, cell in sheet.all_cells(rect):
             shown = self.cell(sheet, row, column, cell, wanted)
             if mask:
                 shown = apply(mask, shown)

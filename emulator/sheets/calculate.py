@@ -157,7 +157,7 @@ class Calculation:
 
     def grid(self, sheet: Sheet, rect: Rect) -> Grid:
         rows: list[list[Value]] = [[None] * rect.width for _ in range(rect.height)]
-        for row, column, cell in sheet.filled_cells(rect):
+        for row, column, cell in sheet.held_cells(rect):
             rows[row - rect.top][column - rect.left] = self.value(sheet, row, column, cell)
         return Grid(rows)
 

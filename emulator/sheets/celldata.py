@@ -16,7 +16,7 @@ READ_ONLY = ("effectiveValue", "effectiveFormat", "formattedValue", "hyperlink")
 
 
 def apply_cell(old: Cell, data: Json, mask: Mask) -> Cell:
-    """The cell after the masked members of a CellData were written into it."""
+    """The cell after the masked members of a CellData, settled, were written into it."""
     cell = old
     if mask.selects(VALUE):
         cell = _with_value(old, data.get(VALUE))
@@ -28,10 +28,10 @@ def apply_cell(old: Cell, data: Json, mask: Mask) -> Cell:
     after = updated(mask, before, {k: v for k, v in data.items() if k not in READ_ONLY})
     after.pop(VALUE, None)
     link = (cell.format or {}).get("textFormat", {}).get("link")
-    form = settled(after.pop("userEnteredFormat", None)) or None
+    form = after.pop("userEnteredFormat", None) or None
     if link and cell is not old and "*" not in mask and not mask.selects("userEnteredFormat"):
         form = cell.format
-    extra = {k: settled(v) for k, v in after.items() if v not in ("", [], {}, None)}
+    extra = {k: v for k, v in after.items() if v not in ("", [], {}, None)}
     return Cell(cell.value, cell.formula, form, extra or None)
 
 
@@ -80,10 +80,10 @@ def write_rows(
             )
         for along, data in enumerate(cells):
             at = rect.top + down, rect.left + along
-            sheet.put(*at, apply_cell(sheet.cell(*at), data or {}, mask))
+            sheet.put(*at, apply_cell(sheet.cell(*at), settled(data or {}), mask))
     if not clear_rest:
         return
-    for row_index, column, cell in list(sheet.filled_cells(rect)):
+    for row_index, column, cell in list(sheet.all_cells(rect)):
         given = row_index - rect.top
         line = (rows[given] or {}).get("values") or [] if given < len(rows) else []
         if column - rect.left >= len(line):

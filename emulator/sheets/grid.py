@@ -7,24 +7,27 @@ to which fork they belong), and cells and all JSON inside (formats, rules, range
 never changed in place, only replaced.
 
 Cells are kept sparsely: a row that holds nothing is None, a cell that holds nothing is
-not there.
+not there. What the empty cells of a column have in common (a format, a drop-down) the
+column keeps for them, as runs.
 """
 
 from __future__ import annotations
 
 import secrets
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from copy import copy
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
+from emulator.sheets import runs
 from emulator.sheets.a1 import Rect
 
 Json = dict[str, Any]
 ROWS, COLUMNS = "ROWS", "COLUMNS"
 CELL_LIMIT = 10_000_000
 DEFAULT_ROWS, DEFAULT_COLUMNS = 1000, 26
+TALL = 24  # from this many rows on, a column keeps what is painted over it as a run
 
 
 class Refusal(Exception):
@@ -106,6 +109,11 @@ class Line:
 
 
 @dataclass(slots=True, eq=False)
+class Column(Line):
+    runs: runs.Runs = ()  # what its cells are like that no row holds
+
+
+@dataclass(slots=True, eq=False)
 class Row(Line):
     cells: dict[int, Cell] = field(default_factory=dict)
     stamp: int = 0
@@ -118,7 +126,7 @@ class Sheet:
     id: int
     title: str
     rows: list[Row | None]
-    columns: list[Line | None]
+    columns: list[Column | None]
     properties: Json = field(default_factory=dict)  # hidden, tabColor, rightToLeft, …
     grid: Json = field(default_factory=dict)  # gridProperties without the counts
     merges: list[Rect] = field(default_factory=list)
@@ -143,11 +151,17 @@ class Sheet:
 
     def cell(self, row: int, column: int) -> Cell:
         line = self.rows[row] if 0 <= row < len(self.rows) else None
-        return EMPTY if line is None else line.cells.get(column, EMPTY)
+        cell = None if line is None else line.cells.get(column)
+        return self.blank(row, column) if cell is None else cell
+
+    def blank(self, row: int, column: int) -> Cell:
+        """What a cell is like that its row does not hold."""
+        line = self.columns[column] if 0 <= column < len(self.columns) else None
+        return (runs.at(line.runs, row) if line and line.runs else None) or EMPTY
 
     def put(self, row: int, column: int, cell: Cell) -> None:
         """Set a cell of a sheet that was taken for writing."""
-        if cell == EMPTY:
+        if cell == self.blank(row, column):
             if self.rows[row] is not None:
                 self.writable_row(row).cells.pop(column, None)
             return
@@ -169,16 +183,56 @@ class Sheet:
     def writable_line(self, dimension: str, index: int) -> Line:
         if dimension == ROWS:
             return self.writable_row(index)
+        return self.writable_column(index)
+
+    def writable_column(self, index: int) -> Column:
         old = self.columns[index]
-        line = Line(old.properties, old.metadata) if old else Line()
-        self.columns[index] = line
-        return line
+        column = Column(old.properties, old.metadata, old.runs) if old else Column()
+        self.columns[index] = column
+        return column
+
+    def paint(self, rect: Rect, change: Callable[[Cell], Cell]) -> None:
+        """Change all cells of a rectangle alike, those that hold nothing too; `change` must
+        not give a blank cell a value. The sheet was taken for writing."""
+        if rect.height < TALL:
+            for row, column in rect.cells():
+                self.put(row, column, change(self.cell(row, column)))
+            return
+        held = [(row, column, change(cell)) for row, column, cell in self.held_cells(rect)]
+        for index in range(rect.left, rect.right):
+            line = self.writable_column(index)
+            line.runs = runs.painted(line.runs, rect.top, rect.bottom, change, EMPTY)
+        for row, index, cell in held:
+            self.put(row, index, cell)
 
     def lines(self, dimension: str) -> list[Any]:
         return self.rows if dimension == ROWS else self.columns
 
-    def filled_cells(self, rect: Rect) -> Iterator[tuple[int, int, Cell]]:
-        """The stored cells in a rectangle, by rows; also those with only a format or note."""
+    def all_cells(self, rect: Rect) -> Iterator[tuple[int, int, Cell]]:
+        """Every cell in a rectangle that is like anything, by rows: also those that a column
+        keeps a format or a drop-down for."""
+        painted = [
+            (index, column.runs)
+            for index, column in enumerate(self.columns[rect.left : rect.right], rect.left)
+            if column is not None and column.runs
+        ]
+        if not painted:
+            yield from self.held_cells(rect)
+            return
+        edges = {edge for _, kept in painted for run in kept for edge in run[:2]} | {rect.top}
+        blanks: dict[int, Cell] = {}
+        for row in range(rect.top, min(rect.bottom, len(self.rows))):
+            if row in edges:
+                found = ((index, runs.at(kept, row)) for index, kept in painted)
+                blanks = {index: cell for index, cell in found if cell is not None}
+            line = self.rows[row]
+            cells = blanks | line.cells if line and line.cells else blanks
+            for index in sorted(cells):
+                if rect.left <= index < rect.right and cells[index] != EMPTY:
+                    yield row, index, cells[index]
+
+    def held_cells(self, rect: Rect) -> Iterator[tuple[int, int, Cell]]:
+        """The cells in a rectangle that a row holds: all that have a value, and more."""
         left, right = rect.left, rect.right
         for index in range(rect.top, min(rect.bottom, len(self.rows))):
             row = self.rows[index]

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from copy import copy
 from typing import Any
 
-from emulator.sheets import formulas
+from emulator.sheets import formulas, runs
 from emulator.sheets.grid import ROWS, Book, Cell, Row, Sheet
 from emulator.sheets.shift import GONE, Change, shift_json
 
@@ -16,6 +16,9 @@ def restructure(book: Book, change: Change) -> Sheet:
     sheet = book.writable(change.sheet_id)
     if change.dimension == ROWS:
         _change_list(sheet.rows, change)
+        for index, column in enumerate(sheet.columns):
+            if column is not None and column.runs:
+                sheet.writable_column(index).runs = runs.followed(column.runs, change)
     else:
         _change_list(sheet.columns, change)
         _change_columns(sheet, change)
@@ -87,7 +90,7 @@ def follow_formulas(book: Book, rewritten: Callable[[Sheet, str], str]) -> None:
             continue
         changes = [
             (index, column, cell._replace(formula=new))
-            for index, column, cell in sheet.filled_cells(sheet.whole)
+            for index, column, cell in sheet.held_cells(sheet.whole)
             if cell.formula is not None and (new := rewritten(sheet, cell.formula)) != cell.formula
         ]
         writable = book.writable(sheet.id) if changes else sheet

@@ -64,7 +64,7 @@ def clear_values(book: Book, hand: Hand, target: Target) -> str:
     rect = target.require_start().rect
     sheet = book.writable(target.sheet.id)
     enter.require_editable(hand, book, sheet, rect)
-    for row, column, cell in list(sheet.filled_cells(rect)):
+    for row, column, cell in list(sheet.held_cells(rect)):
         if cell.filled or cell.value is not None:
             sheet.put(row, column, enter.replaced(cell, None, None, None, None))
     return full_name(sheet, rect)

@@ -40,7 +40,10 @@ def repeat_cell(edit: Edit, asked: Json) -> None:
     mask = edit.mask(asked.get("fields"), "CellData")
     sheet, rect = edit.open(asked.get("range"))
     data = settled(asked.get("cell", {}))
-    written = data.get("userEnteredValue", {}).get("formulaValue")
+    if not (mask.selects("userEnteredValue") and data.get("userEnteredValue")):
+        sheet.paint(rect, lambda cell: apply_cell(cell, data, mask))
+        return
+    written = data["userEnteredValue"].get("formulaValue")
     for row, column in rect.cells():
         cell = apply_cell(sheet.cell(row, column), data, mask)
         if written is not None and cell.formula == written:
@@ -74,13 +77,8 @@ def set_data_validation(edit: Edit, asked: Json) -> None:
     rule = asked.get("rule")
     if rule is not None and "condition" not in rule:
         raise Refusal("rule.condition is required.")
-    mask, data = Mask(dataValidation=Mask()), {"dataValidation": rule} if rule else {}
-    if asked.get("filteredRowsIncluded") is not None or rule is not None:
-        for row, column in rect.cells():
-            sheet.put(row, column, apply_cell(sheet.cell(row, column), data, mask))
-        return
-    for row, column, cell in list(sheet.filled_cells(rect)):
-        sheet.put(row, column, apply_cell(cell, data, mask))
+    mask, data = Mask(dataValidation=Mask()), {"dataValidation": settled(rule)} if rule else {}
+    sheet.paint(rect, lambda cell: apply_cell(cell, data, mask))
 
 
 # Merges
@@ -97,7 +95,7 @@ def merge_cells(edit: Edit, asked: Json) -> None:
         if merge.width * merge.height < 2:
             continue
         sheet.merges.append(merge)
-        for row, column, cell in list(sheet.filled_cells(merge)):
+        for row, column, cell in list(sheet.held_cells(merge)):
             if (row, column) != (merge.top, merge.left) and cell.filled:
                 sheet.put(row, column, cell._replace(value=None, formula=None))
 

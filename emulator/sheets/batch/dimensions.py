@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from emulator.sheets import ranges
+from emulator.sheets import ranges, runs
 from emulator.sheets.a1 import Rect
 from emulator.sheets.batch.kinds import request
 from emulator.sheets.edit import Edit, updated
@@ -71,13 +71,25 @@ def _inherit(sheet: Sheet, dimension: str, start: int, end: int, model: int) -> 
     """Formats and drop-downs of the model line, for each new one."""
     if not 0 <= model < len(sheet.lines(dimension)):
         return
-    for row, column, cell in list(sheet.filled_cells(_across(sheet, dimension, model, model + 1))):
-        rule = (cell.extra or {}).get("dataValidation")
-        look = Cell(format=_unlinked(cell), extra={"dataValidation": rule} if rule else None)
-        if look == EMPTY:
-            continue
-        for index in range(start, end):
-            sheet.put(*((index, column) if dimension == ROWS else (row, index)), look)
+    if dimension == ROWS:
+        for column in range(sheet.column_count):
+            look = _look(sheet.cell(model, column))
+            for index in range(start, end):
+                sheet.put(index, column, look)
+        return
+    held = list(sheet.held_cells(_across(sheet, COLUMNS, model, model + 1)))
+    kept = sheet.columns[model]
+    for index in range(start, end):
+        if kept is not None and kept.runs:
+            alike = runs.painted(kept.runs, 0, sheet.row_count, _look, EMPTY)
+            sheet.writable_column(index).runs = alike
+        for row, _, cell in held:
+            sheet.put(row, index, _look(cell))
+
+
+def _look(cell: Cell) -> Cell:
+    rule = (cell.extra or {}).get("dataValidation")
+    return Cell(format=_unlinked(cell), extra={"dataValidation": rule} if rule else None)
 
 
 def _unlinked(cell: Cell) -> Json | None:
@@ -150,7 +162,7 @@ def auto_resize(edit: Edit, asked: Json) -> None:
     calculation = edit.workspace.sheets.calculation(edit.book)
     longest: dict[int, int] = {}
     rect = _across(sheet, dimension, start, min(end, len(sheet.lines(dimension))))
-    for row, column, cell in sheet.filled_cells(rect):
+    for row, column, cell in sheet.held_cells(rect):
         value = calculation.value(sheet, row, column, cell)
         text = formatted(value, calculation.number_format(sheet, cell), calculation.locale)
         index = row if dimension == ROWS else column

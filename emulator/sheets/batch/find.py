@@ -47,7 +47,7 @@ def find_replace(edit: Edit, asked: Json) -> Json:
     calculation = Calculation(edit.book, edit.workspace.clock.now())
     tally = Tally()
     for sheet, rect in _places(edit, asked):
-        for row, column, cell in sheet.filled_cells(rect):
+        for row, column, cell in sheet.held_cells(rect):
             if cell.formula is None and type(cell.value) is str and cell.format is None:
                 text = cell.value
             elif not cell.filled or not (bare or cell.formula or cell.format):
@@ -129,7 +129,7 @@ def trim_whitespace(edit: Edit, asked: Json) -> Json:
     """No blanks at either end, and never two in a row."""
     sheet, rect = edit.open(asked.get("range"))
     changed = 0
-    for row, column, cell in list(sheet.filled_cells(rect)):
+    for row, column, cell in list(sheet.held_cells(rect)):
         if isinstance(cell.value, str) and " ".join(cell.value.split()) != cell.value:
             sheet.put(row, column, cell._replace(value=" ".join(cell.value.split()) or None))
             changed += 1

@@ -63,7 +63,7 @@ def _taken(edit: Edit, sheet: Sheet, rect: Rect, kind: str) -> dict[tuple[int, i
     """The cells of a rectangle by their place in it, as this kind of paste takes them."""
     calculation = Calculation(edit.book, edit.workspace.clock.now())
     found = {}
-    for row, column, cell in sheet.filled_cells(rect):
+    for row, column, cell in sheet.all_cells(rect):
         if kind == "PASTE_VALUES" and cell.formula is not None:
             value = calculation.value(sheet, row, column, cell)
             shown = value.text if isinstance(value, ErrorValue) else value
@@ -133,7 +133,7 @@ def cut_paste(edit: Edit, asked: Json) -> None:
     old, new = edit.book.writable(source.sheet.id), edit.book.writable(home.id)
     edit.require_editable(old, rect)
     edit.require_editable(new, to)
-    for row, column, cell in list(old.filled_cells(rect)):
+    for row, column, cell in list(old.all_cells(rect)):
         left_behind = EMPTY if kind == "PASTE_NORMAL" else cell._replace(value=None, formula=None)
         old.put(row, column, left_behind)
     for row, column in to.cells():
@@ -206,7 +206,7 @@ def delete_range(edit: Edit, asked: Json) -> None:
     """Cells are taken out, what was below or to the right of them moves there."""
     sheet, rect = edit.open(asked.get("range"))
     rows = _dimension(asked) == ROWS
-    for row, column, _ in list(sheet.filled_cells(rect)):
+    for row, column, _ in list(sheet.all_cells(rect)):
         sheet.put(row, column, EMPTY)
     _shift(sheet, _beyond(sheet, rect, rows), -(rect.height if rows else rect.width), rows)
 
@@ -222,7 +222,7 @@ def _beyond(sheet: Sheet, rect: Rect, rows: bool) -> list[tuple[int, int, Cell]]
     far = Rect(rect.top, rect.left, sheet.row_count, rect.right)
     if not rows:
         far = Rect(rect.top, rect.left, rect.bottom, sheet.column_count)
-    return list(sheet.filled_cells(far))
+    return list(sheet.all_cells(far))
 
 
 def _shift(sheet: Sheet, cells: list[tuple[int, int, Cell]], count: int, rows: bool) -> None:

@@ -67,7 +67,7 @@ def _sort_key(value: Value) -> tuple[int, Any]:
 def _rearrange(sheet: Sheet, rect: Rect, order: list[int]) -> None:
     """Put the cells of row `order[n]` into the n-th row of the rectangle."""
     held: dict[int, dict[int, Cell]] = {}
-    for row, column, cell in sheet.filled_cells(rect):
+    for row, column, cell in sheet.all_cells(rect):
         held.setdefault(row, {})[column] = cell
     for to, origin in enumerate(order, rect.top):
         if to == origin:
