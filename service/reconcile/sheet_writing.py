@@ -12,7 +12,7 @@ the same fence, so Google carries out at most one of them.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import tzinfo
 from typing import Any, Final
@@ -66,8 +66,8 @@ class NotWritten:
 class Written:
     """What came of the edits. `unsure`: rows (tab, id) in which something of ours may still be
     out of place; they are left alone. `added` also names rows that an earlier run added before
-    it died, so that they are not added again when people delete them. `seen` is the latest look (the given one if all was well:
-    then the workbook is `seen` plus what landed)."""
+    it died, so that they are not added again when people delete them. `seen` is the latest look
+    (the given one if all was well: then the workbook is `seen` plus what landed)."""
 
     landed: tuple[Edit, ...] = ()
     not_written: tuple[NotWritten, ...] = ()
@@ -85,13 +85,15 @@ def write_workbook(
     edits: Iterable[Edit],
     nonce: str,
     zone: tzinfo | None = None,
+    on_landed: Callable[[Sequence[Edit]], None] | None = None,
 ) -> Written:
     """Carry out `edits`, which were decided on `seen`. `nonce` must never have been used before;
-    `zone` is the school's, in which moments are shown. Raises nothing that Google answers."""
+    `zone` is the school's, in which moments are shown. `on_landed` hears of edits as soon as they
+    are known to stand in the sheet, before any further call. Raises nothing that Google answers."""
     pending = dict(enumerate(edits))
     if not pending:
         return Written(seen=seen)
-    return _Writing(sheets, ledger, seen, nonce, zone, pending).run()
+    return _Writing(sheets, ledger, seen, nonce, zone, pending, on_landed).run()
 
 
 def settle_journal(
@@ -125,6 +127,7 @@ def settle_unjudged(
     writing = _Writing(sheets, ledger, seen, nonce, zone, {})
     writing.unjudged = "" if known else seen.journal.nonce
     writing.must_look = True
+    writing.look_last = True
     return writing.run()
 
 
@@ -161,11 +164,13 @@ class _Writing:
         nonce: str,
         zone: tzinfo | None,
         pending: dict[int, Edit],
+        on_landed: Callable[[Sequence[Edit]], None] | None = None,
     ) -> None:
         self.sheets, self.ledger, self.seen, self.zone = sheets, ledger, seen, zone
         self.nonce = nonce
         self.pending = pending
         self.edits = dict(pending)
+        self.on_landed = on_landed
         self.landed: set[int] = set()
         self.added: set[tuple[str, str]] = set()
         self.not_written: dict[int, NotWritten] = {}
@@ -177,7 +182,9 @@ class _Writing:
         self._remember(self.durable)
         self.epoch = seen.journal.epoch if seen.journal else 0
         self.fenced = True
+        self.fresh = True  # nothing of ours has landed since the look
         self.must_look = seen.journal is None
+        self.look_last = False  # whether what is handed back must show what was put right
         self.unanswered: Batch | None = None
         self.answered = seen.journal.nonce if seen.journal else ""
         self.unjudged = ""  # nonce of a batch of an earlier run
@@ -195,8 +202,8 @@ class _Writing:
                 if batch is None:
                     break
                 self._send(batch)
-            else:
-                self._give_up("busy")
+            if self.look_last and not self.fresh:
+                self._look()
         except GatewayError as error:
             self._give_up("google", error.sentence)
         self._give_up("busy")
@@ -224,6 +231,7 @@ class _Writing:
         self.seen = read_look(template, self.seen.file_id, answer)
         self.grids = {tab: read_grid(answer, template.sheet_id(tab)) for tab in grids}
         self.must_look = False
+        self.fresh = True
         journal = self.seen.journal
         if journal is None:
             return self._new_journal()
@@ -296,7 +304,7 @@ class _Writing:
         kept = self._kept()
         if not targets and not aimed.adds and not self.follows and set(kept) <= set(self.durable):
             return None
-        tidy, last = tidy_requests(self.seen)
+        tidy, last = tidy_requests(self.seen) if self.fresh else ([], [])
         return build(
             self.seen,
             self.epoch,
@@ -363,6 +371,7 @@ class _Writing:
         judgement = judge_answer(self.seen.template, batch, answer)
         self.epoch = batch.epoch
         self.fenced = True
+        self.fresh = False
         self.refused = 0
         self.durable = batch.kept
         self.answered = batch.nonce
@@ -378,6 +387,8 @@ class _Writing:
         for number in judgement.landed:
             self.landed.add(number)
             self.pending.pop(number, None)
+        if self.on_landed and judgement.landed:
+            self.on_landed([self.edits[number] for number in sorted(judgement.landed)])
         self.follows.extend(judgement.follows)
         self.mends.extend(mend for mend in judgement.mends if mend not in self.mends)
         for follow in judgement.unfound:

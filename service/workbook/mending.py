@@ -59,6 +59,9 @@ def aim(
     let_go: list[LetGo] = []
     there: list[int] = []
     desks = {tab: _TabDesk(seen, seen.tabs[tab]) for tab in {e.tab for e in edits.values()}}
+    for edit in edits.values():
+        if isinstance(edit, SetCells):
+            desks[edit.tab].expect_id(edit)
     for number, edit in edits.items():
         desk = desks[edit.tab]
         if desk.tab.gone or not desk.tab.columns:
@@ -104,6 +107,12 @@ class _TabDesk:
         self._by_id = {tab.row_id(row): row for row in tab.rows}
         self._by_position = {row.position: row for row in tab.rows}
         self._by_content: dict[str, RowSeen] | None = None
+
+    def expect_id(self, edit: SetCells) -> None:
+        """A row that gets its id back in this very batch need not be added."""
+        row_id = edit.cells.get(self.tab.identity)
+        if isinstance(row_id, str) and row_id not in self.ids:
+            self.ids[row_id] = 1
 
     def target(
         self,

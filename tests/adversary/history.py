@@ -87,7 +87,8 @@ class History:
         self.calls = 0
         self.repairs = 0
         self.last = Report()
-        self.tried: list[tuple[str, float, int]] = []  # whose date, date, when it was decided
+        # Whose date, to which, when that was decided, and what was read there.
+        self.tried: list[tuple[str, float, int, Any]] = []
 
     def between(self, what: str) -> None:
         self.calls += 1
@@ -124,12 +125,17 @@ class History:
             return
         self.last = report
         self.repairs += report.repairs
+        for question in report.settled:
+            self.people.picks.pop(question, None)
         self.story.append(f"  moved {report.moved} refused {report.refused} asked {report.asked}")
         self.account_for()
 
     def decided(self, moves: list[tuple[str, float]]) -> None:
         """The run has looked, and is about to write: from here on what people type counts."""
-        self.tried += [(key, date, self.people.clock) for key, date in moves]
+        for key, date in moves:
+            truth = self.people.truth.get(key)
+            before = truth.cells.get("date") if truth else None
+            self.tried.append((key, date, self.people.clock, before))
 
     def account_for(self) -> None:
         """A date that Holdfast moved is the last word unless somebody has typed since
@@ -139,8 +145,11 @@ class History:
             row, truth = grid[position], self.people.truth[key]
             date = row[columns["date"]]
             typed_at = truth.typed_at.get("date", 0)
-            if any((key, date) == (k, d) and typed_at <= at for k, d, at in self.tried):
-                truth.cells["date"] = date
+            for whose, moved, decided, before in self.tried:
+                # What people undo to the very value that was read has not changed.
+                untouched = typed_at <= decided or truth.cells.get("date") == before
+                if (key, date) == (whose, moved) and untouched:
+                    truth.cells["date"] = date
 
     def wish(self) -> None:
         """Somebody drags an event: a row's date shall change."""
@@ -157,7 +166,7 @@ class History:
         wrong = []
         rows: dict[Any, list[list[Any]]] = {}
         for row in grid[1:]:
-            # (Sorting only some columns leaves cells in rows of nobody: that is the staff's affair.)
+            # Sorting only some columns leaves cells in rows of nobody: the staff's own affair.
             ours = [row[columns[c]] for c in ("owner", "calendar", "row_id")]
             if row[columns["notes"]] is not None or any(c is not None for c in ours):
                 rows.setdefault(row[columns["notes"]], []).append(row)

@@ -249,8 +249,9 @@ class People:
         for key, position in places.items():
             self.truth[key].own = f"own {key}"
             typed.append(put(DIARY, position, at, f"own {key}"))
-        self.book.staff(inserting(DIARY, "COLUMNS", at - 1), moving(DIARY, "COLUMNS", at - 1, at + 1),
-                        *typed)  # fmt: skip
+        self.book.staff(
+            inserting(DIARY, "COLUMNS", at - 1), moving(DIARY, "COLUMNS", at - 1, at + 1), *typed
+        )
         return self.say("a column of their own")
 
     def rename_heading(self) -> bool:

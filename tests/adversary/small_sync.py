@@ -5,7 +5,7 @@ full sync will stand; a history only needs something to call."""
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -31,7 +31,7 @@ class Report:
     landed: tuple[Edit, ...] = ()
     moved: dict[str, float] = field(default_factory=dict)  # row id -> date that landed
     asked: set[str] = field(default_factory=set)  # notes of rows that a person must look at
-    added: dict[str, dict[str, Any]] = field(default_factory=dict)
+    settled: list[str] = field(default_factory=list)  # questions that were blanked
     repairs: int = 0
     refused: list[str] = field(default_factory=list)
 
@@ -81,7 +81,9 @@ class SmallSync:
         for edit in edits:
             if isinstance(edit, AddRow) and edit.tab == "diary":
                 expect(str(edit.cells["notes"]), dict(edit.cells))
-        written = write_workbook(sheets, self.ledger, seen, edits, nonce)
+        written = write_workbook(
+            sheets, self.ledger, seen, edits, nonce, on_landed=self._note_added
+        )
         self._after(written, report)
         return report
 
@@ -163,14 +165,18 @@ class SmallSync:
             SettleRow("attention", row) for key, row in asked.items() if key and key not in odd
         ]
 
+    def _note_added(self, edits: Sequence[Edit]) -> None:
+        """At once, so that a row is not added again when people delete it."""
+        self.ledger.agree([Agreed("added", e.key) for e in edits if isinstance(e, AddRow)])
+
     def _after(self, written: Written, report: Report) -> None:
         report.landed = written.landed
         report.repairs += written.repairs
         report.refused += [f"{n.reason} {n.column}" for n in written.not_written]
         things = [Agreed("added", key) for _, key in written.added]
         for edit in written.landed:
-            if isinstance(edit, AddRow) and edit.tab == "diary":
-                report.added[edit.key] = dict(edit.cells)
+            if isinstance(edit, SettleRow):
+                report.settled.append(edit.row.text("row_id"))
             if isinstance(edit, SetCells) and "row_id" in edit.cells:
                 row_id = str(edit.cells["row_id"])
                 said = tuple(

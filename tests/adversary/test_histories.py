@@ -1,0 +1,68 @@
+"""People against the write protocol: nothing typed is lost, nothing of ours is misplaced, nothing
+stands twice, whatever staff do between any two calls, whichever answer is lost.
+
+A failing seed prints its history; `python -m tests.adversary --show SEED` plays it again.
+"""
+
+from __future__ import annotations
+
+import pytest
+
+from service.reconcile import sheet_writing
+from service.workbook import judging, protocol
+
+from .history import History
+
+HISTORIES = 300
+BLOCK = 20
+
+
+@pytest.mark.parametrize("first", range(0, HISTORIES, BLOCK))
+def test_nothing_is_lost_misplaced_or_twice(first: int) -> None:
+    failed = []
+    for seed in range(first, first + BLOCK):
+        outcome = History(seed).play()
+        if outcome.wrong:
+            failed.append(f"seed {seed}: {outcome.wrong}\n" + "\n".join(outcome.story))
+    assert not failed, "\n\n".join(failed)
+
+
+def something_goes_wrong(seeds: int = 12) -> bool:
+    return any(History(seed).play().wrong for seed in range(seeds))
+
+
+def test_a_history_can_be_replayed() -> None:
+    assert History(3).play() == History(3).play()
+
+
+def test_without_putting_right_what_went_astray_values_are_lost(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(judging, "_same_row", lambda *_: True)
+    assert something_goes_wrong()
+
+
+def test_without_knowing_where_the_columns_are_values_are_lost(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(judging._Layout, "column_is", lambda *_: True)
+    assert something_goes_wrong(20)
+
+
+def test_without_the_durable_journal_a_lost_answer_loses_values(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(sheet_writing, "slots_of_sheet", lambda _: [])
+    assert something_goes_wrong(40)
+
+
+def test_without_repairs_by_content_values_are_lost(monkeypatch: pytest.MonkeyPatch) -> None:
+    real = protocol._find_replace
+
+    def nothing(template: object, follow: object) -> dict[str, object]:
+        request = real(template, follow)  # type: ignore[arg-type]
+        request["findReplace"]["find"] = "nothing says this"
+        return request
+
+    monkeypatch.setattr(protocol, "_find_replace", nothing)
+    assert something_goes_wrong(4)
