@@ -30,6 +30,7 @@ __all__ = [
     "PlanContent",
     "PreviousPlan",
     "action_plans",
+    "copies",
     "missing_for_plan",
 ]
 
@@ -44,6 +45,14 @@ def missing_for_plan(file: CaseFile, say: Say) -> str:
         return ""
     what = "action" if goal else "goal" if action else "both"
     return say(f"plan.missing.{what}")
+
+
+def copies(file: CaseFile, say: Say) -> tuple[str, ...]:
+    """The household letters of the copies that the case should have ("" = the team's)."""
+    active = file.case.status == "Active" and file.case.code
+    if not active or not plan_goals(file) or not plan_actions(file):
+        return ()
+    return ("", *(home.letter for home in plan_copies(file.team, file.staff, say)))
 
 
 def action_plans(
@@ -63,12 +72,11 @@ def action_plans(
     at least one goal and one action has plans. `today` decides which accommodations are in
     force and nothing else.
     """
-    active = file.case.status == "Active" and file.case.code
-    if not active or not plan_goals(file) or not plan_actions(file):
+    if not copies(file, say):
         return ()
     allowed = plan_shares(file.case, file.team, file.staff, say) if shares is None else shares
-    copies = [("", "", everything())]
-    copies += [
+    homes = [("", "", everything())]
+    homes += [
         (home.letter, home.label, seen_from(home, file.case, file.team, file.staff, say))
         for home in plan_copies(file.team, file.staff, say)
     ]
@@ -83,7 +91,7 @@ def action_plans(
             allowed.get(letter, ()),
             say,
         )
-        for letter, label, seen in copies
+        for letter, label, seen in homes
     )
 
 

@@ -262,6 +262,7 @@ class CalendarEntry:
     title: str = ""
     updated: datetime | None = None
     base: str = ""  # keyed fingerprint of the time last agreed, kept on the event itself
+    words: str = ""  # the same of its wording
 
 
 @dataclass(frozen=True, slots=True)

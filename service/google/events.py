@@ -1,7 +1,8 @@
 """Calendar events as Google writes them, to and from what the reconciler knows.
 
 An event of ours has a neutral title, is private, and carries the follow-up's id and the keyed
-fingerprint of the agreed time in private extended properties: enough to rebuild the ledger.
+fingerprints of the agreed time and wording in private extended properties: enough to rebuild the
+ledger.
 """
 
 from __future__ import annotations
@@ -15,10 +16,10 @@ from zoneinfo import ZoneInfo
 from service.casework.records import CalendarEntry
 from service.reconcile.gateways import EventWrite
 
-FOLLOW_UP, BASE = "holdfast", "holdfast_base"
+FOLLOW_UP, BASE, WORDS = "holdfast", "holdfast_base", "holdfast_words"
 ENTRY = (
     "id,etag,status,updated,summary,start,end,recurringEventId,"
-    f"extendedProperties(private({FOLLOW_UP},{BASE}))"
+    f"extendedProperties(private({FOLLOW_UP},{BASE},{WORDS}))"
 )
 
 
@@ -35,7 +36,7 @@ def body_of(write: EventWrite) -> dict[str, Any]:
         overrides = [{"method": "popup", "minutes": minutes} for minutes in write.reminders]
         body["reminders"] = {"useDefault": False, "overrides": overrides}
     body |= _times(write)
-    marks = {FOLLOW_UP: write.follow_up_id, BASE: write.base}
+    marks = {FOLLOW_UP: write.follow_up_id, BASE: write.base, WORDS: write.words}
     given = {name: value for name, value in marks.items() if value}
     if given:
         body["extendedProperties"] = {"private": given}
@@ -76,6 +77,7 @@ def entry_of(owner: str, event: Mapping[str, Any], zone: ZoneInfo) -> CalendarEn
         cancelled=event.get("status") == "cancelled",
         title=event.get("summary", ""),
         base=private.get(BASE, ""),
+        words=private.get(WORDS, ""),
         updated=datetime.fromisoformat(updated) if updated else None,
     )
     begins, ends = event.get("start", {}), event.get("end", {})

@@ -3,6 +3,10 @@
 In this order, so that a crash anywhere leaves something the next run can go on from: what both
 sides already agree on; mails (alerts first); files; one batch per workbook; events whose row is
 known to stand; shares. What fails is remembered and told on Attention, and stops nothing else.
+
+Mails, files and withdrawn shares are agreed on only when the rows that tell of them are written.
+A run that is cut short in between decides on them once more, finds each done (an intent without
+an end), and writes their rows.
 """
 
 from __future__ import annotations
@@ -14,7 +18,7 @@ from dataclasses import dataclass, field, replace
 from typing import TypeVar
 from zoneinfo import ZoneInfo
 
-from service.casework.records import CASELOAD, RESTRICTED
+from service.casework.records import CASELOAD, OFFICE, RESTRICTED
 from service.casework.wants import LinkTo, OnceSent, Value
 from service.keys import Keys
 from service.workbook import edits
@@ -46,6 +50,7 @@ from .gateways import (
     Unreachable,
     Workspace,
 )
+from .history import HISTORY
 from .observe import Observed
 from .paperwork import Paperwork
 from .sheet_writing import Written, write_workbook
@@ -84,6 +89,10 @@ class Applying:
     landed_rows: set[str] = field(default_factory=set)
     withhold: set[str] = field(default_factory=set)
     failed_cases: set[str] = field(default_factory=set)
+    done: list[Agreed] = field(default_factory=list)
+    over: list[tuple[str, str]] = field(default_factory=list)  # intents that have come to an end
+    taken: list[tuple[str, str]] = field(default_factory=list)  # shares that are no more
+    untold: set[str] = field(default_factory=set)  # workbooks whose History lacks a line
 
     def run(self) -> Applied:
         """Carry out every change, then note how far the sources have been dealt with."""
@@ -94,6 +103,7 @@ class Applying:
         self._share("unshare")
         self._make_files()
         self._write_workbooks()
+        self._agree_on_what_is_told()
         self._put_events()
         self._share("share")
         self._note_failures()
@@ -109,6 +119,22 @@ class Applying:
         forgotten = [key for c in self._each(Forget) for key in c.keys]
         if forgotten:
             self.ledger.forget(forgotten)
+
+    def _agree_on_what_is_told(self) -> None:
+        """Mails are told in Office, the rest in Caseload. What could not be told there yet is
+        decided on once more, and found done."""
+        done, over, taken = [], [], []
+        if OFFICE not in self.untold:
+            done, over = [*self.done], [*self.over]
+        if CASELOAD not in self.untold:
+            done, over = [*done, *self.paperwork.made], [*over, *self.paperwork.over]
+            taken = self.taken
+        if done:
+            self.ledger.agree(done)
+        for kind, key in over:
+            self.ledger.settle(kind, key)
+        if taken:
+            self.ledger.forget(taken)
 
     def _finish(self) -> None:
         """Tokens move on only past what has been dealt with."""
@@ -127,6 +153,8 @@ class Applying:
             for name, token in self.observed.tokens.items()
             if name not in self.withhold and token != ""
         }
+        if self.decided.changes:
+            tokens["run"] = self.nonce
         if tokens:
             self.ledger.set_tokens(tokens)
         drive = self.observed.tokens.get("drive", "")
@@ -155,8 +183,8 @@ class Applying:
             except GatewayError as error:
                 self._failed(mail, error)
                 continue
-            self.ledger.agree([Agreed("message", mail.record_key, sent, at=self.observed.now)])
-            self.ledger.settle("message", mail.record_key)
+            self.done.append(Agreed("message", mail.record_key, sent, at=self.observed.now))
+            self.over.append(("message", mail.record_key))
             self.sent.add(mail.record_key)
             self.applied.counts[mail.kind] += 1
 
@@ -180,12 +208,13 @@ class Applying:
     def _make_file(self, change: MakeProgressSheet | RefitProgressSheet | PutDocument) -> None:
         match change:
             case PutDocument():
-                self.paperwork.put_document(change)
+                known = self.observed.known.get(("document", change.key))
+                self.paperwork.put_document(change, known)
             case MakeProgressSheet():
                 self.paperwork.make_progress_sheet(change)
             case RefitProgressSheet():
-                known = self.observed.known["progress_sheet", change.key]
-                self.paperwork.refit_progress_sheet(change, known)
+                standing = self.observed.known["progress_sheet", change.key]
+                self.paperwork.refit_progress_sheet(change, standing)
 
     # ------------------------------------------------ workbooks
 
@@ -278,6 +307,8 @@ class Applying:
 
     def _not_landed(self, change: Edited) -> None:
         """It is tried again at the next look, so what called for it must be seen again."""
+        if isinstance(change, AddRow) and change.tab == HISTORY:
+            self.untold.add(change.workbook)
         if isinstance(change, AddRow) and change.tab in ("referrals", "safety_referrals"):
             self.withhold |= {name for name in self.observed.tokens if name.startswith("form:")}
         if change.kind in ("move_row", "cancel_row"):
@@ -341,7 +372,7 @@ class Applying:
             if known is not None:
                 with suppress(Missing):  # somebody has taken it away already
                     self.workspace.files.unshare(known.marks["file"], known.object_id)
-            self.ledger.forget([("share", change.agreed_key)])
+            self.taken.append(("share", change.agreed_key))
             return 1
         if not file_id:
             return 0  # the file could not be made; that is told already

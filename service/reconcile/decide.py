@@ -229,8 +229,9 @@ def _withheld(observed: Observed, frozen: frozenset[str]) -> set[str]:
 
 
 def _numbers_first(deciding: Deciding) -> list[Change]:
-    """Referral ids are remembered before a mail can name them."""
+    """Referral ids and case codes are remembered before a mail or a row can name them."""
     agreed = [Agreed("response", key, number) for key, number in deciding.numbered.items()]
+    agreed += deciding.codes_given()
     return [Remember(tuple(agreed))] if agreed else []
 
 
@@ -257,12 +258,17 @@ def _ask(
 def _note(deciding: Deciding, picture: Picture, changes: list[Change]) -> None:
     names = {case.code: case.student for case in picture.caseload.cases}
     codes = service_cells.codes_of_rows(picture)
+    observed = deciding.observed
+    # What failed before was noted then; History does not tell of every further attempt.
+    new = [c for c in changes if ("failure", f"{c.kind}|{c.key}") not in observed.known]
     for row in history_rows(
-        changes,
-        deciding.observed.now,
+        new,
+        observed.now,
+        observed.last_run,
         lambda subject: codes.get(subject, subject),
         lambda code: names.get(code, ""),
         deciding.house.say,
         deciding.house.keys,
     ):
-        deciding.want_change(row)
+        if not deciding.foreseen.stands(row.workbook, row.tab, "row_id", row.row_key):
+            deciding.want_change(row)

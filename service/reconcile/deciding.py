@@ -24,6 +24,7 @@ from service.casework.wants import (
     WantedRow,
 )
 from service.casework.working_hours import parse_working_hours
+from service.workbook.look import RowSeen
 
 from .changes import AddRow, Change, Remember, SendMail, SetCells, SettleRow
 from .foreseen import Foreseen
@@ -75,6 +76,8 @@ class Deciding:
     _cases: Numbers | None = None
     _referrals: Numbers | None = None
     _codes: dict[str, str] = field(default_factory=dict)
+    _given: dict[str, str] = field(default_factory=dict)
+    _coded: dict[str, str] = field(default_factory=dict)
     _booked: dict[str, list[Busy]] = field(default_factory=dict)
 
     # ------------------------------------------------ rounds
@@ -102,9 +105,24 @@ class Deciding:
                 self.sent[key] = agreed.at
         books = self.observed.workbooks
         codes = [key for kind, key in known if kind == "case"]
+        opened = {key: agreed.object_id for (kind, key), agreed in known.items() if kind == "opens"}
+        self._codes.update(opened)
+        self._take_in_opened_cases(opened)
+        self._given = {key: a.object_id for (kind, key), a in known.items() if kind == "coded"}
+        codes += [*opened.values(), *self._given.values()]
         self._cases = case_numbers(books.get(CASELOAD), codes)
         given = [agreed.object_id for (kind, _), agreed in known.items() if kind == "response"]
         self._referrals = referral_numbers(books.get(OFFICE), books.get(RESTRICTED), given)
+
+    def _take_in_opened_cases(self, given: Mapping[str, str]) -> None:
+        """Cases whose row was added by a run that was cut short before it could note it."""
+        for referral_id, code in given.items():
+            key = f"case:{referral_id}"
+            if key not in self.done and self.foreseen.stands(
+                CASELOAD, "caseload", "case_code", code
+            ):
+                self.done.add(key)
+                self.remember.append(Agreed("row", key, code))
 
     # ------------------------------------------------ ids and owners of rows
 
@@ -114,7 +132,7 @@ class Deciding:
             return False
         assert self._cases is not None
         say, now = self.house.say, self.observed.now
-        coded = give_case_codes(caseload, self._cases, say("changes.case_code"))
+        coded = give_case_codes(caseload, self._new_code, say("changes.case_code"))
         named = give_row_ids(coded.seen, self.house.new_id, say("changes.row_id"))
         given = [*coded.given, *named.given]
         moved = [self.foreseen.cells(c.row, c.cells, c.because, c.kind) for c in given]
@@ -242,6 +260,26 @@ class Deciding:
             assert self._cases is not None
             self._codes[referral_id] = self._cases.next()
         return self._codes[referral_id]
+
+    def _new_code(self, row: RowSeen) -> str:
+        """A code that was never given; or the one this very student's row was to get by a run
+        that was cut short: papers of that code may exist, and may be nobody else's."""
+        assert self._cases is not None
+        whose = self.house.keys.fingerprint("coded", row.text("student"), row.text("student_id"))
+        given = self._given.pop(whose, "")
+        if given and not self.foreseen.stands(CASELOAD, "caseload", "case_code", given):
+            return given
+        code = self._coded[whose] = self._cases.next()
+        return code
+
+    def codes_given(self) -> list[Agreed]:
+        """Codes that this run gives, to be remembered before anything is made under them."""
+        opens = [
+            Agreed("opens", referral_id, code)
+            for referral_id, code in self._codes.items()
+            if ("opens", referral_id) not in self.observed.known
+        ]
+        return [*opens, *(Agreed("coded", whose, code) for whose, code in self._coded.items())]
 
     def _roster_ids(self, picture: Picture) -> bool:
         caseload = self.foreseen.book(CASELOAD)

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 
 from service.casework.disclosure import PROGRESS
 from service.casework.plan_file import CaseFile, plan_goals
-from service.casework.plans import missing_for_plan
+from service.casework.plans import copies, missing_for_plan
 from service.casework.records import CASELOAD, Problem
 from service.casework.wants import LinkTo, WantedProgressSheet, WantedShare
 from service.workbook.look import Raw, WorkbookSeen
@@ -216,7 +216,10 @@ def _link_papers(file: CaseFile, cabinet: _Cabinet) -> None:
     """Somebody may have blanked the cell; the plans are where they were."""
     drawer = cabinet.drawer
     links = []
+    letters = copies(file, cabinet.deciding.house.say)
     for key in sorted(drawer.copies.get(file.case.code, ())):
+        if key.rpartition(":")[2] not in letters:
+            continue
         links.append(drawer.link("document", drawer.known["document", key].object_id))
         links += earlier_versions(key, drawer)
     if links:

@@ -85,6 +85,9 @@ def _without_want(
     entry = side.entry
     if state != "live":
         return [], None
+    if side.seen is not None and side.seen.cancelled:
+        # Gone from the calendar already: deleted there, and its row was cancelled for it.
+        return [Remember((_with(known, state="gone", etag=""),))], None
     if entry is None:
         # The row was deleted: the promise in the calendar goes with it.
         return [_cancel(side, known, desk, desk.say("changes.event_row_deleted"))], None
@@ -225,6 +228,7 @@ def _write(
         reminders=want.reminders,
         etag=etag,
         base=_when_hash(_want_when(want), desk),
+        words=_words_hash(want, desk),
     )
 
 
@@ -243,7 +247,7 @@ def _adopt(follow_up_id: str, seen: CalendarEntry, desk: Desk) -> Agreed:
         "gen": str(generation),
         "owner": _owner_hash(seen.owner, desk),
         "when": seen.base,
-        "words": "",
+        "words": seen.words,
         "etag": seen.etag,
         "state": "live",
     }

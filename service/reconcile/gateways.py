@@ -106,6 +106,7 @@ class EventWrite:
     reminders: tuple[int, ...] = ()
     etag: str = ""
     base: str = ""  # keyed fingerprint of the agreed time, kept on the event for `rebuild`
+    words: str = ""  # the same of its wording
 
 
 @dataclass(frozen=True, slots=True)

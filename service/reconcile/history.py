@@ -30,20 +30,26 @@ _QUIET = ("set_cells", "ask", "ask_again", "settle_question", "give_id")
 def history_rows(
     changes: Iterable[Change],
     now: datetime,
+    last_run: str,
     code_of: Callable[[str], str],
     name_of: Callable[[str], str],
     say: Say,
     keys: Keys,
 ) -> list[AddRow]:
     """One History row per act. `code_of`: row id or ledger key -> case code; `name_of`: code ->
-    the name as it reads in Caseload. Safety referrals leave a line without any name."""
+    the name as it reads in Caseload. Safety referrals leave a line without any name.
+
+    `last_run` is the last run that came to its end: a line has the same id in every run until
+    one does, so that what a run that was cut short had noted is not noted again.
+    """
     rows = []
     for change in changes:
         home = _home(change)
         if home is None:
             continue
         code = code_of(_subject(change))
-        row_id = keys.row_id("history", now, change.kind, change.key, change.because)
+        which = change.because if isinstance(change, PutShare) else ""
+        row_id = keys.row_id("history", last_run, change.kind, change.key, which)
         cells: dict[str, Value] = {
             "when": now,
             "who": say("history.holdfast"),

@@ -58,9 +58,11 @@ def referral_numbers(
     return Numbers("R", _highest(_REFERRAL, standing))
 
 
-def give_case_codes(seen: WorkbookSeen, numbers: Numbers, because: str) -> Identified:
+def give_case_codes(
+    seen: WorkbookSeen, new_code: Callable[[RowSeen], str], because: str
+) -> Identified:
     """A case code for every Caseload row that names a student and has none."""
-    return _give(seen, "caseload", "case_code", lambda row: numbers.next(), because, "student")
+    return _give(seen, "caseload", "case_code", new_code, because, "student")
 
 
 def give_row_ids(seen: WorkbookSeen, new_id: Callable[[], str], because: str) -> Identified:

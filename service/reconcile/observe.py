@@ -57,6 +57,7 @@ class Observed:
     known: Mapping[tuple[str, str], Agreed] = field(default_factory=dict, hash=False)
     gaps: tuple[Gap, ...] = ()
     tokens: Mapping[str, str] = field(default_factory=dict, hash=False)  # to keep once all is done
+    last_run: str = ""  # nonce of the last run that came to its end
 
     def local_today(self, zone: ZoneInfo) -> date:
         return self.now.astimezone(zone).date()

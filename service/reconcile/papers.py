@@ -24,7 +24,7 @@ from service.casework.plan_versions import (
     part_fingerprints,
     to_remember,
 )
-from service.casework.plans import CaseFile, action_plans
+from service.casework.plans import CaseFile, action_plans, copies
 from service.casework.records import Problem
 from service.casework.wants import LinkTo, Say, Value, WantedCells, WantedDocument, WantedShare
 from service.keys import Keys
@@ -107,8 +107,10 @@ def plan_of_case(
     _ask_to_widen(file, disclosure, papers, drawer)
     papers.problems += _in_the_trash(file, drawer)
     if not papers_too:
+        letters = copies(file, say)
         for key in drawer.copies.get(case.code, ()):
-            shares = disclosure.now.get(key.rpartition(":")[2], ())
+            letter = key.rpartition(":")[2]
+            shares = disclosure.now.get(letter, ()) if letter in letters else ()
             papers.changes += _shares(key, shares, drawer)
         _agree_on_shares(case.code, disclosure, papers, drawer)
         return papers
@@ -210,7 +212,9 @@ def touched_by_a_person(known: Known, touched: Mapping[str, FileSeen], keys: Key
             continue
         marks = dict(agreed.marks)
         gone = file.trashed or file.removed
-        if file.modified and stamp(file, keys) != marks.get("modified"):
+        # A refresh that was cut short after its upload is our own hand, not a person's.
+        ours = "writing" in marks and stamp(file, keys).endswith(f"/{marks['writing']}")
+        if file.modified and stamp(file, keys) != marks.get("modified") and not ours:
             marks["edited"] = "1"
         if gone or marks.get("gone"):
             marks["gone"] = "1" if gone else ""
@@ -223,7 +227,12 @@ def stamp(file: FileSeen, keys: Keys) -> str:
     """When a file was last changed, and by whom (hashed): what tells our own change from any
     other, even one in the same moment."""
     when = file.modified.isoformat() if file.modified else ""
-    return f"{when}/{keys.fingerprint('modified by', file.modified_by)[:10]}"
+    return f"{when}/{hand(file.modified_by, keys)}"
+
+
+def hand(email: str, keys: Keys) -> str:
+    """Whose writing it is, in a stamp."""
+    return keys.fingerprint("modified by", email)[:10]
 
 
 def _previous(key: str, drawer: Drawer) -> PreviousPlan | None:
@@ -255,7 +264,9 @@ def _shares(
     changes: list[Change] = []
     for key, share in due.items():
         agreed = drawer.known.get(("share", key))
-        if anew or agreed is None or agreed.marks.get("role") != share.role:
+        # A share of an earlier version is none of this one (the run that made it was cut short).
+        other = agreed is not None and file_id not in ("", agreed.marks.get("file"))
+        if anew or other or agreed is None or agreed.marks.get("role") != share.role:
             because = say("changes.shared", role=share.role)
             changes.append(
                 PutShare("share", file_key, file_id, share.email, share.role, because, key)

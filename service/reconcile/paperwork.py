@@ -16,7 +16,7 @@ from service.keys import Keys
 
 from .changes import MakeProgressSheet, PutDocument, RefitProgressSheet
 from .gateways import Agreed, BadRequest, FileSeen, Ledger, Missing, Workspace
-from .papers import stamp
+from .papers import hand, stamp
 
 DOC = "application/vnd.google-apps.document"
 SHEET = "application/vnd.google-apps.spreadsheet"
@@ -29,7 +29,8 @@ GoalRequests = Callable[[RefitProgressSheet, Sequence[int]], list[dict[str, Any]
 
 @dataclass(slots=True)
 class Paperwork:
-    """Makes documents and progress sheets; remembers each as soon as it stands."""
+    """Makes documents and progress sheets. `made` is to be agreed, and `over` settled, once the
+    rows that tell of them are written: a run that is cut short before finds each file again."""
 
     workspace: Workspace
     ledger: Ledger
@@ -41,16 +42,22 @@ class Paperwork:
     goal_requests: GoalRequests
     unsettled: Mapping[tuple[str, str], str]
     link: Callable[[str, str], str]
+    admin: str
+    made: list[Agreed] = field(default_factory=list)
+    over: list[tuple[str, str]] = field(default_factory=list)
     links: dict[tuple[str, str], str] = field(default_factory=dict)
     file_ids: dict[str, str] = field(default_factory=dict)
     _template: bytes | None = None
 
-    def put_document(self, change: PutDocument) -> tuple[FileSeen, Rendered]:
-        """Render and upload one document, new or in place. Raises GatewayError."""
+    def put_document(self, change: PutDocument, known: Agreed | None) -> tuple[FileSeen, Rendered]:
+        """Render and upload one document, new or in place of `known`. Raises GatewayError."""
         rendered = self.render(self._template_bytes(), change)
         if not rendered.docx:
             raise BadRequest(rendered.problems[0] if rendered.problems else "", 400, "template")
         if change.file_id:
+            if known is not None:
+                writing = {**known.marks, "writing": hand(self.admin, self.keys)}
+                self.ledger.agree([replace(known, marks=writing)])
             seen = self.workspace.files.replace(change.file_id, rendered.docx, DOCX)
         else:
             seen = self._make(
@@ -69,8 +76,11 @@ class Paperwork:
         marks = {**change.marks, "version": str(change.version), "modified": stamp(seen, self.keys)}
         if change.previous:
             marks["previous"] = change.previous
-        self.ledger.agree([Agreed("document", change.key, seen.file_id, marks)])
-        self.ledger.settle("document", f"{change.key}:v{change.version}")
+        if not change.file_id and seen.modified_by not in ("", self.admin):
+            marks["edited"] = "1"  # made by a run that was cut short, and written into since
+        self.made.append(Agreed("document", change.key, seen.file_id, marks))
+        if not change.file_id:
+            self.over.append(("document", f"{change.key}:v{change.version}"))
         self._note("document", change.key, seen)
         return seen, rendered
 
@@ -86,8 +96,8 @@ class Paperwork:
             content=None,
         )
         self._found_progress_sheet(seen.file_id, change)
-        self.ledger.agree([Agreed("progress_sheet", code, seen.file_id, {"fit": change.fit})])
-        self.ledger.settle("progress_sheet", code)
+        self.made.append(Agreed("progress_sheet", code, seen.file_id, {"fit": change.fit}))
+        self.over.append(("progress_sheet", code))
         self._note("progress_sheet", code, seen)
         return seen
 
@@ -102,7 +112,7 @@ class Paperwork:
         requests = self.goal_requests(change, standing)
         self.workspace.sheets.batch_update(change.file_id, {"requests": requests})
         marks = {**known.marks, "fit": change.fit}
-        self.ledger.agree([replace(known, marks=marks)])
+        self.made.append(replace(known, marks=marks))
         self.file_ids[change.key] = change.file_id
 
     def note_own_edits(self, token: str, admin: str) -> None:

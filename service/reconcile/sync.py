@@ -161,6 +161,7 @@ class Run:
             known=known,
             gaps=tuple(observer.gaps),
             tokens=dict(observer.tokens),
+            last_run=self.ledger.token("run"),
         )
 
     def _settle_journals(
@@ -237,6 +238,7 @@ class Run:
             goal_requests=self.goal_requests,
             unsettled=self.ledger.unsettled(),
             link=self.house.links.file,
+            admin=self.admin,
         )
         settings, _ = read_settings(
             observed.workbooks.get(OFFICE), self.house.say, observed.now.date()

@@ -66,7 +66,7 @@ def busy_day(folder: Path, database_url: str = "") -> LiveSchool:
     live.refer(person=NORA, student_name="Thandi Dlamini", grade="11", concern="Falls asleep.")
     live.refer(person=NORA, student_name="Ana Silva", concern="Sits alone at lunch.")
     live.sync()
-    live.later(hours=2)
+    live.later(hours=9)  # evening: no slot of today is free any more, so minutes do not count
     _people_work(live)
     return live
 

@@ -23,6 +23,7 @@ from .busy_day import DOCX, NORA, RUTH, everything_of
 
 ROW_ID = re.compile(r"\bhf-[0-9a-v]{13}\b")
 RANGE = re.compile(r"range=[A-Z]+\d+(:[A-Z]+\d+)?")
+JOURNAL = "Holdfast journal"  # hidden; how a batch is judged, not what the school says
 CLOCK_COLUMNS = ("When", "Received", "Acknowledged")
 PEOPLE = ("maren.okafor@alder-creek.example", DANA, TOMAS, NORA, RUTH, ADMIN)
 
@@ -37,6 +38,8 @@ def describe(live: LiveSchool) -> State:
     state: State = {}
     for book in live.found["workbooks"]:
         for tab in live.people.gspread_as(ADMIN).open_by_key(live.found["workbooks"][book]):
+            if tab.title == JOURNAL:
+                continue
             state[f"{book}/{tab.title}"] = Counter(
                 names.of(str(_row(row))) for row in live.rows(book, tab.title)
             )
