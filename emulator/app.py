@@ -16,6 +16,7 @@ import os
 import threading
 import time
 from collections.abc import Callable, Iterable, Mapping
+from functools import cache
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, unquote
@@ -32,7 +33,7 @@ from emulator.errors import ApiError, error_body
 from emulator.fields import apply
 from emulator.pages import relay
 from emulator.quotas import Quotas
-from emulator.workspace import Clock, Workspace
+from emulator.workspace import Clock, Snapshot, Workspace
 
 # Importing an API package registers its handlers and pages.
 PACKAGES = ("drive", "sheets", "calendar", "forms", "gmail", "oauth", "docs", "pages")
@@ -60,6 +61,7 @@ def create_app(
     clock: Clock | None = None,
     seed: int | None = None,
     check: bool | None = None,
+    snapshot: Snapshot | None = None,
 ) -> Emulator:
     """A local Workspace.
 
@@ -67,12 +69,22 @@ def create_app(
     quotas  enforce Google's per-minute limits, on the Workspace's clock
     check   hold every answer against the discovery document and raise WrongAnswer; by
             default as the environment variable HOLDFAST_EMULATOR_CHECK says
+    snapshot  begin as the Workspace was whose Emulator.snapshot() this is
     """
     load_packages()
     workspace = Workspace(data, clock, seed)
     if check is None:
         check = os.environ.get(CHECK, "") not in ("", "0")
-    return Emulator(workspace, Quotas(workspace.clock) if quotas else None, check)
+    app = Emulator(workspace, Quotas(workspace.clock) if quotas else None, check)
+    if snapshot is not None:
+        app.restore(snapshot)
+    return app
+
+
+@cache
+def pages_map(count: int) -> Map:
+    """The addresses of the pages, of which there are `count` by now; costly to make."""
+    return Map([Rule(one.rule, endpoint=one, methods=one.methods) for one in PAGES])
 
 
 def method_table() -> list[tuple[str, str, bool]]:
@@ -95,7 +107,7 @@ class Emulator:
         self.uploads = uploads.Sessions()
         self.lock = threading.RLock()
         self.addon = relay.from_environment()
-        self.pages = Map([Rule(one.rule, endpoint=one, methods=one.methods) for one in PAGES])
+        self.pages = pages_map(len(PAGES))
 
     def reset(self) -> None:
         """An empty Workspace, no counts, no faults, real time."""
@@ -105,6 +117,17 @@ class Emulator:
         self.uploads = uploads.Sessions()
         if self.quotas:
             self.quotas = Quotas(self.workspace.clock)
+
+    def snapshot(self) -> Snapshot:
+        """All that the Workspace holds, its clock too; for `restore` or `create_app`."""
+        with self.lock:
+            return self.workspace.snapshot()
+
+    def restore(self, snapshot: Snapshot) -> None:
+        """Be as the Workspace was when the snapshot was taken: no counts, no faults."""
+        with self.lock:
+            self.reset()
+            self.workspace.restore(snapshot)
 
     def handle(
         self,

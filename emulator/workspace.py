@@ -36,8 +36,10 @@ index, a cache) is built in `__init__`, for then the shelves are already filled.
 
 from __future__ import annotations
 
+import pickle
 import random
 import string
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import cached_property
 from pathlib import Path
@@ -56,6 +58,7 @@ if TYPE_CHECKING:
 STORES = ("drive", "sheets", "calendar", "forms", "gmail", "oauth")
 BASE62 = string.ascii_letters + string.digits
 HEX = "0123456789abcdef"
+SHARED = "sheets"  # the shelf whose objects are never changed in place
 
 
 class Clock:
@@ -82,6 +85,15 @@ class Clock:
     def run(self) -> None:
         """Go back to real time."""
         self.frozen, self.offset = None, timedelta(0)
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """What a Workspace held at one moment. Its spreadsheets are those of the Workspace: they
+    are replaced as a whole, never changed."""
+
+    books: dict[str, Any]
+    rest: bytes
 
 
 class Workspace:
@@ -123,6 +135,23 @@ class Workspace:
         self.shelves.clear()
         for name in STORES:
             self.__dict__.pop(name, None)
+
+    def snapshot(self) -> Snapshot:
+        """All of it, the clock and the maker of ids too."""
+        plain = {name: dict(shelf) for name, shelf in self.shelves.items() if name != SHARED}
+        clock = self.clock.frozen, self.clock.offset
+        rest = pickle.dumps((plain, clock, self.random.getstate()), pickle.HIGHEST_PROTOCOL)
+        return Snapshot(dict(self.shelf(SHARED)), rest)
+
+    def restore(self, snapshot: Snapshot) -> None:
+        """Be as another Workspace was when its snapshot was taken."""
+        self.reset()
+        shelves, (self.clock.frozen, self.clock.offset), chance = pickle.loads(snapshot.rest)
+        self.random.setstate(chance)
+        for name, entries in {**shelves, SHARED: snapshot.books}.items():
+            self.shelves[name] = Shelf(entries.items())
+            self.shelves[name].touched.update(entries)
+        self.settle(reads=False)
 
     def new_id(self, length: int, alphabet: str = BASE62) -> str:
         """A fresh random id of `length` characters."""
