@@ -119,7 +119,8 @@ def change(request: Request, workspace: Workspace, person: str) -> dict[str, Any
 
 def _body(sent: dict[str, Any], home: ZoneInfo) -> dict[str, Any]:
     """The event resource that the page's fields stand for. Raises ApiError(400)."""
-    body = {name: sent[name] for name in ("summary", "description") if name in sent}
+    named = ("summary", "description")
+    body: dict[str, Any] = {name: sent[name] for name in named if name in sent}
     if not sent.get("day"):
         return body
     try:

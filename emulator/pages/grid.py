@@ -14,6 +14,7 @@ a look at 3,000 rows costs little when one of them changed.
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -27,6 +28,12 @@ from emulator.sheets.grid import COLUMNS, Book, Cell, ErrorValue, Json, Row, She
 from emulator.sheets.ranges import area_of
 
 MOST_KEPT = 12  # tabs whose rows are kept
+# How a text begins that could be read as a number, a date, a formula or a truth value.
+MAY_BE_MORE = re.compile(
+    r"\s*([^\w\s]|\d|$|true|false|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec"
+    r"|mon|tue|wed|thu|fri|sat|sun)",
+    re.IGNORECASE,
+)
 
 
 @dataclass(slots=True)
@@ -210,10 +217,13 @@ def editable(cell: Cell, shown: str, number_format: Json | None, hand: Hand) -> 
     if isinstance(value, str):
         if (cell.format or {}).get("numberFormat", {}).get("type") == "TEXT":
             return value
-        return value if _reads_as(value, value, hand) else "'" + value
+        plainly = not MAY_BE_MORE.match(value) or _reads_as(value, value, hand)
+        return value if plainly else "'" + value
     if value is None or isinstance(value, bool):
         return shown
     plain = render.formatted(value, None, hand.locale)
+    if typed.parse(plain, hand.locale, hand.today).value != value:
+        plain = repr(value).replace(".", hand.locale.decimal)  # shown with 15 digits only
     pattern = render.pattern_of(number_format, hand.locale)
     if not (pattern and patterns.is_date(pattern)):
         return shown if shown.endswith("%") and _reads_as(shown, value, hand) else plain

@@ -11,6 +11,7 @@ held when the person looked, and is written where that row is now:
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 from emulator import discovery
@@ -103,7 +104,7 @@ class Page:
         here = self.row(asked)
         if here == was:
             return asked
-        twins = [i for i in range(self.sheet.row_count) if was and self.row(i) == was]
+        twins = [i for i in self._like(was) if self.row(i) == was]
         if len(twins) == 1:
             return twins[0]
         columns = {number(column) for column in cells} | self._identity()
@@ -111,6 +112,16 @@ class Page:
         if not twins and same and any(here) and any(was):
             return asked
         raise ApiError(409, MOVED)
+
+    def _like(self, was: list[str]) -> Iterator[int]:
+        """The rows that may hold these texts: judged by the longest of them."""
+        probe = max(range(len(was)), key=lambda column: len(was[column]), default=0)
+        for index, row in enumerate(self.sheet.rows):
+            cell = row.cells.get(probe) if row and was else None
+            if cell is None or not cell.filled:
+                continue
+            if cell.formula or not isinstance(cell.value, str) or cell.value in was[probe]:
+                yield index
 
     def _identity(self) -> set[int]:
         """The columns that say which row this is: by heading, else the first one."""

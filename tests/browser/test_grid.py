@@ -15,7 +15,9 @@ def sheet(served: Served, tail: str = "", **more: object) -> Page:
     """The Caseload tab with its first row chosen, the panel closed."""
     path = f"/spreadsheets/d/{served.school.book}/edit{tail}"
     page = served.open(path, **more)  # type: ignore[arg-type]
-    expect(page.get_by_role("gridcell", name="Ana Silva").or_(page.locator(".chart"))).to_be_visible()
+    expect(
+        page.get_by_role("gridcell", name="Ana Silva").or_(page.locator(".chart"))
+    ).to_be_visible()
     if page.get_by_role("button", name="Close the panel").is_visible():
         page.get_by_role("button", name="Close the panel").click()
     return page
@@ -131,7 +133,11 @@ def test_rows_can_be_inserted_moved_sorted_and_deleted(served: Served) -> None:
     page.get_by_role("menuitem", name="Delete row").click()
     page.get_by_role("dialog").get_by_role("button", name="Delete").click()
     expect(page.locator("#cell-2-0")).to_have_text("Mei-Ling Chen")
-    assert served.school.shown("Caseload!A2:A5") == [["Zoë O'Brien"], ["Mei-Ling Chen"], ["Ana Silva"]]
+    assert served.school.shown("Caseload!A2:A5") == [
+        ["Zoë O'Brien"],
+        ["Mei-Ling Chen"],
+        ["Ana Silva"],
+    ]
 
 
 def test_somebody_else_sorts_while_a_cell_is_edited(served: Served) -> None:
@@ -147,7 +153,9 @@ def test_somebody_else_sorts_while_a_cell_is_edited(served: Served) -> None:
     ).execute()
     page.keyboard.press("Enter")
     saved(page)
-    assert served.school.shown("Caseload!A5:F5")[0][5] == "Reading long texts at speed. Tires easily."
+    assert (
+        served.school.shown("Caseload!A5:F5")[0][5] == "Reading long texts at speed. Tires easily."
+    )
 
 
 def test_live_refresh_keeps_the_edit_under_way(served: Served) -> None:

@@ -37,7 +37,8 @@ def test_an_event_is_moved_by_buttons_by_drag_and_deleted(served: Served) -> Non
 
     box = event.bounding_box()
     to = page.locator(".day[data-day='2026-03-06']").bounding_box()
-    assert box and to
+    assert box
+    assert to
     page.mouse.move(box["x"] + 20, box["y"] + 8)
     page.mouse.down()
     page.mouse.move(to["x"] + 30, box["y"] + 8 + 16.8 * 4, steps=6)

@@ -75,7 +75,7 @@ function open(one) {
 }
 
 const fresh = () => {
-  const today = week.querySelector(".day.today") || week.querySelector(".day");
+  const today = week.querySelector(".today .day") || week.querySelector(".day");
   return { day: today.dataset.day, start: "10:00", end: "10:30" };
 };
 

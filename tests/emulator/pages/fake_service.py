@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
@@ -130,17 +130,23 @@ CASE = {
         }
     ],
 }
-SAVED = {"header": {"title": "Saved"}, "sections": [{"widgets": [{"textParagraph": {"text": "ok"}}]}]}
+SAVED = {
+    "header": {"title": "Saved"},
+    "sections": [{"widgets": [{"textParagraph": {"text": "ok"}}]}],
+}
 
 
 @dataclass(slots=True)
 class FakeService:
-    """`asked` holds (action, authorization, body) of every request."""
+    """`asked` holds (action, authorization, body) of every request; `first` is done before each
+    answer."""
 
     url: str
     asked: list[tuple[str, str, dict[str, Any]]] = field(default_factory=list)
+    first: Callable[[], object] = lambda: None
 
     def answer(self, request: Request) -> Response:
+        self.first()
         action = request.path.rpartition("/")[2]
         self.asked.append((action, request.headers["Authorization"], request.get_json()))
         said: dict[str, Any]

@@ -8,13 +8,14 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.message import EmailMessage
 from typing import Any
+from urllib.parse import quote
 
 from docx import Document
 from googleapiclient.http import MediaIoBaseUpload
 
 from emulator.app import Emulator, create_app
 from emulator.workspace import Clock
-from tests.emulator.clients import service
+from tests.emulator.clients import ask, service
 
 NOW = datetime(2026, 3, 3, 14, 0, tzinfo=UTC)  # a Tuesday, 9:00 in New York
 ROBOT = "holdfast@holdfast-local.iam.gserviceaccount.com"
@@ -48,9 +49,9 @@ class School:
 
     def shown(self, place: str, option: str = "FORMATTED_VALUE") -> list[list[Any]]:
         """Values of the Caseload workbook as the API answers them."""
-        values = self.client(DANA, "sheets", "v4").spreadsheets().values()
-        asked = values.get(spreadsheetId=self.book, range=place, valueRenderOption=option)
-        return list(asked.execute().get("values", []))
+        path = f"/v4/spreadsheets/{self.book}/values/{quote(place)}"
+        _, said = ask(self.app, "GET", f"{path}?valueRenderOption={option}", person=DANA)
+        return list(said.get("values", []))
 
 
 def found_school() -> School:
