@@ -11,6 +11,9 @@ and HTTP included. Four syncs are measured:
 
 "x json" is the service's CPU divided by what `json.loads` takes for the very answers that the
 service read in that sync: the least that any program needs to look at the school.
+
+Then the cards of the add-on are asked for (bench_cards.py), and at the end the cold start is
+compared with a Flask hello-world's.
 """
 
 from __future__ import annotations
@@ -22,7 +25,7 @@ import sys
 import tempfile
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from threading import Lock
 from time import process_time
@@ -40,6 +43,8 @@ from service.reconcile.sync import Report
 from service.settings import load_settings
 from service.wiring import School, open_school
 
+from .bench_cards import Card, cold_start, measure_cards, table_of_cards
+from .bench_cards import as_json as cards_as_json
 from .big_school import DOMAIN, BigSchool, big_school
 from .doc_tables import written
 
@@ -112,21 +117,34 @@ class Measured:
         }
 
 
+@dataclass(slots=True)
+class Clock:
+    """The service's clock: the real one, and what was added to it."""
+
+    ahead: timedelta = timedelta()
+
+    def __call__(self) -> datetime:
+        return datetime.now(UTC) + self.ahead
+
+    def go_on(self, by: timedelta) -> None:
+        self.ahead += by
+
+
 def measure(what: str, school: School, heard: Heard) -> Measured:
     heard.answers.clear()
     report = school.sync()
     return Measured(what, report, sum(map(len, heard.answers)), heard.loads_seconds())
 
 
-def bench(big: BigSchool, console: Console) -> Iterable[Measured]:
-    """Found the school, fill it, and sync it four ways."""
+def bench(big: BigSchool, console: Console, cards: list[Card]) -> Iterable[Measured]:
+    """Found the school, fill it, and sync it four ways; then ask for `cards`, which are added."""
     with tempfile.TemporaryDirectory() as folder:
         port = free_port(8950)
         url = f"http://127.0.0.1:{port}"
         command = [sys.executable, "-m", "emulator", "--port", str(port)]
         with program(command, {}, f"{url}/_emulator/requests"):
-            heard = Heard()
-            school = the_service(url, Path(folder), heard, console)
+            heard, clock = Heard(), Clock()
+            school = the_service(url, Path(folder), heard, clock, console)
             found = school.init()
             people = People(url, found["workbooks"], found["forms"], found["admin"])
             fill(people, big)
@@ -139,9 +157,10 @@ def bench(big: BigSchool, console: Console) -> Iterable[Measured]:
             yield measure("nothing changed", school, heard)
             move_one_entry(people)
             yield measure("one row changed", school, heard)
+            cards += measure_cards(school, big, "C-0001", clock.go_on)
 
 
-def the_service(url: str, folder: Path, heard: Heard, console: Console) -> School:
+def the_service(url: str, folder: Path, heard: Heard, clock: Clock, console: Console) -> School:
     environment = {
         "HOLDFAST_WORKSPACE_URL": url,
         "HOLDFAST_DATABASE_URL": f"sqlite:///{folder / 'ledger.db'}",
@@ -152,7 +171,8 @@ def the_service(url: str, folder: Path, heard: Heard, console: Console) -> Schoo
         if sys.stderr.isatty():
             console.print(f"  {what} {done}/{of}" if of else f"  {what}", end="\r")
 
-    return open_school(load_settings(environment), transport=heard.connection, tell=tell)
+    settings = load_settings(environment)
+    return open_school(settings, transport=heard.connection, clock=clock, tell=tell)
 
 
 def fill(people: People, big: BigSchool) -> None:
@@ -244,13 +264,19 @@ def main(students: tuple[int, ...], papers: int, as_json: bool, page: bool) -> N
     results = []
     for size in students or SIZES:
         big = big_school(size, date.today(), min(papers, size))
-        measured = list(bench(big, console))
+        cards: list[Card] = []
+        measured = list(bench(big, console, cards))
         results.append((big, measured))
         if as_json:
             rows = [one.as_json() for one in measured]
-            click.echo(json.dumps({"students": size, "papers": big.papers, "syncs": rows}))
+            told = {"students": size, "papers": big.papers, "syncs": rows}
+            click.echo(json.dumps({**told, "cards": cards_as_json(cards)}))
         else:
-            console.print(table_of(big, measured))
+            console.print(table_of(big, measured), table_of_cards(cards))
+    ours, hello = cold_start()
+    console.print(
+        f"Cold start: {ours:.2f} s; a Flask hello-world: {hello:.2f} s ({ours / hello:.1f} x)"
+    )
     if page:
         table = in_words(results, machine)
         PAGE.write_text(written(PAGE.read_text("utf-8"), "bench", table), encoding="utf-8")

@@ -16,6 +16,7 @@ from random import Random
 from emulator.school.timetable import EPOCH, school_day
 
 DOMAIN = "alder-creek.example"
+COORDINATOR = f"maren.okafor@{DOMAIN}"
 SEED = 20260905
 STUDENTS_A_MANAGER = 20
 STARTS = ("Ka", "Lu", "Mi", "No", "Re", "Sa", "Té", "Vi", "Zo", "Án", "Be", "Dé", "Ósk", "Yu")
@@ -76,7 +77,7 @@ class BigSchool:
                 "Email": email, "Name": name, "Role": "Case manager", "Capacity": 40,
                 "Grades": grades, "Languages": "English", "Working hours": "Mon-Fri 08:00-15:30",
             }  # fmt: skip
-        yield {"Email": f"maren.okafor@{DOMAIN}", "Name": "Maren Okafor", "Role": "Coordinator"}
+        yield {"Email": COORDINATOR, "Name": "Maren Okafor", "Role": "Coordinator"}
 
     def _case(self, number: int, pupil: Pupil) -> Row:
         return {
