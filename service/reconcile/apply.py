@@ -12,17 +12,15 @@ an end), and writes their rows.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from typing import TypeVar
 from zoneinfo import ZoneInfo
 
-from service.casework.records import CASELOAD, OFFICE, RESTRICTED
-from service.casework.wants import LinkTo, OnceSent, Value
+from service.casework.records import CASELOAD, OFFICE
 from service.keys import Keys
 from service.workbook import edits
-from service.workbook.look import RowSeen
 
 from .changes import (
     AddRow,
@@ -39,24 +37,22 @@ from .changes import (
     SettleRow,
 )
 from .decide import Decided
+from .failures import reason_of, told_about, told_in
 from .gateways import (
     Agreed,
-    BadRequest,
     GatewayError,
     Ledger,
     Missing,
-    NotAllowed,
     Stale,
-    Unreachable,
     Workspace,
 )
 from .history import HISTORY
 from .observe import Observed
 from .paperwork import Paperwork
+from .promises import Edited, edit_of
 from .sheet_writing import Written, write_workbook
 
 T = TypeVar("T")
-Edited = SetCells | AddRow | SettleRow
 Tell = Callable[[str, int, int], None]  # what is being done, how many are done, of how many
 
 
@@ -232,49 +228,14 @@ class Applying:
     def _write_workbook(self, book: str, changes: Iterable[Edited]) -> None:
         seen = self.observed.workbooks[book]
         rows = {(tab.key, row.position): row for tab in seen.tabs.values() for row in tab.rows}
-        pairs = [(self._edit(change, rows), change) for change in changes]
+        links, sent = self.paperwork.links, self.sent
+        pairs = [(edit_of(change, rows, links, sent), change) for change in changes]
         wanted = [(edit, change) for edit, change in pairs if edit is not None]
         nonce = f"{self.nonce}.{book}"
         written = write_workbook(
             self.workspace.sheets, self.ledger, seen, [e for e, _ in wanted], nonce, self.zone
         )
         self._take_in(written, wanted, [change for edit, change in pairs if edit is None])
-
-    def _edit(self, change: Edited, rows: Mapping[tuple[str, int], RowSeen]) -> edits.Edit | None:
-        """The change in the writer's terms; None when it only has something to remember."""
-        match change:
-            case AddRow():
-                return edits.AddRow(change.tab, change.row_key, self._resolved(change.cells))
-            case SettleRow():
-                return edits.SettleRow(change.row.tab, rows[change.row.tab, change.row.position])
-        cells = self._resolved(change.cells)
-        if not cells:
-            return None
-        return edits.SetCells(change.row.tab, rows[change.row.tab, change.row.position], cells)
-
-    def _resolved(self, cells: Mapping[str, Value]) -> dict[str, edits.CellValue]:
-        """Links to files that now exist; a cell whose promise was not kept is left out."""
-        done: dict[str, edits.CellValue] = {}
-        for column, value in cells.items():
-            match value:
-                case LinkTo():
-                    link = self._link(value)
-                    if link:
-                        done[column] = link
-                case tuple():
-                    links = [
-                        self._link(part) if isinstance(part, LinkTo) else part for part in value
-                    ]
-                    done[column] = "\n".join(link for link in links if link)
-                case OnceSent():
-                    if value.key in self.sent:
-                        done[column] = value.text
-                case _:
-                    done[column] = value
-        return done
-
-    def _link(self, to: LinkTo) -> str:
-        return self.paperwork.links.get((to.kind, to.key), "")
 
     def _take_in(
         self,
@@ -320,7 +281,7 @@ class Applying:
     def _failed_book(self, sentence: str, written: Written) -> None:
         book = written.seen.key if written.seen else CASELOAD
         key = f"write_workbook|{book}"
-        marks = {"kind": "write_workbook", "why": "refused", "book": _told_in(book)}
+        marks = {"kind": "write_workbook", "why": "refused", "book": told_in(book)}
         self.applied.failures[key] = Agreed("failure", key, "", marks)
 
     # ------------------------------------------------ events
@@ -397,7 +358,12 @@ class Applying:
         key = f"{change.kind}|{change.key}"
         if code:
             self.failed_cases.add(code)
-        marks = {"kind": change.kind, "why": _reason(error), "code": code, "book": _book(change)}
+        marks = {
+            "kind": change.kind,
+            "why": reason_of(error),
+            "code": code,
+            "book": told_about(change),
+        }
         self.applied.failures[key] = Agreed("failure", key, "", marks)
 
     def _note_failures(self) -> None:
@@ -411,27 +377,3 @@ class Applying:
 
     def _each(self, kind: type[T]) -> list[T]:
         return [change for change in self.decided.changes if isinstance(change, kind)]
-
-
-def _reason(error: GatewayError | None) -> str:
-    """Which sentence of failures: tells it."""
-    match error:
-        case Unreachable():
-            return "unreachable"
-        case NotAllowed():
-            return "not_allowed"
-        case Missing():
-            return "missing"
-        case BadRequest():
-            return "refused"
-    return "other"
-
-
-def _book(change: Change) -> str:
-    if isinstance(change, SendMail):
-        return "office"
-    return "caseload"
-
-
-def _told_in(book: str) -> str:
-    return "office" if book in ("office", RESTRICTED) else CASELOAD

@@ -6,14 +6,13 @@ all it sets in motion are settled in one run. Quiet schools take one round.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
-from service.casework import decisions, first_talk, intake, triage, workload
-from service.casework.booking import first_free_slot
-from service.casework.desk import Desk, FirstTalk, Suggestion, Wanted
-from service.casework.records import CASELOAD, OFFICE, RESTRICTED, Busy, Problem, RosterStudent
+from service.casework import decisions, first_talk, intake, triage
+from service.casework.desk import Desk, FirstTalk, Wanted
+from service.casework.records import CASELOAD, OFFICE, RESTRICTED, Busy, Problem
 from service.casework.wants import (
     OnceSent,
     SlotRequest,
@@ -23,10 +22,10 @@ from service.casework.wants import (
     WantedMessage,
     WantedRow,
 )
-from service.casework.working_hours import parse_working_hours
 from service.workbook.look import RowSeen
 
 from .changes import AddRow, Change, Remember, SendMail, SetCells, SettleRow
+from .coordinators_desk import PicksByProblem, find_slot, lay_desk
 from .foreseen import Foreseen
 from .gateways import Agreed
 from .house import House
@@ -298,113 +297,32 @@ class Deciding:
 
     def _book(self, talk: FirstTalk, picture: Picture) -> bool:
         """Find a free slot; without knowing when its owner is busy, ask for that first."""
+        owner = talk.request.owner
         if talk.request.key in self.done:
             return False
-        if talk.request.owner not in self.observed.busy:
+        if owner not in self.observed.busy:
             self.slots[talk.request.key] = talk.request
             return False
-        owner = talk.request.owner
-        person = next((p for p in picture.office.staff if p.email == owner), None)
-        hours = (person.working_hours if person else "") or picture.settings.working_hours
-        busy = [
-            *self.observed.busy[owner],
-            *self._booked.get(owner, ()),
-            *self._diary_of(owner, picture),
-        ]
-        booking = first_free_slot(
-            busy,
-            parse_working_hours(hours),
-            picture.calendar,
-            who=owner,
-            minutes=talk.request.minutes,
-            first_day=talk.request.first_day,
-            last_day=talk.request.last_day,
-            now=self.observed.now,
-            time_zone=picture.settings.time_zone,
-            lead_hours=picture.settings.no_booking_within_hours,
-            say=self.house.say,
-        )
-        desk = self._desk(picture)
+        busy = [*self.observed.busy[owner], *self._booked.get(owner, ())]
+        booking = find_slot(talk, busy, picture, self.observed.now, self.house.say)
         if booking.slot is None:
-            self.problems.append(first_talk.no_slot(talk, booking.because, desk))
+            self.problems.append(first_talk.no_slot(talk, booking.because, self._desk(picture)))
             return False
         begin = datetime.combine(booking.slot.day, booking.slot.start, picture.zone)
         taken = Busy(begin, begin + timedelta(minutes=talk.request.minutes))
         self._booked.setdefault(owner, []).append(taken)
         return self.take_row(first_talk.diary_row(talk, booking.slot))
 
-    def _diary_of(self, owner: str, picture: Picture) -> Iterable[Busy]:
-        """What is planned in the Diary and perhaps not in the calendar yet."""
-        managers = {case.code: case.case_manager for case in picture.caseload.cases}
-        for entry in picture.caseload.diary:
-            if entry.status == "Planned" and entry.day and entry.start:
-                begin = datetime.combine(entry.day, entry.start, picture.zone)
-                if managers.get(entry.code) == owner:
-                    yield Busy(begin, begin + timedelta(minutes=entry.minutes or 30))
-
-    # ------------------------------------------------ the coordinator's desk
-
     def _desk(self, picture: Picture) -> Desk:
-        house = self.house
-        referrals = (*picture.office.referrals, *picture.restricted.referrals)
-        return Desk(
-            now=self.observed.now,
-            settings=picture.settings,
-            calendar=picture.calendar,
-            say=house.say,
-            speak=house.speak,
-            link=lambda row: house.links.cell(self.observed.workbooks, self.foreseen.expected(row)),
-            code_for=self._code_for,
-            roster=picture.roster,
-            suggest=lambda student, grade, language: _suggest(
-                student, grade, language, picture, house
+        return lay_desk(
+            self.observed,
+            picture,
+            self.house,
+            link=lambda row: self.house.links.cell(
+                self.observed.workbooks, self.foreseen.expected(row)
             ),
-            first_talk_minutes=house.kinds["First Talk"].minutes,
-            staff=picture.office.staff,
-            cases=picture.caseload.cases,
-            referrals=referrals,
-            diary=picture.caseload.diary,
+            code_for=self._code_for,
             done=frozenset(self.done),
             sent=self.sent,
-            picks=_PicksByProblem(self),
+            picks=PicksByProblem(self.pick, len(self.picks)),
         )
-
-
-class _PicksByProblem(Mapping[str, str]):
-    """What was picked, by the problem's own key; the sheet knows only the key's hash."""
-
-    def __init__(self, deciding: Deciding) -> None:
-        self._deciding = deciding
-
-    def __getitem__(self, problem_key: str) -> str:
-        picked = self._deciding.pick(problem_key)
-        if not picked:
-            raise KeyError(problem_key)
-        return picked
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(())
-
-    def __len__(self) -> int:
-        return len(self._deciding.picks)
-
-
-def _suggest(
-    student: RosterStudent | None, grade: str, language: str, picture: Picture, house: House
-) -> Suggestion:
-    newcomer = workload.Newcomer(
-        grade=student.grade if student else grade,
-        language=language,
-        student_id=student.student_id if student else "",
-    )
-    found = workload.suggest(
-        picture.office.staff,
-        picture.caseload.cases,
-        newcomer,
-        picture.calendar,
-        picture.today,
-        picture.settings,
-        house.say,
-    )
-    person = next((p for p in picture.office.staff if p.email == found.email), None)
-    return Suggestion(person, found.why)

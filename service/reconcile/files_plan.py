@@ -18,20 +18,19 @@ from service.workbook.look import Raw, WorkbookSeen
 
 from .changes import Change, Forget, MakeProgressSheet, RefitProgressSheet, Remember
 from .deciding import Deciding
+from .drawer import Drawer, open_drawer
 from .gateways import Agreed, FileSeen
 from .measured import Measured, measure
 from .papers import (
-    Drawer,
     earlier_versions,
-    open_drawer,
     plan_of_case,
-    shares_of,
     sources_of,
     stamp,
     touched_by_a_person,
 )
 from .picture import Picture
 from .questions import question_id
+from .sharing import shares_of
 
 _ABOUT_A_CASE = ("caseload", "diary", "goals", "actions", "accommodations", "team")
 

@@ -6,17 +6,14 @@ it. A case whose rows and measurements are what they were is not even looked at.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from service.casework.accommodations import in_force
 from service.casework.disclosure import (
-    Disclosure,
     disclosure_problems,
     plan_shares,
     settle_shares,
-    share_name,
-    waiting_problems,
 )
 from service.casework.plan_content import PlanContent, PreviousPlan
 from service.casework.plan_versions import (
@@ -26,55 +23,20 @@ from service.casework.plan_versions import (
 )
 from service.casework.plans import CaseFile, action_plans, copies
 from service.casework.records import Problem
-from service.casework.wants import LinkTo, Say, Value, WantedCells, WantedDocument, WantedShare
+from service.casework.wants import LinkTo, Value, WantedCells, WantedDocument
 from service.keys import Keys
 
-from .changes import Change, Forget, PutDocument, PutShare, Remember
+from .changes import Change, PutDocument
+from .drawer import Drawer, Known
 from .gateways import Agreed, FileSeen
 from .picture import Picture
-
-Known = Mapping[tuple[str, str], Agreed]
-
-
-@dataclass(frozen=True, slots=True)
-class Drawer:
-    """What planning papers needs besides the case itself. `link(kind, file id)` is where a file
-    opens, `pick(problem key)` what somebody chose on Attention."""
-
-    keys: Keys
-    say: Say
-    known: Known = field(hash=False)
-    link: Callable[[str, str], str]
-    pick: Callable[[str], str]
-    shares: Mapping[str, tuple[str, ...]] = field(default_factory=dict, hash=False)
-    copies: Mapping[str, tuple[str, ...]] = field(default_factory=dict, hash=False)
-    refused: Mapping[str, tuple[str, ...]] = field(default_factory=dict, hash=False)
-
-
-def open_drawer(
-    keys: Keys, say: Say, known: Known, link: Callable[[str, str], str], pick: Callable[[str], str]
-) -> Drawer:
-    """A Drawer with what is remembered sorted by file (shares) and by case (copies of a plan)."""
-    shares: dict[str, list[str]] = {}
-    copies: dict[str, list[str]] = {}
-    refused: dict[str, list[str]] = {}
-    for (kind, key), agreed in known.items():
-        if kind == "share":
-            shares.setdefault(key.partition("|")[0], []).append(key)
-        elif kind == "document":
-            copies.setdefault(key.split(":")[1], []).append(key)
-        elif kind == "refused":
-            refused.setdefault(agreed.object_id, []).append(key)
-    return Drawer(
-        keys,
-        say,
-        known,
-        link,
-        pick,
-        {file: tuple(found) for file, found in shares.items()},
-        {code: tuple(found) for code, found in copies.items()},
-        {code: tuple(found) for code, found in refused.items()},
-    )
+from .sharing import (
+    agree_on_shares,
+    allowed_on_attention,
+    ask_to_widen,
+    shares_of,
+    withdrawn,
+)
 
 
 @dataclass(slots=True)
@@ -93,7 +55,7 @@ def plan_of_case(
     case, say = file.case, drawer.say
     allowed_now = plan_shares(case, file.team, file.staff, say)
     agreed = drawer.known.get(("disclosure", case.code))
-    answers = _allowed(file, allowed_now, drawer)
+    answers = allowed_on_attention(file, allowed_now, drawer)
     disclosure = settle_shares(
         case,
         file.team,
@@ -104,15 +66,15 @@ def plan_of_case(
         answers,
     )
     papers.problems += disclosure_problems(case, file.team, file.staff, say)
-    _ask_to_widen(file, disclosure, papers, drawer)
+    ask_to_widen(file, disclosure, papers, drawer)
     papers.problems += _in_the_trash(file, drawer)
     if not papers_too:
         letters = copies(file, say)
         for key in drawer.copies.get(case.code, ()):
             letter = key.rpartition(":")[2]
             shares = disclosure.now.get(letter, ()) if letter in letters else ()
-            papers.changes += _shares(key, shares, drawer)
-        _agree_on_shares(case.code, disclosure, papers, drawer)
+            papers.changes += shares_of(key, shares, drawer)
+        agree_on_shares(case.code, disclosure, papers, drawer)
         return papers
     standing = {
         key.rpartition(":")[2]: plan
@@ -133,41 +95,16 @@ def plan_of_case(
         made = _put(want, standing.get(want.household), drawer)
         anew = any(change.kind == "next_document" for change in made)
         papers.changes += made
-        papers.changes += _shares(want.key, want.shares, drawer, anew=anew)
+        papers.changes += shares_of(want.key, want.shares, drawer, anew=anew)
         links.append(LinkTo("document", want.key) if anew else _link(want.key, drawer))
         links += earlier_versions(want.key, drawer, anew)
-    papers.changes += _withdrawn(case.code, {want.key for want in wanted}, drawer)
+    papers.changes += withdrawn(case.code, {want.key for want in wanted}, drawer)
     if wanted:
-        _agree_on_shares(case.code, disclosure, papers, drawer)
+        agree_on_shares(case.code, disclosure, papers, drawer)
         cell: Value = tuple(links)
         because = say("changes.plan_linked")
         papers.cells.append(WantedCells(case.row, {"action_plan": cell}, because))
     return papers
-
-
-def _agree_on_shares(code: str, disclosure: Disclosure, papers: Papers, drawer: Drawer) -> None:
-    known = drawer.known.get(("disclosure", code))
-    if known is None and not drawer.copies.get(code) and not papers.changes:
-        return  # nothing was ever made that could be shared
-    if known is None or dict(known.marks) != disclosure.marks:
-        papers.changes.append(Remember((Agreed("disclosure", code, "", disclosure.marks),)))
-
-
-def _ask_to_widen(file: CaseFile, disclosure: Disclosure, papers: Papers, drawer: Drawer) -> None:
-    """The coordinator is asked once; a "no" is remembered while Team says the same."""
-    say = drawer.say
-    asked = waiting_problems(file.case, file.team, disclosure, drawer.keys.fingerprint, say)
-    for problem in asked:
-        if ("refused", problem.key) in drawer.known:
-            continue
-        if drawer.pick(problem.key) == say("plan.widen.refuse"):
-            papers.changes.append(Remember((Agreed("refused", problem.key, file.case.code),)))
-        else:
-            papers.problems.append(problem)
-    waiting = {problem.key for problem in asked}
-    over = [key for key in drawer.refused.get(file.case.code, ()) if key not in waiting]
-    if over:
-        papers.changes.append(Forget(tuple(("refused", key) for key in over)))
 
 
 def _put(want: WantedDocument, previous: PreviousPlan | None, drawer: Drawer) -> list[Change]:
@@ -245,67 +182,6 @@ def _previous(key: str, drawer: Drawer) -> PreviousPlan | None:
         base={k[2:]: v for k, v in known.marks.items() if k.startswith("b:")},
         edited=bool(known.marks.get("edited") or known.marks.get("gone")),
     )
-
-
-def _shares(
-    file_key: str, wanted: Iterable[WantedShare], drawer: Drawer, *, anew: bool = False
-) -> list[Change]:
-    """Who gets the file now, and who no longer does. The ledger knows people only by hash.
-
-    `anew`: a next version is made, which nobody has yet; earlier versions stay with those who
-    may still have the plan, and are taken back from those who may not.
-    """
-    say = drawer.say
-    known = drawer.known.get(("document", file_key)) or drawer.known.get(
-        ("progress_sheet", file_key)
-    )
-    file_id = known.object_id if known and not anew else ""
-    due = {share_key(file_key, share.email, drawer.keys): share for share in wanted}
-    changes: list[Change] = []
-    for key, share in due.items():
-        agreed = drawer.known.get(("share", key))
-        # A share of an earlier version is none of this one (the run that made it was cut short).
-        other = agreed is not None and file_id not in ("", agreed.marks.get("file"))
-        if anew or other or agreed is None or agreed.marks.get("role") != share.role:
-            because = say("changes.shared", role=share.role)
-            changes.append(
-                PutShare("share", file_key, file_id, share.email, share.role, because, key)
-            )
-    changes += [
-        PutShare("unshare", file_key, "", "", "", say("changes.unshared"), key)
-        for key in drawer.shares.get(file_key, ())
-        if "|".join(key.split("|")[:2]) not in due
-    ]
-    return changes
-
-
-def _withdrawn(code: str, standing: set[str], drawer: Drawer) -> list[Change]:
-    """A copy that is no longer wanted (a household is gone, the case is closed) is shared with
-    nobody any more; the document itself stays."""
-    gone = [key for key in drawer.copies.get(code, ()) if key not in standing]
-    return [change for key in gone for change in _shares(key, (), drawer)]
-
-
-def share_key(file_key: str, email: str, keys: Keys) -> str:
-    return f"{file_key}|{keys.fingerprint('share', email)[:20]}"
-
-
-def shares_of(file_key: str, wanted: Iterable[WantedShare], drawer: Drawer) -> list[Change]:
-    """The same for a progress sheet, whose key is its case code."""
-    return _shares(file_key, wanted, drawer)
-
-
-def _allowed(
-    file: CaseFile, wanted: Mapping[str, tuple[WantedShare, ...]], drawer: Drawer
-) -> frozenset[str]:
-    """The share names that the coordinator has allowed on Attention."""
-    names = {
-        share_name(file.case, share.email, drawer.keys.fingerprint)
-        for shares in wanted.values()
-        for share in shares
-    }
-    allow = drawer.say("plan.widen.allow")
-    return frozenset(name for name in names if drawer.pick(f"widen:{name}") == allow)
 
 
 def earlier_versions(key: str, drawer: Drawer, anew: bool = False) -> list[str]:
