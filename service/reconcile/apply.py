@@ -37,15 +37,15 @@ from .changes import (
     SettleRow,
 )
 from .decide import Decided
-from .failures import reason_of, told_about, told_in
+from .failures import failure_of, refused_book
 from .gateways import (
     Agreed,
     GatewayError,
     Ledger,
-    Missing,
     Stale,
     Workspace,
 )
+from .handing_out import hand_out, take_back
 from .history import HISTORY
 from .observe import Observed
 from .paperwork import Paperwork
@@ -279,10 +279,8 @@ class Applying:
             self.failed_cases.add(code)
 
     def _failed_book(self, sentence: str, written: Written) -> None:
-        book = written.seen.key if written.seen else CASELOAD
-        key = f"write_workbook|{book}"
-        marks = {"kind": "write_workbook", "why": "refused", "book": told_in(book)}
-        self.applied.failures[key] = Agreed("failure", key, "", marks)
+        failure = refused_book(written.seen.key if written.seen else CASELOAD)
+        self.applied.failures[failure.key] = failure
 
     # ------------------------------------------------ events
 
@@ -330,41 +328,21 @@ class Applying:
     def _put_share(self, change: PutShare, file_id: str) -> int:
         known = self.observed.known.get(("share", change.agreed_key))
         if change.kind == "unshare":
-            if known is not None:
-                with suppress(Missing):  # somebody has taken it away already
-                    self.workspace.files.unshare(known.marks["file"], known.object_id)
+            take_back(self.workspace.files, known)
             self.taken.append(("share", change.agreed_key))
             return 1
         if not file_id:
             return 0  # the file could not be made; that is told already
-        permission = self.workspace.files.share(file_id, change.email, change.role)
-        items = [
-            Agreed(
-                "share",
-                change.agreed_key,
-                permission.permission_id,
-                {"role": change.role, "file": file_id},
-            )
-        ]
-        if known is not None and known.marks.get("file") != file_id:
-            earlier = f"{change.agreed_key}|{known.marks['file']}"
-            items.append(replace(known, key=earlier))
-        self.ledger.agree(items)
+        self.ledger.agree(hand_out(self.workspace.files, change, file_id, known))
         return 1
 
     # ------------------------------------------------ failures
 
     def _failed(self, change: Change, error: GatewayError | None, code: str = "") -> None:
-        key = f"{change.kind}|{change.key}"
         if code:
             self.failed_cases.add(code)
-        marks = {
-            "kind": change.kind,
-            "why": reason_of(error),
-            "code": code,
-            "book": told_about(change),
-        }
-        self.applied.failures[key] = Agreed("failure", key, "", marks)
+        failure = failure_of(change, error, code)
+        self.applied.failures[failure.key] = failure
 
     def _note_failures(self) -> None:
         """What failed is remembered until it succeeds or is no longer wanted."""

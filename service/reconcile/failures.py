@@ -2,13 +2,28 @@
 
 from __future__ import annotations
 
-from service.casework.records import CASELOAD, RESTRICTED
+from service.casework.records import CASELOAD, OFFICE, RESTRICTED
 
 from .changes import Change, SendMail
-from .gateways import BadRequest, GatewayError, Missing, NotAllowed, Unreachable
+from .gateways import Agreed, BadRequest, GatewayError, Missing, NotAllowed, Unreachable
 
 
-def reason_of(error: GatewayError | None) -> str:
+def failure_of(change: Change, error: GatewayError | None, code: str) -> Agreed:
+    """What is remembered of a change that failed, until it succeeds: opaque, and enough to say
+    on Attention what it was. `code` is the case it was about, "" where there is none."""
+    book = OFFICE if isinstance(change, SendMail) else CASELOAD
+    marks = {"kind": change.kind, "why": _reason(error), "code": code, "book": book}
+    return Agreed("failure", f"{change.kind}|{change.key}", "", marks)
+
+
+def refused_book(book: str) -> Agreed:
+    """The same for a workbook that could not be written; Restricted's is told in Office."""
+    told = OFFICE if book in (OFFICE, RESTRICTED) else CASELOAD
+    marks = {"kind": "write_workbook", "why": "refused", "book": told}
+    return Agreed("failure", f"write_workbook|{book}", "", marks)
+
+
+def _reason(error: GatewayError | None) -> str:
     """Which sentence of failures: tells it."""
     match error:
         case Unreachable():
@@ -20,13 +35,3 @@ def reason_of(error: GatewayError | None) -> str:
         case BadRequest():
             return "refused"
     return "other"
-
-
-def told_about(change: Change) -> str:
-    if isinstance(change, SendMail):
-        return "office"
-    return "caseload"
-
-
-def told_in(book: str) -> str:
-    return "office" if book in ("office", RESTRICTED) else CASELOAD

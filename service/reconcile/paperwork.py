@@ -40,7 +40,7 @@ class Paperwork:
     render: Render
     progress_requests: ProgressRequests
     goal_requests: GoalRequests
-    unsettled: Mapping[tuple[str, str], str]
+    unsettled: dict[tuple[str, str], str]
     link: Callable[[str, str], str]
     admin: str
     made: list[Agreed] = field(default_factory=list)
@@ -154,9 +154,12 @@ class Paperwork:
     ) -> FileSeen:
         if (kind, key) in self.unsettled:
             found = self.workspace.files.find(**{k: v for k, v in properties.items() if v})
-            if found:
-                return found[0]
+            for file in found:
+                # A search does not say "and of no household": another home's copy is not it.
+                if all(file.properties.get(k, "") == v for k, v in properties.items()):
+                    return file
         self.ledger.intend(kind, key)
+        self.unsettled[kind, key] = ""
         return self.workspace.files.create(
             name,
             mime_type,
