@@ -132,7 +132,7 @@ class RequestCheck:
                     self.invalid(f"{path}[{number}]", {"type": "list"}, item, type_name)
             return value
         return [
-            self.value(items, item, f"{path}[{number}]", type_name)
+            self.value(items, item, f"{path}[{number}]", type_name) if item != {} else item
             for number, item in enumerate(value)
         ]
 

@@ -9,7 +9,7 @@ from emulator.sheets import enter, typed
 from emulator.sheets.a1 import Rect
 from emulator.sheets.edit import Edit, updated
 from emulator.sheets.formats import settled
-from emulator.sheets.grid import Cell, Json, Refusal, Sheet, Value
+from emulator.sheets.grid import EMPTY, Cell, Json, Refusal, Sheet, Value
 
 VALUE = "userEnteredValue"
 READ_ONLY = ("effectiveValue", "effectiveFormat", "formattedValue", "hyperlink")
@@ -80,7 +80,9 @@ def write_rows(
             )
         for along, data in enumerate(cells):
             at = rect.top + down, rect.left + along
-            sheet.put(*at, apply_cell(sheet.cell(*at), settled(data or {}), mask))
+            old = sheet.cell(*at)
+            if data or old is not EMPTY:
+                sheet.put(*at, apply_cell(old, settled(data or {}), mask))
     if not clear_rest:
         return
     for row_index, column, cell in list(sheet.all_cells(rect)):

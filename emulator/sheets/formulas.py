@@ -72,6 +72,7 @@ def tokens(formula: str) -> tuple[tuple[str, str], ...]:
     return tuple((m.lastgroup or "other", m.group()) for m in TOKEN.finditer(formula, 1))
 
 
+@lru_cache(maxsize=4096)
 def reference(text: str) -> Reference:
     """Read one reference token."""
     prefix, bang, rest = text.rpartition("!")

@@ -48,7 +48,7 @@ def given(body: Any) -> Any:
     if isinstance(body, dict):
         return {name: given(item) for name, item in body.items() if item is not None}
     if isinstance(body, list):
-        return [given(item) if isinstance(item, (dict, list)) else item for item in body]
+        return [given(i) if i and isinstance(i, (dict, list)) else i for i in body]
     return body
 
 

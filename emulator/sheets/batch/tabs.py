@@ -122,6 +122,8 @@ def delete_sheet(edit: Edit, asked: Json) -> None:
     gone = sheet.title.casefold()
 
     def lost(own: Sheet, text: str) -> str:
+        if gone not in text.casefold().replace("''", "'"):
+            return text
         return formulas.rewrite(
             text, lambda ref: None if (ref.sheet or own.title).casefold() == gone else ref
         )
