@@ -22,9 +22,10 @@ from emulator.pages import charts, look
 from emulator.pages.links import local
 from emulator.sheets import patterns, render, typed
 from emulator.sheets.answers import line_properties
+from emulator.sheets.book import Book
 from emulator.sheets.calculate import Calculation
 from emulator.sheets.enter import Hand, may_edit
-from emulator.sheets.grid import COLUMNS, Book, Cell, ErrorValue, Json, Row, Sheet, Value
+from emulator.sheets.grid import COLUMNS, Cell, ErrorValue, Json, Row, Sheet, Value
 from emulator.sheets.ranges import area_of
 
 MOST_KEPT = 12  # tabs whose rows are kept

@@ -16,7 +16,7 @@ from emulator.workspace import Workspace
 
 KEEP = 60 * 60 * 24 * 30
 PATHS = {SHEET: "/spreadsheets/d/{}/edit", DOCUMENT: "/document/d/{}/edit"}
-MOST = 40
+MOST = 40  # tiles of one kind; the others are found by name
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,14 +30,18 @@ class Tile:
 
 @show("/")
 def home(request: Request, workspace: Workspace, person: str) -> Response:
-    """Tiles of what the person may see; without a person, everybody to choose from."""
+    """Tiles of what the person may see; without a person, everybody to choose from. `?find=`
+    leaves those whose name holds a word."""
+    find = request.args.get("find", "").strip()
     return render(
         "home.html",
         request,
         workspace,
         person,
-        workbooks=tiles(workspace, person, SHEET),
-        documents=tiles(workspace, person, DOCUMENT),
+        find=find,
+        most=MOST,
+        workbooks=tiles(workspace, person, SHEET, find),
+        documents=tiles(workspace, person, DOCUMENT, find),
         forms=[line for line in forms.forms(workspace, person) if line.open],
         unread=sum(letter.unread for letter in gmail.letters(workspace, person)),
     )
@@ -64,18 +68,21 @@ def open_file(request: Request, workspace: Workspace, person: str, file_id: str)
     return back_to(PATHS[file.mime_type].format(file_id))
 
 
-def tiles(workspace: Workspace, person: str, mime_type: str) -> list[Tile]:
+def tiles(workspace: Workspace, person: str, mime_type: str, find: str) -> list[Tile]:
     """A person's files of one kind, by name, those in the bin left out."""
     drive, everybody = workspace.drive, people.known(workspace)
     found = [
         file
         for file in list(drive.files.values())
-        if file.mime_type == mime_type and drive.listed(person, file) and not drive.in_trash(file)
+        if file.mime_type == mime_type
+        and find.casefold() in file.name.casefold()
+        and drive.listed(person, file)
+        and not drive.in_trash(file)
     ]
     found.sort(key=lambda file: file.name.lower())
     return [
         Tile(file.name, PATHS[mime_type].format(file.id), changed(workspace, file, everybody))
-        for file in found[:MOST]
+        for file in found
     ]
 
 

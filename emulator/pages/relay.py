@@ -128,8 +128,7 @@ def event(sent: dict[str, Any], holdfast: dict[str, Any]) -> dict[str, Any]:
         "formInputs": {k: {"": v} for k, v in (sent.get("formInputs") or {}).items()},
     }
     row = {name: str(holdfast.get(name) or "") for name in ("workbook_id", "tab", "row_id")}
-    sheets = {"id": row["workbook_id"]} if row["workbook_id"] else {}
-    return {"commonEventObject": common, "sheets": sheets, "holdfast": row}
+    return {"commonEventObject": common, "holdfast": row}
 
 
 def card(title: str, text: str) -> dict[str, Any]:

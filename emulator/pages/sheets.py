@@ -11,7 +11,8 @@ from emulator.errors import ApiError
 from emulator.pages import grid, typing
 from emulator.pages.frame import back_to, data, render, sent_json, show
 from emulator.pages.look import color
-from emulator.sheets.grid import Book, Json, Sheet
+from emulator.sheets.book import Book
+from emulator.sheets.grid import Json, Sheet
 from emulator.workspace import Workspace
 
 

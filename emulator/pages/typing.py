@@ -24,7 +24,7 @@ from emulator.sheets.enter import USER_ENTERED, Hand
 from emulator.sheets.grid import Json, Sheet
 from emulator.workspace import Workspace
 
-IDENTITY = ("Row ID", "Case code", "Referral ID")
+IDENTITY = ("Row ID", "Referral ID", "Case code")
 MOVED = (
     "This row has changed or moved since you looked, so nothing was written. "
     "Please look again; what you typed is kept below."

@@ -24,6 +24,8 @@ class Panel {
     const title = make("p", "panel-title", "Holdfast");
     const tools = [this.tool("home", "Home card", () => this.home())];
     if (row) tools.push(this.tool("person", "Case of the selected row", () => this.ask("case")));
+    tools.push(this.tool("search", "Find a student", () => this.ask("find")));
+    tools.push(this.tool("bell", "Attention", () => this.ask("attention")));
     if (toggle) tools.push(this.tool("close", "Close the panel", () => { this.show(false); toggle.focus(); }));
     this.body = make("div", "panel-body");
     this.busy = make("div", "busy");

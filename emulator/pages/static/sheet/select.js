@@ -226,14 +226,14 @@ export function goTo(text) {
   describe();
 }
 
-const IDENTITY = ["Row ID", "Case code", "Referral ID"];
+const IDENTITY = ["Row ID", "Referral ID", "Case code"];
 
-// The row that the add-on is asked about.
+// The row that the add-on is asked about: the first id that it carries.
 export function chosenRow() {
   if (!model.data) return {};
   const heads = rowTexts(0);
-  const column = IDENTITY.map((name) => heads.indexOf(name)).find((at) => at >= 0);
+  const ids = IDENTITY.map((name) => heads.indexOf(name)).filter((at) => at >= 0).map((at) => cell(selection.row, at).t);
   const tab = model.data.tabs.find((one) => one.id === model.gid);
-  const named = column === undefined || selection.row < 1 ? "" : cell(selection.row, column).t;
+  const named = (selection.row > 0 && ids.find(Boolean)) || "";
   return { workbook_id: document.getElementById("workbook").dataset.book, tab: tab ? tab.title : "", row_id: named };
 }

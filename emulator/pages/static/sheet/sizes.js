@@ -13,7 +13,7 @@ const measured = new Map();
 function linesOf(text, width, bold) {
   const key = `${width}|${bold ? 1 : 0}|${text}`;
   if (measured.has(key)) return measured.get(key);
-  pen.font = `${bold ? "600 13" : "14"}px system-ui, "Segoe UI", Roboto, "DejaVu Sans", sans-serif`;
+  pen.font = `${bold ? "600 13" : "13.5"}px Arial, "Liberation Sans", Roboto, "Segoe UI", system-ui, sans-serif`;
   let lines = 0;
   for (const part of text.split("\n")) {
     let run = 0;
@@ -38,7 +38,7 @@ function heightOf(row) {
     const shown = cell(row, column);
     const look = data.looks[shown.s];
     if (look && look.wrap && shown.t.length > 6) {
-      lines = Math.max(lines, linesOf(shown.t, sizes.width[column] - 13, look.b));
+      lines = Math.max(lines, linesOf(shown.t, sizes.width[column] - 11, look.b));
     }
   });
   const need = Math.min(lines, MOST_LINES) * LINE + PADDING;
