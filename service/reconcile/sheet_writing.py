@@ -22,6 +22,7 @@ from service.workbook.founding import journal_requests, journal_sheet
 from service.workbook.judging import Judgement, judge, judge_answer, slots_of_sheet
 from service.workbook.look import WorkbookSeen, question, read_look
 from service.workbook.mending import (
+    FROZEN,
     Fix,
     LetGo,
     Mend,
@@ -206,7 +207,7 @@ class _Writing:
                 self._look()
         except GatewayError as error:
             self._give_up("google", error.sentence)
-        self._give_up("busy")
+        self._give_up(FROZEN)
         return Written(
             landed=tuple(self.edits[number] for number in sorted(self.landed)),
             not_written=tuple(self.not_written[number] for number in sorted(self.not_written)),
@@ -290,13 +291,15 @@ class _Writing:
     # -- compose
 
     def _compose(self, nonce: str) -> Batch | None:
+        mending = self._plan_mends()
         aimed = aim(self.seen, self.pending, self._token, self.zone, self._frozen())
         for gone in aimed.let_go:
-            self._let_go(gone)
+            # A row in which something is out of place waits for a later round.
+            if gone.reason != FROZEN:
+                self._let_go(gone)
         for number in aimed.there_already:
             self.landed.add(number)
             self.pending.pop(number, None)
-        mending = self._plan_mends()
         returned = [follow for follow in self.lost if self._stands(follow.find)]
         self.lost = [follow for follow in self.lost if follow not in returned]
         self.follows.extend(returned)

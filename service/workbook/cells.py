@@ -91,7 +91,7 @@ def read_time(raw: Raw) -> time | None:
         raise Unreadable("not_a_time")
     if not isinstance(raw, str):
         # A whole number is a date, or an hour; only the person knows which.
-        if raw < 0 or (raw >= 1 and raw == int(raw)):
+        if not 0 <= raw < 110_000 or (raw >= 1 and raw == int(raw)):
             raise Unreadable("not_a_time")
         minutes = round((raw % 1) * 24 * 60) % (24 * 60)
         return time(minutes // 60, minutes % 60)

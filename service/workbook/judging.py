@@ -10,10 +10,10 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import timedelta
+from datetime import date, time, timedelta
 from typing import Any, Final
 
-from .cells import DAY_ZERO, read_text
+from .cells import DAY_ZERO, read_text, to_serial
 from .edits import digest
 from .look import Raw
 from .protocol import COPY, SLOTS, Batch, Follow
@@ -326,6 +326,20 @@ def as_typed(raw: Raw, kind: str) -> str | None:
     if kind == "number" and raw == int(raw):
         return str(int(raw))
     return None
+
+
+def as_read(text: str, kind: str) -> Raw:
+    """What a look will read after findReplace has put in what `as_typed` gave."""
+    try:
+        if kind == "date":
+            return to_serial(date.fromisoformat(text))
+        if kind == "time":
+            return to_serial(time.fromisoformat(text))
+        if kind == "number":
+            return float(text)
+    except ValueError:
+        return text or None
+    return text or None
 
 
 def _kind(template: WorkbookTemplate, tab: str, column: str) -> str:

@@ -15,7 +15,7 @@ from typing import Any, Final
 
 from .cells import read_text
 from .edits import AddRow, Edit, SetCells, SettleRow, digest, raw_of, same
-from .judging import OWN, Fix, Relay, as_typed
+from .judging import OWN, Fix, Relay, as_read, as_typed
 from .look import ATTENTION, Raw, RowSeen, TabSeen, WorkbookSeen
 from .protocol import TOKEN, Add, Follow, Put, Target
 
@@ -24,6 +24,7 @@ Grid = Sequence[Sequence[Raw]]
 Mend = Fix | Relay
 # Where a short wait between two writes is worth it: a person's own date, time, number or choice.
 _CAREFUL: Final = ("date", "time", "number", "choice")
+FROZEN: Final = "frozen"  # why an edit waits: something is out of place in its row
 # Gaps on Attention are closed once there are this many, and a fifth of the tab.
 GAPS: Final = 5
 
@@ -124,7 +125,7 @@ class _TabDesk:
     ) -> Target:
         row_id = self.tab.row_id(edit.row)
         if row_id and (self.tab.key, row_id) in frozen:
-            raise _Refused("frozen")
+            raise _Refused(FROZEN)
         cells = self._cells(edit, zone)
         sure = bool(row_id) and self.ids[row_id] <= 1 and self.tab.identity not in cells
         row = self._now(edit.row, row_id if sure else "")
@@ -210,8 +211,8 @@ def plan_mends(
     """Rows to write so that what is out of place goes back. A mend stays open until a later look
     shows that it is done. `follows` come first in the same batch: the rows are taken as they
     will be then."""
-    turned = {(follow.tab, follow.find): follow.replacement or None for follow in follows}
-    grids = {tab: _after(tab, grid, turned) for tab, grid in grids.items()}
+    turned = {(follow.tab, follow.find): follow.replacement for follow in follows}
+    grids = {tab: _after(seen, seen.tabs[tab], grid, turned) for tab, grid in grids.items()}
     plans = {mend: _plan(seen, grids, mend, token) for mend in dict.fromkeys(mends)}
     cells: dict[tuple[str, int], dict[int, Put]] = {}
     for mend, plan in plans.items():
@@ -256,11 +257,20 @@ def _plan(
     return _find_fix(seen, tab, grid, mend, token)
 
 
-def _after(tab: str, grid: Grid, turned: Mapping[tuple[str, str], str | None]) -> Grid:
+def _after(
+    seen: WorkbookSeen, tab: TabSeen, grid: Grid, turned: Mapping[tuple[str, str], str]
+) -> Grid:
+    """The grid as it will be once `turned`, (tab, text) -> what it becomes, has been replaced."""
     if not turned:
         return grid
+    kinds = {i: seen.template.by_key[tab.key].by_key[c].kind for c, i in tab.columns.items()}
     return [
-        [turned.get((tab, cell), cell) if isinstance(cell, str) else cell for cell in row]
+        [
+            as_read(turned[tab.key, cell], kinds.get(i, "any"))
+            if isinstance(cell, str) and (tab.key, cell) in turned
+            else cell
+            for i, cell in enumerate(row)
+        ]
         for row in grid
     ]
 
