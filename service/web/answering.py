@@ -119,11 +119,6 @@ class Desk:
                 return file, fields
         raise NotForYou
 
-    def book(self, key: str) -> WorkbookSeen | None:
-        if key == CASELOAD:
-            return self.caseload.seen
-        return self.office.seen if key == OFFICE else self.reading.restricted
-
 
 View = Callable[[Desk], Answer]
 

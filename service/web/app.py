@@ -14,6 +14,7 @@ from __future__ import annotations
 import logging
 import secrets
 from collections.abc import Callable
+from datetime import timedelta
 from functools import wraps
 from threading import Lock
 from typing import Any
@@ -116,7 +117,7 @@ class Service:
             lambda: school.card_workspace.sheets, school.files, load_templates(), school.clock
         )
         self.reader = Reader(self.shelf, self.say, school.clock)
-        self.syncing = Syncing(school, spawn)
+        self.syncing = Syncing(school, spawn, self.refill)
         self._spawn = spawn
         self._freshening = Lock()
 
@@ -190,6 +191,14 @@ class Service:
             log("not_freshened", logging.WARNING)
         finally:
             self._freshening.release()
+
+    def refill(self) -> None:
+        """After a sync has changed something: what lies on the shelf is as it was before."""
+        try:
+            for key in self.shelf.kept():
+                self.shelf.book(key, timedelta(0))
+        except (GatewayError, NotFounded):
+            log("not_freshened", logging.WARNING)
 
     # ------------------------------------------------ what went wrong
 

@@ -42,6 +42,7 @@ class School(Protocol):
     @property
     def card_workspace(self) -> Workspace:
         """Google, asked with the little patience that a card has."""
+
     @property
     def wording(self) -> Wording: ...
 

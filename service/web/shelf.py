@@ -1,7 +1,7 @@
 """The workbooks as last read, so that a card costs one look at most.
 
 A card has one workbook that it is about; that one is read anew for it. What it needs besides
-(who is on Staff, which flags stand) comes from the shelf, as every sync and every look leaves it
+(who is on Staff, which flags stand) comes from the shelf, as earlier cards and syncs left it
 there, and is never older than `OLDEST`: after a quiet spell the first card reads a little more.
 Nothing on the shelf is shown to anybody before their rights have been decided anew.
 """
@@ -21,6 +21,8 @@ from service.workbook.templates import WorkbookTemplate
 FRESH = timedelta(seconds=2)
 RIPE = timedelta(minutes=2)  # then it is read again behind an answer
 OLDEST = timedelta(minutes=10)
+PROGRESS = "progress:"
+MOST_SHEETS = 50  # progress sheets kept; the one that was opened first goes first
 
 
 class NotFounded(Exception):
@@ -67,41 +69,31 @@ class Shelf:
         place = self._place(key)
         return place.seen if place.seen is not None and self._age(place) <= OLDEST else None
 
-    def put(self, key: str, seen: WorkbookSeen) -> None:
-        """A workbook that was read (or written) elsewhere in this very moment."""
-        place = self._place(key)
-        with place.lock:
-            place.seen, place.at = seen, self._clock()
-
     def drop(self, key: str) -> None:
         """Read it anew next time."""
         place = self._place(key)
         with place.lock:
             place.at = None
 
-    def is_fresh(self, key: str) -> bool:
-        place = self._place(key)
-        return place.seen is not None and self._age(place) <= FRESH
+    def kept(self) -> list[str]:
+        """The school's workbooks that lie here. Progress sheets are read when somebody asks."""
+        kept = [key for key, place in list(self._places.items()) if place.seen is not None]
+        return [key for key in kept if not key.startswith(PROGRESS)]
 
     def ripe(self) -> list[str]:
         """What should be read again soon, the oldest first."""
-        places = [(self._age(p), key) for key, p in self._places.items() if p.seen is not None]
-        return [key for age, key in sorted(places, reverse=True) if age > RIPE]
+        ages = [(self._age(self._places[key]), key) for key in self.kept()]
+        return [key for age, key in sorted(ages, reverse=True) if age > RIPE]
 
     def file_id(self, key: str) -> str:
         """The file behind a key. Raises NotFounded."""
-        if key.startswith("progress:"):
+        if key.startswith(PROGRESS):
             return key.partition(":")[2]
         if not self._ids.get(key):
             self._ids = dict(self._files()["workbooks"])
         if not self._ids.get(key):
             raise NotFounded
         return self._ids[key]
-
-    def key_of(self, file_id: str) -> str:
-        """caseload, office or restricted; "" for any other file."""
-        keys = ("caseload", "office", "restricted")
-        return next((key for key in keys if self.file_id(key) == file_id), "")
 
     def _read(self, key: str) -> WorkbookSeen:
         file_id = self.file_id(key)
@@ -115,4 +107,7 @@ class Shelf:
 
     def _place(self, key: str) -> _Place:
         with self._lock:
+            sheets = [each for each in self._places if each.startswith(PROGRESS)]
+            if key not in self._places and len(sheets) >= MOST_SHEETS:
+                del self._places[sheets[0]]
             return self._places.setdefault(key, _Place())

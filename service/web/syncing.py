@@ -46,10 +46,16 @@ class Standing:
 
 
 class Syncing:
-    """Safe to share between threads. `spawn` starts a job beside the caller."""
+    """Safe to share between threads. `spawn` starts a job beside the caller; `after` follows each
+    sync that changed something."""
 
-    def __init__(self, school: School, spawn: Spawn = in_background) -> None:
-        self._school, self._spawn = school, spawn
+    def __init__(
+        self,
+        school: School,
+        spawn: Spawn = in_background,
+        after: Callable[[], None] = lambda: None,
+    ) -> None:
+        self._school, self._spawn, self._after = school, spawn, after
         self._lock = Lock()
         self._standing = Standing()
         self._confirm: set[str] = set()
@@ -79,6 +85,8 @@ class Syncing:
                 confirm, self._confirm = frozenset(self._confirm), set()
                 self._standing = self._changed(waiting=False)
             report, failed = self._run(confirm)
+            if report is not None and report.changes:
+                self._after()
             with self._lock:
                 again = self._standing.waiting
                 self._standing = self._changed(

@@ -21,8 +21,6 @@ from service.workbook.look import Raw, RowSeen, WorkbookSeen
 
 from .answering import Desk, Unclear
 
-PROGRESS = "progress:"
-
 
 @dataclass(frozen=True, slots=True)
 class Change:

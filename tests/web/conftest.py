@@ -81,6 +81,7 @@ class Panel:
         answer = self.client.post(f"/addon/{action}", json=event, headers=headers)
         # Whatever is answered is a card that Google would draw.
         assert mistakes(card_of(answer.json)) == []
+        answer.close()
         return answer
 
     def card(self, email: str, action: str, *args: Any, **holdfast: str) -> dict[str, Any]:

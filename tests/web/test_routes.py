@@ -10,7 +10,17 @@ from service.web.answering import ACTIONS, EVERYBODY
 from service.web.app import OPEN
 from tests.school_fixture import DOMAIN
 from tests.web.conftest import (
-    ANA, CARL, DANA, ELEANOR, LIN, MAREN, NORA, PHILIP, RUTH, TOMAS, card_of, words,
+    ANA,
+    CARL,
+    DANA,
+    ELEANOR,
+    MAREN,
+    NORA,
+    PHILIP,
+    RUTH,
+    TOMAS,
+    card_of,
+    words,
 )  # fmt: skip
 
 BY_ROLE = {

@@ -1,8 +1,21 @@
 """Today: the home card of each role."""
 
 from tests.web.conftest import (
-    ANA, CARL, DANA, ELEANOR, LEO, LIN, MAREN, NORA, PHILIP, RUTH, TOMAS,
-    clicks, headers, section, words,
+    ANA,
+    CARL,
+    DANA,
+    ELEANOR,
+    LEO,
+    LIN,
+    MAREN,
+    NORA,
+    PHILIP,
+    RUTH,
+    TOMAS,
+    clicks,
+    headers,
+    section,
+    words,
 )  # fmt: skip
 
 

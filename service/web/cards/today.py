@@ -70,7 +70,9 @@ def attention_line(count: int, say: Say) -> Json:
 
 
 def foot(say: Say, health: bool = True) -> Json | None:
+    """What is always at hand."""
     return buttons(
+        button(say("cards.do.selected"), ask("case")),
         button(say("cards.do.find"), ask("find")),
         button(say("cards.do.refer"), ask("refer")),
         button(say("cards.do.health"), ask("health")) if health else None,

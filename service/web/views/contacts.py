@@ -9,7 +9,8 @@ from service.workbook.edits import CellValue
 from ..answering import CASELOAD, Answer, Desk, Look, Unclear, action
 from ..cards.forms import form_card
 from ..cards.widgets import ask, choose, pick_day, write
-from ..writing import PROGRESS, Change, new_form, new_row_id, save
+from ..shelf import PROGRESS
+from ..writing import Change, new_form, new_row_id, save
 from .cases import sheet_id
 from .diary import WRITERS, number_in, own_case
 from .saved import saved

@@ -9,7 +9,7 @@ from typing import Any
 
 from service.reconcile.questions import question_id
 
-from ..answering import CASE_MANAGER, COORDINATOR, DEPUTY, OFFICE, Answer, Desk, NotForYou, action
+from ..answering import CASE_MANAGER, COORDINATOR, DEPUTY, Answer, Desk, NotForYou, action
 from ..cards.widgets import Json, ask, button, buttons, card, line, section, text
 from ..hooks import last_look
 
@@ -17,26 +17,26 @@ MAY = {CASE_MANAGER, COORDINATOR, DEPUTY}
 READS_A_MINUTE = 60  # Sheets, for one person; GOOGLE.md, Quotas
 
 
-@action("health", MAY, OFFICE)
+@action("health", MAY)
 def health(desk: Desk) -> Answer:
     """The card."""
     return Answer(health_card(desk))
 
 
-@action("sync_now", MAY, OFFICE)
+@action("sync_now", MAY)
 def sync_now(desk: Desk) -> Answer:
     """Start a sync, or let one wait behind the one that runs."""
     desk.syncing.look()
     return Answer(health_card(desk), update=True, note=desk.say("cards.health.started"))
 
 
-@action("progress", MAY, OFFICE)
+@action("progress", MAY)
 def progress(desk: Desk) -> Answer:
     """The same card again, to see how far the sync is."""
     return Answer(health_card(desk), update=True)
 
 
-@action("confirm", {COORDINATOR, DEPUTY}, OFFICE)
+@action("confirm", {COORDINATOR, DEPUTY})
 def confirm(desk: Desk) -> Answer:
     """ "That was meant": go on with a part that a guard holds."""
     part = desk.asked.given.get("part", "")
@@ -133,14 +133,9 @@ def _when(at: datetime, desk: Desk) -> str:
 def guarded(desk: Desk) -> tuple[str, ...]:
     """The parts whose guard asks on Attention. Attention knows only the keyed id of a question, so
     the ids of all parts there are are held against it."""
-    books = {"caseload": desk.shelf.standing("caseload"), "office": desk.office.seen}
-    asked = {
-        row.text("row_id")
-        for seen in books.values()
-        if seen is not None
-        for row in seen.tabs["attention"].rows
-    }
-    parts = [f"{book}/{tab}" for book, seen in books.items() if seen for tab in seen.tabs]
+    books = {"caseload": desk.caseload.seen, "office": desk.office.seen}
+    asked = {row.text("row_id") for seen in books.values() for row in seen.tabs["attention"].rows}
+    parts = [f"{book}/{tab}" for book, seen in books.items() for tab in seen.tabs]
     parts += [f"restricted/{tab}" for tab in ("safety_referrals", "flags")]
     parts += [f"calendar/{p.email}" for p in desk.office.staff if p.role == CASE_MANAGER]
     keys = desk.school.keys
