@@ -162,6 +162,8 @@ class Deciding:
 
     def pick(self, problem_key: str) -> str:
         """What a person chose on Attention about a problem, or ""."""
+        if not self.picks:
+            return ""
         return self.picks.get(question_id(self.house.keys, problem_key), "")
 
     def want_change(self, change: Change) -> None:

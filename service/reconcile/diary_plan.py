@@ -209,6 +209,7 @@ def _desk(deciding: Deciding, picture: Picture) -> Desk:
     house, observed = deciding.house, deciding.observed
     people: Iterable[str] = [*(p.email for p in picture.office.staff), *observed.calendars]
     by_hash = {house.keys.fingerprint("owner", email): email for email in people}
+    marks = {email: mark for mark, email in by_hash.items()}
     book = observed.workbooks[CASELOAD]
     return Desk(
         keys=house.keys,
@@ -223,6 +224,7 @@ def _desk(deciding: Deciding, picture: Picture) -> Desk:
             card=house.links.card or house.links.file("progress_sheet", book.file_id),
         ),
         owner_of=lambda mark: by_hash.get(mark, ""),
+        mark_of=lambda owner: marks.get(owner) or house.keys.fingerprint("owner", owner),
     )
 
 

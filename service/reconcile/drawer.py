@@ -23,13 +23,19 @@ class Drawer:
     known: Known = field(hash=False)
     link: Callable[[str, str], str]
     pick: Callable[[str], str]
+    any_picks: bool = True
     shares: Mapping[str, tuple[str, ...]] = field(default_factory=dict, hash=False)
     copies: Mapping[str, tuple[str, ...]] = field(default_factory=dict, hash=False)
     refused: Mapping[str, tuple[str, ...]] = field(default_factory=dict, hash=False)
 
 
 def open_drawer(
-    keys: Keys, say: Say, known: Known, link: Callable[[str, str], str], pick: Callable[[str], str]
+    keys: Keys,
+    say: Say,
+    known: Known,
+    link: Callable[[str, str], str],
+    pick: Callable[[str], str],
+    any_picks: bool = True,
 ) -> Drawer:
     """A Drawer with what is remembered sorted by file (shares) and by case (copies of a plan)."""
     shares: dict[str, list[str]] = {}
@@ -48,6 +54,7 @@ def open_drawer(
         known,
         link,
         pick,
+        any_picks,
         {file: tuple(found) for file, found in shares.items()},
         {code: tuple(found) for code, found in copies.items()},
         {code: tuple(found) for code, found in refused.items()},

@@ -70,7 +70,9 @@ def plan_files(deciding: Deciding, picture: Picture) -> Files:
     touched = {file.file_id: file for file in observed.files}
     edited = touched_by_a_person(observed.known, touched, house.keys)
     known = {**observed.known, **{(a.kind, a.key): a for a in edited}}
-    drawer = open_drawer(house.keys, house.say, known, house.links.file, deciding.pick)
+    drawer = open_drawer(
+        house.keys, house.say, known, house.links.file, deciding.pick, bool(deciding.picks)
+    )
     cabinet = _Cabinet(deciding, picture, drawer, touched, rows_by_case(book))
     if edited:
         cabinet.files.changes.append(Remember(tuple(edited)))

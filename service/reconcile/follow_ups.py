@@ -53,6 +53,7 @@ class Desk:
     clock: Callable[[time], str]
     links: Callable[[RowRef], str]  # the lines with links at the end of an event's description
     owner_of: Callable[[str], str]  # keyed hash of an owner -> e-mail, "" if unknown
+    mark_of: Callable[[str], str]  # and the other way round
 
 
 def settle_follow_up(side: FollowUp, desk: Desk) -> tuple[list[Change], Problem | None]:
@@ -310,7 +311,7 @@ def _when_hash(when: When, desk: Desk) -> str:
 
 
 def _owner_hash(owner: str, desk: Desk) -> str:
-    return desk.keys.fingerprint("owner", owner)
+    return desk.mark_of(owner)
 
 
 def _words_hash(want: WantedEvent, desk: Desk) -> str:

@@ -20,6 +20,7 @@ from service.casework.whose import Ask, CasesByName, Settled, WrittenRow, settle
 from service.keys import Keys
 from service.workbook.forms import crisis_table
 from service.workbook.look import WorkbookSeen
+from service.workbook.office_records import read_setting_rows
 from service.workbook.records import (
     STUDENT_TABS,
     CaseloadRecords,
@@ -63,12 +64,12 @@ def read_settings(
     """The school's settings alone: the zone is needed before anything else can be read."""
     if office is None:
         return SchoolSettings(), ()
-    records = read_office(office, say, today)
-    settings, unusable = settings_from(records.settings, say, crisis_table())
+    values, rows = read_setting_rows(office, say, today)
+    settings, unusable = settings_from(values, say, crisis_table())
     problems = tuple(
         Problem(
             key=f"office/settings/{name}",
-            row=records.setting_rows.get(name, RowRef(OFFICE, "settings", name)),
+            row=rows.get(name, RowRef(OFFICE, "settings", name)),
             column="value",
             what=say("problems.setting.what", setting=name),
             why=say("problems.setting.why", why=why),

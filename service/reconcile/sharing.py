@@ -100,6 +100,8 @@ def allowed_on_attention(
     file: CaseFile, wanted: Mapping[str, tuple[WantedShare, ...]], drawer: Drawer
 ) -> frozenset[str]:
     """The share names that the coordinator has allowed on Attention."""
+    if not drawer.any_picks:
+        return frozenset()
     names = {
         share_name(file.case, share.email, drawer.keys.fingerprint)
         for shares in wanted.values()

@@ -73,6 +73,13 @@ def read_office(
     )
 
 
+def read_setting_rows(
+    seen: WorkbookSeen, say: Say, today: date
+) -> tuple[Mapping[str, Raw], Mapping[str, RowRef]]:
+    """The Settings tab alone: Setting as written -> Value, and -> its row."""
+    return _settings(Desk(seen, say, today))
+
+
 def read_restricted(
     seen: WorkbookSeen,
     staff: tuple[StaffMember, ...],
