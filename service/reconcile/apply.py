@@ -15,6 +15,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
+from functools import partial
 from typing import TypeVar
 from zoneinfo import ZoneInfo
 
@@ -37,20 +38,16 @@ from .changes import (
     SettleRow,
 )
 from .decide import Decided
-from .failures import failure_of, refused_book
-from .gateways import (
-    Agreed,
-    GatewayError,
-    Ledger,
-    Stale,
-    Workspace,
-)
+from .failures import failure_of, refused_book, twice, waiting
+from .gateways import Agreed, GatewayError, Ledger, Stale, Workspace
 from .handing_out import hand_out, take_back
 from .history import HISTORY
 from .observe import Observed
 from .paperwork import Paperwork
+from .post import send_once
 from .promises import Edited, edit_of
 from .sheet_writing import Written, write_workbook
+from .telling import Done
 
 T = TypeVar("T")
 Tell = Callable[[str, int, int], None]  # what is being done, how many are done, of how many
@@ -85,9 +82,7 @@ class Applying:
     landed_rows: set[str] = field(default_factory=set)
     withhold: set[str] = field(default_factory=set)
     failed_cases: set[str] = field(default_factory=set)
-    done: list[Agreed] = field(default_factory=list)
-    over: list[tuple[str, str]] = field(default_factory=list)  # intents that have come to an end
-    taken: list[tuple[str, str]] = field(default_factory=list)  # shares that are no more
+    posted: Done = field(default_factory=Done)
     untold: set[str] = field(default_factory=set)  # workbooks whose History lacks a line
 
     def run(self) -> Applied:
@@ -119,18 +114,10 @@ class Applying:
     def _agree_on_what_is_told(self) -> None:
         """Mails are told in Office, the rest in Caseload. What could not be told there yet is
         decided on once more, and found done."""
-        done, over, taken = [], [], []
         if OFFICE not in self.untold:
-            done, over = [*self.done], [*self.over]
+            self.posted.settle(self.ledger)
         if CASELOAD not in self.untold:
-            done, over = [*done, *self.paperwork.made], [*over, *self.paperwork.over]
-            taken = self.taken
-        if done:
-            self.ledger.agree(done)
-        for kind, key in over:
-            self.ledger.settle(kind, key)
-        if taken:
-            self.ledger.forget(taken)
+            self.paperwork.done.settle(self.ledger)
 
     def _finish(self) -> None:
         """Tokens move on only past what has been dealt with."""
@@ -168,19 +155,18 @@ class Applying:
             self.tell("mail", number, len(mails))
             message_id = self.keys.message_id(mail.record_key)
             try:
-                # An intent without an end: the answer was lost, so look before sending again.
-                if ("message", mail.record_key) in unsettled and (
-                    self.workspace.mail.already_sent(message_id)
-                ):
-                    sent = ""
-                else:
-                    self.ledger.intend("message", mail.record_key)
-                    sent = self.workspace.mail.send(message_id, mail.to, mail.subject, mail.text)
+                sent = twice(
+                    partial(
+                        send_once, self.workspace.mail, self.ledger, mail, message_id, unsettled
+                    )
+                )
             except GatewayError as error:
                 self._failed(mail, error)
                 continue
-            self.done.append(Agreed("message", mail.record_key, sent, at=self.observed.now))
-            self.over.append(("message", mail.record_key))
+            self.posted.agreed.append(
+                Agreed("message", mail.record_key, sent, at=self.observed.now)
+            )
+            self.posted.over.append(("message", mail.record_key))
             self.sent.add(mail.record_key)
             self.applied.counts[mail.kind] += 1
 
@@ -195,7 +181,7 @@ class Applying:
         for number, change in enumerate(papers):
             self.tell("files", number, len(papers))
             try:
-                self._make_file(change)
+                twice(partial(self._make_file, change))
             except GatewayError as error:
                 self._failed(change, error, change.want.code)
                 continue
@@ -329,10 +315,13 @@ class Applying:
         known = self.observed.known.get(("share", change.agreed_key))
         if change.kind == "unshare":
             take_back(self.workspace.files, known)
-            self.taken.append(("share", change.agreed_key))
+            self.paperwork.done.taken.append(("share", change.agreed_key))
             return 1
         if not file_id:
-            return 0  # the file could not be made; that is told already
+            # The file could not be made; that is told already.
+            failure = waiting(change)
+            self.applied.failures[failure.key] = failure
+            return 0
         self.ledger.agree(hand_out(self.workspace.files, change, file_id, known))
         return 1
 

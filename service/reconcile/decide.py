@@ -8,7 +8,7 @@ asks again.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from zoneinfo import ZoneInfo
 
 from service.casework.checks import Caseload, check_caseload, check_staff
@@ -18,14 +18,15 @@ from service.casework.wants import SlotRequest
 from . import diary_plan, files_plan, service_cells
 from .changes import Change, Remember
 from .deciding import Deciding
+from .failures import WAITS
 from .foreseen import Foreseen
 from .gateways import Agreed
 from .guards import Guard, guard_columns, guard_tabs, row_counts
 from .history import history_rows
 from .house import House
 from .observe import Gap, Observed
-from .picture import Picture, read_settings
-from .questions import Pigeonhole, by_home, picks, settle_questions
+from .picture import Picture, read_picture, read_settings
+from .questions import ATTENTION, Pigeonhole, by_home, picks, settle_questions
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +57,7 @@ class Decided:
 
 def decide(observed: Observed, house: House) -> Decided:
     """Everything that should change. Raises nothing for anything a person did."""
+    house = replace(house, links=replace(house.links, workbooks=observed.found.workbooks))
     say = house.say
     office = observed.workbooks.get(OFFICE)
     settings, _ = read_settings(office, say, observed.now.date())
@@ -68,6 +70,8 @@ def decide(observed: Observed, house: House) -> Decided:
         **picks(observed.workbooks.get(CASELOAD)),
     }
     deciding = Deciding(observed, house, foreseen, chosen)
+    if _lacks_its_basis(observed, frozen):
+        return _only_ask(deciding, guards)
     picture = deciding.settle(diary_plan.diary_round)
 
     calendars = diary_plan.settle_calendars(deciding, picture, frozen)
@@ -101,6 +105,40 @@ def decide(observed: Observed, house: House) -> Decided:
         guards=(*guards, *calendars.guards),
         after=papers.after,
         withhold=frozenset(withhold),
+        picture=picture,
+    )
+
+
+# Without these nobody knows who is whose, who works here, or which clock the school goes by.
+BASIS = ("caseload/caseload", "office/staff", "office/students", "office/settings")
+
+
+def _lacks_its_basis(observed: Observed, frozen: frozenset[str]) -> bool:
+    return not {OFFICE, CASELOAD} <= set(observed.workbooks) or not frozen.isdisjoint(BASIS)
+
+
+def _only_ask(deciding: Deciding, guards: list[Guard]) -> Decided:
+    """Nothing is decided on half a school: it is said on Attention, and everything waits. What
+    is open there stays open, and what was read is read again."""
+    observed, house = deciding.observed, deciding.house
+    picture = read_picture(deciding.foreseen, observed.now, house.say)
+    problems = [
+        *(_gap_problem(gap, house) for gap in observed.gaps),
+        *(_guard_problem(guard, house) for guard in guards),
+    ]
+    standing = frozenset(
+        row.text("row_id")
+        for book in observed.workbooks.values()
+        if (tab := book.tabs.get(ATTENTION)) is not None
+        for row in tab.rows
+    )
+    _ask(deciding, picture, problems, standing)
+    return Decided(
+        changes=tuple(deciding.foreseen.changes()),
+        problems=tuple(problems),
+        needs=Needs(),
+        guards=tuple(guards),
+        withhold=frozenset(observed.tokens),
         picture=picture,
     )
 
@@ -182,9 +220,11 @@ def _guard_problem(guard: Guard, house: House) -> Problem:
 def _gap_problem(gap: Gap, house: House) -> Problem:
     part, _, which = gap.part.partition("/")
     whose = which if part == "calendar" else ""
+    # Where it can be read: a workbook that did not answer cannot say so itself.
+    in_caseload = part in ("calendar", "progress") or gap.part == f"workbook/{OFFICE}"
     return Problem(
         key=f"gap:{gap.part}",
-        row=service_cells.whole_tab(CASELOAD if part in ("calendar", "progress") else OFFICE, ""),
+        row=service_cells.whole_tab(CASELOAD if in_caseload else OFFICE, ""),
         column="",
         what=house.say("guards.gap.what"),
         why=house.say("guards.gap.why", part=gap.part, sentence=gap.sentence),
@@ -195,7 +235,9 @@ def _gap_problem(gap: Gap, house: House) -> Problem:
 def _failed_before(observed: Observed, house: House) -> list[Problem]:
     """What could not be done in this or the last run, until it succeeds."""
     failures = [
-        (key, agreed) for (kind, key), agreed in observed.known.items() if kind == "failure"
+        (key, agreed)
+        for (kind, key), agreed in observed.known.items()
+        if kind == "failure" and agreed.marks.get("why") != WAITS
     ]
     return [_failure(key, agreed, house) for key, agreed in failures]
 
@@ -261,6 +303,12 @@ def _note(deciding: Deciding, picture: Picture, changes: list[Change]) -> None:
     observed = deciding.observed
     # What failed before was noted then; History does not tell of every further attempt.
     new = [c for c in changes if ("failure", f"{c.kind}|{c.key}") not in observed.known]
+    told = {
+        (book, row.text("row_id"))
+        for book, seen in observed.workbooks.items()
+        if "history" in seen.tabs
+        for row in seen.tabs["history"].rows
+    }
     for row in history_rows(
         new,
         observed.now,
@@ -270,5 +318,5 @@ def _note(deciding: Deciding, picture: Picture, changes: list[Change]) -> None:
         deciding.house.say,
         deciding.house.keys,
     ):
-        if not deciding.foreseen.stands(row.workbook, row.tab, "row_id", row.row_key):
+        if (row.workbook, row.row_key) not in told:
             deciding.want_change(row)

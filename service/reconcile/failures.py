@@ -2,10 +2,32 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import TypeVar
+
 from service.casework.records import CASELOAD, OFFICE, RESTRICTED
 
 from .changes import Change, SendMail
 from .gateways import Agreed, BadRequest, GatewayError, Missing, NotAllowed, Unreachable
+
+T = TypeVar("T")
+WAITS = "waits"
+
+
+def twice(make: Callable[[], T]) -> T:
+    """`make()`, and once more when its answer was lost. The second time it must look first
+    whether the first had its effect (an intent without an end tells it to)."""
+    try:
+        return make()
+    except Unreachable as error:
+        if not error.maybe_applied:
+            raise
+        return make()
+
+
+def waiting(change: Change) -> Agreed:
+    """What waits for something else that failed: remembered, and not told beside it."""
+    return Agreed("failure", f"{change.kind}|{change.key}", "", {"why": WAITS})
 
 
 def failure_of(change: Change, error: GatewayError | None, code: str) -> Agreed:

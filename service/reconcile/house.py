@@ -21,6 +21,7 @@ class Links:
 
     base: str = GOOGLE_DOCS
     card: str = ""  # where the add-on's cards answer, "" where there is no service
+    workbooks: Mapping[str, str] = field(default_factory=dict, hash=False)  # by key; file ids
 
     def file(self, kind: str, file_id: str) -> str:
         what = "spreadsheets" if kind == "progress_sheet" else "document"
@@ -29,7 +30,7 @@ class Links:
     def cell(self, books: Mapping[str, WorkbookSeen], ref: RowRef, column: str = "") -> str:
         """The very cell, or its workbook where the row is not there yet."""
         book = books.get(ref.workbook)
-        file_id = ref.file_id or (book.file_id if book else "")
+        file_id = ref.file_id or (book.file_id if book else self.workbooks.get(ref.workbook, ""))
         address = f"{self.base}/spreadsheets/d/{file_id}/edit"
         tab = book.tabs.get(ref.tab) if book else None
         if tab is None or not 0 <= ref.position < 1_000_000:

@@ -7,7 +7,7 @@ then the file is looked for by its appProperties before another is made.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -17,6 +17,7 @@ from service.keys import Keys
 from .changes import MakeProgressSheet, PutDocument, RefitProgressSheet
 from .gateways import Agreed, BadRequest, FileSeen, Ledger, Missing, Workspace
 from .papers import hand, stamp
+from .telling import Done
 
 DOC = "application/vnd.google-apps.document"
 SHEET = "application/vnd.google-apps.spreadsheet"
@@ -29,8 +30,8 @@ GoalRequests = Callable[[RefitProgressSheet, Sequence[int]], list[dict[str, Any]
 
 @dataclass(slots=True)
 class Paperwork:
-    """Makes documents and progress sheets. `made` is to be agreed, and `over` settled, once the
-    rows that tell of them are written: a run that is cut short before finds each file again."""
+    """Makes documents and progress sheets. What is `done` is agreed on once the rows that
+    tell of it are written: a run that is cut short before finds each file again."""
 
     workspace: Workspace
     ledger: Ledger
@@ -43,8 +44,7 @@ class Paperwork:
     unsettled: dict[tuple[str, str], str]
     link: Callable[[str, str], str]
     admin: str
-    made: list[Agreed] = field(default_factory=list)
-    over: list[tuple[str, str]] = field(default_factory=list)
+    done: Done = field(default_factory=Done)
     links: dict[tuple[str, str], str] = field(default_factory=dict)
     file_ids: dict[str, str] = field(default_factory=dict)
     _template: bytes | None = None
@@ -78,9 +78,9 @@ class Paperwork:
             marks["previous"] = change.previous
         if not change.file_id and seen.modified_by not in ("", self.admin):
             marks["edited"] = "1"  # made by a run that was cut short, and written into since
-        self.made.append(Agreed("document", change.key, seen.file_id, marks))
+        self.done.agreed.append(Agreed("document", change.key, seen.file_id, marks))
         if not change.file_id:
-            self.over.append(("document", f"{change.key}:v{change.version}"))
+            self.done.over.append(("document", f"{change.key}:v{change.version}"))
         self._note("document", change.key, seen)
         return seen, rendered
 
@@ -96,8 +96,8 @@ class Paperwork:
             content=None,
         )
         self._found_progress_sheet(seen.file_id, change)
-        self.made.append(Agreed("progress_sheet", code, seen.file_id, {"fit": change.fit}))
-        self.over.append(("progress_sheet", code))
+        self.done.agreed.append(Agreed("progress_sheet", code, seen.file_id, {"fit": change.fit}))
+        self.done.over.append(("progress_sheet", code))
         self._note("progress_sheet", code, seen)
         return seen
 
@@ -112,7 +112,7 @@ class Paperwork:
         requests = self.goal_requests(change, standing)
         self.workspace.sheets.batch_update(change.file_id, {"requests": requests})
         marks = {**known.marks, "fit": change.fit}
-        self.made.append(replace(known, marks=marks))
+        self.done.agreed.append(replace(known, marks=marks))
         self.file_ids[change.key] = change.file_id
 
     def note_own_edits(self, token: str, admin: str) -> None:

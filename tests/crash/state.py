@@ -22,7 +22,7 @@ from tests.school_fixture import ADMIN, DANA, ROOT, TOMAS, LiveSchool
 from .busy_day import DOCX, NORA, RUTH, everything_of
 
 ROW_ID = re.compile(r"\bhf-[0-9a-v]{13}\b")
-RANGE = re.compile(r"range=[A-Z]+\d+(:[A-Z]+\d+)?")
+PLACE = re.compile(r"#gid=\d+(&range=[A-Z]+\d+(:[A-Z]+\d+)?)?")  # where in a workbook
 JOURNAL = "Holdfast journal"  # hidden; how a batch is judged, not what the school says
 CLOCK_COLUMNS = ("When", "Received", "Acknowledged")
 PEOPLE = ("maren.okafor@alder-creek.example", DANA, TOMAS, NORA, RUTH, ADMIN)
@@ -41,7 +41,9 @@ def describe(live: LiveSchool) -> State:
             if tab.title == JOURNAL:
                 continue
             state[f"{book}/{tab.title}"] = Counter(
-                names.of(str(_row(row))) for row in live.rows(book, tab.title)
+                names.of(str(_row(row)))
+                for row in live.rows(book, tab.title)
+                if not (tab.title == "Attention" and not row["What"])  # settled, and blank again
             )
     for person in PEOPLE:
         events = Counter(names.of(str(_event(each))) for each in live.events(person))
@@ -71,7 +73,7 @@ class _Names:
         for file_id, name in self.files.items():
             text = text.replace(file_id, name)
         text = ROW_ID.sub(lambda found: self.rows.get(found[0], "hf-#"), text)
-        return RANGE.sub("range=#", text)
+        return PLACE.sub("", text)
 
 
 def _file_name(file: Mapping[str, Any]) -> str:

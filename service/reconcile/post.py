@@ -1,0 +1,26 @@
+"""Sending a mail once, whatever becomes of the answer."""
+
+from __future__ import annotations
+
+from .changes import SendMail
+from .gateways import Ledger, Mail
+
+
+def send_once(
+    mail: Mail,
+    ledger: Ledger,
+    letter: SendMail,
+    message_id: str,
+    unsettled: dict[tuple[str, str], str],
+) -> str:
+    """Gmail's id; "" for a letter that had gone before. Raises GatewayError.
+
+    `unsettled` are the intents without an end: for one of them the answer was lost, so Gmail is
+    asked before the letter is sent again.
+    """
+    key = ("message", letter.record_key)
+    if key in unsettled and mail.already_sent(message_id):
+        return ""
+    ledger.intend(*key)
+    unsettled[key] = ""
+    return mail.send(message_id, letter.to, letter.subject, letter.text)
