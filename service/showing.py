@@ -20,7 +20,7 @@ ICONS = {
 
 
 def sync_json(report: Any) -> dict[str, Any]:
-    """DESIGN.md's object: {"changes", "problems", "calls", "repairs", "seconds"}, and "cpu"."""
+    """docs/operations.md's object: {"changes", "problems", "calls", "repairs", "seconds"}, and "cpu"."""
     return {
         "changes": dict(report.changes),
         "problems": report.problems,

@@ -1,7 +1,7 @@
 """Four times a year, for each accommodation: keep it, add a goal to use it, or drop it.
 
-Source: CASEWORK.md, "Accommodations, decisions, services": in use? if not, why? a goal to use it?
-Then a proposal. It is a proposal: the case manager and the student decide.
+Source: docs/casework.md, "Accommodations, decisions, services": in use? if not, why? a goal to
+use it? Then a proposal. It is a proposal: the case manager and the student decide.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """The first free slot for a meeting: working hours, days off, and what is already in the diary.
 
 A First Talk comes within N school days of assignment, in a free slot of working hours
-(CASEWORK.md, "First Talk, plan, follow-ups").
+(docs/casework.md, "First Talk, plan, follow-ups").
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """What is wrong between the cells of a row, or between rows, said kindly.
 
 Cells that cannot be read, required cells left empty and words that are not on a list are found
-when a row is read; here are the contradictions that only the field knows. Sources: CASEWORK.md
+when a row is read; here are the contradictions that only the field knows. Sources: docs/casework.md
 ("Progress monitoring", "Accommodations, decisions, services", "First Talk, plan, follow-ups").
 Nothing is corrected, and one bad row never stops another.
 """

@@ -1,4 +1,4 @@
-"""What the coordinator's Decision sets in motion (CASEWORK.md, "Intake and triage").
+"""What the coordinator's Decision sets in motion (docs/casework.md, "Intake and triage").
 
 * Accept: a case is opened, or the student's open case is joined (which is not a new case, and
   whose case manager is told); a First Talk is wanted within the set number of school days,

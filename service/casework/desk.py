@@ -44,7 +44,7 @@ class Suggestion:
 
 
 class Suggest(Protocol):
-    """By weighted workload (CASEWORK.md, Assignment and workload). `student` None = not known
+    """By weighted workload (docs/casework.md, Assignment and workload). `student` None = not known
     yet; `grade` and `language` as written."""
 
     def __call__(self, student: RosterStudent | None, grade: str, language: str) -> Suggestion: ...

@@ -1,9 +1,9 @@
 """Follow-ups: which of them want an event, and what the diary says about contact.
 
 A kind of entry has a length, a cadence and a wording. A Planned row is one event on the case
-manager's calendar; a row typed as Done is the contact log (CASEWORK.md, "First Talk, plan,
-follow-ups"; DESIGN.md, "Drop-downs"). No contact with student or family for N weeks makes a case
-stale. What comes after an entry is in `series`.
+manager's calendar; a row typed as Done is the contact log (docs/casework.md, "First Talk, plan,
+follow-ups"; docs/workbooks.md, "Drop-downs"). No contact with student or family for N weeks makes
+a case stale. What comes after an entry is in `series`.
 """
 
 from __future__ import annotations

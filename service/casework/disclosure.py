@@ -1,6 +1,6 @@
 """Who may see what of a case. Closed by default: what no row grants, nobody gets.
 
-Sources: CASEWORK.md, Confidentiality ("Households apart: each guardian sees what that guardian
+Sources: docs/casework.md, Confidentiality ("Households apart: each guardian sees what that guardian
 may see"); 34 CFR 99.4 (a parent's rights stand unless a court order says otherwise) and 99.30.
 A right that is limited or unchecked gives nothing by itself: a person decides.
 """

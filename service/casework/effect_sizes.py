@@ -6,9 +6,9 @@ with a sentence. Estimates have no unit; a standard error or interval that the d
 (one point in a phase) is None. Standard errors take measurements to be independent, which
 repeated measurements of one student seldom are: read intervals as the least there is.
 
-Sources: CASEWORK.md, "Progress monitoring"; NAP: Parker & Vannest 2009, its standard errors: Sen
-1967 and Mee 1990 (unbiased), Hanley & McNeil 1982, its interval: Newcombe 2006, method 5; Tau and
-Tau-U: Parker, Vannest, Davis & Sauber 2011; baseline-corrected Tau: Tarlow 2017; log response
+Sources: docs/casework.md, "Progress monitoring"; NAP: Parker & Vannest 2009, its standard errors:
+Sen 1967 and Mee 1990 (unbiased), Hanley & McNeil 1982, its interval: Newcombe 2006, method 5; Tau
+and Tau-U: Parker, Vannest, Davis & Sauber 2011; baseline-corrected Tau: Tarlow 2017; log response
 ratio: Pustejovsky 2015, 2018; PND: Scruggs, Mastropieri & Casto 1987.
 """
 

@@ -1,5 +1,5 @@
 """The First Talk of a case: within N school days of assignment, in a free slot of working hours,
-for pull-out and monitor students alike (CASEWORK.md, "First Talk, plan, follow-ups").
+for pull-out and monitor students alike (docs/casework.md, "First Talk, plan, follow-ups").
 
 `decisions.decide` yields a `FirstTalk`; whoever holds the free/busy times of its owner finds a
 slot (`booking.first_free_slot`) and makes it a Diary row with `diary_row`, or says with `no_slot`

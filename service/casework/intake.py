@@ -1,4 +1,4 @@
-"""How a form response becomes a referral (CASEWORK.md, "Intake and triage").
+"""How a form response becomes a referral (docs/casework.md, "Intake and triage").
 
 `receive` is the only entry point. It is pure and safe to call again with the same response: rows
 and messages carry keys derived from the response, cells are what should stand there. What an

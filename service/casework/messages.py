@@ -1,7 +1,7 @@
 """What a referrer is told: received, assigned, closed; and the notes that staff get.
 
 The referrer hears that the message came, that somebody was asked to look into it, and that it is
-closed: no name beyond what they wrote, no detail, no plan type (CASEWORK.md, "Intake and
+closed: no name beyond what they wrote, no detail, no plan type (docs/casework.md, "Intake and
 triage"). A mail may be read by anyone who shares the mailbox, so no student is named at all, not
 even echoed. Subjects hold a referral id or a case code and nothing else.
 

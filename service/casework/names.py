@@ -1,7 +1,7 @@
 """Who is meant by a written name.
 
 Student id, else exact name, else also-known-as, else a scored near match; more than one likely
-student or none is a question for a person, never a guess (CASEWORK.md, "Intake and triage").
+student or none is a question for a person, never a guess (docs/casework.md, "Intake and triage").
 Spelling is compared without case, accents, apostrophes and stray spaces, and "Silva, Ana" reads
 as "Ana Silva". Namesakes read "Ana Silva · 0142".
 """

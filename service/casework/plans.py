@@ -1,6 +1,6 @@
 """The action plan: when a case wants one, and what stands in each copy.
 
-Source: CASEWORK.md, "First Talk, plan, follow-ups": short-term and solution-focused, with a
+Source: docs/casework.md, "First Talk, plan, follow-ups": short-term and solution-focused, with a
 target end and a way to close; "Confidentiality": no contact log, no reason of leave, no plan type
 or diagnosis in a title, households apart.
 """

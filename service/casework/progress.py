@@ -1,6 +1,6 @@
 """Progress monitoring: baseline, aim line, the four-point rule and the trend.
 
-Source: CASEWORK.md, "Progress monitoring" (NCII/IRIS practice guides, easyCBM, Vannest 2012,
+Source: docs/casework.md, "Progress monitoring" (NCII/IRIS practice guides, easyCBM, Vannest 2012,
 Frontiers in Education 2018). A prediction is never shown as a fact: the words recommend that
 people consider something, and say on how many points and weeks that rests.
 

@@ -1,10 +1,10 @@
 """When plans are looked at again: IEP, re-evaluation, 504, monitored students.
 
-Source: CASEWORK.md, "Cadences": an IEP within 30 days of eligibility, reviewed every 12 months,
-re-evaluation every 3 years; 504 periodic, yearly is best practice; monitored students have a
-monthly check-in for four months, then exit, stay or return. Each number is a setting. A law's own
-limit is a latest day, so a due date that falls on a day off moves to the school day *before* it;
-a check-in moves to the next one.
+Source: docs/casework.md, "Cadences": an IEP within 30 days of eligibility, reviewed every 12
+months, re-evaluation every 3 years; 504 periodic, yearly is best practice; monitored students
+have a monthly check-in for four months, then exit, stay or return. Each number is a setting. A
+law's own limit is a latest day, so a due date that falls on a day off moves to the school day
+*before* it; a check-in moves to the next one.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """Which fields of a case a member of staff may see. Closed by default: a field that no rule
 grants is not shown, and a role that is not named here sees nothing.
 
-Sources: DESIGN.md, "People and their days"; 34 CFR 99.31(a)(1): school officials with a
+Sources: docs/workbooks.md, "People and their days"; 34 CFR 99.31(a)(1): school officials with a
 legitimate educational interest, and no others.
 """
 

@@ -3,7 +3,7 @@
 A "yes" to danger, or to an adult at this school being part of the worry, goes to Restricted with
 everything; Office then has nothing but the id, when it came, and "held by safeguarding". The
 named person is alerted at once; no time is promised, and nothing here replaces a report that the
-law asks for (CASEWORK.md, "Intake and triage"). Once held, always held: an edit never moves a
+law asks for (docs/casework.md, "Intake and triage"). Once held, always held: an edit never moves a
 referral back.
 """
 

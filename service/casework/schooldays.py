@@ -1,7 +1,7 @@
 """School days: which days count, and how a date moves off a day that does not.
 
 Follow-ups fall on school days only; when a date falls on a day off it moves to the next school
-day, and the arithmetic is shown (CASEWORK.md, "First Talk, plan, follow-ups").
+day, and the arithmetic is shown (docs/casework.md, "First Talk, plan, follow-ups").
 """
 
 from __future__ import annotations

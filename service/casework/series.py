@@ -1,6 +1,6 @@
 """What comes after a diary entry: the next of its series, or another try at what was missed.
 
-Source: CASEWORK.md, "First Talk, plan, follow-ups": Done makes the next of its series; missed is
+Source: docs/casework.md, "First Talk, plan, follow-ups": Done makes the next of its series; missed is
 rescheduled, never dropped; school days only, and the arithmetic is shown.
 """
 

@@ -2,7 +2,7 @@
 
 A setting's key is its name on the tab in snake_case ("Stale after (weeks)" -> stale_after_weeks).
 What each does, and where its default comes from, stands in sheets_templates/settings.yaml; a test
-holds the two together. Sources of the defaults: CASEWORK.md.
+holds the two together. Sources of the defaults: docs/casework.md.
 """
 
 from __future__ import annotations

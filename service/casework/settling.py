@@ -1,6 +1,6 @@
 """Whom an accepted referral is about, and who takes the case: settled, or asked.
 
-Nothing is guessed (CASEWORK.md, "Intake and triage"): a name that is not on the roster becomes a
+Nothing is guessed (docs/casework.md, "Intake and triage"): a name that is not on the roster becomes a
 case only when somebody says on Attention that it is a new student, and a case manager is the one
 who was typed, else the one who was suggested, and in any case somebody on the Staff tab.
 

@@ -1,7 +1,7 @@
 """The straight line through scattered points that one odd point cannot move: Theil-Sen.
 
 Slope = median of all pairwise slopes, intercept = median of (y − slope·t); an even count takes
-the midpoint (CASEWORK.md, "Progress monitoring"; Vannest 2012). Sums are exact, so that two
+the midpoint (docs/casework.md, "Progress monitoring"; Vannest 2012). Sums are exact, so that two
 measurements typed alike are alike, and a point on a line is on it.
 """
 

@@ -1,7 +1,7 @@
 """What a referral needs until it is decided: an answer to its sender, and a prepared desk.
 
 Already open, Suggested and Why help the coordinator; nothing here decides, and no referral is
-ever called low risk (CASEWORK.md, "Intake and triage", "Assignment and workload").
+ever called low risk (docs/casework.md, "Intake and triage", "Assignment and workload").
 """
 
 from __future__ import annotations

@@ -3,7 +3,7 @@
 For each goal a block on the Chart tab holds goal, baseline, target, start and due; formulas beside
 it pick the goal's measurements and work out baseline and aim line for every day, and a line chart
 next to the measurements shows all three. Goal texts stand in cells of their own and never inside
-a formula. Source of the aim line: CASEWORK.md, "Progress monitoring".
+a formula. Source of the aim line: docs/casework.md, "Progress monitoring".
 """
 
 from __future__ import annotations
