@@ -20,7 +20,8 @@ ICONS = {
 
 
 def sync_json(report: Any) -> dict[str, Any]:
-    """docs/operations.md's object: {"changes", "problems", "calls", "repairs", "seconds"}, and "cpu"."""
+    """The object of docs/operations.md: {"changes", "problems", "calls", "repairs", "seconds"},
+    and "cpu"."""
     return {
         "changes": dict(report.changes),
         "problems": report.problems,

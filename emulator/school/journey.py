@@ -199,7 +199,7 @@ def wait_for(url: str, process: subprocess.Popen[bytes]) -> None:
     deadline = time.monotonic() + PATIENCE
     while time.monotonic() < deadline:
         if process.poll() is not None:
-            raise RuntimeError(f"{process.args} ended at once.")
+            raise RuntimeError(f"The program behind {url} ended at once.")
         try:
             session.get(url, timeout=1)
             return

@@ -1,7 +1,7 @@
 """What comes after a diary entry: the next of its series, or another try at what was missed.
 
-Source: docs/casework.md, "First Talk, plan, follow-ups": Done makes the next of its series; missed is
-rescheduled, never dropped; school days only, and the arithmetic is shown.
+Source: docs/casework.md, "First Talk, plan, follow-ups": Done makes the next of its series;
+missed is rescheduled, never dropped; school days only, and the arithmetic is shown.
 """
 
 from __future__ import annotations

@@ -1,8 +1,9 @@
 """Whom an accepted referral is about, and who takes the case: settled, or asked.
 
-Nothing is guessed (docs/casework.md, "Intake and triage"): a name that is not on the roster becomes a
-case only when somebody says on Attention that it is a new student, and a case manager is the one
-who was typed, else the one who was suggested, and in any case somebody on the Staff tab.
+Nothing is guessed (docs/casework.md, "Intake and triage"): a name that is not on the roster
+becomes a case only when somebody says on Attention that it is a new student, and a case manager
+is the one who was typed, else the one who was suggested, and in any case somebody on the Staff
+tab.
 
 The functions yield questions and picked cells on their way, and return the answer (use them with
 `yield from`); no answer means that a question was asked.

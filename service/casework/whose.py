@@ -1,10 +1,10 @@
 """Whose row is it? People type names, never ids; Holdfast fills in the case code.
 
-Source: docs/workbooks.md, "Whose row is it?". A unique name settles the row. A name that matches nobody
-while the code stands is a rename: the code is kept. A name that now points elsewhere rebinds the
-row if nothing was sent or scheduled for it, and is asked about otherwise. Several rebinds at once
-look like a partial sort, in which names moved and their rows did not: then nothing is rebound. A
-new namesake never takes over old rows.
+Source: docs/workbooks.md, "Whose row is it?". A unique name settles the row. A name that matches
+nobody while the code stands is a rename: the code is kept. A name that now points elsewhere
+rebinds the row if nothing was sent or scheduled for it, and is asked about otherwise. Several
+rebinds at once look like a partial sort, in which names moved and their rows did not: then
+nothing is rebound. A new namesake never takes over old rows.
 """
 
 from __future__ import annotations

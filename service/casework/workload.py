@@ -1,10 +1,10 @@
 """How full a caseload is, and who might take one more: explained, weighted, overridable.
 
-Source: docs/casework.md, "Assignment and workload". Points after Virginia 8VAC20-81-340 (at most 20);
-New Mexico's shares of a full-time post (at most 1); Wisconsin's student factors, typed as Support
-level (at most 26); a plain head count; ASCA's 250 students for one counsellor. Each number is a
-setting. A suggestion says its sum, and nobody who is away, in conflict or over capacity is
-suggested without saying so. The coordinator decides.
+Source: docs/casework.md, "Assignment and workload". Points after Virginia 8VAC20-81-340 (at most
+20); New Mexico's shares of a full-time post (at most 1); Wisconsin's student factors, typed as
+Support level (at most 26); a plain head count; ASCA's 250 students for one counsellor. Each
+number is a setting. A suggestion says its sum, and nobody who is away, in conflict or over
+capacity is suggested without saying so. The coordinator decides.
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
 """What is missing or unsafe, each with its mend: pure, from facts that `rounds` has gathered.
 
-Who may be in which file follows docs/privacy.md: whoever may open a Google Sheet sees all of it, so a
-workbook holds only people who may see everything in it, and an editor of a form can read every
-response, safety referrals included.
+Who may be in which file follows docs/privacy.md: whoever may open a Google Sheet sees all of it,
+so a workbook holds only people who may see everything in it, and an editor of a form can read
+every response, safety referrals included.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from .gateways import Permission
 UNSAFE, BROKEN, MISSING = "unsafe", "broken", "missing"
 ORDER = (UNSAFE, BROKEN, MISSING)
 
-# Whoever has one of these roles on Staff may be in that workbook (docs/privacy.md, "The workbooks").
+# Whoever has one of these roles on Staff may be in that workbook (docs/privacy.md).
 MAY_OPEN: Mapping[str, frozenset[str]] = {
     "caseload": frozenset({"Case manager", "Coordinator", "Deputy"}),
     "office": frozenset({"Coordinator", "Deputy"}),

@@ -1,4 +1,4 @@
-"""The workbooks as files: what docs/workbooks.md promises stands in them, and bad files say where."""
+"""The workbooks as files: what docs/workbooks.md promises stands in them; bad files say where."""
 
 from __future__ import annotations
 
