@@ -1,4 +1,5 @@
-"""State that survives a restart: one SQLite file, one pickled row per changed object.
+"""State that survives a restart: one SQLite file, one pickled row per changed object
+(of a spreadsheet, per changed stretch of rows).
 
 A store keeps its objects in shelves, which are dicts. With `--data`, a shelf remembers
 which keys were looked up or set during a call; the app saves those after every call that
@@ -15,7 +16,7 @@ import pickle
 import sqlite3
 from collections.abc import Iterable
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, Protocol, Self, TypeVar
 
 T = TypeVar("T")
 
@@ -52,6 +53,18 @@ class Shelf(dict[str, T]):
         return super().setdefault(key, default)
 
 
+class InPieces(Protocol):
+    """An object that is large, and of which a call changes little: saved piece by piece.
+
+    A piece that equals the one saved before is not written again. The head, named "", is.
+    """
+
+    def pieces(self) -> dict[str, Any]: ...
+
+    @classmethod
+    def whole(cls, pieces: dict[str, Any]) -> Self: ...
+
+
 class Database:
     """The SQLite file in the `--data` folder. It holds Python pickles: open only your own."""
 
@@ -63,17 +76,25 @@ class Database:
         self.connection.execute("PRAGMA journal_mode=WAL")
         self.connection.execute("PRAGMA synchronous=NORMAL")
         self.connection.execute(
-            "CREATE TABLE IF NOT EXISTS objects (shelf TEXT, key TEXT, content BLOB, "
-            "place INTEGER, PRIMARY KEY (shelf, key))"
+            "CREATE TABLE IF NOT EXISTS pieces (shelf TEXT, key TEXT, piece TEXT, content BLOB, "
+            "PRIMARY KEY (shelf, key, piece))"
         )
+        self.saved: dict[tuple[str, str], dict[str, Any]] = {}
 
-    def load(self, shelf: str) -> Shelf[Any]:
+    def load(self, shelf: str, kind: type[InPieces] | None = None) -> Shelf[Any]:
         """Everything on one shelf, in the order in which it was first put there."""
         rows = self.connection.execute(
-            "SELECT key, content FROM objects WHERE shelf = ? ORDER BY place, rowid",
+            "SELECT key, piece, content FROM pieces WHERE shelf = ? ORDER BY rowid",
             (shelf,),
         )
-        return Shelf((key, pickle.loads(content)) for key, content in rows)
+        found: dict[str, dict[str, Any]] = {}
+        for key, piece, content in rows:
+            found.setdefault(key, {})[piece] = pickle.loads(content)
+        if kind is None:
+            return Shelf((key, pieces[""]) for key, pieces in found.items())
+        for key, pieces in found.items():
+            self.saved[shelf, key] = pieces
+        return Shelf((key, kind.whole(pieces)) for key, pieces in found.items())
 
     def save(self, shelves: dict[str, Shelf[Any]]) -> None:
         """Write what may have changed, in one transaction."""
@@ -86,20 +107,30 @@ class Database:
         self.connection.execute("COMMIT")
 
     def _save_one(self, name: str, key: str, shelf: Shelf[Any]) -> None:
-        if key not in shelf:
-            self.connection.execute("DELETE FROM objects WHERE shelf = ? AND key = ?", (name, key))
-            return
-        content = pickle.dumps(dict.__getitem__(shelf, key), pickle.HIGHEST_PROTOCOL)
+        one = dict.get(shelf, key)
+        pieces = {} if one is None else one.pieces() if hasattr(one, "pieces") else {"": one}
+        saved = self.saved.pop((name, key), {"": None})
+        for piece in saved.keys() - pieces.keys():
+            self.connection.execute(
+                "DELETE FROM pieces WHERE shelf = ? AND key = ? AND piece = ?", (name, key, piece)
+            )
+        for piece, content in pieces.items():
+            if piece == "" or saved.get(piece) != content:
+                self._write(name, key, piece, content)
+        if len(pieces) > 1:
+            self.saved[name, key] = pieces
+
+    def _write(self, name: str, key: str, piece: str, content: Any) -> None:
         self.connection.execute(
-            "INSERT INTO objects (shelf, key, content, place) VALUES (?, ?, ?, "
-            "(SELECT coalesce(max(place), 0) + 1 FROM objects)) "
-            "ON CONFLICT (shelf, key) DO UPDATE SET content = excluded.content",
-            (name, key, content),
+            "INSERT INTO pieces (shelf, key, piece, content) VALUES (?, ?, ?, ?) "
+            "ON CONFLICT (shelf, key, piece) DO UPDATE SET content = excluded.content",
+            (name, key, piece, pickle.dumps(content, pickle.HIGHEST_PROTOCOL)),
         )
 
     def clear(self) -> None:
         """Forget everything."""
-        self.connection.execute("DELETE FROM objects")
+        self.connection.execute("DELETE FROM pieces")
+        self.saved.clear()
 
     def close(self) -> None:
         self.connection.close()

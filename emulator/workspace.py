@@ -45,7 +45,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from emulator.storage import Database, Shelf
+from emulator.storage import Database, InPieces, Shelf
 
 if TYPE_CHECKING:
     from emulator.calendar.store import CalendarStore
@@ -110,10 +110,11 @@ class Workspace:
         self.shelves: dict[str, Shelf[Any]] = {}
         self.database = Database(Path(data)) if data else None
 
-    def shelf(self, name: str) -> dict[str, Any]:
-        """The objects kept under this name, as a dict by id; the same dict every time."""
+    def shelf(self, name: str, kind: type[InPieces] | None = None) -> dict[str, Any]:
+        """The objects kept under this name, as a dict by id; the same dict every time. `kind`
+        is for objects that are saved in pieces."""
         if name not in self.shelves:
-            self.shelves[name] = self.database.load(name) if self.database else Shelf()
+            self.shelves[name] = self.database.load(name, kind) if self.database else Shelf()
         return self.shelves[name]
 
     def settle(self, reads: bool) -> None:
@@ -141,7 +142,7 @@ class Workspace:
         plain = {name: dict(shelf) for name, shelf in self.shelves.items() if name != SHARED}
         clock = self.clock.frozen, self.clock.offset
         rest = pickle.dumps((plain, clock, self.random.getstate()), pickle.HIGHEST_PROTOCOL)
-        return Snapshot(dict(self.shelf(SHARED)), rest)
+        return Snapshot(dict(self.shelves.get(SHARED, {})), rest)
 
     def restore(self, snapshot: Snapshot) -> None:
         """Be as another Workspace was when its snapshot was taken."""

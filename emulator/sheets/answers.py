@@ -9,19 +9,10 @@ from emulator.call import Call
 from emulator.fields import Mask, apply
 from emulator.sheets import formats, render
 from emulator.sheets.a1 import Rect
+from emulator.sheets.book import Book
 from emulator.sheets.calculate import Calculation
 from emulator.sheets.enter import Hand, may_edit
-from emulator.sheets.grid import (
-    COLUMNS,
-    ROWS,
-    Book,
-    Cell,
-    ErrorValue,
-    Json,
-    Line,
-    Sheet,
-    Value,
-)
+from emulator.sheets.grid import COLUMNS, ROWS, Cell, ErrorValue, Json, Line, Sheet, Value
 from emulator.sheets.metadata import Attached
 from emulator.sheets.ranges import Target, to_grid
 

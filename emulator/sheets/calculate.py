@@ -11,9 +11,10 @@ from typing import Any
 
 from emulator.sheets import formulas, functions, patterns
 from emulator.sheets.a1 import Rect
+from emulator.sheets.book import Book
 from emulator.sheets.formulas import FormulaError, Reference, Tree
 from emulator.sheets.functions import FUNCTIONS, Fault
-from emulator.sheets.grid import Book, Cell, ErrorValue, Json, Sheet, Value
+from emulator.sheets.grid import Cell, ErrorValue, Json, Sheet, Value
 from emulator.sheets.locales import Locale, local_now, locale
 
 PENDING = ErrorValue("REF", "Circular dependency detected.")

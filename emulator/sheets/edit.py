@@ -9,9 +9,10 @@ from emulator import discovery, fields
 from emulator.fields import Mask
 from emulator.sheets import enter
 from emulator.sheets.a1 import Rect
+from emulator.sheets.book import Book
 from emulator.sheets.enter import Hand
 from emulator.sheets.formats import with_twins
-from emulator.sheets.grid import Book, Json, Refusal, Sheet
+from emulator.sheets.grid import Json, Refusal, Sheet
 from emulator.sheets.ranges import Target, from_grid
 from emulator.workspace import Workspace
 

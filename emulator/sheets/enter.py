@@ -8,7 +8,8 @@ from typing import Any
 
 from emulator.sheets import typed
 from emulator.sheets.a1 import Rect
-from emulator.sheets.grid import Book, Cell, Json, Refusal, Sheet, Value
+from emulator.sheets.book import Book
+from emulator.sheets.grid import Cell, Json, Refusal, Sheet, Value
 from emulator.sheets.locales import Locale
 from emulator.sheets.ranges import area_of
 

@@ -1,4 +1,4 @@
-"""A spreadsheet in memory: books, sheets, rows, cells.
+"""A spreadsheet in memory: sheets, rows, cells (`book` puts the sheets together).
 
 A write works on a fork of the book and the fork replaces the book when all of it went
 well, so that nobody ever sees half of a batch and a refusal needs no undoing. Forking is
@@ -13,7 +13,6 @@ column keeps for them, as runs.
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from copy import copy
@@ -25,7 +24,6 @@ from emulator.sheets.a1 import Rect
 
 Json = dict[str, Any]
 ROWS, COLUMNS = "ROWS", "COLUMNS"
-CELL_LIMIT = 10_000_000
 DEFAULT_ROWS, DEFAULT_COLUMNS = 1000, 26
 TALL = 24  # from this many rows on, a column keeps what is painted over it as a run
 
@@ -270,64 +268,3 @@ def new_sheet(
     sheet_id: int, title: str, rows: int = DEFAULT_ROWS, columns: int = DEFAULT_COLUMNS
 ) -> Sheet:
     return Sheet(sheet_id, title, [None] * rows, [None] * columns)
-
-
-@dataclass(eq=False)
-class Book:
-    """One spreadsheet. `properties` is SpreadsheetProperties without the title, which is
-    the file's name in Drive."""
-
-    id: str
-    properties: Json
-    sheets: list[Sheet]
-    named_ranges: list[Json] = field(default_factory=list)
-    metadata: tuple[Json, ...] = ()
-    stamp: int = 0
-
-    @property
-    def locale(self) -> str:
-        return str(self.properties.get("locale", "en_US"))
-
-    def fork(self) -> Book:
-        new = copy(self)
-        new.stamp = secrets.randbits(62)
-        new.sheets = list(self.sheets)
-        new.named_ranges = list(self.named_ranges)
-        new.properties = dict(self.properties)
-        return new
-
-    def find_sheet(self, sheet_id: int) -> Sheet | None:
-        return next((sheet for sheet in self.sheets if sheet.id == sheet_id), None)
-
-    def sheet(self, sheet_id: int | None) -> Sheet:
-        """For reading. Raises Refusal for an unknown id; no id means sheet 0, as at Google."""
-        sheet = self.find_sheet(sheet_id or 0)
-        if sheet is None:
-            raise Refusal(f"No grid with id: {sheet_id or 0}")
-        return sheet
-
-    def writable(self, sheet_id: int | None) -> Sheet:
-        """For writing, in a fork."""
-        sheet = self.sheet(sheet_id)
-        if sheet.stamp == self.stamp:
-            return sheet
-        new = sheet.fork(self.stamp)
-        self.sheets[self.sheets.index(sheet)] = new
-        return new
-
-    def titled(self, title: str) -> Sheet | None:
-        """The sheet with this title; titles differ by more than their case."""
-        for sheet in self.sheets:
-            if sheet.title == title:
-                return sheet
-        wanted = title.casefold()
-        return next((s for s in self.sheets if s.title.casefold() == wanted), None)
-
-    def require_room(self, more: int = 0) -> None:
-        """Refuse what would make the book larger than Google allows."""
-        now = sum(sheet.row_count * sheet.column_count for sheet in self.sheets)
-        if now + more > CELL_LIMIT:
-            raise Refusal(
-                "This action would increase the number of cells in the workbook above the "
-                f"limit of {CELL_LIMIT} cells."
-            )

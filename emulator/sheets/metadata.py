@@ -10,7 +10,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from emulator.sheets.a1 import Rect
-from emulator.sheets.grid import COLUMNS, ROWS, Book, Json, Sheet
+from emulator.sheets.book import Book
+from emulator.sheets.grid import COLUMNS, ROWS, Json, Sheet
 
 OWN = ("metadataId", "metadataKey", "metadataValue", "visibility")
 

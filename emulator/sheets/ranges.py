@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 from emulator.sheets import metadata
 from emulator.sheets.a1 import Area, Rect, area_name, parse_area, quoted, rect_name, split_sheet
-from emulator.sheets.grid import Book, Json, Refusal, Sheet
+from emulator.sheets.book import Book
+from emulator.sheets.grid import Json, Refusal, Sheet
 
 
 @dataclass(frozen=True, slots=True)

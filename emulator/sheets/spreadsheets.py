@@ -12,10 +12,11 @@ from emulator.sheets import metadata, ranges
 from emulator.sheets.a1 import Rect
 from emulator.sheets.answers import sheet_properties, view
 from emulator.sheets.batch.tabs import add_sheet_to, copy_as, title_of_copy
+from emulator.sheets.book import Book
 from emulator.sheets.celldata import write_rows
 from emulator.sheets.edit import Edit
 from emulator.sheets.formats import settled
-from emulator.sheets.grid import Book, Json, Refusal, Sheet, given
+from emulator.sheets.grid import Json, Refusal, Sheet, given
 
 
 @method("sheets.spreadsheets.get")

@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING, TypeVar
 
 from emulator.errors import ApiError
 from emulator.sheets import formats, render, typed
+from emulator.sheets.book import Book
 from emulator.sheets.calculate import Calculation
 from emulator.sheets.enter import Hand
-from emulator.sheets.grid import Book, Cell, Refusal, Sheet, new_sheet
+from emulator.sheets.grid import Cell, Refusal, Sheet, new_sheet
 from emulator.sheets.locales import local_now, locale
 
 if TYPE_CHECKING:
@@ -28,7 +29,7 @@ class SheetsStore:
 
     def __init__(self, workspace: Workspace) -> None:
         self.workspace = workspace
-        self.spreadsheets: dict[str, Book] = workspace.shelf("sheets")
+        self.spreadsheets: dict[str, Book] = workspace.shelf("sheets", Book)
 
     # For the handlers of the Sheets API
 

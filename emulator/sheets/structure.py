@@ -7,7 +7,8 @@ from copy import copy
 from typing import Any
 
 from emulator.sheets import formulas, runs
-from emulator.sheets.grid import ROWS, Book, Cell, Row, Sheet
+from emulator.sheets.book import Book
+from emulator.sheets.grid import ROWS, Cell, Row, Sheet
 from emulator.sheets.shift import GONE, Change, shift_json
 
 

@@ -12,8 +12,9 @@ from emulator.errors import bad_request
 from emulator.sheets import enter, ranges
 from emulator.sheets.a1 import Area, Rect, column_name
 from emulator.sheets.appending import last_table
+from emulator.sheets.book import Book
 from emulator.sheets.enter import RAW, USER_ENTERED, Hand
-from emulator.sheets.grid import COLUMNS, ROWS, Book, Json, Refusal, Sheet, given, told
+from emulator.sheets.grid import COLUMNS, ROWS, Json, Refusal, Sheet, given, told
 from emulator.sheets.ranges import Target, full_name
 from emulator.sheets.reading import Reader
 from emulator.sheets.shift import Change

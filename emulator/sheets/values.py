@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from emulator.call import Call, method
 from emulator.sheets import enter, metadata, ranges
+from emulator.sheets.book import Book
 from emulator.sheets.enter import Hand
-from emulator.sheets.grid import COLUMNS, ROWS, Book, Json, given, told
+from emulator.sheets.grid import COLUMNS, ROWS, Json, given, told
 from emulator.sheets.ranges import Target, full_name
 from emulator.sheets.reading import Reader
 

@@ -13,9 +13,10 @@ from typing import Any
 
 from emulator.sheets import enter
 from emulator.sheets.batch.kinds import KINDS, request
+from emulator.sheets.book import Book
 from emulator.sheets.edit import Edit, updated
 from emulator.sheets.formats import settled
-from emulator.sheets.grid import Book, Json, Refusal, Sheet
+from emulator.sheets.grid import Json, Refusal, Sheet
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,8 +9,9 @@ from emulator.errors import ApiError
 from emulator.sheets import ranges
 from emulator.sheets.answers import view
 from emulator.sheets.batch.kinds import KINDS
+from emulator.sheets.book import Book
 from emulator.sheets.edit import Edit
-from emulator.sheets.grid import Book, Json, given, told
+from emulator.sheets.grid import Json, given, told
 
 
 @method("sheets.spreadsheets.batchUpdate")

@@ -9,6 +9,7 @@ from emulator.sheets import formulas
 from emulator.sheets.a1 import quoted
 from emulator.sheets.answers import sheet_properties
 from emulator.sheets.batch.kinds import request
+from emulator.sheets.book import Book
 from emulator.sheets.edit import Edit, updated
 from emulator.sheets.formats import settled
 from emulator.sheets.grid import (
@@ -16,7 +17,6 @@ from emulator.sheets.grid import (
     DEFAULT_COLUMNS,
     DEFAULT_ROWS,
     ROWS,
-    Book,
     Json,
     Refusal,
     Sheet,
