@@ -33,7 +33,7 @@ def carry_out(book, kind, first, second):
         book.batch({"deleteDimension": {"range": some}})
     elif kind == "move":
         book.batch({"moveDimension": {"source": lines("ROWS", row, row + 1, own),
-            "destinationIndex": 0}})  # fmt: skip
+            "destinationIndex": rows}})  # fmt: skip
     elif kind == "sheet":
         book.batch({"addSheet": {"properties": {"gridProperties": {"rowCount": 1 + second}}}})
     elif kind == "drop" and len(sheets) > 1:
