@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import secrets
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import cached_property
 from typing import Any
@@ -22,6 +22,7 @@ from service.keys import Keys
 from service.ledger import LedgerStore, open_engine, upgrade
 from service.reconcile.changes import MakeProgressSheet, PutDocument, RefitProgressSheet
 from service.reconcile.doctor import Finding, examine
+from service.reconcile.form_words import FOUNDED_IN
 from service.reconcile.founding import Founding, found_school, founded
 from service.reconcile.gateways import Workspace
 from service.reconcile.house import GOOGLE_DOCS, House, Links
@@ -51,7 +52,9 @@ class School:
     time_zone: str = ""  # the school's; learnt from its Settings tab at each look
     clock: Callable[[], datetime] = lambda: datetime.now(UTC)
     tell: Tell = lambda what, done, of: None
-    card_patience: Patience = Patience(attempts=3, first=0.3, longest=3.0)
+    card_patience: Patience = field(
+        default_factory=lambda: Patience(attempts=3, first=0.3, longest=3.0)
+    )
 
     # ------------------------------------------------ parts
 
@@ -141,7 +144,7 @@ class School:
             workbooks=load_templates(),
             forms={key: load_form(key) for key in FORMS},
             documents={"action_plan": (name, default_template("action_plan", settings.language))},
-            crisis=crisis_for("US"),
+            crisis=crisis_for(FOUNDED_IN),
             folder_id=settings.folder_id,
             told=lambda what: self.tell(what, 0, 0),
         )

@@ -11,8 +11,7 @@ an end), and writes their rows.
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from functools import partial
@@ -22,6 +21,7 @@ from zoneinfo import ZoneInfo
 from service.casework.records import CASELOAD, OFFICE
 from service.keys import Keys
 from service.workbook import edits
+from service.workbook.forms import load_form
 
 from .changes import (
     AddRow,
@@ -33,16 +33,19 @@ from .changes import (
     PutShare,
     RefitProgressSheet,
     Remember,
+    RetellForm,
     SendMail,
     SetCells,
     SettleRow,
 )
 from .decide import Decided
 from .failures import failure_of, refused_book, twice, waiting
+from .form_words import retell
 from .gateways import Agreed, GatewayError, Ledger, Stale, Workspace
 from .handing_out import hand_out, take_back
 from .history import HISTORY
 from .observe import Observed
+from .outcome import Applied, Tell
 from .paperwork import Paperwork
 from .post import send_once
 from .promises import Edited, edit_of
@@ -50,17 +53,6 @@ from .sheet_writing import Written, write_workbook
 from .telling import Done
 
 T = TypeVar("T")
-Tell = Callable[[str, int, int], None]  # what is being done, how many are done, of how many
-
-
-@dataclass(slots=True)
-class Applied:
-    """What happened. `counts` is by kind of change; `failures` by the key of what failed."""
-
-    counts: Counter[str] = field(default_factory=Counter)
-    failures: dict[str, Agreed] = field(default_factory=dict)
-    repairs: int = 0
-    not_written: int = 0
 
 
 @dataclass(slots=True)
@@ -93,6 +85,7 @@ class Applying:
         # Whoever may no longer see a file loses it before anything new is written into it.
         self._share("unshare")
         self._make_files()
+        self._retell_forms()
         self._write_workbooks()
         self._agree_on_what_is_told()
         self._put_events()
@@ -197,6 +190,16 @@ class Applying:
             case RefitProgressSheet():
                 standing = self.observed.known["progress_sheet", change.key]
                 self.paperwork.refit_progress_sheet(change, standing)
+
+    def _retell_forms(self) -> None:
+        for change in self._each(RetellForm):
+            try:
+                agreed = retell(self.workspace.forms, load_form(change.form_key), change)
+            except GatewayError as error:
+                self._failed(change, error)
+                continue
+            self.ledger.agree([agreed])
+            self.applied.counts[change.kind] += 1
 
     # ------------------------------------------------ workbooks
 

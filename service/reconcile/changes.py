@@ -10,6 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from service.casework.records import RowRef
+from service.casework.settings import CrisisWords
 from service.casework.wants import Value, WantedDocument, WantedProgressSheet
 
 from .gateways import Agreed, EventWrite
@@ -120,6 +121,22 @@ class RefitProgressSheet:
 
 
 @dataclass(frozen=True, slots=True)
+class RetellForm:
+    """Give a form's notices other numbers to call. `mark` is the keyed hash of the words."""
+
+    form_key: str
+    form_id: str
+    crisis: CrisisWords
+    because: str
+    mark: str
+    kind: str = "refresh_form"
+
+    @property
+    def key(self) -> str:
+        return self.form_key
+
+
+@dataclass(frozen=True, slots=True)
 class SendMail:
     """One e-mail, sent once for ever. `record_key` is what the ledger remembers."""
 
@@ -184,6 +201,7 @@ Change = (
     | PutDocument
     | MakeProgressSheet
     | RefitProgressSheet
+    | RetellForm
     | SendMail
     | PutShare
     | Remember

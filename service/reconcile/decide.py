@@ -20,6 +20,7 @@ from .changes import Change, Remember
 from .deciding import Deciding
 from .failures import WAITS
 from .foreseen import Foreseen
+from .form_words import forms_to_retell
 from .gateways import Agreed
 from .guards import Guard, guard_columns, guard_tabs, row_counts
 from .history import history_rows
@@ -91,6 +92,7 @@ def decide(observed: Observed, house: House) -> Decided:
     other: list[Change] = [
         *_numbers_first(deciding),
         *deciding.mails(),
+        *forms_to_retell(observed.found.forms, picture.settings, observed.known, house.keys, say),
         *papers.changes,
         *calendars.changes,
         *deciding.remembered(),

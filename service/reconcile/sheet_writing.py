@@ -29,6 +29,7 @@ from service.workbook.mending import (
     Mending,
     Relay,
     aim,
+    foreseen,
     plan_mends,
     restore,
     store,
@@ -292,7 +293,8 @@ class _Writing:
 
     def _compose(self, nonce: str) -> Batch | None:
         mending = self._plan_mends()
-        aimed = aim(self.seen, self.pending, self._token, self.zone, self._frozen())
+        seen = foreseen(self.seen, self.follows)
+        aimed = aim(seen, self.pending, self._token, self.zone, self._frozen())
         for gone in aimed.let_go:
             # A row in which something is out of place waits for a later round.
             if gone.reason != FROZEN:

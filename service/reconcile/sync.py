@@ -15,7 +15,7 @@ from service.workbook.forms import FormTemplate
 from service.workbook.look import WorkbookSeen
 from service.workbook.templates import WorkbookTemplate
 
-from .apply import Applied, Applying, Tell
+from .apply import Applying
 from .changes import SILENT, Change
 from .decide import Decided, Needs, decide
 from .diary_plan import calendar_token
@@ -23,6 +23,7 @@ from .founding import find_school, founded
 from .gateways import Agreed, GatewayError, Ledger, Workspace
 from .house import House
 from .observe import Found, Gap, Observed, Observer
+from .outcome import Applied, Tell
 from .paperwork import GoalRequests, Paperwork, ProgressRequests, Render
 from .picture import read_settings
 from .sheet_writing import settle_unjudged

@@ -138,3 +138,17 @@ def test_an_edited_response_updates_its_row(small: LiveSchool) -> None:
     assert row["Concern"] == "second"
     assert row["Reason"] == "ours"
     assert not small.sync().changes
+
+
+def test_another_country_on_settings_changes_whom_the_forms_and_mails_name(
+    small: LiveSchool,
+) -> None:
+    small.change("office", "Settings", {"Setting": "Country"}, {"Value": "GB"})
+    assert small.sync().changes["refresh_form"] == 2
+    form = small.google(f"/v1/forms/{small.found['forms']['outside']}", small.found["admin"])
+    assert "999" in form["info"]["description"]
+    assert "988" not in str(form)
+    refer_thandi(small)
+    small.sync()
+    assert "116 123" in small.mails(NORA)[0]["text"]
+    assert not small.sync().changes
