@@ -46,6 +46,29 @@ class Aimed:
     there_already: tuple[int, ...] = ()
 
 
+def foreseen(seen: WorkbookSeen, follows: Sequence[Follow]) -> WorkbookSeen:
+    """The workbook as it will be once `follows`, which come first in a batch, are done."""
+    if not follows:
+        return seen
+    turned = {(follow.tab, follow.find): follow.replacement for follow in follows}
+    tabs = {
+        key: replace(tab, rows=tuple(_turned(seen, tab, row, turned) for row in tab.rows))
+        for key, tab in seen.tabs.items()
+    }
+    return replace(seen, tabs=tabs)
+
+
+def _turned(
+    seen: WorkbookSeen, tab: TabSeen, row: RowSeen, turned: Mapping[tuple[str, str], str]
+) -> RowSeen:
+    changed = {
+        column: as_read(turned[tab.key, cell], seen.template.by_key[tab.key].by_key[column].kind)
+        for column, cell in row.cells.items()
+        if isinstance(cell, str) and (tab.key, cell) in turned
+    }
+    return RowSeen(row.position, {**row.cells, **changed}) if changed else row
+
+
 def aim(
     seen: WorkbookSeen,
     edits: Mapping[int, Edit],
