@@ -107,11 +107,11 @@ class LiveSchool:
     def init(self) -> LiveSchool:
         """Found the school; a copy of one founded before, where nothing is there yet."""
         bare = self._bare()
-        if bare and self._take(KEPT.get((self.now, None))):
+        if bare and self.take(KEPT.get((self.now, None))):
             return self
         self.found = self.school.init()
         if bare:
-            KEPT[self.now, None] = self._keep()
+            KEPT[self.now, None] = self.keep()
         return self
 
     def _ledger_file(self) -> Path:
@@ -124,12 +124,13 @@ class LiveSchool:
         untouched = not (controls.counts or controls.faults or self.app.quotas)
         return ours and untouched and not self._ledger_file().exists()
 
-    def _keep(self) -> Kept:
+    def keep(self) -> Kept:
+        """The school as it is now, for others to begin with."""
         counts, found = dict(self.app.controls.counts), copy.deepcopy(self.found)
         with closing(sqlite3.connect(self._ledger_file())) as ledger:
             return Kept(self.app.snapshot(), counts, found, ledger.serialize())
 
-    def _take(self, kept: Kept | None) -> bool:
+    def take(self, kept: Kept | None) -> bool:
         """Be this school; False where there is none."""
         if kept is None:
             return False
@@ -165,12 +166,12 @@ class LiveSchool:
         today = today or self.now.date()
         founded, filled = KEPT.get((self.now, None)), KEPT.get((self.now, today))
         untouched = founded and founded.counts == self.app.controls.counts
-        if untouched and self._take(filled):
+        if untouched and self.take(filled):
             return self
         list(enrol.fill_workbooks(self.people, today))
         list(enrol.share_workbooks(self.people, today))
         if untouched:
-            KEPT[self.now, today] = self._keep()
+            KEPT[self.now, today] = self.keep()
         return self
 
     def tab(self, book: str, title: str, person: str = ADMIN) -> gspread.Worksheet:
