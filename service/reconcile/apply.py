@@ -57,7 +57,7 @@ T = TypeVar("T")
 
 @dataclass(slots=True)
 class Applying:
-    """One run's calls."""
+    """One run's calls. `tell` is called before each act, and raises when the run must stop."""
 
     workspace: Workspace
     ledger: Ledger

@@ -22,21 +22,18 @@ from .diary_plan import calendar_token
 from .founding import find_school, founded
 from .gateways import Agreed, GatewayError, Ledger, Workspace
 from .house import House
+from .lease import Busy as Busy
+from .lease import Lease, take_lease
 from .observe import Found, Gap, Observed, Observer
 from .outcome import Applied, Tell
 from .paperwork import GoalRequests, Paperwork, ProgressRequests, Render
 from .picture import read_settings
 from .sheet_writing import settle_unjudged
 
-LEASE_SECONDS = 300
 # Looking again: once for free/busy times, once for progress sheets, once more to be sure.
 MOST_LOOKS = 4
 # A second pass only tells Attention what failed in the first.
 MOST_PASSES = 2
-
-
-class Busy(RuntimeError):
-    """Another sync of this school is at work."""
 
 
 class NotFounded(RuntimeError):
@@ -94,27 +91,27 @@ class Run:
     def sync(self, now: datetime) -> Report:
         """Do it. Raises Busy when another sync holds the lease."""
         started, before = self.clock(), dict(self.workspace.calls)
-        fence = self.ledger.take_lease("school", self.holder, LEASE_SECONDS)
-        if not fence:
-            raise Busy("Another sync is at work on this school; it will see your changes too.")
+        lease = take_lease(self.ledger, self.holder)
         try:
-            report = self._passes(now, started, before)
+            report = self._passes(now, started, before, lease)
         finally:
-            self.ledger.release_lease("school", self.holder, fence)
+            lease.release()
         counts = {"changes": dict(report.changes), "problems": report.problems}
         self.ledger.record_run(
             self.nonce, now, datetime.now(UTC), {**counts, "calls": dict(report.calls)}
         )
         return report
 
-    def _passes(self, now: datetime, started: float, before: Mapping[str, int]) -> Report:
+    def _passes(
+        self, now: datetime, started: float, before: Mapping[str, int], lease: Lease
+    ) -> Report:
         counts: Counter[str] = Counter()
         not_done = 0
         for turn in range(MOST_PASSES):
             observed, decided = self._look(now, may_write=True)
             known = {key for kind, key in observed.known if kind == "failure"}
             with self._timed("apply"):
-                applied = self._apply(observed, decided, turn)
+                applied = self._apply(observed, decided, turn, lease)
             counts += applied.counts
             not_done = applied.not_written
             self.repairs += applied.repairs
@@ -227,7 +224,12 @@ class Run:
 
     # ------------------------------------------------ apply
 
-    def _apply(self, observed: Observed, decided: Decided, turn: int) -> Applied:
+    def _apply(self, observed: Observed, decided: Decided, turn: int, lease: Lease) -> Applied:
+        def before_each_act(what: str, done: int, of: int) -> None:
+            lease.keep()
+            self.tell(what, done, of)
+
+        lease.keep()
         paperwork = Paperwork(
             workspace=self.workspace,
             ledger=self.ledger,
@@ -254,7 +256,7 @@ class Run:
             nonce=f"{self.nonce}.{turn}",
             zone=ZoneInfo(settings.time_zone),
             admin=self.admin,
-            tell=self.tell,
+            tell=before_each_act,
         )
         return applying.run()
 

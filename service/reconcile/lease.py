@@ -1,0 +1,47 @@
+"""One sync at a time: the lease on a school, kept while a run goes on."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from .gateways import Ledger
+
+NAME = "school"
+SECONDS = 300
+
+
+class Busy(RuntimeError):
+    """Another sync of this school is at work."""
+
+
+class LeaseLost(Busy):
+    """This run was held up for so long that another one has taken over."""
+
+
+@dataclass(frozen=True, slots=True)
+class Lease:
+    """Held from `take_lease` on. A process that died leaves it to whoever comes after it has
+    expired; each holder has a higher `fence` than the one before."""
+
+    ledger: Ledger
+    holder: str
+    fence: int
+
+    def keep(self) -> None:
+        """Before each act: still ours, and for SECONDS more. Raises LeaseLost."""
+        if not self.ledger.keep_lease(NAME, self.holder, self.fence, SECONDS):
+            raise LeaseLost(
+                "This sync was held up for so long that another one has taken over. It stopped; "
+                "the other one finishes the work."
+            )
+
+    def release(self) -> None:
+        self.ledger.release_lease(NAME, self.holder, self.fence)
+
+
+def take_lease(ledger: Ledger, holder: str) -> Lease:
+    """Raises Busy when another sync holds it."""
+    fence = ledger.take_lease(NAME, holder, SECONDS)
+    if not fence:
+        raise Busy("Another sync is at work on this school; it will see your changes too.")
+    return Lease(ledger, holder, fence)
