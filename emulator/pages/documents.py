@@ -22,6 +22,15 @@ from emulator.workspace import Workspace
 ROLES = {"owner": "owns it", "writer": "may edit", "commenter": "may comment", "reader": "may read"}
 WHO = {"domain": "everybody at {}", "anyone": "anybody with the link"}
 LONGEST = 10_000
+# The page's own heading is the file's name, so the document's begin one level below.
+STYLES = "\n".join(
+    [
+        "p[style-name='Title'] => h2.title:fresh",
+        "p[style-name='Subtitle'] => p.subtitle:fresh",
+        *(f"p[style-name='Heading {n}'] => h{n + 1}:fresh" for n in range(1, 6)),
+        *(f"p[style-name='heading {n}'] => h{n + 1}:fresh" for n in range(1, 6)),
+    ]
+)
 
 
 @show("/document/d/<file_id>")
@@ -88,7 +97,7 @@ def as_html(file: File) -> Markup:
     """The document as safe HTML."""
     if not file.content:
         return Markup("")
-    return clean(mammoth.convert_to_html(io.BytesIO(file.content)).value)
+    return clean(mammoth.convert_to_html(io.BytesIO(file.content), style_map=STYLES).value)
 
 
 def _document(workspace: Workspace, person: str, file_id: str) -> File:

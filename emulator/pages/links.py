@@ -64,6 +64,7 @@ def clean(html: str) -> Markup:
         attributes=ATTRIBUTES,
         url_schemes={"http", "https", "mailto", "tel", "data"},
         attribute_filter=rewritten,
+        allowed_classes={"h2": {"title"}, "p": {"subtitle"}},
         link_rel="noopener noreferrer",
     )
     return Markup(safe)

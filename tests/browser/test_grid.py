@@ -185,6 +185,16 @@ def test_tabs_by_address_and_by_keyboard_with_a_chart(served: Served) -> None:
     page.get_by_role("dialog").get_by_role("textbox").fill("My notes")
     page.get_by_role("dialog").get_by_role("button", name="Add").click()
     expect(page.get_by_role("tab", name="My notes", selected=True)).to_be_visible()
+    page.get_by_role("button", name="Menu of this tab").click()
+    page.get_by_role("menuitem", name="Rename the tab").click()
+    page.get_by_role("dialog").get_by_role("textbox").fill("Old notes")
+    page.get_by_role("dialog").get_by_role("button", name="Rename").click()
+    expect(page.get_by_role("tab", name="Old notes", selected=True)).to_be_visible()
+    page.get_by_role("button", name="Menu of this tab").click()
+    page.get_by_role("menuitem", name="Delete the tab").click()
+    page.get_by_role("dialog").get_by_role("button", name="Delete").click()
+    expect(page.get_by_role("tab", name="Old notes")).to_have_count(0)
+    expect(page.get_by_role("gridcell", name="Ana Silva")).to_be_visible()
 
 
 def test_who_may_only_look_cannot_write(served: Served) -> None:

@@ -73,7 +73,7 @@ function tabEntries() {
     ["Move the tab to the right", () => change([set({ index: at + 2 }, "index")]), at < model.data.tabs.length - 1],
     ["Make a copy of the tab", () => change([{ duplicateSheet: { sourceSheetId: tab.id, insertSheetIndex: at + 1 } }], null, ({ replies }) => { location.hash = `gid=${replies[0].duplicateSheet.properties.sheetId}`; }), true],
     ...hidden.map((one) => [`Look at “${one.title}” (hidden)`, () => { location.hash = `gid=${one.id}`; }, true]),
-    ["Delete the tab", async () => { if (await confirmWith(`Delete the tab “${tab.title}” with everything in it?`, "Delete")) change([{ deleteSheet: { sheetId: tab.id } }], null, () => { location.hash = ""; }); }, model.data.tabs.length > 1],
+    ["Delete the tab", async () => { if (await confirmWith(`Delete the tab “${tab.title}” with everything in it?`, "Delete")) change([{ deleteSheet: { sheetId: tab.id } }]); }, model.data.tabs.length > 1],
   ];
 }
 

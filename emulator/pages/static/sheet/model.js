@@ -28,9 +28,13 @@ export function refresh(gid = model.gid) {
 
 async function look(gid) {
   const known = model.data && model.data.gid === gid ? model.data.version : "";
-  const got = await ask(`/data?gid=${gid ?? ""}&since=${encodeURIComponent(known)}`);
-  if (got.same) return;
   const before = model.data;
+  const got = await ask(`/data?gid=${gid ?? ""}&since=${encodeURIComponent(known)}`).catch((error) => {
+    if (error.status !== 404 || !before || before.gid !== gid) throw error;
+    history.replaceState(null, "", location.pathname); // the tab is gone; the first one is shown
+    return ask("/data?gid=");
+  });
+  if (got.same) return;
   model.data = got;
   model.gid = got.gid;
   tell(before);

@@ -3,7 +3,7 @@ import { cell, model } from "./model.js";
 
 export const NUMBERS = 44; // width of the row numbers
 export const LETTERS = 24; // height of the column letters
-const ROW = 27, LINE = 20, PADDING = 7, MOST_LINES = 6;
+const ROW = 27, LINE = 20, PADDING = 7, MOST_LINES = 4;
 
 export const sizes = { left: [], width: [], top: [], height: [], total: 0, columns: [], frozenWidth: 0, frozenHeight: 0 };
 
@@ -13,7 +13,7 @@ const measured = new Map();
 function linesOf(text, width, bold) {
   const key = `${width}|${bold ? 1 : 0}|${text}`;
   if (measured.has(key)) return measured.get(key);
-  pen.font = `${bold ? "600 13" : "13.5"}px Arial, "Liberation Sans", Roboto, "Segoe UI", system-ui, sans-serif`;
+  pen.font = `${bold ? "600 13" : "13"}px Arial, "Liberation Sans", Roboto, "Segoe UI", system-ui, sans-serif`;
   let lines = 0;
   for (const part of text.split("\n")) {
     let run = 0;
