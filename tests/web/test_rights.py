@@ -144,7 +144,9 @@ def test_the_selected_row_leads_to_its_case(panel):
     sheet = link.split("/d/")[1].split("/")[0]
     card = panel.card(DANA, "case", workbook_id=sheet, tab="Measurements", row_id="")
     assert card["header"]["title"] == "Ana Silva"
-    assert panel.post(DANA, "case", workbook_id=book, tab="Diary", row_id="").status_code == 403
+    nothing = panel.card(DANA, "case", workbook_id=book, tab="Diary", row_id="")
+    assert "Select the row" in words(nothing)
+    assert panel.post(DANA, "case", workbook_id=book, row_id="hf-unknown").status_code == 403
 
 
 def test_the_access_record_says_who_looked_when_and_why(panel):

@@ -1,6 +1,6 @@
 """The access record of one student: who looked at or was sent what, when, why.
 
-Source: 34 CFR 99.32 and IDEA 300.614 (CASEWORK.md, Confidentiality)."""
+Source: 34 CFR 99.32 and IDEA 300.614 (docs/casework.md, Confidentiality)."""
 
 from __future__ import annotations
 

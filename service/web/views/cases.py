@@ -29,6 +29,7 @@ from ..answering import (
     Desk,
     Look,
     NotForYou,
+    Unclear,
     action,
 )
 from ..cards.case import CaseFacts, GoalLine, Line, case_card
@@ -64,12 +65,16 @@ def answer_case(
 
 
 def selected_code(desk: Desk) -> str:
-    """The case code that the request is about. Raises NotForYou when it names none."""
+    """The case code that the request is about. Raises Unclear when nothing was selected, NotForYou
+    for a row that belongs to no case."""
     asked = desk.asked
     named = asked.given.get("code") or asked.row
     found = CODE.search(named)
     code = found[0] if found else desk.caseload.code_of(named)
-    code = code or (code_of_sheet(desk, asked.workbook_id) if not named else "")
+    if not named:
+        code = code_of_sheet(desk, asked.workbook_id)
+        if not code:
+            raise Unclear(desk.say("cards.problem.nothing_selected"))
     if not code:
         raise NotForYou
     return code

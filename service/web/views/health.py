@@ -14,7 +14,7 @@ from ..cards.widgets import Json, ask, button, buttons, card, line, section, tex
 from ..hooks import last_look
 
 MAY = {CASE_MANAGER, COORDINATOR, DEPUTY}
-READS_A_MINUTE = 60  # Sheets, for one person; GOOGLE.md, Quotas
+READS_A_MINUTE = 60  # Sheets, for one person; docs/operations.md, Quotas
 
 
 @action("health", MAY)
