@@ -7,6 +7,12 @@ from typing import Any
 
 from .session import Session
 
+# Of the cells that an answer brings back only what was entered is wanted, not how it looks.
+_ANSWER = (
+    "replies,updatedSpreadsheet(sheets(properties(sheetId),"
+    "data(startRow,startColumn,rowData(values(userEnteredValue)))))"
+)
+
 
 class GoogleSheets:
     """Fills `gateways.Sheets`, as one person."""
@@ -22,7 +28,8 @@ class GoogleSheets:
 
     def batch_update(self, file_id: str, body: Mapping[str, Any]) -> dict[str, Any]:
         """Repeated only where Google surely did nothing: a second append would be a second row."""
-        request = self._sheets.batchUpdate(spreadsheetId=file_id, body=dict(body))
+        mask = {"fields": _ANSWER} if body.get("includeSpreadsheetInResponse") else {}
+        request = self._sheets.batchUpdate(spreadsheetId=file_id, body=dict(body), **mask)
         return self._write(request)
 
     def create(self, body: Mapping[str, Any]) -> dict[str, Any]:

@@ -17,33 +17,15 @@ from dataclasses import dataclass, field, replace
 from datetime import tzinfo
 from typing import Any, Final
 
+from service.workbook.aiming import FROZEN, LetGo, aim, foreseen, tidy_requests
 from service.workbook.edits import Edit
 from service.workbook.founding import journal_requests, journal_sheet
-from service.workbook.judging import Judgement, judge, judge_answer, slots_of_sheet
+from service.workbook.journal import TOKEN, fence_id, read_grid, recovery_question
+from service.workbook.judging import Judgement, judge, judge_answer
 from service.workbook.look import WorkbookSeen, question, read_look
-from service.workbook.mending import (
-    FROZEN,
-    Fix,
-    LetGo,
-    Mend,
-    Mending,
-    Relay,
-    aim,
-    foreseen,
-    plan_mends,
-    restore,
-    store,
-    tidy_requests,
-)
-from service.workbook.protocol import (
-    TOKEN,
-    Batch,
-    Follow,
-    build,
-    fence_id,
-    read_grid,
-    recovery_question,
-)
+from service.workbook.mending import Fix, Mend, Mending, Relay, plan_mends, restore, store
+from service.workbook.protocol import Batch, Follow, build
+from service.workbook.slots import slots_of_sheet
 from service.workbook.templates import JOURNAL
 
 from .gateways import Agreed, BadRequest, GatewayError, Ledger, Sheets, Unreachable
@@ -55,8 +37,10 @@ SOMETHING_KEPT: Final = "+"  # followed by this while the journal keeps somethin
 
 @dataclass(frozen=True, slots=True)
 class NotWritten:
-    """An edit that is not in the sheet. `reason` is a key of the wording under writing: (or
-    "google", with Google's own `sentence`)."""
+    """An edit that is not in the sheet, and why: `changed` (the cell or student is not what we
+    had read), `typed_just_now`, `row_gone`, `column_gone`, `frozen` (something in the row is
+    still out of place), `busy` (people rearranged the tab at every try), `journal_gone`,
+    `not_a_number`, or `google`, with a `sentence`. It is for the next look to decide anew."""
 
     edit: Edit
     reason: str

@@ -13,8 +13,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final
 
 from .edits import NUMBER_FORMATS
+from .journal import JOURNAL_COLUMNS, JOURNAL_ROWS, fence, journal_head
 from .look import HEAD
-from .protocol import JOURNAL_COLUMNS, JOURNAL_ROWS, fence, journal_head
 from .school_settings import setting_rows
 from .templates import JOURNAL, METADATA_KEY, Column, Tab, WorkbookTemplate
 

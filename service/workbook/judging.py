@@ -7,42 +7,19 @@ what stood there before is known from the journal, and goes back.
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import date, time, timedelta
-from typing import Any, Final
+from typing import Any
 
-from .cells import DAY_ZERO, read_text, to_serial
+from .cells import read_text
 from .edits import digest
 from .look import Raw
-from .protocol import COPY, SLOTS, Batch, Follow
-from .templates import JOURNAL, METADATA_KEY, WorkbookTemplate
+from .protocol import Batch, Follow
+from .replacement import as_typed
+from .slots import Layout, Slot, columns_of_answer, slots_of_answer
+from .templates import WorkbookTemplate
 
 Json = dict[str, Any]
-OWN: Final = "?"  # stands for a column of the staff's own
-_RISKY: Final = "=+-@'"
-_ERRORS: Final = {
-    "NULL_VALUE": "#NULL!",
-    "DIVIDE_BY_ZERO": "#DIV/0!",
-    "VALUE": "#VALUE!",
-    "REF": "#REF!",
-    "NAME": "#NAME?",
-    "NUM": "#NUM!",
-    "N_A": "#N/A",
-}
-
-
-@dataclass(frozen=True, slots=True)
-class Slot:
-    """One row of the journal: what it is about, whose batch it is, and the copied cells."""
-
-    about: Json = field(hash=False)
-    nonce: str
-    cells: tuple[Raw, ...]
-
-    def cell(self, index: int | None) -> Raw:
-        return self.cells[index] if index is not None and 0 <= index < len(self.cells) else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,45 +67,6 @@ class Judgement:
         return replace(self, landed=frozenset(), astray=frozenset(), follows=follows)
 
 
-def slots_of_answer(template: WorkbookTemplate, answer: Mapping[str, Any]) -> list[Slot]:
-    """The journal's slots as the answer to the batch brings them back."""
-    found = []
-    sheet_id = template.sheet_id(JOURNAL)
-    for sheet in answer.get("updatedSpreadsheet", {}).get("sheets", ()):
-        if sheet.get("properties", {}).get("sheetId") != sheet_id:
-            continue
-        for data in sheet.get("data", ()):
-            for row in data.get("rowData", ()):
-                cells = [_value(cell) for cell in row.get("values", ())]
-                found.append([None] * int(data.get("startColumn", 0)) + cells)
-    return _slots(found)
-
-
-def slots_of_sheet(grid: Sequence[Sequence[Raw]]) -> list[Slot]:
-    """The journal's slots as they stand in the sheet."""
-    return _slots(grid[SLOTS:])
-
-
-def columns_of_answer(
-    template: WorkbookTemplate, batch: Batch, answer: Mapping[str, Any]
-) -> dict[tuple[str, str], int] | None:
-    """Where the bound columns were when the batch was carried out; None if it does not say."""
-    replies = answer.get("replies", ())
-    reply = replies[batch.columns_at] if batch.columns_at < len(replies) else {}
-    found = reply.get("updateDeveloperMetadata", {}).get("developerMetadata")
-    if not found:
-        return None
-    names = {template.metadata_value(t.key, c.key): (t.key, c.key) for t in template.tabs
-             for c in t.columns}  # fmt: skip
-    places = {}
-    for each in found:
-        where = each.get("location", {}).get("dimensionRange", {})
-        name = names.get(each.get("metadataValue", ""))
-        if each.get("metadataKey") == METADATA_KEY and name:
-            places[name] = int(where.get("startIndex", 0))
-    return places
-
-
 def judge_answer(template: WorkbookTemplate, batch: Batch, answer: Mapping[str, Any]) -> Judgement:
     """What the batch did, from its own answer."""
     slots = slots_of_answer(template, answer)
@@ -152,7 +90,7 @@ def judge(
     it is not known (the answer was lost), the copied headings have to tell."""
     mine = [slot for slot in slots if slot.nonce == nonce]
     tabs = {
-        slot.about["t"]: _Layout(slot.about["t"], slot, columns)
+        slot.about["t"]: Layout(slot.about["t"], slot, columns)
         for slot in mine
         if slot.about.get("k") == "tab"
     }
@@ -190,60 +128,9 @@ def judge(
     )
 
 
-class _Layout:
-    """Where the columns of one tab were when the batch was carried out."""
-
-    def __init__(self, tab: str, slot: Slot, columns: Mapping[tuple[str, str], int] | None) -> None:
-        self.tab = tab
-        self.looked: dict[str, int] = slot.about["x"]
-        self._copied = slot
-        self._now = (
-            _by_headings(self.looked, slot.about["h"], slot)
-            if columns is None
-            else {column: at for (key, column), at in columns.items() if key == tab}
-        )
-
-    def column_is(self, column: str, index: int, heading: str = "") -> bool:
-        """Whether `column` (or the staff's own under `heading`) stood at `index`."""
-        if column:
-            return self._now.get(column) == index
-        return self.at(index) == OWN and read_text(self._copied.cell(index)) == heading
-
-    def index(self, column: str) -> int | None:
-        return self._now.get(column)
-
-    def at(self, index: int) -> str:
-        """Which bound column stood at `index`, or OWN."""
-        return next((column for column, at in self._now.items() if at == index), OWN)
-
-    def cells(self, slot: Slot) -> dict[str, Raw]:
-        """What the row said, column by column; those of which nothing is known are left out."""
-        return {c: slot.cell(self._now[c]) for c in self.looked if c in self._now}
-
-
-def _by_headings(
-    looked: Mapping[str, int], headings: Mapping[str, str], copied: Slot
-) -> dict[str, int]:
-    """Where the columns were, told by the copied headings alone. A heading that is no longer
-    there was renamed; its column is where it was if every other one is, else it is not known."""
-    found: dict[str, int] = {}
-    for column, index in looked.items():
-        said = headings.get(column, "")
-        if read_text(copied.cell(index)) == said:
-            found[column] = index
-            continue
-        places = [i for i, cell in enumerate(copied.cells) if said and read_text(cell) == said]
-        if len(places) == 1:
-            found[column] = places[0]
-    nothing_moved = all(looked[column] == index for column, index in found.items())
-    if nothing_moved:
-        found |= {column: index for column, index in looked.items() if column not in found}
-    return found
-
-
 def _judge_row(
     template: WorkbookTemplate,
-    layout: _Layout,
+    layout: Layout,
     slot: Slot,
     follows: list[Follow],
     mends: list[Fix | Relay],
@@ -295,7 +182,7 @@ def _same_row(about: Json, before: Mapping[str, Raw], slot: Slot) -> bool:
 
 
 def _others(
-    template: WorkbookTemplate, layout: _Layout, before: Mapping[str, Raw], hit: set[int]
+    template: WorkbookTemplate, layout: Layout, before: Mapping[str, Raw], hit: set[int]
 ) -> dict[str, str]:
     """What people have typed into the rest of a row without id."""
     known = template.by_key[layout.tab].by_key
@@ -306,68 +193,9 @@ def _others(
     }
 
 
-def as_typed(raw: Raw, kind: str) -> str | None:
-    """`raw` as text that `findReplace` may safely put into a cell of this kind, however it types
-    its replacement; None when only a typed write will do."""
-    if raw is None:
-        return ""
-    if isinstance(raw, bool) or kind == "any":
-        return None
-    if isinstance(raw, str):
-        textual = kind not in ("date", "time", "datetime", "number", "link")
-        plain = textual and raw[:1] not in _RISKY and raw == raw.strip() and raw.isprintable()
-        return raw if plain and raw.upper() not in ("TRUE", "FALSE") else None
-    if kind == "date" and raw == int(raw) and raw > 0:
-        return (DAY_ZERO + timedelta(days=int(raw))).isoformat()
-    if kind == "time" and 0 <= raw < 1:
-        minutes = round(raw * 24 * 60)
-        exact = abs(minutes / (24 * 60) - raw) < 1e-9 and minutes < 24 * 60
-        return f"{minutes // 60:02}:{minutes % 60:02}" if exact else None
-    if kind == "number" and raw == int(raw):
-        return str(int(raw))
-    return None
-
-
-def as_read(text: str, kind: str) -> Raw:
-    """What a look will read after findReplace has put in what `as_typed` gave."""
-    try:
-        if kind == "date":
-            return to_serial(date.fromisoformat(text))
-        if kind == "time":
-            return to_serial(time.fromisoformat(text))
-        if kind == "number":
-            return float(text)
-    except ValueError:
-        return text or None
-    return text or None
-
-
 def _kind(template: WorkbookTemplate, tab: str, column: str) -> str:
     known = template.by_key[tab].by_key.get(column)
     return known.kind if known else "any"
-
-
-def _slots(rows: Iterable[Sequence[Raw]]) -> list[Slot]:
-    slots = []
-    for row in rows:
-        text, nonce = (row[1] if len(row) > 1 else None), (row[2] if len(row) > 2 else None)
-        if not isinstance(text, str) or not nonce:
-            continue
-        try:
-            about = json.loads(text)
-        except ValueError:
-            continue  # somebody typed into the journal
-        if isinstance(about, dict) and "k" in about:
-            slots.append(Slot(about, str(nonce), tuple(row[COPY:])))
-    return slots
-
-
-def _value(cell: Mapping[str, Any]) -> Raw:
-    for kind, each in (cell.get("userEnteredValue") or {}).items():
-        if kind == "errorValue":
-            return _ERRORS.get(each.get("type", ""), "#ERROR!")
-        return None if each == "" else each
-    return None
 
 
 def _changed(reply: Mapping[str, Any]) -> bool:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import pytest
 
 from service.reconcile import sheet_writing
-from service.workbook import judging, protocol
+from service.workbook import judging, protocol, slots
 
 from .history import History
 
@@ -45,7 +45,7 @@ def test_without_putting_right_what_went_astray_values_are_lost(
 def test_without_knowing_where_the_columns_are_values_are_lost(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(judging._Layout, "column_is", lambda *_: True)
+    monkeypatch.setattr(slots.Layout, "column_is", lambda *_: True)
     assert something_goes_wrong(20)
 
 

@@ -11,8 +11,8 @@ import pytest
 
 from service.reconcile.sheet_writing import Written, settle_journal, write_workbook
 from service.workbook.edits import AddRow, Edit, SetCells, SettleRow
+from service.workbook.journal import fence_id
 from service.workbook.look import WorkbookSeen
-from service.workbook.protocol import fence_id
 
 from .school import Book
 
