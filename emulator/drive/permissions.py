@@ -35,6 +35,7 @@ def create(call: Call) -> dict[str, Any]:
         "" if kind == "anyone" else who,
         discoverable=bool(body.get("allowFileDiscovery")),
         expires=body.get("expirationTime"),
+        view=body.get("view"),
     )
     if role == "owner":
         return views.permission(_transfer(call, file, one), call.mask)
@@ -74,6 +75,9 @@ def _check(body: dict[str, Any]) -> None:
     if needed and not _sound(needed, str(body.get(needed) or "")):
         text = f"The specified {needed} is invalid or not applicable for the given permission type."
         raise ApiError(400, text, reason="invalid", location=f"permission.{needed}")
+    if body.get("view") and (body["view"] != "published" or role != "reader"):
+        text = "The specified view is invalid or not applicable for the given permission."
+        raise ApiError(400, text, reason="invalid", location="permission.view")
     if kind in ("domain", "anyone") and RANK[role] > RANK["writer"]:
         text = "The specified role is invalid or not applicable for the given permission type."
         raise ApiError(400, text, reason="invalid", location="permission.role")
@@ -125,6 +129,8 @@ def list_permissions(call: Call) -> dict[str, Any]:
     drive = call.workspace.drive
     file = drive.find(call.person, call.params["fileId"], "writer")
     everyone = drive.all_permissions(file)
+    if call.params.get("includePermissionsForView") == "published":
+        everyone += [one for one in file.permissions.values() if one.view]
     start, size = _page(call.params)
     mask = call.mask.below("permissions") if call.mask else LIST_DEFAULT
     shown = [views.permission(one, mask or views.EVERYTHING) for one in everyone]
@@ -144,7 +150,7 @@ def _page(params: dict[str, Any]) -> tuple[int, int]:
 
 def _named(call: Call, file: File) -> Permission:
     wanted = call.params["permissionId"]
-    for one in call.workspace.drive.all_permissions(file):
+    for one in (*call.workspace.drive.all_permissions(file), *file.permissions.values()):
         if one.id == wanted:
             return one
     text = f"Permission not found: {wanted}."

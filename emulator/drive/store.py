@@ -22,7 +22,10 @@ RANK = {role: rank for rank, role in enumerate(ROLES)}
 
 @dataclass(frozen=True, slots=True)
 class Permission:
-    """Who may do what: `kind` user, group, domain or anyone; `who` an e-mail or a domain."""
+    """Who may do what: `kind` user, group, domain or anyone; `who` an e-mail or a domain.
+
+    With the view "published" it is about answering a form, and gives no access to the file.
+    """
 
     id: str
     kind: str
@@ -30,6 +33,7 @@ class Permission:
     who: str = ""
     discoverable: bool = False
     expires: str | None = None
+    view: str | None = None
 
 
 @dataclass(slots=True)
@@ -134,7 +138,7 @@ class DriveStore:
 
     def all_permissions(self, file: File) -> list[Permission]:
         """A file's permissions, with those that it has from the folders above it."""
-        found = dict(file.permissions)
+        found = {one.id: one for one in file.permissions.values() if not one.view}
         for folder_id in self.above(file):
             for one in self.files[folder_id].permissions.values():
                 role = "writer" if one.role == "owner" else one.role
@@ -173,9 +177,8 @@ class DriveStore:
 
     def permission(self, kind: str, role: str, who: str = "", **more: Any) -> Permission:
         """A permission with the id that Google would derive: one per person, domain or link."""
-        return Permission(
-            permission_id(kind, who, more.get("discoverable")), kind, role, who, **more
-        )
+        own_id = permission_id(kind, who, more.get("discoverable")) + (more.get("view") or "")[:1]
+        return Permission(own_id, kind, role, who, **more)
 
     def create(
         self,
@@ -287,6 +290,8 @@ class DriveStore:
 
 def fits(person: str, one: Permission) -> bool:
     """Whether a permission is for this person."""
+    if one.view:
+        return False
     if one.kind in ("user", "group"):
         return one.who == person
     return one.kind == "anyone" or person.endswith("@" + one.who)

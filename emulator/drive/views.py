@@ -79,6 +79,8 @@ def permission(one: Permission, mask: Mask | None = None) -> dict[str, Any]:
         full |= {"domain": one.who, "displayName": one.who}
     if one.kind in ("domain", "anyone"):
         full["allowFileDiscovery"] = one.discoverable
+    if one.view:
+        full["view"] = one.view
     if one.expires:
         full["expirationTime"] = one.expires
     chosen = mask or PERMISSION_DEFAULT

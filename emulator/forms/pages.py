@@ -113,7 +113,7 @@ def _open(request: Request, workspace: Workspace, form_id: str) -> tuple[Form | 
     if not form.accepting:
         return form, _notice(200 if request.method == "GET" else 403, CLOSED, form.title)
     person = signed_in(request)
-    limits = [p for p in file.permissions.values() if getattr(p, "view", None) == "published"]
+    limits = [p for p in file.permissions.values() if p.view == "published"]
     limited = bool(limits) and not any(p.kind == "anyone" for p in limits)
     if person is None and (limited or form.collects == "VERIFIED"):
         return form, _page("sign_in.html", 401, form=form, message=SIGN_IN, action=request.path)

@@ -97,14 +97,24 @@ class Calculation:
             return False
         if name in ("IFERROR", "IFNA"):
             return self.guarded(name, arguments, sheet)
-        if name == "ISERROR":
-            return isinstance(self.caught(arguments[0], sheet), ErrorValue)
+        if name in ("ISERROR", "ISERR", "ISNA"):
+            value = self.caught(arguments[0], sheet)
+            missing = isinstance(value, ErrorValue) and value.kind == "N_A"
+            return (
+                missing
+                if name == "ISNA"
+                else (isinstance(value, ErrorValue) and not (name == "ISERR" and missing))
+            )
+        if name == "IFS":
+            return self.first_true(arguments, sheet)
         if name == "TODAY":
             return int(functions.serial(self.now))
         if name == "NOW":
             return functions.serial(self.now)
         if name == "TEXT":
-            value, pattern = (functions.single(self.evaluate(a, sheet)) for a in arguments)
+            value, pattern = (functions.single(self.evaluate(a, sheet)) for a in arguments[:2])
+            if isinstance(value, str):
+                return patterns.show_text(value, str(pattern))
             return patterns.show(functions.number(value), str(pattern), self.locale)
         function = FUNCTIONS.get(name)
         if function is None:
@@ -115,6 +125,12 @@ class Calculation:
             raise Fault("N_A", f"Wrong number of arguments to {name}.") from None
         except (OverflowError, ValueError):
             raise Fault("NUM", f"Function {name} cannot give a number for this.") from None
+
+    def first_true(self, arguments: tuple[Tree, ...], sheet: Sheet) -> Any:
+        for test, value in zip(arguments[::2], arguments[1::2], strict=False):
+            if functions.truth(functions.single(self.evaluate(test, sheet))):
+                return self.evaluate(value, sheet)
+        raise Fault("N_A", "No match.")
 
     def guarded(self, name: str, arguments: tuple[Tree, ...], sheet: Sheet) -> Any:
         value = self.caught(arguments[0], sheet)

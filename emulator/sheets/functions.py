@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from emulator.sheets.grid import ErrorValue, Value
-from emulator.sheets.locales import locale, serial
+from emulator.sheets.locales import EPOCH, locale, serial
 from emulator.sheets.patterns import general
 
 __all__ = ["FUNCTIONS", "Fault", "first", "number", "operate", "serial", "single", "truth"]
@@ -208,10 +208,39 @@ def _date(year: Any, month: Any, day: Any) -> Value:
     return int(serial(start + timedelta(days=int(number(single(day))) - 1)))
 
 
-def _round(value: Any, places: Any = 0) -> Value:
-    scale = 10.0 ** int(number(single(places)))
-    scaled = abs(number(single(value))) * scale
-    return math.copysign(math.floor(scaled + 0.5) / scale, number(single(value)))
+def _rounded(cut: Callable[[float], float]) -> Callable[..., Value]:
+    """A way of rounding the size of a number, at some number of places."""
+
+    def rounded(value: Any, places: Any = 0) -> Value:
+        exact = number(single(value))
+        scale = 10.0 ** int(number(single(places)))
+        scaled = float(f"{abs(exact) * scale:.12g}")  # 1.005 * 100 is a hair below 100.5
+        return math.copysign(cut(scaled) / scale, exact)
+
+    return rounded
+
+
+def _of_date(part: Callable[[datetime], int]) -> Callable[..., Value]:
+    return lambda value: part(EPOCH + timedelta(days=number(single(value))))
+
+
+def _not_available() -> Value:
+    raise Fault("N_A")
+
+
+def _every(conditions: tuple[Any, ...]) -> Iterator[tuple[int, int]]:
+    """The places (row, column) at which every (range, condition) pair holds."""
+    pairs = list(zip(conditions[::2], conditions[1::2], strict=True))
+    tests = [(cells, criterion(single(condition))) for cells, condition in pairs]
+    for row, line in enumerate(tests[0][0]):
+        for column in range(len(line)):
+            if all(test(cells[row][column]) for cells, test in tests):
+                yield row, column
+
+
+def _sum_ifs(summed: Any, *conditions: Any) -> Value:
+    found = (summed[row][column] for row, column in _every(conditions))
+    return sum(one for one in found if isinstance(one, (int, float)))
 
 
 def _hyperlink(address: Any, label: Any = None) -> Value:
@@ -236,7 +265,22 @@ FUNCTIONS: dict[str, Callable[..., Any]] = {
     "ISBLANK": lambda value: first(value) is None,
     "ABS": lambda value: abs(number(single(value))),
     "INT": lambda value: math.floor(number(single(value))),
-    "ROUND": _round,
+    "ROUND": _rounded(lambda size: math.floor(size + 0.5)),
+    "ROUNDUP": _rounded(math.ceil),
+    "ROUNDDOWN": _rounded(math.floor),
+    "SQRT": lambda value: math.sqrt(number(single(value))),
+    "POWER": lambda a, b: operate("^", single(a), single(b)),
+    "COUNTIFS": lambda *conditions: sum(1 for _ in _every(conditions)),
+    "SUMIFS": _sum_ifs,
+    "NA": _not_available,
+    "ISNUMBER": lambda value: type(first(value)) in (int, float),
+    "ISTEXT": lambda value: type(first(value)) is str,
+    "YEAR": _of_date(lambda day: day.year),
+    "MONTH": _of_date(lambda day: day.month),
+    "DAY": _of_date(lambda day: day.day),
+    "WEEKDAY": _of_date(lambda day: day.isoweekday() % 7 + 1),
+    "HOUR": _of_date(lambda day: day.hour),
+    "MINUTE": _of_date(lambda day: day.minute),
     "MOD": lambda a, b: number(single(a)) % number(single(b)),
     "CONCATENATE": lambda *a: "".join(text(v) for v, _ in flat(a)),
     "CONCAT": lambda a, b: text(single(a)) + text(single(b)),

@@ -97,7 +97,7 @@ def _adder(kind: Kind) -> Callable[[Edit, Json], Json]:
         if kind.id_name == "tableId":
             own_id = str(own_id)
         new = {kind.id_name: own_id} | _particular(edit, kind, _without_sheet_0(settled(one)))
-        new[kind.id_name] = own_id
+        new = {name: item for name, item in new.items() if item != []} | {kind.id_name: own_id}
         sheet.objects.setdefault(kind.listed, []).append(new)
         return {kind.body: new}
 

@@ -79,6 +79,8 @@ def copy_paste(edit: Edit, asked: Json) -> None:
     kind = asked.get("pasteType", "PASTE_NORMAL")
     turned = asked.get("pasteOrientation") == "TRANSPOSE"
     rect = source.rect
+    if rect.empty:
+        return
     cells = _taken(edit, source.sheet, rect, kind)
     height, width = rect.height, rect.width
     if turned:
@@ -164,7 +166,7 @@ def paste_data(edit: Edit, asked: Json) -> None:
     """Text with a delimiter, pasted as if typed."""
     if asked.get("html"):
         raise Refusal("The local Workspace pastes delimited text only, not HTML.")
-    delimiter = asked.get("delimiter", "\t")
+    delimiter = asked.get("delimiter") or "\t"
     if len(delimiter) != 1:
         raise Refusal("delimiter must be a single character.")
     at = asked.get("coordinate", {})

@@ -146,9 +146,9 @@ def test_depth_without_end(app):
     assert sound(app, "drive.files.list", None, fields="a(" * 50_000)["error"]["code"] == 400
 
 
-@pytest.mark.parametrize("path", ["*", "", "/", "//", "/v4/", "/%ff", "/drive/v3/files/%00"])
+@pytest.mark.parametrize("path", ["*", "/v4/", "//v4", "/%ff", "/drive/v3/files/%00"])
 def test_odd_paths(app, path):
-    assert ask(app, "GET", path)[0] in (400, 404)
+    assert ask(app, "GET", path)[0] in (308, 400, 404)
 
 
 @pytest.mark.parametrize("part", [b"", b"GET", b"\xff\xff", b"GET /nope HTTP/1.1\r\n\r\n"])

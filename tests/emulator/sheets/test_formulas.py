@@ -1,5 +1,7 @@
 """Formulas: worked out, shifted, copied, and never run as code."""
 
+import time
+
 import pytest
 
 CASES = [
@@ -32,6 +34,21 @@ CASES = [
     ("=TODAY()+1", "3/3/2026"),
     ("=TEXT(0.5,\"0%\")", "50%"),
     ("=D9", "#REF!"),
+    ("=NA()", "#N/A"),
+    ("=IF(A1=2,C1,NA())", "#N/A"),
+    ("=IFNA(NA(),\"none\")", "none"),
+    ("=ISNA(NA())&ISERR(NA())&ISERROR(1/0)", "TRUEFALSETRUE"),
+    ("=IF(OR(A1=\"\",A2=2),NA(),1)", "#N/A"),
+    ("=IF(AND(C1=\"\",NOT(A1>2)),\"both\",0)", "both"),
+    ("=ISBLANK(C1)&ISNUMBER(A1)&ISTEXT(B1)", "TRUETRUETRUE"),
+    ("=IFS(A1>1,\"a\",A2>1,\"b\")", "b"),
+    ("=ROUND(1.005,2)&\" \"&ROUND(-2.5)&\" \"&ROUNDUP(1.2)&\" \"&ROUNDDOWN(-1.9)", "1.01 -3 2 -1"),
+    ("=ABS(-3)&SQRT(9)&POWER(2,3)", "338"),
+    ("=DATE(2026,3,2)", "3/2/2026"),
+    ("=YEAR(TODAY())&\"/\"&MONTH(TODAY())&\"/\"&DAY(TODAY())&\"/\"&WEEKDAY(TODAY())", "2026/3/2/2"),
+    ("=TEXT(TODAY(),\"yyyy-mm-dd\")&TEXT(\"x\",\"0\")", "2026-03-02x"),
+    ("=COUNTIFS(A1:A3,\">1\",B1:B3,\"y\")", "1"),
+    ("=SUMIFS(A1:A3,A1:A3,\">1\")", "5"),
 ]  # fmt: skip
 
 
@@ -78,3 +95,30 @@ def test_errors_say_their_kind_in_grid_data(numbers):
     numbers.put("D1", [["=1/0"]])
     assert numbers.cell("D1")["effectiveValue"]["errorValue"]["type"] == "DIVIDE_BY_ZERO"
     assert numbers.cell("D1")["userEnteredValue"] == {"formulaValue": "=1/0"}
+
+
+def test_gaps_of_a_chart_are_errors_that_do_not_spread(numbers):
+    """Three blocks for each of two hundred rows, across two sheets, as a progress sheet has."""
+    added = {"title": "Chart data", "gridProperties": {"rowCount": 210, "columnCount": 40}}
+    numbers.batch({"addSheet": {"properties": added}})
+    numbers.put("'Chart data'!B1:B4", [["x"], [1], [9], [46000]])
+    lines = [
+        [f"=IF(Sheet1!A{row}=\"\",\"\",Sheet1!A{row})"]
+        + [
+            f"=IF(Sheet1!$B{row}=B$1,Sheet1!$A{row},NA())",
+            f'=IF(OR($A{row + 5}="",B$2=""),NA(),B$2)',
+            f"=IF($A{row + 5}=\"\",NA(),B$2+(B$3-B$2)*($A{row + 5}-1)/(B$4-1))",
+        ] * 3
+        for row in range(1, 201)
+    ]  # fmt: skip
+    numbers.batch({"updateSheetProperties": {"fields": "gridProperties.rowCount", "properties": {
+        "gridProperties": {"rowCount": 210}}}})  # fmt: skip
+    numbers.put("'Chart data'!A6", lines)
+    began = time.process_time()
+    shown = numbers.get("'Chart data'!A6:J205")
+    assert time.process_time() - began < 1
+    assert shown[0] == ["1", *["1", "1", "1"] * 3]
+    assert shown[1][:3] == ["2", "#N/A", "1"]
+    assert shown[9] == ["", *["#N/A"] * 9]
+    data = numbers.sheet(ranges="'Chart data'!B7", includeGridData=True)["data"][0]
+    assert data["rowData"][0]["values"][0]["effectiveValue"] == {"errorValue": {"type": "N_A"}}
