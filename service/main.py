@@ -1,7 +1,7 @@
 """`service.main:app` is the WSGI application, for gunicorn and for `python -m service serve`.
 
 Importing it costs next to nothing: settings are read, and everything else is loaded, at the first
-request. `GET /readyz` fetches what every card needs, so that a first card need not.
+request; then what every card needs is fetched in the background, so that a first card need not.
 """
 
 from __future__ import annotations
@@ -31,10 +31,16 @@ def application() -> Flask:
 
 
 def _make() -> Flask:
+    import logging
+
     from service.logs import start_logging
     from service.settings import load_settings
     from service.web.app import create_app
+    from service.web.syncing import in_background
     from service.wiring import open_school
 
     start_logging()
-    return create_app(open_school(load_settings()))
+    logging.getLogger("werkzeug").setLevel(logging.WARNING)  # one line a request says nothing
+    made = create_app(open_school(load_settings()))
+    in_background(made.extensions["holdfast"].warm_up)
+    return made

@@ -180,6 +180,13 @@ class Service:
             if self.shelf.standing(key) is None:
                 self.shelf.book(key)
 
+    def warm_up(self) -> None:
+        """The same before anybody asks; what cannot be had now, the first card asks for."""
+        try:
+            self.warm()
+        except (GatewayError, LedgerError, NotFounded):
+            log("not_warmed_up", logging.WARNING)
+
     def freshen(self) -> None:
         """Read again, behind an answer, what has lain on the shelf for a while."""
         if not self._freshening.acquire(blocking=False):
