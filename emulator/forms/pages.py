@@ -19,6 +19,7 @@ from werkzeug.wrappers import Response as Page
 from emulator.call import page
 from emulator.forms import view
 from emulator.forms.answers import Outcome, read, typed_answers
+from emulator.forms.reading import may_answer
 from emulator.forms.sections import Answers, each_question, split
 from emulator.forms.store import Form, Response
 from emulator.workspace import Workspace
@@ -113,11 +114,10 @@ def _open(request: Request, workspace: Workspace, form_id: str) -> tuple[Form | 
     if not form.accepting:
         return form, _notice(200 if request.method == "GET" else 403, CLOSED, form.title)
     person = signed_in(request)
-    limits = [p for p in file.permissions.values() if p.view == "published"]
-    limited = bool(limits) and not any(p.kind == "anyone" for p in limits)
-    if person is None and (limited or form.collects == "VERIFIED"):
+    welcome = may_answer(file, person)
+    if person is None and (not welcome or form.collects == "VERIFIED"):
         return form, _page("sign_in.html", 401, form=form, message=SIGN_IN, action=request.path)
-    if limited and not any(p.who in (person, str(person).partition("@")[2]) for p in limits):
+    if not welcome:
         return form, _notice(403, NOT_YOU, form.title)
     return form, None
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from emulator.drive.store import File
 from emulator.forms.store import MIME_TYPE
 from emulator.workspace import Workspace
 
@@ -19,14 +20,24 @@ class FormLine:
     responses: int | None
 
 
+def may_answer(file: File, person: str | None) -> bool:
+    """Whether a published form takes this person's answers: everybody's, unless it was published
+    to named people, groups or domains; then theirs, and None (not signed in) is nobody."""
+    limits = [one for one in file.permissions.values() if one.view == "published"]
+    if not limits or any(one.kind == "anyone" for one in limits):
+        return True
+    return any(one.who in (person, str(person).partition("@")[2]) for one in limits)
+
+
 def forms(workspace: Workspace, person: str) -> list[FormLine]:
-    """The forms whose file this person may see, by title; forms in the trash are left out."""
+    """The forms that this person may fill in or see, by title; none from the trash."""
     drive, found = workspace.drive, []
     for file in list(drive.files.values()):
-        if file.mime_type != MIME_TYPE or not drive.can(person, file, "reader"):
-            continue
         form = workspace.forms.forms.get(file.id)
-        if form is None or drive.in_trash(file):
+        if file.mime_type != MIME_TYPE or form is None or drive.in_trash(file):
+            continue
+        open_to_them = form.published and form.accepting and may_answer(file, person)
+        if not open_to_them and not drive.can(person, file, "reader"):
             continue
         may_read = drive.can(person, file, "writer")
         found.append(

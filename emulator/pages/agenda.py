@@ -53,13 +53,15 @@ class Day:
 
 @show("/calendar")
 def agenda(request: Request, workspace: Workspace, person: str) -> Response:
-    """The week of ?week= (any day of it), or that of the event named by ?eid=."""
+    """The week of ?week= (any day of it), or that of the event named by ?eid=, or this week;
+    at a weekend the one that comes."""
     listed = reading.calendars(workspace, person)
     opened = _named(request.args.get("eid", ""))
     calendar_id = request.args.get("calendar") or (opened[1] if opened else listed[0]["id"])
     home = _zone(listed, calendar_id)
     now = workspace.clock.now().astimezone(home)
-    day = _day(request.args.get("week")) or _day_of(workspace, person, opened, home) or now.date()
+    asked = _day(request.args.get("week")) or _day_of(workspace, person, opened, home)
+    day = asked or _school_day(now.date())
     monday = day - timedelta(days=day.weekday())
     begins = datetime.combine(monday, time(), home)
     events = reading.appointments(
@@ -152,6 +154,11 @@ def _day(text: str | None) -> date | None:
         return date.fromisoformat(text) if text else None
     except ValueError:
         return None
+
+
+def _school_day(today: date) -> date:
+    """Today, or at a weekend the Monday that comes."""
+    return today + timedelta(days=7 - today.weekday()) if today.weekday() > 4 else today
 
 
 def _named(eid: str) -> tuple[str, str] | None:

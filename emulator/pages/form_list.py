@@ -13,7 +13,7 @@ from emulator.workspace import Workspace
 
 @show("/forms")
 def form_list(request: Request, workspace: Workspace, person: str) -> Response:
-    """The forms that this person may see."""
+    """The forms that this person may fill in or see."""
     return render("forms.html", request, workspace, person, forms=reading.forms(workspace, person))
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+from datetime import datetime
 
 import pytest
 from docx import Document
@@ -30,6 +31,12 @@ def test_home_shows_what_the_person_may_see(visit: Visit) -> None:
     assert "Caseload" not in nora
     assert "Plan C-0142" not in nora
     assert "1 unread" in nora
+
+
+def test_home_finds_files_by_name(visit: Visit) -> None:
+    found = text(visit("/?find=plan%20c-"))
+    assert "Plan C-0142" in found
+    assert "No workbook with “plan c-” in its name" in found
 
 
 def test_home_without_a_person_offers_everybody(visit: Visit) -> None:
@@ -190,3 +197,20 @@ def test_html_of_others_cannot_act() -> None:
     assert "<b>" not in str(linked("<b> https://a.example/x."))
     assert 'href="https://a.example/x"' in str(linked("<b> https://a.example/x."))
     assert str(described("a <b>c</b>\nd")) == "a <b>c</b><br>d"
+
+
+def test_a_form_open_to_all_is_listed_for_all_and_read_by_its_editors(visit: Visit) -> None:
+    for page in ("/", "/forms"):
+        assert "Tell us about a student" in text(visit(page, NORA))
+    assert "Responses" in text(visit("/forms", DANA))
+    assert "Responses" not in text(visit("/forms", NORA))
+
+
+@pytest.mark.parametrize(
+    ("now", "monday"), [("2026-03-06", "2"), ("2026-03-07", "9"), ("2026-03-08", "9")]
+)
+def test_at_a_weekend_the_calendar_opens_on_the_week_that_comes(
+    school: School, visit: Visit, now: str, monday: str
+) -> None:
+    school.app.workspace.clock.set(datetime.fromisoformat(f"{now}T17:00:00Z"))
+    assert f"week of Mon {monday} Mar" in text(visit("/calendar"))
