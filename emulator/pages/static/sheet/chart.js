@@ -46,7 +46,9 @@ function picture(chart) {
   }
   const points = at.map((index) => chart.points[index]);
   const x = scale(Math.min(...points), Math.max(...points), EDGE.left, width - EDGE.right);
-  const [low, high, step] = ticks(Math.min(0, ...all), Math.max(...all));
+  const [least, most] = [Math.min(...all), Math.max(...all)];
+  // Counts that begin near nothing begin at nothing; others use the height they have.
+  const [low, high, step] = ticks(least > 0 && least < most / 3 ? 0 : least, most);
   const y = scale(low, high, height - EDGE.bottom, EDGE.top);
   for (let value = low; value <= high + step / 2; value += step) {
     const tidy = Math.round(value * 1e6) / 1e6;
