@@ -12,6 +12,8 @@ from emulator.sheets.grid import COLUMNS, ROWS, Cell, Json, Row, Sheet
 from emulator.sheets.ranges import Target, full_name
 from emulator.sheets.render import FORMATTED, FORMULA
 
+LARGE = 10**15  # larger numbers are shown in another way
+
 
 @dataclass(frozen=True, slots=True)
 class Reader:
@@ -33,6 +35,9 @@ class Reader:
 
     def values(self, sheet: Sheet, rect: Rect) -> list[list[Any]]:
         """Lines of values; trailing blanks are left out, leading ones are empty texts."""
+        if self.major == COLUMNS:
+            columns = [self.column(sheet, at, rect) for at in range(rect.left, rect.right)]
+            return _trimmed(columns)
         lines: list[list[Any]] = []
         for index in range(rect.top, rect.bottom):
             row = sheet.rows[index]
@@ -40,7 +45,20 @@ class Reader:
             if line:
                 lines.extend([] for _ in range(index - rect.top - len(lines)))
                 lines.append(line)
-        return _turned(lines) if self.major == COLUMNS else lines
+        return lines
+
+    def column(self, sheet: Sheet, column: int, rect: Rect) -> list[Any]:
+        """One column's values down to its last."""
+        line: list[Any] = []
+        for index, row in enumerate(sheet.rows[rect.top : rect.bottom], rect.top):
+            cell = None if row is None else row.cells.get(column)
+            if cell is None:
+                line.append("")
+            elif type(cell.value) is str and cell.formula is None and cell.format is None:
+                line.append(cell.value)
+            else:
+                line.append(self.show(sheet, index, column, cell))
+        return _trimmed(line)
 
     def line(self, sheet: Sheet, index: int, row: Row, rect: Rect) -> list[Any]:
         """One row's values up to its last."""
@@ -66,6 +84,8 @@ class Reader:
         if cell.formula is None:
             if cell.value is None:
                 return ""
+            if type(cell.value) is int and cell.format is None and -LARGE < cell.value < LARGE:
+                return str(cell.value) if self.option == FORMATTED else cell.value
             if self.option == FORMULA:
                 return render.unformatted(cell.value, None, self.calculation.locale, False)
         elif self.option == FORMULA:
@@ -77,13 +97,9 @@ class Reader:
         return render.unformatted(value, number_format, self.calculation.locale, self.dates_as_text)
 
 
-def _turned(rows: list[list[Any]]) -> list[list[Any]]:
-    """The same values by columns, trimmed anew."""
-    width = max((len(row) for row in rows), default=0)
-    columns: list[list[Any]] = []
-    for place in range(width):
-        column = [row[place] if place < len(row) else "" for row in rows]
-        while column and column[-1] == "" and type(column[-1]) is str:
-            column.pop()
-        columns.append(column)
-    return columns
+def _trimmed(line: list[Any]) -> list[Any]:
+    """The same without blanks, or blank lines, at the end."""
+    end = len(line)
+    while end and (line[end - 1] == "" or line[end - 1] == []):
+        end -= 1
+    return line[:end]
