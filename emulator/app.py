@@ -196,7 +196,9 @@ class Emulator:
             workspace=self.workspace,
             person=person,
             params=params,
-            mask=discovery.check_mask(route, params.get("fields")),
+            mask=discovery.check_mask(
+                route, params.get("fields") or ask.headers.get("x-goog-fieldmask")
+            ),
             body=discovery.check_body(route, parse_json(route, ask.body)) if ask.body else {},
             media=media,
             headers=ask.headers,

@@ -214,6 +214,9 @@ def check_params(
         sent.setdefault(name, []).append(value)
     for name, values in sent.items():
         spec = route.params.get(name)
+        if spec is None and route.api not in ERRORS_LIST_APIS:
+            spec = route.params.get(schemas.camel(name))
+            name = schemas.camel(name) if spec else name
         if spec is None:
             if name in route.api_params and route.api in ERRORS_LIST_APIS:
                 continue  # Drive and Calendar overlook a parameter of a sister method

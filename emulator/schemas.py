@@ -19,6 +19,7 @@ Json = Any
 Violation = tuple[str, str]
 
 CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
+SNAKE = re.compile(r"_([a-z])")
 DATE_TIME = re.compile(
     r"\d{4}-\d\d-\d\d[Tt]\d\d:\d\d(:\d\d(\.\d{1,9})?)?([Zz]|[+-]\d\d:?\d\d)?$", re.ASCII
 )
@@ -50,6 +51,11 @@ BAD = object()
 def snake(name: str) -> str:
     """The name of a field in Google's own error texts: repeatCell → repeat_cell."""
     return CAMEL.sub("_", name).lower()
+
+
+def camel(name: str) -> str:
+    """The newer APIs read the names of protocol buffers too: repeat_cell → repeatCell."""
+    return SNAKE.sub(lambda found: found[1].upper(), name)
 
 
 class RequestCheck:
@@ -110,6 +116,9 @@ class RequestCheck:
         read = {}
         for key, item in value.items():
             below = properties.get(key, more)
+            if below is None and self.lenient_lists and camel(key) in properties:
+                key = camel(key)
+                below = properties[key]
             if below is None:
                 if key not in self.overlooked.get(type_name, {}).get("properties", {}):
                     self.unknown(key, path)

@@ -31,7 +31,7 @@ EVERYTHING = parse("*")
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 EXPORTS = {
     DOCUMENT: (DOCX, "text/plain", "text/html"),
-    SHEET: ("text/csv",),
+    SHEET: ("text/csv", "text/tab-separated-values"),
 }
 LINKS = {
     DOCUMENT: "https://docs.google.com/document/d/{}/edit?usp=drivesdk",

@@ -210,3 +210,22 @@ def test_an_answer_that_the_document_does_not_allow_is_caught(monkeypatch):
     method("drive.about.get")(lambda call: {"frob": True})
     with pytest.raises(WrongAnswer):
         ask(app, "GET", "/drive/v3/about?fields=kind")
+
+
+def test_the_newer_apis_read_the_names_of_protocol_buffers(app):
+    made = ask(app, "POST", "/v4/spreadsheets", {"properties": {"time_zone": "Europe/Berlin"}})
+    assert made[1]["properties"]["timeZone"] == "Europe/Berlin"
+    path = f"/v4/spreadsheets/{made[1]['spreadsheetId']}"
+    written = {"major_dimension": "COLUMNS", "values": [["=1+1", "b"]]}
+    query = "?value_input_option=USER_ENTERED"
+    assert ask(app, "PUT", f"{path}/values/A1{query}", written)[0] == 200
+    shown = ask(app, "GET", f"{path}/values/A1:A2?value_render_option=FORMULA")[1]
+    assert shown["values"] == [["=1+1"], ["b"]]
+    refused = ask(app, "PUT", f"{path}/values/A1{query}", {"major_dimensions": "ROWS"})[1]
+    assert 'Unknown name "major_dimensions"' in refused["error"]["message"]
+    assert ask(app, "POST", "/drive/v3/files", {"mime_type": "text/plain"})[0] == 400
+
+
+def test_a_mask_may_come_as_a_header(app):
+    made = ask(app, "POST", "/v4/spreadsheets", {}, x_goog_fieldmask="properties.locale")
+    assert made[1] == {"properties": {"locale": "en_US"}}
