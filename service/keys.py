@@ -27,12 +27,14 @@ ROW_ID_CHARS = 13  # 64 bits
 class Keys:
     """Derivations under one secret. Two `Keys` with the same secret agree for ever."""
 
-    __slots__ = ("_secret", "key_id")
+    __slots__ = ("_secret", "earlier", "key_id")
 
-    def __init__(self, secret: bytes) -> None:
+    def __init__(self, secret: bytes, earlier: bytes | None = None) -> None:
+        """`earlier` is the secret before the last rotation, while rows still carry its ids."""
         if not secret:
             raise ValueError("Keys need a secret that is not empty.")
         self._secret = secret
+        self.earlier = Keys(earlier) if earlier else None
         self.key_id = self._opaque("key id", (), 8)
 
     def event_id(self, workbook_id: str, follow_up_id: str, generation: int) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import secrets
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from functools import cached_property
 from typing import Any
@@ -26,8 +26,9 @@ from service.reconcile.form_words import FOUNDED_IN
 from service.reconcile.founding import Founding, found_school, founded
 from service.reconcile.gateways import Workspace
 from service.reconcile.house import GOOGLE_DOCS, House, Links
+from service.reconcile.rebuild import Rebuilding
 from service.reconcile.rounds import Rounds
-from service.reconcile.sync import Report, Run
+from service.reconcile.sync import KeyChanged, Report, Run
 from service.settings import Settings
 from service.workbook.diary_kinds import diary_kinds
 from service.workbook.forms import FORMS, crisis_for, load_form
@@ -60,7 +61,7 @@ class School:
 
     @cached_property
     def keys(self) -> Keys:
-        return Keys(self.settings.secret)
+        return Keys(self.settings.secret, self.settings.previous_secret)
 
     @cached_property
     def ledger(self) -> LedgerStore:
@@ -152,11 +153,18 @@ class School:
 
     def plan(self, now: datetime | None = None, confirm: frozenset[str] = frozenset()) -> Report:
         """What a sync would change, and why. Changes nothing."""
+        if self.ledger.key_id() not in ("", self.keys.key_id):
+            raise KeyChanged("HOLDFAST_KEY has been changed. Run `sync` once: it takes that in.")
         return self.run(confirm).plan(now or self.clock())
 
     def sync(self, now: datetime | None = None, confirm: frozenset[str] = frozenset()) -> Report:
         """Bring everything in step. Raises sync.Busy, sync.LedgerLost."""
+        self._follow_the_key(now or self.clock())
         return self.run(confirm).sync(now or self.clock())
+
+    def rebuild(self, now: datetime | None = None) -> dict[str, int]:
+        """Restore the ledger from Workspace; how many of each kind. Raises sync.Busy."""
+        return Rebuilding(self.run()).restore(now or self.clock())
 
     def doctor(self, now: datetime | None = None) -> tuple[Finding, ...]:
         """What is missing or unsafe, each with its mend."""
@@ -184,6 +192,7 @@ class School:
 
     def watched_sync(self, tell: Tell, confirm: frozenset[str]) -> Report:
         """A sync that tells how far it is. Raises what `sync` raises."""
+        self._follow_the_key(self.clock())
         run = self.run(confirm)
         run.tell = tell
         return run.sync(self.clock())
@@ -193,6 +202,20 @@ class School:
         connection = self.transport() if self.transport else Connection()
         response, content = connection.request(url, "GET")
         return response.status, {name.lower(): value for name, value in response.items()}, content
+
+    def _follow_the_key(self, now: datetime) -> None:
+        """HOLDFAST_KEY was changed: what was agreed under the old one is agreed on anew. With
+        HOLDFAST_KEY_PREVIOUS, what is still open is first dealt with under that."""
+        known, previous = self.ledger.key_id(), self.settings.key_previous
+        if known == self.keys.key_id:
+            return
+        if not known:
+            self.ledger.set_key_id(self.keys.key_id)
+            return
+        if previous and Keys(previous.get_secret_value().encode()).key_id == known:
+            before = self.settings.model_copy(update={"key": previous})
+            replace(self, settings=before).run().sync(now)
+        Rebuilding(self.run(), new_key=True).restore(now)
 
     def _render(self, template: bytes, change: PutDocument) -> Rendered:
         return render_plan(template, change.want.content, self.settings.language)

@@ -164,7 +164,7 @@ class Deciding:
         """What a person chose on Attention about a problem, or ""."""
         if not self.picks:
             return ""
-        return self.picks.get(question_id(self.house.keys, problem_key), "")
+        return self.picks.get(question_id(self.house.keys, problem_key, self.picks), "")
 
     def want_change(self, change: Change) -> None:
         """Foresee a change of a workbook that was worked out elsewhere."""

@@ -29,7 +29,7 @@ from .papers import (
     touched_by_a_person,
 )
 from .picture import Picture
-from .questions import question_id
+from .questions import question_id, standing_questions
 from .sharing import shares_of
 
 _ABOUT_A_CASE = ("caseload", "diary", "goals", "actions", "accommodations", "team")
@@ -296,7 +296,9 @@ def _as_read(of: CaseFile, sheet: Agreed | None, cabinet: _Cabinet) -> tuple[Agr
 def _asked(measured: Measured, cabinet: _Cabinet) -> list[Change]:
     """Which questions a progress sheet raised: they stay while nobody touches it."""
     keys = cabinet.deciding.house.keys
-    now = {question_id(keys, problem.key) for problem in measured.problems}
+    books = cabinet.deciding.observed.workbooks.values()
+    there = {row_id for seen in books for row_id in standing_questions(seen)}
+    now = {question_id(keys, problem.key, there) for problem in measured.problems}
     before = {
         key
         for (kind, key), agreed in cabinet.drawer.known.items()

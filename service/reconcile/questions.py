@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Container, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -28,9 +28,15 @@ class Pigeonhole:
     coordinator: str
 
 
-def question_id(keys: Keys, problem_key: str) -> str:
-    """The Row ID of the Attention row for a problem: opaque, and the same while it lasts."""
-    return keys.row_id("attention", problem_key)
+def question_id(keys: Keys, problem_key: str, standing: Container[str] = ()) -> str:
+    """The Row ID of the Attention row for a problem: opaque, and the same while it lasts. One
+    that is `standing` under the key before the last rotation keeps its id."""
+    own = keys.row_id("attention", problem_key)
+    if keys.earlier is not None and own not in standing:
+        former = keys.earlier.row_id("attention", problem_key)
+        if former in standing:
+            return former
+    return own
 
 
 def attention_home(workbook: str) -> str:
@@ -61,8 +67,8 @@ def settle_questions(
     """
     if seen is None or ATTENTION not in seen.tabs:
         return []
-    wanted = {question_id(hole.keys, p.key): p for p in problems}
-    standing = {str(row.cells.get("row_id")): row for row in _rows(seen) if row.cells.get("row_id")}
+    standing = standing_questions(seen)
+    wanted = {question_id(hole.keys, p.key, standing): p for p in problems}
     changes: list[Change] = []
     for row_id, problem in wanted.items():
         cells = _cells(problem, hole)
@@ -82,6 +88,11 @@ def settle_questions(
             ref = RowRef(workbook, ATTENTION, row_id, row.position, seen.file_id)
             changes.append(SettleRow(ref, hole.say("changes.question_settled")))
     return changes
+
+
+def standing_questions(seen: WorkbookSeen | None) -> dict[str, RowSeen]:
+    """What a workbook's Attention tab asks, by Row ID."""
+    return {str(row.cells.get("row_id")): row for row in _rows(seen) if row.cells.get("row_id")}
 
 
 def _cells(problem: Problem, hole: Pigeonhole) -> dict[str, Value]:

@@ -44,6 +44,10 @@ class LedgerLost(RuntimeError):
     """The workbooks have been worked on, and the ledger knows nothing of it."""
 
 
+class KeyChanged(LedgerLost):
+    """The ledger's hashes were made with another key."""
+
+
 @dataclass(frozen=True, slots=True)
 class Report:
     """What a run did or would do. `calls` is by API; `seconds` is wall time."""
@@ -101,6 +105,15 @@ class Run:
             self.nonce, now, datetime.now(UTC), {**counts, "calls": dict(report.calls)}
         )
         return report
+
+    def observe(self, now: datetime) -> Observed:
+        """Everything as it is, before any rule has looked at it. Reads only."""
+        observer = Observer(self.workspace, self.ledger, self._found(), self.templates, self.forms)
+        return self._observe(observer, now, may_write=False)
+
+    def look(self, now: datetime) -> tuple[Observed, Decided]:
+        """What is, and what should change. Reads only."""
+        return self._look(now, may_write=False)
 
     def _passes(
         self, now: datetime, started: float, before: Mapping[str, int], lease: Lease
