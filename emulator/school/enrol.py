@@ -8,6 +8,7 @@ person it stands for.
 from __future__ import annotations
 
 import csv
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -34,6 +35,7 @@ TABS = {
     "accommodations.csv": ("caseload", "Accommodations"),
     "team.csv": ("caseload", "Team"),
 }
+FIGURES = ("Minutes", "Capacity", "Baseline", "Target", "Value")
 # Who may open which workbook: by role, as docs/privacy.md says.
 MAY_OPEN = {
     "caseload": ("Case manager", "Coordinator"),
@@ -86,7 +88,16 @@ def read_sample(name: str, today: date) -> tuple[list[str], list[list[str | floa
     """Headings and rows of one sample file, dates resolved."""
     with (SAMPLE / name).open(newline="", encoding="utf-8") as file:
         headings, *rows = csv.reader(file)
-    return headings, [[resolve(cell, today) for cell in row] for row in rows]
+    return headings, [
+        [typed(heading, resolve(cell, today)) for heading, cell in zip(headings, row, strict=True)]
+        for row in rows
+    ]
+
+
+def typed(heading: str, cell: str | float) -> str | float:
+    """A figure as the number that a sheet makes of it when a person types it."""
+    is_figure = isinstance(cell, str) and re.fullmatch(r"-?\d+(\.\d+)?", cell)
+    return float(cell) if heading in FIGURES and is_figure else cell
 
 
 def fill_workbooks(school: School, today: date) -> Iterable[str]:
@@ -167,17 +178,12 @@ def enter_measurements(school: School, today: date) -> Iterable[str]:
     headings, rows = read_sample("measurements.csv", today)
     by_student: dict[str, list[list[str | float]]] = {}
     for student, *cells in rows:
-        by_student.setdefault(str(student), []).append(_measured(headings[1:], cells))
+        by_student.setdefault(str(student), []).append(cells)
     for student, measured in by_student.items():
         sheet = sheets.get(codes.get(student, ""))
         if sheet:
             type_rows(client.open_by_key(sheet).worksheet("Measurements"), headings[1:], measured)
     yield f"Measurements: {sum(map(len, by_student.values()))} of {len(by_student)} students"
-
-
-def _measured(headings: Sequence[str], cells: Sequence[str | float]) -> list[str | float]:
-    """A value is a number in the sheet, whatever it is in the file."""
-    return [float(c) if h == "Value" else c for h, c in zip(headings, cells, strict=True)]
 
 
 def _progress_sheets(school: School) -> dict[str, str]:

@@ -49,7 +49,7 @@ def main(once: bool, keep: bool, port: int, every: int) -> None:
     RUN.mkdir(exist_ok=True)
     port = free_port(port)
     service_port = free_port(port + 1)
-    settings = service_settings(port, service_port)
+    settings = service_settings(port)
     try:
         with program(workspace_command(port), {}, f"http://127.0.0.1:{port}/_emulator/requests"):
             school = open_school(settings, console, fresh=not keep)
@@ -145,7 +145,7 @@ def listed(console: Console, lines: Iterable[str]) -> None:
         console.print(f"  · {line}")
 
 
-def service_settings(port: int, service_port: int) -> dict[str, str]:
+def service_settings(port: int) -> dict[str, str]:
     return {
         "HOLDFAST_WORKSPACE_URL": f"http://127.0.0.1:{port}",
         "HOLDFAST_DATABASE_URL": f"sqlite:///{RUN / 'holdfast.db'}",
@@ -153,7 +153,7 @@ def service_settings(port: int, service_port: int) -> dict[str, str]:
         "HOLDFAST_DOMAIN": DOMAIN,
         "HOLDFAST_ADMIN": f"admin@{DOMAIN}",
         "HOLDFAST_AUDIENCE": AUDIENCE,
-        "HOLDFAST_PUBLIC_URL": f"http://127.0.0.1:{service_port}",
+        "HOLDFAST_PUBLIC_URL": f"http://127.0.0.1:{port}/addon",
     }
 
 
