@@ -87,6 +87,7 @@ class Paperwork:
     def make_progress_sheet(self, change: MakeProgressSheet) -> FileSeen:
         """Make one student's progress sheet. Raises GatewayError."""
         code = change.want.code
+        begun = ("progress_sheet", code) in self.unsettled
         seen = self._make(
             kind="progress_sheet",
             key=code,
@@ -95,7 +96,7 @@ class Paperwork:
             mime_type=SHEET,
             content=None,
         )
-        self._found_progress_sheet(seen.file_id, change)
+        self._furnish(seen.file_id, change, begun)
         self.done.agreed.append(Agreed("progress_sheet", code, seen.file_id, {"fit": change.fit}))
         self.done.over.append(("progress_sheet", code))
         self._note("progress_sheet", code, seen)
@@ -133,10 +134,10 @@ class Paperwork:
         self.links[kind, key] = self.link(kind, seen.file_id)
         self.file_ids[key] = seen.file_id
 
-    def _found_progress_sheet(self, file_id: str, change: MakeProgressSheet) -> None:
-        """Furnish the new sheet; one whose making was cut short may be furnished already."""
+    def _furnish(self, file_id: str, change: MakeProgressSheet, begun: bool) -> None:
+        """Furnish a new sheet; one whose making was begun before may be furnished already."""
         requests = self.progress_requests(change)
-        if ("progress_sheet", change.want.code) in self.unsettled:
+        if begun:
             standing = self.workspace.sheets.get(file_id, "sheets.properties.sheetId")
             there = {sheet["properties"].get("sheetId", 0) for sheet in standing.get("sheets", ())}
             if 0 not in there:
