@@ -188,3 +188,16 @@ class Office:
     def change_case(self, code, **changes):
         self.cases = [replace(c, **changes) if c.code == code else c for c in self.cases]
         return self.sync()
+
+
+TEACHER = {
+    "form": "inside",
+    "respondent": "nora@school.example",
+    "relationship": "Staff",
+    "concern": "Cries before school.",
+}
+
+
+def received(**more):
+    """An office in which a teacher's referral has just come in."""
+    return Office(**more).receive(response(**TEACHER))

@@ -151,7 +151,7 @@ def test_titles_that_need_quotes(book, title):
         ("1/1/2020", "1/1/2020", 43831),
         ("2020-01-01", "2020-01-01", 43831),
         ("Non-breaking\u00a0space", "Non-breaking\u00a0space", "Non-breaking\u00a0space"),
-        ("\u00fcn\u00efc\U0001f335d\ne", "\u00fcn\u00efc\U0001f335d\ne", "\u00fcn\u00efc\U0001f335d\ne"),
+        ("\U0001f335d\ne", "\U0001f335d\ne", "\U0001f335d\ne"),
         ("TRUE", "TRUE", True),
         ("'0042", "0042", "0042"),
     ],
@@ -236,8 +236,8 @@ def test_formats_are_kept_in_eight_bits(book, sheet):
         {"range": "A1:B1", "format": {"backgroundColor": {"red": 0.5}}},
         {"range": "A1", "format": {"textFormat": {"bold": True}}},
     ])  # fmt: skip
-    book.fetch_sheet_metadata({
-        "includeGridData": "true", "fields": "sheets.data.rowData.values.userEnteredFormat"})  # fmt: skip
+    wanted = "sheets.data.rowData.values.userEnteredFormat"
+    book.fetch_sheet_metadata({"includeGridData": "true", "fields": wanted})
     red = {"red": 0.49803922}
     plain = {"backgroundColor": red, "backgroundColorStyle": {"rgbColor": red}}
     cells = said()["sheets"][0]["data"][0]["rowData"][0]["values"]
@@ -280,13 +280,12 @@ def test_people_and_files(app, book):
 
 
 def test_refusals(book, sheet):
-    with pytest.raises(gspread.exceptions.APIError, match="exceeds grid limits. Max rows: 1000"):
+    with pytest.raises(gspread.exceptions.APIError, match=r"exceeds grid limits\. Max rows: 1000"):
         sheet.update([["x"]], "A1001")
     with pytest.raises(gspread.exceptions.APIError, match="ListValue"):
         book.values_update("'Sheet1'!garbage", {"valueInputOption": "RAW"}, {"values": "A1:D4"})
+    update = {"properties": {"sheetId": 0, "tabColor": {"red": 1}}, "fields": "*"}
     with pytest.raises(gspread.exceptions.APIError, match="The sheet name cannot be empty"):
-        colour = {"sheetId": 0, "tabColor": {"red": 1}}
-        update = {"properties": colour, "fields": "*"}
         book.batch_update({"requests": [{"updateSheetProperties": update}]})
     with pytest.raises(gspread.exceptions.APIError, match="A sheet with the name"):
         book.add_worksheet("Sheet1", 1, 1)

@@ -41,7 +41,7 @@ CHANGES = st.lists(
 )  # fmt: skip
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=20, deadline=None)
 @given(CHANGES)
 def test_rows_keep_their_cells_metadata_and_formulas_through_any_change(changes):
     book = Workbook(create_app())
