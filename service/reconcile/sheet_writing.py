@@ -18,7 +18,7 @@ from datetime import tzinfo
 from typing import Any, Final
 
 from service.workbook.aiming import FROZEN, LetGo, aim, foreseen, tidy_requests
-from service.workbook.edits import Edit
+from service.workbook.edits import Edit, digest
 from service.workbook.founding import journal_requests, journal_sheet
 from service.workbook.journal import TOKEN, fence_id, read_grid, recovery_question
 from service.workbook.judging import Judgement, judge, judge_answer
@@ -79,7 +79,10 @@ def write_workbook(
     pending = dict(enumerate(edits))
     if not pending:
         return Written(seen=seen)
-    return _Writing(sheets, ledger, seen, nonce, zone, pending, on_landed).run()
+    writing = _Writing(sheets, ledger, seen, nonce, zone, pending, on_landed)
+    writing.unjudged = ledger.unsettled().get((BATCH, seen.file_id), "")
+    writing.must_look = writing.must_look or bool(writing.unjudged)
+    return writing.run()
 
 
 def settle_journal(
@@ -339,7 +342,7 @@ class _Writing:
     # -- send
 
     def _send(self, batch: Batch) -> None:
-        self.ledger.intend(BATCH, self.seen.file_id, batch.nonce)
+        self.ledger.intend(BATCH, self.seen.file_id, detail=batch.nonce)
         self.calls["write"] += 1
         try:
             answer = self.sheets.batch_update(self.seen.file_id, batch.body)
@@ -379,7 +382,8 @@ class _Writing:
         if self.on_landed and judgement.landed:
             self.on_landed([self.edits[number] for number in sorted(judgement.landed)])
         self.follows.extend(judgement.follows)
-        self.mends.extend(mend for mend in judgement.mends if mend not in self.mends)
+        for mend in judgement.mends:
+            self._add_mend(mend)
         for follow in judgement.unfound:
             if follow.lasting and follow not in self.lost:
                 self.lost.append(follow)
@@ -391,6 +395,18 @@ class _Writing:
                 )
         if self.mends or judgement.astray:
             self.must_look = True
+
+    def _add_mend(self, mend: Mend) -> None:
+        """A cell that was already out of place when it was hit again: what it should hold is what
+        stood there before the first time."""
+        if isinstance(mend, Fix):
+            for known in self.mends:
+                if isinstance(known, Fix) and mend.hit_again(known):
+                    mend = replace(mend, want=known.want)
+            if digest(mend.want) == mend.expect:
+                return
+        if mend not in self.mends:
+            self.mends.append(mend)
 
     def _kept(self) -> tuple[str, ...]:
         return tuple(store(item) for item in (*self.mends, *self.lost))

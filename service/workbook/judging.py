@@ -26,8 +26,8 @@ Json = dict[str, Any]
 class Fix:
     """One cell that holds something of ours and must hold `want` again.
 
-    The row is the one in which `anchor` stands, or (without one) in which people have typed
-    `others`. The cell is in `column`, or in any of the staff's own (OWN), or is the one that
+    The row is the one in which `anchor` stands, or (without one) `mark`, or in which people have
+    typed `others`. The cell is in `column`, or in any of the staff's own (OWN), or is the one that
     holds the anchor itself (""). It is put right only while it still holds `expect` (a digest).
     """
 
@@ -37,6 +37,13 @@ class Fix:
     expect: str
     want: Raw
     others: Mapping[str, str] = field(default_factory=dict, hash=False)
+    mark: str = ""  # text of ours that for the time being stands in this row only
+
+    def hit_again(self, earlier: Fix) -> bool:
+        """Whether this is about the same cell, and would only bring back our earlier value."""
+        same = (self.tab, self.anchor, self.column) == (earlier.tab, earlier.anchor, earlier.column)
+        told = bool(self.anchor) or self.others == earlier.others
+        return same and told and digest(self.want) == earlier.expect
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,6 +152,7 @@ def _judge_row(
     identity = template.by_key[layout.tab].identity
     # By which id the row can be found again: the one it had, or the one that just landed in it.
     anchor = read_text(before.get(identity)) if identity else ""
+    mark = next((put["u"] for put in about["w"] if "u" in put), "")
     for put in sorted(about["w"], key=lambda put: put["c"] != identity):
         old = slot.cell(put["i"])
         place_right = row_right and layout.column_is(put["c"], put["i"], put.get("h", ""))
@@ -168,7 +176,7 @@ def _judge_row(
             mends.append(Fix(layout.tab, unique, "", digest(unique), old))
         else:
             others = {} if anchor else _others(template, layout, before, hit)
-            mends.append(Fix(layout.tab, anchor, column, put["d"], old, others))
+            mends.append(Fix(layout.tab, anchor, column, put["d"], old, others, mark))
     return wrong, met
 
 

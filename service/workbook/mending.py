@@ -37,7 +37,7 @@ class Mending:
 def plan_mends(
     seen: WorkbookSeen,
     grids: Mapping[str, Grid],
-    mends: Iterable[Mend],
+    mends: Sequence[Mend],
     token: Callable[[], str],
     follows: Iterable[Follow] = (),
 ) -> Mending:
@@ -45,8 +45,16 @@ def plan_mends(
     shows that it is done. `follows` come first in the same batch: the rows are taken as they
     will be then."""
     turned = {(follow.tab, follow.find): follow.replacement for follow in follows}
+    wanted = {(mend.tab, mend.mark) for mend in mends if isinstance(mend, Fix) and mend.mark}
+    marked = {
+        (tab, cell): position
+        for tab, grid in grids.items()
+        for position, row in enumerate(grid)
+        for cell in row
+        if isinstance(cell, str) and (tab, cell) in wanted
+    }
     grids = {tab: _after(seen, seen.tabs[tab], grid, turned) for tab, grid in grids.items()}
-    plans = {mend: _plan(seen, grids, mend, token) for mend in dict.fromkeys(mends)}
+    plans = {mend: _plan(seen, grids, marked, mend, token) for mend in dict.fromkeys(mends)}
     cells: dict[tuple[str, int], dict[int, Put]] = {}
     for mend, plan in plans.items():
         # Rows that are alike but for the cell that was hit: each gets one of the values back.
@@ -55,7 +63,8 @@ def plan_mends(
             cells.setdefault((mend.tab, position), {}).setdefault(put.index, put)
     for mend, plan in plans.items():
         # A row that was copied together with our value has it in both.
-        for position, put in plan.puts:
+        again = isinstance(mend, Relay) or mend.anchor or mend.want is None
+        for position, put in plan.puts if again else ():
             cells.setdefault((mend.tab, position), {}).setdefault(put.index, put)
     # A cell may have been hit twice: what goes back first is then itself out of place.
     still_open = tuple(
@@ -82,12 +91,16 @@ class _Plan:
 
 
 def _plan(
-    seen: WorkbookSeen, grids: Mapping[str, Grid], mend: Mend, token: Callable[[], str]
+    seen: WorkbookSeen,
+    grids: Mapping[str, Grid],
+    marked: Mapping[tuple[str, str], int],
+    mend: Mend,
+    token: Callable[[], str],
 ) -> _Plan:
     tab, grid = seen.tabs[mend.tab], grids.get(mend.tab, ())
     if isinstance(mend, Relay):
         return _find_relay(seen, tab, grid, mend, token)
-    return _find_fix(seen, tab, grid, mend, token)
+    return _find_fix(seen, tab, grid, mend, token, marked.get((mend.tab, mend.mark)))
 
 
 def _after(
@@ -117,11 +130,18 @@ def _mend_target(tab: TabSeen, grid: Grid, position: int, puts: tuple[Put, ...])
 
 
 def _find_fix(
-    seen: WorkbookSeen, tab: TabSeen, grid: Grid, fix: Fix, token: Callable[[], str]
+    seen: WorkbookSeen,
+    tab: TabSeen,
+    grid: Grid,
+    fix: Fix,
+    token: Callable[[], str],
+    marked: int | None,
 ) -> _Plan:
     if fix.column not in ("", OWN) and fix.column not in tab.columns:
         return _Plan(unseen=True)  # the column is gone; Undo may bring it back
     rows = [i for i, row in enumerate(grid) if i and _is_row(tab, row, fix)]
+    if marked is not None and not fix.anchor:
+        rows = [marked]
     places = [(i, at) for i in rows if (at := _place(tab, grid[i], fix)) is not None]
     waiting = any(str(_cell(grid[i], at)).startswith(TOKEN) for i, at in places)
     wrong = [
@@ -242,7 +262,7 @@ def store(item: Mend | Follow) -> str:
         plain = {"k": "relay", "t": item.tab, "a": item.anchor, "w": dict(item.cells)}
     else:
         plain = {"k": "fix", "t": item.tab, "a": item.anchor, "c": item.column}
-        plain |= {"d": item.expect, "b": item.want, "r": dict(item.others)}
+        plain |= {"d": item.expect, "b": item.want, "r": dict(item.others), "m": item.mark}
     return json.dumps(plain, ensure_ascii=False, separators=(",", ":"))
 
 
@@ -263,6 +283,7 @@ def restore(texts: Iterable[str]) -> Iterator[Mend | Follow]:
                     plain["d"],
                     plain["b"],
                     plain["r"],
+                    plain["m"],
                 )
         except (ValueError, KeyError, TypeError):
             continue

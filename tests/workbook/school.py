@@ -39,6 +39,9 @@ class Memory:
     def intend(self, kind: str, key: str, detail: str = "") -> None:
         self.intents[(kind, key)] = detail
 
+    def unsettled(self) -> dict[tuple[str, str], str]:
+        return dict(self.intents)
+
     def settle(self, kind: str, key: str) -> None:
         self.intents.pop((kind, key), None)
 
