@@ -14,7 +14,7 @@ run: $(READY)
 	@$(PY) -m emulator.school $(ARGS)
 
 test: $(READY)
-	@$(PY) -m pytest $(ARGS)
+	@$(PY) -m pytest -n auto --dist worksteal $(ARGS)
 
 check: $(READY)
 	@$(VENV)/bin/ruff check .
