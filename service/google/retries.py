@@ -23,7 +23,8 @@ import requests
 from google.auth.exceptions import GoogleAuthError, TransportError
 from googleapiclient.errors import HttpError
 from gspread.exceptions import APIError
-from tenacity import RetryCallState, Retrying, retry_if_exception, stop_after_attempt
+from tenacity import RetryCallState, Retrying, retry_if_exception, stop_after_attempt, stop_any
+from tenacity.stop import stop_before_delay
 from tenacity.wait import wait_random_exponential
 
 from service.reconcile.gateways import (
@@ -78,6 +79,7 @@ class Patience:
     attempts: int = 6
     first: float = 1.0
     longest: float = 64.0
+    in_all: float = 200.0  # with one time-out more, still shorter than a lease
     sleep: Callable[[float], None] = time.sleep
 
     def call(self, send: Callable[[], T], *, changes: bool = False, safe: bool = True) -> T:
@@ -109,7 +111,7 @@ class Patience:
             )
 
         retrying = Retrying(
-            stop=stop_after_attempt(self.attempts),
+            stop=stop_any(stop_after_attempt(self.attempts), stop_before_delay(self.in_all)),
             wait=self._wait,
             retry=retry_if_exception(again),
             sleep=self.sleep,

@@ -11,7 +11,7 @@ an end), and writes their rows.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from functools import partial
@@ -57,7 +57,7 @@ T = TypeVar("T")
 
 @dataclass(slots=True)
 class Applying:
-    """One run's calls. `tell` is called before each act, and raises when the run must stop."""
+    """One run's calls. `still_ours` raises when the run must stop."""
 
     workspace: Workspace
     ledger: Ledger
@@ -69,6 +69,7 @@ class Applying:
     zone: ZoneInfo
     admin: str
     tell: Tell
+    still_ours: Callable[[], None]
     applied: Applied = field(default_factory=Applied)
     sent: set[str] = field(default_factory=set)
     landed_rows: set[str] = field(default_factory=set)
@@ -80,18 +81,23 @@ class Applying:
     def run(self) -> Applied:
         """Carry out every change, then note how far the sources have been dealt with."""
         self.withhold |= self.decided.withhold
-        self._remember()
-        self._send_mails()
-        # Whoever may no longer see a file loses it before anything new is written into it.
-        self._share("unshare")
-        self._make_files()
-        self._retell_forms()
-        self._write_workbooks()
-        self._agree_on_what_is_told()
-        self._put_events()
-        self._share("share")
-        self._note_failures()
-        self._finish()
+        phases: tuple[Callable[[], None], ...] = (
+            self._remember,
+            self._send_mails,
+            # Whoever may no longer see a file loses it before anything new is written into it.
+            partial(self._share, "unshare"),
+            self._make_files,
+            self._retell_forms,
+            self._write_workbooks,
+            self._agree_on_what_is_told,
+            self._put_events,
+            partial(self._share, "share"),
+            self._note_failures,
+            self._finish,
+        )
+        for phase in phases:
+            self.still_ours()
+            phase()
         return self.applied
 
     # ------------------------------------------------ memory
@@ -148,11 +154,7 @@ class Applying:
             self.tell("mail", number, len(mails))
             message_id = self.keys.message_id(mail.record_key)
             try:
-                sent = twice(
-                    partial(
-                        send_once, self.workspace.mail, self.ledger, mail, message_id, unsettled
-                    )
-                )
+                sent = send_once(self.workspace.mail, self.ledger, mail, message_id, unsettled)
             except GatewayError as error:
                 self._failed(mail, error)
                 continue
@@ -166,11 +168,8 @@ class Applying:
     # ------------------------------------------------ files
 
     def _make_files(self) -> None:
-        papers = [
-            change
-            for change in self.decided.changes
-            if isinstance(change, MakeProgressSheet | RefitProgressSheet | PutDocument)
-        ]
+        kinds = MakeProgressSheet | RefitProgressSheet | PutDocument
+        papers = [change for change in self.decided.changes if isinstance(change, kinds)]
         for number, change in enumerate(papers):
             self.tell("files", number, len(papers))
             try:
@@ -280,6 +279,7 @@ class Applying:
             return
         self.tell("events", 0, len(waiting))
         results = self.workspace.calendars.write([change.write for change in waiting])
+        self.still_ours()
         agreed = []
         for change, result in zip(waiting, results, strict=True):
             if result.error is not None or result.entry is None:

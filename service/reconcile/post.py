@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from .changes import SendMail
+from .failures import twice
 from .gateways import Ledger, Mail
 
 
@@ -19,8 +20,12 @@ def send_once(
     asked before the letter is sent again.
     """
     key = ("message", letter.record_key)
-    if key in unsettled and mail.already_sent(message_id):
-        return ""
-    ledger.intend(*key)
-    unsettled[key] = ""
-    return mail.send(message_id, letter.to, letter.subject, letter.text)
+
+    def send() -> str:
+        if key in unsettled and mail.already_sent(message_id):
+            return ""
+        ledger.intend(*key)
+        unsettled[key] = ""
+        return mail.send(message_id, letter.to, letter.subject, letter.text)
+
+    return twice(send)

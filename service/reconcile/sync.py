@@ -242,7 +242,6 @@ class Run:
             lease.keep()
             self.tell(what, done, of)
 
-        lease.keep()
         paperwork = Paperwork(
             workspace=self.workspace,
             ledger=self.ledger,
@@ -270,6 +269,7 @@ class Run:
             zone=ZoneInfo(settings.time_zone),
             admin=self.admin,
             tell=before_each_act,
+            still_ours=lease.keep,
         )
         return applying.run()
 

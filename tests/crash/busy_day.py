@@ -8,12 +8,17 @@ series, a goal changed, a plan edited by hand, a father's rights withdrawn, a me
 from __future__ import annotations
 
 import io
+from collections.abc import Callable
+from datetime import datetime
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from docx import Document
 
-from tests.school_fixture import ADMIN, DANA, ROOT, TOMAS, LiveSchool
+from service.ledger import open_engine, upgrade
+from service.ledger.tables import METADATA
+from tests.school_fixture import ADMIN, DANA, ROOT, TOMAS, Kept, LiveSchool
 
 NORA = "nora.lind@alder-creek.example"
 RUTH = "ruth.adeyemi@alder-creek.example"
@@ -34,9 +39,9 @@ ROSTER = (
 )
 
 
-def founded_school(folder: Path, database_url: str = "") -> LiveSchool:
+def founded_school(folder: Path) -> LiveSchool:
     """Staff, roster and two cases; not synced yet."""
-    live = LiveSchool(folder, database_url).init()
+    live = LiveSchool(folder).init()
     for email, name, role in STAFF:
         live.type_row("office", "Staff", {"Email": email, "Name": name, "Role": role})
     for student_id, name, grade in ROSTER:
@@ -47,9 +52,60 @@ def founded_school(folder: Path, database_url: str = "") -> LiveSchool:
     return live
 
 
+# Made once in a process, and copied from then on.
+KEPT: dict[str, tuple[Kept, datetime]] = {}
+
+
 def busy_day(folder: Path, database_url: str = "") -> LiveSchool:
     """The school on the eve of the sync that has one of everything to do."""
-    live = founded_school(folder, database_url)
+    return _kept("eve", folder, database_url, _eve)
+
+
+def day_after(folder: Path, database_url: str = "") -> LiveSchool:
+    """The same school when that sync has been, and nothing is left to do."""
+    return _kept("after", folder, database_url, _after)
+
+
+def _kept(
+    when: str, folder: Path, database_url: str, make: Callable[[Path], LiveSchool]
+) -> LiveSchool:
+    if when not in KEPT:
+        with TemporaryDirectory() as first:
+            live = make(Path(first))
+            live.school.ledger._engine.dispose()
+            KEPT[when] = live.keep(), live.now
+    kept, now = KEPT[when]
+    live = LiveSchool(folder, now=now)
+    live.take(kept)
+    if database_url:
+        _move_ledger(live, database_url)
+    return live
+
+
+def _move_ledger(live: LiveSchool, database_url: str) -> None:
+    """The same ledger on another database."""
+    source, target = open_engine(live.database_url), open_engine(database_url)
+    upgrade(target)
+    with source.connect() as reading, target.begin() as writing:
+        for table in METADATA.sorted_tables:
+            rows = [dict(row) for row in reading.execute(table.select()).mappings()]
+            if rows:
+                writing.execute(table.insert(), rows)
+    source.dispose()
+    target.dispose()
+    live.database_url = database_url
+    live.school = live.open()
+
+
+def _after(folder: Path) -> LiveSchool:
+    live = busy_day(folder)
+    live.sync()
+    assert not live.sync().changes
+    return live
+
+
+def _eve(folder: Path) -> LiveSchool:
+    live = founded_school(folder)
     _plan(live, "Ana Silva")
     _plan(live, "Siobhán Ní Bhriain")
     for person, home in (("Marisol Núñez", "Elm Street"), ("Esteban Núñez", "Harbour Road")):

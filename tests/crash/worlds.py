@@ -151,27 +151,32 @@ def sync_in_a_process(live: LiveSchool, deadly: int = 0) -> Death:
     victim.start()
     theirs.close()
     death = Death()
-    http = Http(live.app)
-    while True:
-        try:
-            what, *rest = ours.recv()
-        except (EOFError, ConnectionResetError):
-            break
-        if what == "step":
-            death.moments.append(rest[0])
-        elif what == "done":
-            death.changes = rest[0]
-        else:
-            uri, method, body, headers = rest
-            head, content = http.request(uri, method, body, headers)
-            try:
-                ours.send((dict(head), content))
-            except BrokenPipeError:
-                break
+    death.changes = serve(live, ours, death.moments.append)
     victim.join()
     killed = victim.exitcode == -signal.SIGKILL
     assert killed == bool(deadly), f"The sync ended with {victim.exitcode} after {death.last}."
     return death
+
+
+def serve(
+    live: LiveSchool, connection: Connection, step: Callable[[str], None]
+) -> dict[str, Any] | None:
+    """Be the Workspace for a process at the other end, until it ends; what it said at last."""
+    http = Http(live.app)
+    said: dict[str, Any] | None = None
+    while True:
+        try:
+            what, *rest = connection.recv()
+            if what == "step":
+                step(rest[0])
+            elif what == "done":
+                said = rest[0]
+            else:
+                uri, method, body, headers = rest
+                head, content = http.request(uri, method, body, headers)
+                connection.send((dict(head), content))
+        except (EOFError, ConnectionResetError, BrokenPipeError):
+            return said
 
 
 def move_to_own_ledger(live: LiveSchool, name: str) -> None:
