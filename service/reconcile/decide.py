@@ -179,9 +179,9 @@ def _guards(observed: Observed, house: House, gone_share: float) -> list[Guard]:
 def _sizes(observed: Observed) -> list[tuple[str, int]]:
     quiet = ("attention", "history")
     return [
-        (f"{book}/{key}", len(tab.rows))
+        (f"{book}/{key}", len(seen.standing(key)))
         for book, seen in observed.workbooks.items()
-        for key, tab in seen.tabs.items()
+        for key in seen.tabs
         if key not in quiet
     ]
 

@@ -84,6 +84,20 @@ class WorkbookSeen:
     def key(self) -> str:
         return self.template.workbook
 
+    def standing(self, tab_key: str) -> tuple[RowSeen, ...]:
+        """The rows of a tab that say something still. A row in which a person has blanked every
+        cell of theirs does not, whatever its hidden cells hold; a row of a tab that Holdfast
+        fills (its first column says so) stands while it has its id."""
+        template = self.template.by_key[tab_key]
+        keys = [column.key for column in template.columns if not column.service]
+        if template.columns[0].service:
+            keys = [template.identity] if template.identity else [c.key for c in template.columns]
+        return tuple(
+            row
+            for row in self.tabs[tab_key].rows
+            if any(row.cells.get(key) not in (None, "") for key in keys)
+        )
+
 
 def question(template: WorkbookTemplate) -> dict[str, Any]:
     """The body of `spreadsheets.values.batchGetByDataFilter` that reads the whole workbook."""

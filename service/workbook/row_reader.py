@@ -51,15 +51,11 @@ class Desk:
     problems: list[Problem] = field(default_factory=list)
 
     def rows(self, tab_key: str) -> Iterator[RowReader]:
-        """The rows of a tab that say something, each with its reader. A row in which a person
-        has blanked every cell of theirs is not there any more."""
+        """The rows of a tab that say something, each with its reader."""
         tab = self.seen.tabs[tab_key]
         template = self.seen.template.by_key[tab_key]
-        typed = [column.key for column in template.columns if not column.service]
-        typed = typed or [column.key for column in template.columns]
-        for row in tab.rows:
-            if any(row.cells.get(key) not in (None, "") for key in typed):
-                yield RowReader(self, tab, template, row)
+        for row in self.seen.standing(tab_key):
+            yield RowReader(self, tab, template, row)
 
     def refuse(
         self,

@@ -1,0 +1,381 @@
+"""What looks like an accident is not acted on: that part waits, everything else goes on, and it
+is asked about until a person says that it was meant or brings it back."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import gspread
+import pytest
+from gspread.utils import rowcol_to_a1
+
+from tests.school_fixture import DANA, DOMAIN, TOMAS, Kept, LiveSchool, questions
+
+NORA = f"nora.lind@{DOMAIN}"
+STUDENTS = ("Ana Silva", "Leo Brandão", "Zoë O'Brien", "Thandi Dlamini", "Mei-Ling Chen")
+
+
+@pytest.fixture(scope="module")
+def kept(tmp_path_factory: pytest.TempPathFactory) -> Kept:
+    """Five cases of Dana's with everything of theirs, two entries of Tomás's; in step."""
+    live = LiveSchool(tmp_path_factory.mktemp("school")).init()
+    for email, name, role in (
+        (DANA, "Dana Whitfield", "Case manager"),
+        (TOMAS, "Tomás Herrera", "Case manager"),
+        (f"maren.okafor@{DOMAIN}", "Maren Okafor", "Coordinator"),
+        (f"ruth.adeyemi@{DOMAIN}", "Ruth Adeyemi", "Safeguarding lead"),
+        (f"philip.brandt@{DOMAIN}", "Philip Brandt", "Deputy"),
+        (NORA, "Nora Lind", "Teacher"),
+    ):
+        live.type_row("office", "Staff", {"Email": email, "Name": name, "Role": role})
+    for number, name in enumerate((*STUDENTS, "Imani Farouk", "Oscar D'Angelo"), start=101):
+        student = {"Student ID": f"00{number}", "Student": name, "Grade": "7"}
+        live.type_row("office", "Students", student)
+        if name != "Oscar D'Angelo":
+            manager = "Dana Whitfield" if name in STUDENTS else "Tomás Herrera"
+            case = {"Case manager": manager, "Status": "Active"}
+            live.type_row("caseload", "Caseload", {**student, **case})
+    for name in STUDENTS:
+        _papers(live, name)
+        _entry(live, name, "Check-in", "2026-10-14")
+    _entry(live, "Imani Farouk", "Check-in", "2026-10-15")
+    _entry(live, "Imani Farouk", "Meeting", "2026-10-16")
+    for number in range(5):
+        day = f"2026-11-{10 + number}"
+        live.type_row("office", "School days", {"From": day, "To": day, "What": "Closed"})
+        live.refer(person=NORA, student_name="Oscar D'Angelo", concern=f"Sits alone, {number}.")
+    live.sync()
+    live.sync()
+    assert not live.sync().changes
+    return live.keep()
+
+
+@pytest.fixture
+def settled(kept: Kept, tmp_path: Any) -> LiveSchool:
+    live = LiveSchool(tmp_path)
+    assert live.take(kept)
+    return live
+
+
+def _papers(live: LiveSchool, name: str) -> None:
+    goal = {"Student": name, "Goal": "Reads aloud", "Direction": "Increase", "Target": 60}
+    live.type_row("caseload", "Goals", goal)
+    live.type_row("caseload", "Actions", {"Student": name, "Action": "Quiet seat", "Who": "Nora"})
+    aid = {"Student": name, "Accommodation": "More time", "Type": "Accommodation"}
+    live.type_row("caseload", "Accommodations", aid)
+    home = {"Student": name, "Person": "Ms Lopez", "Role": "Mother", "Household": "Elm Street"}
+    live.type_row("caseload", "Team", home)
+
+
+def _entry(live: LiveSchool, name: str, kind: str, day: str) -> None:
+    row = {"Student": name, "Kind": kind, "Date": day, "Start": "10:00", "Status": "Planned"}
+    live.type_row("caseload", "Diary", row)
+
+
+# ---------------------------------------------------------------- what people see
+
+
+def world(live: LiveSchool) -> dict[str, Any]:
+    """What others would notice: calendars, mails, files and who may open them."""
+    files = live.google("/drive/v3/files?fields=*&pageSize=1000", "admin@alder-creek.example")
+    return {
+        "calendars": {
+            who: sorted((e["id"], e["status"], str(e["start"])) for e in live.events(who))
+            for who in (DANA, TOMAS)
+        },
+        "mails": {who: len(live.mails(who)) for who in (DANA, TOMAS, NORA)},
+        "files": sorted(
+            (f["id"], f["trashed"], str(sorted(p["emailAddress"] for p in f["permissions"])))
+            for f in files["files"]
+        ),
+    }
+
+
+def asked(live: LiveSchool) -> list[dict[str, Any]]:
+    return list(questions(live))
+
+
+def the_rest_goes_on(live: LiveSchool) -> None:
+    """A referral that comes in meanwhile is taken in, and answered."""
+    before, mails = len(live.rows("office", "Referrals")), len(live.mails(NORA))
+    live.refer(person=NORA, student_name="Oscar D'Angelo", concern="Has not eaten.")
+    live.sync()
+    assert len(live.rows("office", "Referrals")) == before + 1
+    assert len(live.mails(NORA)) == mails + 1
+
+
+def visible(tab: gspread.Worksheet) -> str:
+    """The rows below the headings, from the first column to the last that people see: the two
+    hidden ones at the end are not among what a person selects."""
+    headings = tab.row_values(1)
+    last = headings.index("Case code") if "Case code" in headings[1:] else len(headings)
+    return f"A2:{rowcol_to_a1(tab.row_count, last)}"
+
+
+def bring_back(tab: gspread.Worksheet, grid: list[list[Any]]) -> None:
+    """What Undo or the version history does."""
+    missing = len(grid) - tab.row_count
+    if missing > 0:
+        tab.add_rows(missing)
+    tab.update(grid, "A1", raw=True)
+
+
+def grid_of(tab: gspread.Worksheet) -> list[list[Any]]:
+    return tab.get(value_render_option="UNFORMATTED_VALUE", date_time_render_option="SERIAL_NUMBER")
+
+
+# ---------------------------------------------------------------- tabs
+
+HOW_EMPTIED: dict[str, Callable[[gspread.Worksheet], Any]] = {
+    "every cell": lambda tab: tab.batch_clear([f"A2:ZZ{tab.row_count}"]),
+    "the cells one sees": lambda tab: tab.batch_clear([visible(tab)]),
+    "the rows": lambda tab: tab.delete_rows(2, len(tab.get_all_values())),
+}
+TABS = {
+    "diary": ("caseload", "Diary"),
+    "goals": ("caseload", "Goals"),
+    "team": ("caseload", "Team"),
+    "school_days": ("office", "School days"),
+}
+# Nothing at all is decided without these.
+BASIS = {
+    "caseload": ("caseload", "Caseload"),
+    "staff": ("office", "Staff"),
+    "settings": ("office", "Settings"),
+}
+
+
+def emptied() -> Iterator[Any]:
+    yield from (("diary", how) for how in HOW_EMPTIED)
+    yield from ((tab, "the cells one sees") for tab in (*TABS, *BASIS) if tab != "diary")
+
+
+@pytest.mark.parametrize(("key", "how"), emptied())
+def test_a_tab_that_is_suddenly_empty_waits(settled: LiveSchool, key: str, how: str) -> None:
+    book, title = {**TABS, **BASIS}[key]
+    tab = settled.tab(book, title)
+    before, grid = world(settled), grid_of(tab)
+    HOW_EMPTIED[how](tab)
+    settled.sync()
+    (question,) = asked(settled)
+    assert question["What"] == "A tab is suddenly empty"
+    assert f"{book}/{key} had {len(grid) - 1} rows and has none now" in question["Why"]
+    assert f"--confirm {book}/{key}" in question["Why"]
+    assert world(settled) == before
+    if key in TABS:
+        the_rest_goes_on(settled)
+    assert not settled.sync().changes
+    assert asked(settled) == [question]
+    bring_back(tab, grid)
+    settled.sync()
+    assert not asked(settled)
+    assert not settled.sync().changes
+    assert world(settled)["calendars"] == before["calendars"]
+
+
+def test_most_rows_gone_waits_and_a_yes_goes_on(settled: LiveSchool) -> None:
+    before, tab = world(settled), settled.tab("caseload", "Diary")
+    tab.delete_rows(2, 4)
+    settled.sync()
+    (question,) = asked(settled)
+    assert question["What"] == "Many rows are gone"
+    assert "caseload/diary had 7 rows and has 4 now" in question["Why"]
+    assert world(settled) == before
+    the_rest_goes_on(settled)
+    settled.sync("caseload/goals")  # a yes to something else
+    assert asked(settled) == [question]
+    report = settled.sync("caseload/diary")
+    assert report.changes["cancel_event"] == 3
+    assert len(settled.events(DANA)) == 2
+    assert len(settled.events(TOMAS)) == 2
+    assert not asked(settled)
+    assert not settled.sync().changes
+
+
+def test_a_yes_to_an_empty_tab_goes_on_and_is_not_asked_about_again(settled: LiveSchool) -> None:
+    settled.tab("caseload", "Diary").batch_clear(["A2:ZZ100"])
+    settled.sync()
+    assert settled.sync("caseload/diary").changes["cancel_event"] == 7
+    assert not settled.events(DANA)
+    assert not asked(settled)
+    assert not settled.sync().changes
+
+
+def test_the_share_that_may_go_is_the_schools_to_set(settled: LiveSchool) -> None:
+    """One in seven is work by default; where Settings says 10%, it is not."""
+    tab, before = settled.tab("caseload", "Diary"), world(settled)
+    settled.change("office", "Settings", {"Setting": "Gone rows"}, {"Value": 10})
+    tab.delete_rows(2, 2)
+    settled.sync()
+    assert [each["What"] for each in asked(settled)] == ["Many rows are gone"]
+    assert world(settled) == before
+    settled.change("office", "Settings", {"Setting": "Gone rows"}, {"Value": 20})
+    assert settled.sync().changes["cancel_event"] == 1
+    assert not asked(settled)
+
+
+def test_a_few_rows_are_tidied_up_without_being_asked_about(settled: LiveSchool) -> None:
+    settled.tab("caseload", "Diary").delete_rows(2, 2)
+    assert settled.sync().changes["cancel_event"] == 1
+    assert not asked(settled)
+
+
+def test_an_id_that_stands_twice_stops_both_its_rows(settled: LiveSchool) -> None:
+    """Where nobody can tell the copy from the original: both have been changed since."""
+    tab, before = settled.tab("caseload", "Diary"), world(settled)
+    grid = grid_of(tab)
+    copied = [*grid[1]]
+    copied[grid[0].index("Status")] = "Cancelled"
+    tab.update([copied], f"A{len(grid) + 1}", raw=True)
+    tab.update_cell(2, grid[0].index("Notes") + 1, "Rang first.")
+    settled.sync()
+    questions_of_both = asked(settled)
+    assert questions_of_both
+    assert all(grid[1][-1] in each["Why"] for each in questions_of_both)
+    assert world(settled) == before
+    the_rest_goes_on(settled)
+    assert not settled.sync().changes
+    tab.batch_clear([f"A{len(grid) + 1}:ZZ{len(grid) + 1}"])
+    settled.sync()
+    assert not asked(settled)
+    assert world(settled)["calendars"] == before["calendars"]
+    assert not settled.sync().changes
+
+
+# ---------------------------------------------------------------- columns
+
+
+MEANWHILE = {
+    "Student": "Ana Silva",
+    "Kind": "Meeting",
+    "Date": "2026-10-20",
+    "Status": "Planned",
+    "With": "me",
+}
+
+
+@pytest.mark.parametrize("heading", ["Date", "Row ID", "Case code", "Status"])
+def test_a_column_that_is_gone_stops_its_tab_until_it_is_back(
+    settled: LiveSchool, heading: str
+) -> None:
+    before, tab = world(settled), settled.tab("caseload", "Diary")
+    undo = delete_column(settled, tab, heading)
+    settled.change("caseload", "Caseload", {"Student": "Leo"}, {"Status": "Monitor"})
+    _somebody_works_on(tab)
+    rows = tab.get_all_values()
+    settled.sync()
+    (question,) = asked(settled)
+    assert question["What"] == "A column is gone"
+    assert "can no longer be found on caseload/diary" in question["Why"]
+    assert "Undo" in question["Why"]
+    assert tab.get_all_values() == rows
+    assert world(settled)["calendars"] == before["calendars"]
+    assert settled.find("office", "Students", Student="Leo")["Status"] == "Monitor"
+    the_rest_goes_on(settled)
+    assert not settled.sync("*").changes
+    undo()
+    written = tab.col_values(tab.row_values(1).index("With") + 1).index("me") + 1
+    for column, value in MEANWHILE.items():
+        tab.update_cell(written, tab.row_values(1).index(column) + 1, value)
+    settled.sync()
+    assert not asked(settled)
+    old = before["calendars"][DANA]
+    new = world(settled)["calendars"][DANA]
+    assert [event for event in new if event in old] == old
+    assert len(new) == len(old) + 1
+    assert not settled.sync().changes
+
+
+def _somebody_works_on(tab: gspread.Worksheet) -> None:
+    """A row is typed meanwhile; its cell in the column that is not there comes later."""
+    row = [MEANWHILE.get(each) for each in tab.row_values(1)]
+    tab.update([row], f"A{len(tab.get_all_values()) + 1}", raw=True)
+
+
+def delete_column(live: LiveSchool, tab: gspread.Worksheet, heading: str) -> Callable[[], None]:
+    """A person deletes a column; what Undo does then: the column, its values, its identity."""
+    index = tab.row_values(1).index(heading)
+    values = [row[index : index + 1] for row in grid_of(tab)]
+    address = f"/v4/spreadsheets/{tab.spreadsheet_id}"
+    here = {"sheetId": tab.id, "dimension": "COLUMNS", "startIndex": index, "endIndex": index + 1}
+    found = live.google(
+        f"{address}/developerMetadata:search",
+        "admin@alder-creek.example",
+        "POST",
+        {
+            "dataFilters": [
+                {"developerMetadataLookup": {"metadataLocation": {"dimensionRange": here}}}
+            ]
+        },
+    )["matchedDeveloperMetadata"]
+    bound = [each["developerMetadata"] for each in found]
+    tab.delete_columns(index + 1)
+
+    def undo() -> None:
+        insert = {"insertDimension": {"range": here, "inheritFromBefore": index > 0}}
+        again = [{"createDeveloperMetadata": {"developerMetadata": each}} for each in bound]
+        body = {"requests": [insert, *again]}
+        live.google(f"{address}:batchUpdate", "admin@alder-creek.example", "POST", body)
+        tab.update(values, rowcol_to_a1(1, index + 1), raw=True)
+
+    return undo
+
+
+# ---------------------------------------------------------------- calendars
+
+
+def clear_calendar(live: LiveSchool, owner: str) -> Callable[[], None]:
+    """Everything on it is deleted at once; bringing it back from the calendar's bin."""
+    ids = [event["id"] for event in live.events(owner)]
+    path = f"/calendar/v3/calendars/{owner}/events"
+    for each in ids:
+        live.google(f"{path}/{each}", owner, "DELETE")
+
+    def undo() -> None:
+        for each in ids:
+            live.google(f"{path}/{each}", owner, "PATCH", {"status": "confirmed"})
+
+    return undo
+
+
+def test_a_calendar_that_lists_nothing_cancels_nothing(settled: LiveSchool) -> None:
+    rows, before = settled.rows("caseload", "Diary"), world(settled)
+    undo = clear_calendar(settled, DANA)
+    settled.sync()
+    (question,) = asked(settled)
+    assert question["What"] == "A calendar looks emptied"
+    assert f"Of 5 entries of ours on calendar/{DANA}, 0 are left" in question["Why"]
+    assert f"--confirm calendar/{DANA}" in question["Why"]
+    assert settled.rows("caseload", "Diary") == rows
+    assert not settled.events(DANA)
+    the_rest_goes_on(settled)
+    _entry(settled, "Imani Farouk", "Plan review", "2026-10-19")
+    settled.sync()
+    assert len(settled.events(TOMAS)) == 3
+    assert asked(settled) == [question]
+    assert not settled.sync().changes
+    undo()
+    settled.sync()
+    assert not asked(settled)
+    assert world(settled)["calendars"][DANA] == before["calendars"][DANA]
+    assert not settled.sync().changes
+
+
+def test_a_yes_to_an_emptied_calendar_cancels_its_rows(settled: LiveSchool) -> None:
+    clear_calendar(settled, DANA)
+    settled.sync()
+    settled.sync(f"calendar/{DANA}")
+    states = {row["Student"]: row["Status"] for row in settled.rows("caseload", "Diary")}
+    assert {states[name] for name in STUDENTS} == {"Cancelled"}
+    assert states["Imani Farouk"] == "Planned"
+    assert not asked(settled)
+    assert not settled.sync().changes
+    assert not settled.events(DANA)
+
+
+def test_a_few_entries_deleted_are_cancelled_without_being_asked_about(settled: LiveSchool) -> None:
+    event = settled.events(DANA)[0]
+    settled.google(f"/calendar/v3/calendars/{DANA}/events/{event['id']}", DANA, "DELETE")
+    assert settled.sync().changes["cancel_row"] == 1
+    assert not asked(settled)
