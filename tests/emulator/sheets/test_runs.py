@@ -65,7 +65,7 @@ def requests(kind, what, top, bottom, left, right, strips):
         yield {"cutPaste": {"source": where, "destination": {"rowIndex": 0, "columnIndex": 0}}}
 
 
-@settings(max_examples=12, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(st.lists(st.one_of(paints, others), min_size=2, max_size=8))
 def test_a_tall_paint_is_as_many_low_ones(steps):
     tall, low = Workbook(create_app()), Workbook(create_app())

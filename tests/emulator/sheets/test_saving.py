@@ -42,7 +42,7 @@ def carry_out(book, kind, first, second):
         book.batch({"duplicateSheet": {"sourceSheetId": own}})
 
 
-@settings(max_examples=8, deadline=None)
+@settings(max_examples=12, deadline=None)
 @given(st.lists(st.lists(steps, max_size=6), min_size=2, max_size=3))
 def test_what_is_opened_again_is_what_was_left(sittings):
     with tempfile.TemporaryDirectory() as folder:
