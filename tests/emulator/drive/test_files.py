@@ -285,3 +285,21 @@ def test_about_and_comments_need_a_mask(app):
     comments.create(fileId=made["id"], body={"content": "hm"}, fields="id").execute()
     listed = comments.list(fileId=made["id"], fields="comments/content").execute()
     assert listed == {"comments": [{"content": "hm"}]}
+
+
+def test_who_may_answer_a_form_gets_no_access_to_the_file(app):
+    made = make(app, mimeType=GOOGLE + "form")
+    permissions = drive(app).permissions()
+    reader = {"type": "user", "role": "reader", "emailAddress": BEN}
+    given = permissions.create(fileId=made["id"], body=reader | {"view": "published"}, fields="*")
+    assert given.execute()["view"] == "published"
+    assert refused(drive(app, BEN).files().get(fileId=made["id"])) == (404, "notFound")
+    listed = permissions.list(fileId=made["id"]).execute()["permissions"]
+    assert [one["role"] for one in listed] == ["owner"]
+    every = permissions.list(fileId=made["id"], includePermissionsForView="published", fields="*")
+    assert [one.get("view") for one in every.execute()["permissions"]] == [None, "published"]
+    wrong = reader | {"view": "published", "role": "writer"}
+    assert refused(permissions.create(fileId=made["id"], body=wrong)) == (400, "invalid")
+    own = every.execute()["permissions"][1]["id"]
+    permissions.delete(fileId=made["id"], permissionId=own).execute()
+    assert len(every.execute()["permissions"]) == 1
