@@ -1,6 +1,7 @@
 """The Sheets API: spreadsheets as sparse grids, with Google's reading and showing of values.
 
-In reading order: `grid` (books, sheets, rows, cells) and `a1` (ranges as text); `typed` and
+In reading order: `grid` (sheets, rows, cells), `runs` (what whole columns have in common),
+`book` (the sheets together, forked and saved) and `a1` (ranges as text); `typed` and
 `render` (values in and out, with `patterns` and `locales`); `formulas`, `calculate`,
 `functions`; `shift` and `structure` (rows and columns that come, go and move); `store` (what
 is kept, and Drive's hooks); then the methods: `values`, `updating`, `spreadsheets`,
