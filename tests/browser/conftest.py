@@ -5,13 +5,16 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page
 
 from tests.browser.serving import MISSING, chromium, has_chromium, served_at
 from tests.browser.visitors import Visitors
+from tests.browser.working_school import Door, WorkingSchool, morning, open_door, working_school
 from tests.emulator.pages.school import School, found_school
+from tests.school_fixture import Kept
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,3 +44,23 @@ def served(browser: Browser) -> Iterator[Served]:
     with served_at(school.app) as url, Visitors(browser, url) as visitors:
         yield Served(school, url, visitors.open)
     assert visitors.complaints == []
+
+
+@pytest.fixture(scope="session")
+def door(browser: Browser) -> Iterator[Door]:
+    with open_door() as door:
+        yield door
+
+
+@pytest.fixture(scope="session")
+def first_morning(door: Door) -> Kept:
+    return morning(door.url)
+
+
+@pytest.fixture
+def school(
+    browser: Browser, door: Door, first_morning: Kept, tmp_path: Path
+) -> Iterator[WorkingSchool]:
+    """The invented school at work, a copy of its own."""
+    with working_school(browser, door, first_morning, tmp_path) as school:
+        yield school

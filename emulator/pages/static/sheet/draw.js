@@ -6,6 +6,7 @@ import { bodyHeight, headHeight, LETTERS, measure, NUMBERS, rowAt, rowHeight, ro
 const grid = document.getElementById("grid");
 const scroller = document.getElementById("scroller");
 const charts = document.getElementById("charts");
+const ADDRESS = /^https?:\/\/\S+$/;
 const AROUND = 8; // rows drawn beyond what is seen
 const sheet = new CSSStyleSheet();
 document.adoptedStyleSheets = [...document.adoptedStyleSheets, sheet];
@@ -112,7 +113,16 @@ function line(row) {
   return one;
 }
 
-// One cell.
+function linkTo(address, text) {
+  const link = make("a");
+  link.href = address;
+  link.tabIndex = -1;
+  link.textContent = text;
+  if (!address.startsWith("/")) Object.assign(link, { target: "_blank", rel: "noopener noreferrer" });
+  return link;
+}
+
+// One cell. Of several lines each that is an address is a link.
 function box1(row, column, place) {
   const shown = cell(row, column);
   const one = make("div", classes(row, column, shown), row < model.data.frozenRows ? "columnheader" : "gridcell");
@@ -120,14 +130,9 @@ function box1(row, column, place) {
   one.dataset.column = column;
   one.setAttribute("aria-colindex", place + 2);
   const inner = make("span", "in");
-  if (shown.l) {
-    const link = make("a");
-    link.href = shown.l;
-    link.tabIndex = -1;
-    link.textContent = shown.t;
-    if (!shown.l.startsWith("/")) Object.assign(link, { target: "_blank", rel: "noopener noreferrer" });
-    inner.append(link);
-  } else inner.textContent = shown.t;
+  if (shown.l) inner.append(linkTo(shown.l, shown.t));
+  else if (shown.t.includes("://")) inner.append(...shown.t.split(/(\n)/).map((part) => (ADDRESS.test(part) ? linkTo(part, part) : part)));
+  else inner.textContent = shown.t;
   one.append(inner);
   const rule = model.data.rules[shown.v];
   if (rule && rule.choices && row >= model.data.frozenRows) {
