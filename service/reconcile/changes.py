@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from service.casework.records import RowRef
 from service.casework.settings import CrisisWords
 from service.casework.wants import Value, WantedDocument, WantedProgressSheet
+from service.workbook.look import is_given
 
 from .gateways import Agreed, EventWrite
 
@@ -28,7 +29,9 @@ class SetCells:
 
     @property
     def key(self) -> str:
-        return f"{self.row.workbook}/{self.row.tab}/{self.row.row_id or self.row.position}"
+        """Without the school's own numbers of its students: a plan may end up in a log."""
+        own = self.row.row_id if is_given(self.row.row_id) else ""
+        return f"{self.row.workbook}/{self.row.tab}/{own or f'row{self.row.position + 1}'}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -70,19 +70,19 @@ def settle_questions(
     standing = standing_questions(seen)
     wanted = {question_id(hole.keys, p.key, standing): p for p in problems}
     changes: list[Change] = []
+    # The question itself may quote a cell: it is for Attention, and not for a printed plan.
+    because = hole.say("changes.question_asked")
     for row_id, problem in wanted.items():
         cells = _cells(problem, hole)
         if row_id not in standing:
             since: dict[str, Value] = {"since": hole.today, "row_id": row_id}
-            changes.append(
-                AddRow(row_id, workbook, ATTENTION, {**cells, **since}, problem.why, "ask")
-            )
+            changes.append(AddRow(row_id, workbook, ATTENTION, {**cells, **since}, because, "ask"))
             continue
         row = standing[row_id]
         stale = {name: value for name, value in cells.items() if _differs(row, name, value)}
         if stale:
             ref = RowRef(workbook, ATTENTION, row_id, row.position, seen.file_id)
-            changes.append(SetCells(ref, stale, problem.why, "ask_again"))
+            changes.append(SetCells(ref, stale, because, "ask_again"))
     for row_id, row in standing.items():
         if row_id not in wanted and row_id not in unseen:
             ref = RowRef(workbook, ATTENTION, row_id, row.position, seen.file_id)

@@ -19,6 +19,9 @@ from .templates import JOURNAL, Tab, WorkbookTemplate
 Raw = str | int | float | bool | None
 ATTENTION = "attention"
 HEAD = "head"  # the journal's bound column
+# The columns that Holdfast fills with ids, and what such an id looks like.
+GIVEN = ("row_id", "case_code", "referral_id")
+AN_ID = re.compile(r"hf-[\w-]{1,60}|[CR]-\d{1,9}", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,8 +60,10 @@ class TabSeen:
     spent: tuple[RowSeen, ...] = ()  # settled Attention rows: blank but for their hidden id
 
     def row_id(self, row: RowSeen) -> str:
-        """The row's own id ("" while it has none, or on a tab whose rows have none)."""
-        return row.text(self.identity) if self.identity else ""
+        """The row's own id ("" while it has none, or on a tab whose rows have none). What a
+        person typed or pasted where the id belongs is none: it might say anything."""
+        text = row.text(self.identity) if self.identity else ""
+        return "" if self.identity in GIVEN and not is_given(text) else text
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +102,11 @@ class WorkbookSeen:
             for row in self.tabs[tab_key].rows
             if any(row.cells.get(key) not in (None, "") for key in keys)
         )
+
+
+def is_given(text: str) -> bool:
+    """Whether `text` reads like an id of Holdfast's: Row ID, case code or referral id."""
+    return AN_ID.fullmatch(text) is not None
 
 
 def question(template: WorkbookTemplate) -> dict[str, Any]:

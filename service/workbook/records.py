@@ -73,7 +73,7 @@ def read_cases(
         reader.whose = desk.staff.email(reader.text("case_manager")) if desk.staff else ""
         if reader.ref.row_id in twice:
             reader.refuse("case_code", "double_case_code", value=reader.ref.row_id)
-        elif reader.need("student"):
+        elif not reader.has_no_id_but_text() and reader.need("student"):
             cases.append(_case(reader))
     return tuple(cases), tuple(desk.problems)
 
@@ -101,6 +101,8 @@ def read_caseload(
             reader.whose = managers.get(reader.code, "")
             if reader.ref.row_id in twice:
                 reader.refuse("row_id", "double_row", value=reader.ref.row_id)
+                continue
+            if reader.has_no_id_but_text():
                 continue
             reader.need(*(c.key for c in reader.template.columns if c.required))
             clear.append(reader)

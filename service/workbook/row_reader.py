@@ -162,6 +162,15 @@ class RowReader:
             self.refuse(column, "unknown_staff", value=written)
         return email
 
+    def has_no_id_but_text(self) -> bool:
+        """Whether something else was typed where the row's id belongs; a problem if so. Nothing
+        is done for such a row: what is made for a row is known by its id."""
+        column = self.tab.identity
+        if self.ref.row_id or not self.text(column):
+            return False
+        self.refuse(column, "typed_over", value=self.text(column)[:80])
+        return True
+
     def need(self, *columns: str) -> bool:
         """Whether all of these say something; each that does not is a problem (a column that is
         gone altogether is reported elsewhere)."""
