@@ -30,11 +30,13 @@ PEOPLE = ("maren.okafor@alder-creek.example", DANA, TOMAS, NORA, RUTH, ADMIN)
 State = dict[str, Counter[str]]
 
 
-def describe(live: LiveSchool) -> State:
+def describe(live: LiveSchool, numbers: bool = True) -> State:
     """The school by part ("caseload/Diary", "calendar dana…", "files", "mail …"): how often
-    each thing is there."""
+    each thing is there. Without `numbers` referrals are named by what they say: a form that
+    could not be read for a while changes their order."""
     files = everything_of(live)
-    names = _Names({file["id"]: _file_name(file) for file in files}, _diary_names(live))
+    referrals = {} if numbers else _referral_names(live)
+    names = _Names({f["id"]: _file_name(f) for f in files}, _diary_names(live), referrals)
     state: State = {}
     for book in live.found["workbooks"]:
         for tab in live.people.gspread_as(ADMIN).open_by_key(live.found["workbooks"][book]):
@@ -48,7 +50,9 @@ def describe(live: LiveSchool) -> State:
     for person in PEOPLE:
         events = Counter(names.of(str(_event(each))) for each in live.events(person))
         state[f"calendar {person}"] = events
-        mails = Counter(names.of(str(_mail(each))) for each in live.mails(person))
+        inbox = live.mails(person)
+        assert len({mail["Message-ID"] for mail in inbox}) == len(inbox), "A mail was sent twice."
+        mails = Counter(names.of(str(_mail(each, numbers))) for each in inbox)
         state[f"mail {person}"] = mails
     state["files"] = Counter(names.of(str(_file(live, file))) for file in files)
     return state
@@ -68,10 +72,13 @@ def differences(expected: State, found: State) -> list[str]:
 class _Names:
     files: Mapping[str, str]
     rows: Mapping[str, str]
+    referrals: Mapping[str, str]
 
     def of(self, text: str) -> str:
         for file_id, name in self.files.items():
             text = text.replace(file_id, name)
+        for number, name in self.referrals.items():
+            text = text.replace(number, name)
         text = ROW_ID.sub(lambda found: self.rows.get(found[0], "hf-#"), text)
         return PLACE.sub("", text)
 
@@ -93,6 +100,12 @@ def _diary_names(live: LiveSchool) -> dict[str, str]:
     return names
 
 
+def _referral_names(live: LiveSchool) -> dict[str, str]:
+    held = live.rows("restricted", "Safety referrals")
+    rows = [row for row in live.rows("office", "Referrals") if row["Concern"]]
+    return {row["Referral ID"]: f"<R {row['Concern'][:30]}>" for row in [*rows, *held]}
+
+
 def _row(row: Mapping[str, str]) -> dict[str, str]:
     return {
         heading: ("(a moment)" if heading in CLOCK_COLUMNS and cell else cell)
@@ -107,8 +120,9 @@ def _event(event: Mapping[str, Any]) -> dict[str, Any]:
     return told | {"of": event.get("extendedProperties", {}).get("private", {}).get("holdfast")}
 
 
-def _mail(mail: Mapping[str, Any]) -> dict[str, Any]:
-    return {name: mail[name] for name in ("To", "Subject", "Message-ID", "text")}
+def _mail(mail: Mapping[str, Any], numbers: bool) -> dict[str, Any]:
+    told = ("To", "Subject", "Message-ID", "text") if numbers else ("To", "Subject", "text")
+    return {name: mail[name] for name in told}
 
 
 def _file(live: LiveSchool, file: Mapping[str, Any]) -> dict[str, Any]:

@@ -208,28 +208,29 @@ def in_worlds(jobs: Iterable[Callable[[], T]], at_once: int = 0) -> Iterator[T]:
     at_once = at_once or os.cpu_count() or 1
     running: dict[Connection, Any] = {}
     waiting = iter(jobs)
-    while True:
-        while len(running) < at_once and (job := next(waiting, None)) is not None:
-            ours, theirs = FORK.Pipe(duplex=False)
-            process = FORK.Process(target=_world, args=(job, theirs))
-            process.start()
-            theirs.close()
-            running[ours] = process
-        if not running:
-            return
-        for ready in wait(list(running)):
-            assert isinstance(ready, Connection)
-            process = running.pop(ready)
-            try:
-                answer, error = ready.recv()
-            except EOFError:
-                answer, error = None, "A world ended without a word."
-            process.join()
-            if error:
-                for other in running.values():
-                    other.terminate()
-                raise AssertionError(error)
-            yield answer
+    try:
+        while True:
+            while len(running) < at_once and (job := next(waiting, None)) is not None:
+                ours, theirs = FORK.Pipe(duplex=False)
+                process = FORK.Process(target=_world, args=(job, theirs))
+                process.start()
+                theirs.close()
+                running[ours] = process
+            if not running:
+                return
+            for ready in wait(list(running)):
+                assert isinstance(ready, Connection)
+                process = running.pop(ready)
+                try:
+                    answer, error = ready.recv()
+                except EOFError:
+                    answer, error = None, "A world ended without a word."
+                process.join()
+                assert not error, error
+                yield answer
+    finally:
+        for process in running.values():
+            process.kill()
 
 
 def _world(job: Callable[[], Any], connection: Connection) -> None:
