@@ -5,44 +5,18 @@ from __future__ import annotations
 
 import random
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from typing import Any
 
-from service.reconcile.gateways import GatewayError
-
-from .small_book import ATTENTION, DIARY, TYPED, SmallBook
-
-STUDENTS = ("Ana Silva", "Ben Ito", "Cleo Nkosi")
-KINDS = ("Check-in", "Meeting", "First Talk")
-STATUSES = ("Planned", "Planned", "Done", "Odd", "Missed")
+from .account import Account, Truth
+from .gestures import deleting, inserting, moving, pasting, put, sorting
+from .small_book import ATTENTION, DIARY, SmallBook
 
 
-@dataclass
-class Truth:
-    """What stands on one row as far as its people are concerned. `typed_at` counts upwards."""
-
-    cells: dict[str, Any]
-    typed_at: dict[str, int] = field(default_factory=dict)
-    own: str | None = None  # what they wrote into a column of their own
-    service: dict[str, str] = field(default_factory=dict)  # typed over a service cell
-
-
-class People:
+class People(Account):
     """`act` does one thing. A row is known by its Notes, which nobody but its author writes."""
 
     def __init__(self, book: SmallBook, rng: random.Random, story: list[str]) -> None:
-        self.book = book
-        self.rng = rng
-        self.story = story
-        self.truth: dict[str, Truth] = {}
-        self.expected: dict[str, dict[str, Any]] = {}  # rows that Holdfast is about to add
-        self.deleted: set[str] = set()
-        self.touched_ids: set[str] = set()  # rows whose id a person copied, retyped or deleted
-        self.picks: dict[str, str] = {}
-        self.undo: list[tuple[str, Callable[[], bool]]] = []
-        self.clock = 0
-        self.made = 0
-        self.own_heading = ""
+        super().__init__(book, rng, story)
         self.acts: list[tuple[int, Callable[[], bool]]] = [
             (10, self.edit_cell),
             (6, self.sort),
@@ -66,67 +40,6 @@ class People:
             (1, self.sort_attention),
             (1, self.own_tab),
         ]
-
-    # -- the account
-
-    def act(self) -> None:
-        weights = [weight for weight, _ in self.acts]
-        for _ in range(4):
-            (_, deed), *_ = self.rng.choices(self.acts, weights)
-            try:
-                if deed():
-                    return
-            except GatewayError as refused:
-                self.story.append(f"    (refused: {refused.sentence[:60]})")
-
-    def say(self, text: str) -> bool:
-        self.story.append(f"    staff: {text}")
-        return True
-
-    def rows(self) -> tuple[list[list[Any]], dict[str, int], dict[str, int]]:
-        """The grid, where the columns are, and where each known row stands."""
-        grid, columns = self.book.grid(DIARY), self.book.columns("diary")
-        places: dict[str, int] = {}
-        if "notes" in columns:
-            for position, row in enumerate(grid):
-                key = self._at(row, columns["notes"])
-                if key in self.expected and key not in self.truth and key not in self.deleted:
-                    self.truth[key] = Truth(dict(self.expected[key]))
-                if key in self.truth:
-                    places[key] = position
-        return grid, columns, places
-
-    @staticmethod
-    def _at(row: list[Any], index: int | None) -> Any:
-        return row[index] if index is not None and index < len(row) else None
-
-    def clean(self, row: list[Any], columns: dict[str, int]) -> bool:
-        """Whether a row says just what its people typed (nothing of ours is in the way)."""
-        truth = self.truth.get(self._at(row, columns["notes"]))
-        return truth is not None and all(
-            self._at(row, columns[c]) == truth.cells.get(c) for c in TYPED
-        )
-
-    def type(self, key: str, column: str, value: Any) -> None:
-        self.clock += 1
-        self.truth[key].cells[column] = value
-        self.truth[key].typed_at[column] = self.clock
-
-    def new_key(self) -> str:
-        self.made += 1
-        return f"k{self.made}"
-
-    def some_row(self, places: dict[str, int]) -> str | None:
-        return self.rng.choice(sorted(places)) if places else None
-
-    def value(self, column: str) -> Any:
-        if column == "student":
-            return self.rng.choice(STUDENTS)
-        if column == "kind":
-            return self.rng.choice(KINDS)
-        if column == "status":
-            return self.rng.choice(STATUSES)
-        return 46_000 + self.rng.randrange(30)
 
     # -- what they do
 
@@ -373,60 +286,3 @@ class People:
             {"addSheet": {"properties": properties}}, put(self.made, 0, 0, f"mine {self.made}")
         )
         return self.say("a tab of their own")
-
-
-def put(sheet_id: int, row: int, column: int, value: Any) -> dict[str, Any]:
-    cell: dict[str, Any] = {}
-    if isinstance(value, int | float):
-        cell = {"userEnteredValue": {"numberValue": value}}
-    elif value is not None:
-        cell = {"userEnteredValue": {"stringValue": value}}
-    return {
-        "updateCells": {
-            "start": {"sheetId": sheet_id, "rowIndex": row, "columnIndex": column},
-            "rows": [{"values": [cell]}],
-            "fields": "userEnteredValue",
-        }
-    }
-
-
-def span(sheet_id: int, dimension: str, at: int) -> dict[str, Any]:
-    return {"sheetId": sheet_id, "dimension": dimension, "startIndex": at, "endIndex": at + 1}
-
-
-def inserting(sheet_id: int, dimension: str, at: int) -> dict[str, Any]:
-    return {"insertDimension": {"range": span(sheet_id, dimension, at)}}
-
-
-def deleting(sheet_id: int, dimension: str, at: int) -> dict[str, Any]:
-    return {"deleteDimension": {"range": span(sheet_id, dimension, at)}}
-
-
-def moving(sheet_id: int, dimension: str, at: int, to: int) -> dict[str, Any]:
-    return {"moveDimension": {"source": span(sheet_id, dimension, at), "destinationIndex": to}}
-
-
-def pasting(sheet_id: int, row: int, to: int, width: int) -> dict[str, Any]:
-    def line(at: int) -> dict[str, Any]:
-        return {
-            "sheetId": sheet_id,
-            "startRowIndex": at,
-            "endRowIndex": at + 1,
-            "startColumnIndex": 0,
-            "endColumnIndex": width,
-        }
-
-    return {
-        "copyPaste": {"source": line(row), "destination": line(to), "pasteType": "PASTE_NORMAL"}
-    }
-
-
-def sorting(sheet_id: int, column: int, height: int, upwards: bool) -> dict[str, Any]:
-    order = "ASCENDING" if upwards else "DESCENDING"
-    cells = {"sheetId": sheet_id, "startRowIndex": 1, "endRowIndex": max(height, 2)}
-    return {
-        "sortRange": {
-            "range": cells,
-            "sortSpecs": [{"dimensionIndex": column, "sortOrder": order}],
-        }
-    }

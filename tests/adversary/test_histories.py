@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import pytest
 
-from service.reconcile import sheet_writing
+from service.reconcile import writing
 from service.workbook import judging, protocol, slots
 
 from .history import History
@@ -52,7 +52,7 @@ def test_without_knowing_where_the_columns_are_values_are_lost(
 def test_without_the_durable_journal_a_lost_answer_loses_values(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(sheet_writing, "slots_of_sheet", lambda _: [])
+    monkeypatch.setattr(writing, "slots_of_sheet", lambda _: [])
     assert something_goes_wrong(40)
 
 

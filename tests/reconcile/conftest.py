@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.reconcile.guarded_school import kept, settled
 from tests.school_fixture import LiveSchool
 
 
@@ -55,3 +56,6 @@ def small(empty: LiveSchool) -> LiveSchool:
         },
     )
     return empty
+
+
+__all__ = ["empty", "kept", "live", "settled", "small"]
