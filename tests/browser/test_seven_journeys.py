@@ -188,16 +188,16 @@ def test_5_a_measurement_comes_back_as_a_figure(school: WorkingSchool) -> None:
 
 def test_6_questions_are_settled_by_a_pick_or_by_mending(school: WorkingSchool) -> None:
     attention = school.grid("office", "Attention", COORDINATOR)
-    question = attention.row(What="Who is R-0006 about?")
+    question = attention.row(What="Who is R-", Student="Ana Silva")
     snap(attention.page, "6 a question")
     attention.type(question, "Pick", "Ana Silva · 00142")
     diary = school.grid("caseload", "Diary", DANA)
     row = diary.row(Student="Ana Silva · 0142", Kind="Check-in", Status="Planned")
     diary.type(row, "Date", "sometime")
     school.look_again()
-    assert not any("R-0006" in line[1] for line in attention.tab.get_all_values())
+    assert not any("Who is" in line[1] for line in attention.tab.get_all_values())
     referrals = school.grid("office", "Referrals", COORDINATOR)
-    referrals.shows(referrals.row(Referral_ID="R-0006"), "Already open", "C-0001")
+    referrals.shows(referrals.row(Student_as_written="Ana Silva"), "Already open", "C-0001")
 
     asked = school.grid("caseload", "Attention", DANA)
     unreadable = asked.row(Whose="dana.whitfield", Where="Diary › Date")

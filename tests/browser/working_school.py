@@ -57,7 +57,8 @@ def morning(url: str) -> Kept:
         live.found = live.school.init()
         list(enrol.fill_workbooks(live.people, live.now.date()))
         list(enrol.share_workbooks(live.people, live.now.date()))
-        list(enrol.send_referrals(live.people, live.now.date()))
+        for _ in enrol.send_referrals(live.people, live.now.date()):
+            live.later(minutes=1)
         live.sync()
         live.later(minutes=10)
         list(enrol.enter_measurements(live.people, live.now.date()))
