@@ -10,11 +10,10 @@ from pathlib import Path
 import click
 from rich.progress import track
 
-from tests.crash.state import differences
 from tests.crash.test_crash import prepared
 from tests.crash.worlds import in_worlds
 
-from .test_faults import judge, pairs
+from .test_faults import judge, pairs, unlike
 from .weather import FAULTS, rain, strike
 
 
@@ -36,7 +35,7 @@ def main(points: int, rains: int, seed: int) -> None:
                 click.echo(f"{outcome.where}: {line}")
         wet = in_worlds(partial(rain, live, seed * 1000 + n, 0.10) for n in range(rains))
         for state, _turns, _struck in track(wet, "Rain", total=rains):
-            lines = differences(expected.healed, state)
+            lines = unlike(expected.healed, state)
             wrong += bool(lines)
             for line in lines[:5]:
                 click.echo(f"after rain: {line}")
