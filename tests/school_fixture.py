@@ -83,6 +83,7 @@ class LiveSchool:
     app: Emulator = field(default_factory=create_app)
     now: datetime = NOW
     found: dict[str, Any] = field(default_factory=dict)
+    shared: bool = False  # whether this very founding is the one that others begin with
 
     def __post_init__(self) -> None:
         self.database_url = self.database_url or f"sqlite:///{self.folder / 'ledger.db'}"
@@ -112,6 +113,7 @@ class LiveSchool:
         self.found = self.school.init()
         if bare:
             KEPT[self.now, None] = self.keep()
+            self.shared = True
         return self
 
     def _ledger_file(self) -> Path:
@@ -137,6 +139,7 @@ class LiveSchool:
         self.app.restore(kept.workspace)
         self.app.controls.counts.update(kept.counts)
         self.found = copy.deepcopy(dict(kept.found))
+        self.shared = True
         if not self._ledger_file().exists():  # to fill a school in changes no ledger
             self._ledger_file().write_bytes(kept.ledger)
         return True
@@ -165,7 +168,7 @@ class LiveSchool:
         """Type the sample school into the workbooks and share them."""
         today = today or self.now.date()
         founded, filled = KEPT.get((self.now, None)), KEPT.get((self.now, today))
-        untouched = founded and founded.counts == self.app.controls.counts
+        untouched = self.shared and founded and founded.counts == self.app.controls.counts
         if untouched and self.take(filled):
             return self
         list(enrol.fill_workbooks(self.people, today))
