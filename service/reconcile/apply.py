@@ -39,9 +39,10 @@ from .changes import (
     SettleRow,
 )
 from .decide import Decided
-from .failures import failure_of, refused_book, twice, waiting
+from .failures import failure_of, failures_of, twice, waiting
 from .form_words import retell
 from .gateways import Agreed, GatewayError, Ledger, Stale, Workspace
+from .grey_cells import about_to_write
 from .handing_out import hand_out, take_back
 from .history import HISTORY
 from .observe import Observed
@@ -220,6 +221,7 @@ class Applying:
         pairs = [(edit_of(change, rows, links, sent), change) for change in changes]
         wanted = [(edit, change) for edit, change in pairs if edit is not None]
         nonce = f"{self.nonce}.{book}"
+        self.ledger.agree(about_to_write(seen, [e for e, _ in wanted], self.zone, self.keys))
         written = write_workbook(
             self.workspace.sheets, self.ledger, seen, [e for e, _ in wanted], nonce, self.zone
         )
@@ -250,9 +252,8 @@ class Applying:
         if agreed:
             self.ledger.agree(agreed)
         self.applied.repairs += written.repairs
-        reasons = {each.sentence for each in written.not_written if each.reason == "google"}
-        for sentence in sorted(reasons):
-            self._failed_book(sentence, written)
+        for failure in failures_of(written):
+            self.applied.failures[failure.key] = failure
 
     def _not_landed(self, change: Edited) -> None:
         """It is tried again at the next look, so what called for it must be seen again."""
@@ -265,10 +266,6 @@ class Applying:
         code = change.row.row_id if isinstance(change, SetCells) else ""
         if isinstance(change, SetCells) and change.row.tab in ("caseload", "goals"):
             self.failed_cases.add(code)
-
-    def _failed_book(self, sentence: str, written: Written) -> None:
-        failure = refused_book(written.seen.key if written.seen else CASELOAD)
-        self.applied.failures[failure.key] = failure
 
     # ------------------------------------------------ events
 

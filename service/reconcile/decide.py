@@ -16,18 +16,27 @@ from service.casework.records import CASELOAD, OFFICE, Problem
 from service.casework.wants import SlotRequest
 
 from . import diary_plan, files_plan, service_cells
+from .accidents import (
+    failed_before,
+    gap_problem,
+    guard_problem,
+    guards_of,
+    memory_of,
+    withheld_by,
+)
 from .changes import Change, Remember
 from .deciding import Deciding
-from .failures import WAITS
 from .foreseen import Foreseen
 from .form_words import forms_to_retell
 from .gateways import Agreed
-from .guards import Guard, guard_columns, guard_tabs, row_counts
+from .grey_cells import keep_typed
+from .guards import Guard
 from .history import history_rows
 from .house import House
-from .observe import Gap, Observed
+from .observe import Observed
 from .picture import Picture, read_picture, read_settings
-from .questions import ATTENTION, Pigeonhole, by_home, picks, settle_questions
+from .questions import ATTENTION, Pigeonhole, by_home, pick_of, picks, settle_questions
+from .rows_apart import tell_rows_apart
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,14 +72,21 @@ def decide(observed: Observed, house: House) -> Decided:
     office = observed.workbooks.get(OFFICE)
     settings, _ = read_settings(office, say, observed.now.date())
     zone = ZoneInfo(settings.time_zone)
-    guards = _guards(observed, house, settings.gone_rows_percent / 100)
-    frozen = frozenset(guard.part for guard in guards)
-    foreseen = Foreseen(observed.workbooks, zone, frozen)
     chosen = {
         **picks(observed.workbooks.get(OFFICE)),
         **picks(observed.workbooks.get(CASELOAD)),
     }
-    deciding = Deciding(observed, house, foreseen, chosen)
+    apart = tell_rows_apart(
+        observed.workbooks.get(CASELOAD),
+        observed.known,
+        lambda key: pick_of(house.keys, chosen, key),
+        house.keys,
+        say,
+    )
+    guards = guards_of(observed, apart, house, settings.gone_rows_percent / 100)
+    frozen = frozenset(guard.part for guard in guards)
+    foreseen = Foreseen(observed.workbooks, zone, frozen)
+    deciding = Deciding(observed, house, foreseen, chosen, apart)
     if _lacks_its_basis(observed, frozen):
         return _only_ask(deciding, guards)
     picture = deciding.settle(diary_plan.diary_round)
@@ -82,12 +98,13 @@ def decide(observed: Observed, house: House) -> Decided:
 
     problems = [
         *deciding.problems,
+        *keep_typed(foreseen, observed.known, house),
         *_contradictions(deciding.problems, picture, house),
         *calendars.problems,
         *papers.problems,
-        *(_gap_problem(gap, house) for gap in observed.gaps),
-        *(_guard_problem(guard, house) for guard in (*guards, *calendars.guards)),
-        *_failed_before(observed, house),
+        *(gap_problem(gap, house) for gap in observed.gaps),
+        *(guard_problem(guard, observed, house) for guard in (*guards, *calendars.guards)),
+        *failed_before(observed, house),
     ]
     other: list[Change] = [
         *_numbers_first(deciding),
@@ -99,9 +116,9 @@ def decide(observed: Observed, house: House) -> Decided:
     ]
     _ask(deciding, picture, problems, papers.unseen)
     _note(deciding, picture, [*other, *foreseen.changes()])
-    withhold = _withheld(observed, frozen) | calendars.withhold | papers.withhold
+    withhold = withheld_by(observed, frozen) | calendars.withhold | papers.withhold
     return Decided(
-        changes=(*other, *foreseen.changes(), *_tab_sizes(observed, frozen)),
+        changes=(*other, *foreseen.changes(), *memory_of(observed, apart, frozen)),
         problems=tuple({problem.key: problem for problem in problems}.values()),
         needs=Needs(tuple(deciding.slots.values()), papers.needs),
         guards=(*guards, *calendars.guards),
@@ -125,8 +142,8 @@ def _only_ask(deciding: Deciding, guards: list[Guard]) -> Decided:
     observed, house = deciding.observed, deciding.house
     picture = read_picture(deciding.foreseen, observed.now, house.say)
     problems = [
-        *(_gap_problem(gap, house) for gap in observed.gaps),
-        *(_guard_problem(guard, house) for guard in guards),
+        *(gap_problem(gap, house) for gap in observed.gaps),
+        *(guard_problem(guard, observed, house) for guard in guards),
     ]
     standing = frozenset(
         row.text("row_id")
@@ -155,118 +172,6 @@ def _contradictions(already: list[Problem], picture: Picture, house: House) -> t
         *check_staff(picture.office.staff, house.say),
         *check_caseload(caseload, picture.calendar, picture.today, house.say, already),
     )
-
-
-# ---------------------------------------------------------------- guards and gaps
-
-
-def _guards(observed: Observed, house: House, gone_share: float) -> list[Guard]:
-    """Tabs that look less like work than like an accident, unless somebody said it was meant."""
-    counts = dict(_sizes(observed))
-    gone = {
-        f"{book}/{key}": tab.gone
-        for book, seen in observed.workbooks.items()
-        for key, tab in seen.tabs.items()
-    }
-    shrunk = [
-        guard
-        for guard in guard_tabs(counts, observed.known, gone_share)
-        if not house.is_confirmed(guard.part)
-    ]
-    return [*guard_columns(gone), *shrunk]
-
-
-def _sizes(observed: Observed) -> list[tuple[str, int]]:
-    quiet = ("attention", "history")
-    return [
-        (f"{book}/{key}", len(seen.standing(key)))
-        for book, seen in observed.workbooks.items()
-        for key in seen.tabs
-        if key not in quiet
-    ]
-
-
-def _tab_sizes(observed: Observed, frozen: frozenset[str]) -> list[Change]:
-    """How many rows each tab holds, for the guard of the next run."""
-    sizes = [(part, rows) for part, rows in _sizes(observed) if part not in frozen]
-    new = [
-        agreed
-        for agreed in row_counts(sizes)
-        if (known := observed.known.get(("tab", agreed.key))) is None
-        or known.marks.get("rows") != agreed.marks["rows"]
-    ]
-    return [Remember(tuple(new))] if new else []
-
-
-def _guard_problem(guard: Guard, house: House) -> Problem:
-    say = house.say
-    book, _, tab = guard.part.partition("/")
-    part, before, now = guard.part, guard.before, guard.now
-    if guard.what == "gone":
-        columns = ", ".join(guard.columns)
-        what = say("guards.gone.what")
-        why = say("guards.gone.why", part=part, columns=columns)
-    elif guard.what == "empty":
-        what = say("guards.empty.what")
-        why = say("guards.empty.why", part=part, before=before)
-    elif guard.what == "calendar_empty":
-        what = say("guards.calendar.what")
-        why = say("guards.calendar.why", part=part, before=before, now=now)
-    else:
-        what = say("guards.shrunk.what")
-        why = say("guards.shrunk.why", part=part, before=before, now=now)
-    row = service_cells.whole_tab(book, tab)
-    return Problem(f"guard:{guard.part}", row, "", what, why)
-
-
-def _gap_problem(gap: Gap, house: House) -> Problem:
-    part, _, which = gap.part.partition("/")
-    whose = which if part == "calendar" else ""
-    # Where it can be read: a workbook that did not answer cannot say so itself.
-    in_caseload = part in ("calendar", "progress") or gap.part == f"workbook/{OFFICE}"
-    return Problem(
-        key=f"gap:{gap.part}",
-        row=service_cells.whole_tab(CASELOAD if in_caseload else OFFICE, ""),
-        column="",
-        what=house.say("guards.gap.what"),
-        why=house.say("guards.gap.why", part=gap.part, sentence=gap.sentence),
-        whose=whose,
-    )
-
-
-def _failed_before(observed: Observed, house: House) -> list[Problem]:
-    """What could not be done in this or the last run, until it succeeds."""
-    failures = [
-        (key, agreed)
-        for (kind, key), agreed in observed.known.items()
-        if kind == "failure" and agreed.marks.get("why") != WAITS
-    ]
-    return [_failure(key, agreed, house) for key, agreed in failures]
-
-
-def _failure(key: str, agreed: Agreed, house: House) -> Problem:
-    kind, reason = agreed.marks.get("kind", ""), agreed.marks.get("why", "")
-    return Problem(
-        key=f"failed:{key}",
-        row=service_cells.whole_tab(agreed.marks.get("book", OFFICE), ""),
-        column="",
-        what=house.say("guards.failed.what", what=house.say(f"history.{kind}")),
-        why=house.say("guards.failed.why", sentence=house.say(f"failures.{reason}")),
-        code=agreed.marks.get("code", ""),
-    )
-
-
-def _withheld(observed: Observed, frozen: frozenset[str]) -> set[str]:
-    """What was read is read again until the tab that it goes to can be written."""
-    held: set[str] = set()
-    if {"office/referrals", "restricted/safety_referrals"} & frozen or {
-        "office",
-        "restricted",
-    } - set(observed.workbooks):
-        held |= {name for name in observed.tokens if name.startswith("form:")}
-    if "caseload/diary" in frozen or CASELOAD not in observed.workbooks:
-        held |= {name for name in observed.tokens if name.startswith("calendar:")}
-    return held
 
 
 # ---------------------------------------------------------------- what is told

@@ -40,7 +40,8 @@ from .identity import (
 )
 from .observe import Observed
 from .picture import Picture, name_mark, read_picture, read_settings, settle_ownership
-from .questions import question_id
+from .questions import pick_of
+from .rows_apart import RowsApart
 
 # The id column of the tabs whose rows are known by an id of their own.
 OWN_ID = {
@@ -64,6 +65,7 @@ class Deciding:
     house: House
     foreseen: Foreseen
     picks: Mapping[str, str]  # Row ID of the question -> what was picked
+    apart: RowsApart = field(default_factory=RowsApart)
     done: set[str] = field(default_factory=set)
     sent: dict[str, datetime] = field(default_factory=dict)
     messages: dict[str, WantedMessage] = field(default_factory=dict)
@@ -85,7 +87,7 @@ class Deciding:
         """Ask the rules until nothing new is wanted; the school as it will be then."""
         self._prepare()
         for _ in range(MOST_ROUNDS):
-            self.problems = []
+            self.problems = list(self.apart.problems)
             moved = self._identify()
             picture = read_picture(self.foreseen, self.observed.now, self.house.say)
             self.problems += picture.problems
@@ -131,10 +133,10 @@ class Deciding:
             return False
         assert self._cases is not None
         say, now = self.house.say, self.observed.now
-        coded = give_case_codes(caseload, self._new_code, say("changes.case_code"))
-        named = give_row_ids(coded.seen, self.house.new_id, say("changes.row_id"))
+        coded = give_case_codes(caseload, self.apart, self._new_code, say("changes.case_code"))
+        named = give_row_ids(coded.seen, self.apart, self.house.new_id, say("changes.row_id"))
         given = [*coded.given, *named.given]
-        moved = [self.foreseen.cells(c.row, c.cells, c.because, c.kind) for c in given]
+        moved = [self.foreseen.cells(c.row, c.cells, c.because, c.kind, c.agree) for c in given]
         today = now.astimezone(self.foreseen.zone).date()
         settings, _ = read_settings(self.foreseen.book(OFFICE), say, today)
         ownership = settle_ownership(
@@ -162,9 +164,7 @@ class Deciding:
 
     def pick(self, problem_key: str) -> str:
         """What a person chose on Attention about a problem, or ""."""
-        if not self.picks:
-            return ""
-        return self.picks.get(question_id(self.house.keys, problem_key, self.picks), "")
+        return pick_of(self.house.keys, self.picks, problem_key)
 
     def want_change(self, change: Change) -> None:
         """Foresee a change of a workbook that was worked out elsewhere."""

@@ -106,13 +106,13 @@ def _sides(deciding: Deciding, picture: Picture, settled: Calendars, desk: Desk)
     }
     entries = {e.row.row_id: e for e in picture.caseload.diary if e.row.row_id}
     unread = _unread_owners(deciding, settled)
-    standing = _ids_that_stand(deciding)
+    standing = _ids_that_stand(deciding) | deciding.apart.disputed
     sides = []
     for follow_up_id in dict.fromkeys([*wants, *known, *seen]):
         want, entry = wants.get(follow_up_id), entries.get(follow_up_id)
         agreed = known.get(follow_up_id)
         if entry is None and follow_up_id in standing:
-            continue  # its row is there, and in dispute (the same id twice): touch nothing
+            continue  # its row is in dispute (the same id twice, or perhaps lost): touch nothing
         owners = {
             want.owner if want else "",
             desk.owner_of(agreed.marks["owner"]) if agreed else "",

@@ -6,9 +6,11 @@ from collections.abc import Callable
 from typing import TypeVar
 
 from service.casework.records import CASELOAD, OFFICE, RESTRICTED
+from service.workbook.look import is_given
 
 from .changes import Change, SendMail
 from .gateways import Agreed, BadRequest, GatewayError, Missing, NotAllowed, Unreachable
+from .written import Written
 
 T = TypeVar("T")
 WAITS = "waits"
@@ -38,11 +40,26 @@ def failure_of(change: Change, error: GatewayError | None, code: str) -> Agreed:
     return Agreed("failure", f"{change.kind}|{change.key}", "", marks)
 
 
-def refused_book(book: str) -> Agreed:
-    """The same for a workbook that could not be written; Restricted's is told in Office."""
+def failures_of(written: Written) -> list[Agreed]:
+    """The same for a workbook that could not be written, and for rows of it in which something
+    of ours may still stand in a wrong cell. Restricted's are told in Office."""
+    if written.seen is None:
+        return []
+    book = written.seen.key
     told = OFFICE if book in (OFFICE, RESTRICTED) else CASELOAD
-    marks = {"kind": "write_workbook", "why": "refused", "book": told}
-    return Agreed("failure", f"write_workbook|{book}", "", marks)
+    marks = {"kind": "write_workbook", "book": told}
+    found = [
+        Agreed(
+            "failure",
+            f"unsure|{book}/{tab}/{row_id if is_given(row_id) else ''}",
+            "",
+            {**marks, "why": "unsure", "tab": tab, "row": row_id if is_given(row_id) else ""},
+        )
+        for tab, row_id in sorted(written.unsure)
+    ]
+    if any(each.reason == "google" for each in written.not_written):
+        found.append(Agreed("failure", f"write_workbook|{book}", "", {**marks, "why": "refused"}))
+    return found
 
 
 def _reason(error: GatewayError | None) -> str:

@@ -103,6 +103,29 @@ class Foreseen:
         self._merged.pop((want.workbook, want.tab), None)
         return True
 
+    def overwritten(self) -> list[tuple[RowRef, str, Raw]]:
+        """Cells that say something now and are wanted to say something else: the row, with the
+        id it was read with; the column; what stands there."""
+        found: list[tuple[RowRef, str, Raw]] = []
+        for (book, key, position), wanted in self._set.items():
+            tab = self.read[book].tabs[key]
+            row = self._read_row(tab, book, position)
+            if row is None:
+                continue
+            ref = replace(wanted.ref, row_id=tab.row_id(row))
+            found += [
+                (ref, column, raw)
+                for column in wanted.cells
+                if (raw := row.cells.get(column)) is not None
+            ]
+        return found
+
+    def leave(self, ref: RowRef, column: str) -> None:
+        """Want no longer anything of this cell."""
+        wanted = self._set[ref.workbook, ref.tab, ref.position]
+        wanted.cells.pop(column, None)
+        self._merged.pop((ref.workbook, ref.tab), None)
+
     def settle(self, change: SettleRow) -> None:
         if self._may_write(change.row.workbook, change.row.tab):
             place = (change.row.workbook, change.row.tab, change.row.position)
@@ -170,14 +193,17 @@ class Foreseen:
             added = self._added_at.get(ref.position)
             blank = RowSeen(ref.position, dict.fromkeys(tab.columns))
             return self._patched(blank, added.cells) if added else None
-        place = (ref.workbook, ref.tab)
-        if place not in self._rows_read:
-            self._rows_read[place] = {row.position: row for row in tab.rows}
-        standing = self._rows_read[place].get(ref.position)
-        wanted = self._set.get((*place, ref.position))
+        standing = self._read_row(tab, ref.workbook, ref.position)
+        wanted = self._set.get((ref.workbook, ref.tab, ref.position))
         if standing is None or wanted is None:
             return standing
         return self._patched(standing, wanted.cells)
+
+    def _read_row(self, tab: TabSeen, workbook: str, position: int) -> RowSeen | None:
+        place = (workbook, tab.key)
+        if place not in self._rows_read:
+            self._rows_read[place] = {row.position: row for row in tab.rows}
+        return self._rows_read[place].get(position)
 
     def _tab(self, seen: WorkbookSeen, key: str) -> TabSeen:
         place = (seen.key, key)

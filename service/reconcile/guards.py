@@ -20,7 +20,7 @@ class Guard:
     """One part that is left alone. `part` is "caseload/diary" or "calendar/<owner>"."""
 
     part: str
-    what: str  # empty, shrunk, gone, calendar_empty
+    what: str  # empty, shrunk, gone, sorted, calendar_empty
     before: int
     now: int
     columns: tuple[str, ...] = field(default=())

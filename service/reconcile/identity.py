@@ -12,11 +12,14 @@ from dataclasses import dataclass, replace
 from types import MappingProxyType
 
 from service.casework.records import RowRef
+from service.workbook import identity
 from service.workbook.look import RowSeen, TabSeen, WorkbookSeen
+from service.workbook.records import STUDENT_TABS
 
 from .changes import SetCells
+from .gateways import Agreed
+from .rows_apart import RowsApart, said
 
-STUDENT_TABS = ("diary", "goals", "actions", "accommodations", "team")
 _CODE = re.compile(r"C-(\d+)")
 _REFERRAL = re.compile(r"R-(\d+)")
 
@@ -59,18 +62,20 @@ def referral_numbers(
 
 
 def give_case_codes(
-    seen: WorkbookSeen, new_code: Callable[[RowSeen], str], because: str
+    seen: WorkbookSeen, apart: RowsApart, new_code: Callable[[RowSeen], str], because: str
 ) -> Identified:
-    """A case code for every Caseload row that names a student and has none."""
-    return _give(seen, "caseload", "case_code", new_code, because, "student")
+    """A case code for every Caseload row that names a student and has none, or another's."""
+    return _give(seen, "caseload", apart, new_code, because, "student")
 
 
-def give_row_ids(seen: WorkbookSeen, new_id: Callable[[], str], because: str) -> Identified:
-    """A Row ID for every row about a student that says something and has none."""
+def give_row_ids(
+    seen: WorkbookSeen, apart: RowsApart, new_id: Callable[[], str], because: str
+) -> Identified:
+    """A Row ID for every row about a student that says something and has none, or another's."""
     given: list[SetCells] = []
     for tab in STUDENT_TABS:
         if tab in seen.tabs:
-            done = _give(seen, tab, "row_id", lambda row: new_id(), because)
+            done = _give(seen, tab, apart, lambda row: new_id(), because)
             seen = done.seen
             given.extend(done.given)
     return Identified(seen, tuple(given))
@@ -120,32 +125,47 @@ def give_student_ids(
 def _give(
     seen: WorkbookSeen,
     key: str,
-    column: str,
+    apart: RowsApart,
     new_id: Callable[[RowSeen], str],
     because: str,
     needs: str = "",
 ) -> Identified:
+    """Ids as `apart` says: a new one for a new row or a copy, the old one for a row that lost
+    it. Rows that have got theirs in an earlier round are passed over."""
     tab = seen.tabs.get(key)
-    if tab is None or column in tab.gone:
+    found = apart.by_tab.get(key, identity.Identified())
+    if tab is None or tab.identity in tab.gone:
         return Identified(seen, ())
-    typed = [c.key for c in seen.template.by_key[key].columns if not c.service]
+    carried = {row.position: tab.row_id(row) for row in found.fresh}
+    known_again = {row.position: row_id for row, row_id in found.returned}
     rows, given = [], []
     for row in tab.rows:
-        says_something = row.text(needs) if needs else any(row.text(name) for name in typed)
-        if says_something and not row.text(column):
+        value = ""
+        if row.position in known_again and not row.text(tab.identity):
+            value = known_again[row.position]
+        elif tab.row_id(row) == carried.get(row.position) and (not needs or row.text(needs)):
             value = new_id(row)
-            given.append(_set(seen, tab, row, {column: value}, because))
-            row = _with(row, column, value)
+        if value:
+            agree = (
+                [said(key, value, found.said[row.position])] if row.position in found.said else []
+            )
+            given.append(_set(seen, tab, row, {tab.identity: value}, because, agree))
+            row = _with(row, tab.identity, value)
         rows.append(row)
     tabs = {**seen.tabs, key: replace(tab, rows=tuple(rows))}
     return Identified(replace(seen, tabs=MappingProxyType(tabs)), tuple(given))
 
 
 def _set(
-    seen: WorkbookSeen, tab: TabSeen, row: RowSeen, cells: dict[str, str], because: str
+    seen: WorkbookSeen,
+    tab: TabSeen,
+    row: RowSeen,
+    cells: dict[str, str],
+    because: str,
+    agree: Iterable[Agreed] = (),
 ) -> SetCells:
     ref = RowRef(seen.key, tab.key, tab.row_id(row), row.position, seen.file_id)
-    return SetCells(ref, dict(cells), because, "give_id")
+    return SetCells(ref, dict(cells), because, "give_id", tuple(agree))
 
 
 def _with(row: RowSeen, column: str, value: str) -> RowSeen:

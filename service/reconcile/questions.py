@@ -53,6 +53,11 @@ def picks(seen: WorkbookSeen | None) -> dict[str, str]:
     }
 
 
+def pick_of(keys: Keys, chosen: Mapping[str, str], problem_key: str) -> str:
+    """What a person chose about a problem, or "". `chosen` as `picks` gives it."""
+    return chosen.get(question_id(keys, problem_key, chosen), "") if chosen else ""
+
+
 def settle_questions(
     workbook: str,
     seen: WorkbookSeen | None,

@@ -34,6 +34,7 @@ from .files_plan import case_files
 from .foreseen import Foreseen
 from .founding import find_school
 from .gateways import Agreed, FileSeen, Ledger, Workspace
+from .grey_cells import as_it_stands
 from .house import House
 from .lease import take_lease
 from .observe import Observed
@@ -49,7 +50,7 @@ COUNTED = {"batch": "workbooks"}
 # What is remembered by keyed hashes alone: under another key it is nothing any more.
 HASHED = (
     "event", "document", "progress_sheet", "share", "disclosure", "case", "whose", "asked",
-    "refused", "coded", "failure",
+    "refused", "coded", "failure", "said", "grey",
 )  # fmt: skip
 CHANGING = "changing"  # in place of a key's id, while the ledger is taken over to a new one
 
@@ -78,6 +79,7 @@ class Rebuilding:
             observed = self.run.observe(now)
             self._responses(observed)
             self._rows(observed)
+            self._agree(as_it_stands(observed.workbooks, self.house.keys))
             self._disclosures(observed)
             for _ in range(MOST_TURNS):
                 observed, decided = self.run.look(now)

@@ -77,6 +77,15 @@ def whole_tab(workbook: str, tab: str) -> RowRef:
     return RowRef(workbook if workbook in ("caseload", "restricted") else OFFICE, tab, "")
 
 
+def row_of(books: Mapping[str, WorkbookSeen], workbook: str, tab: str, row_id: str) -> RowRef:
+    """The row of this id as it stands now; its whole tab where it does not."""
+    seen = books.get(workbook)
+    for row in seen.tabs[tab].rows if seen and row_id and tab in seen.tabs else ():
+        if seen and seen.tabs[tab].row_id(row) == row_id:
+            return RowRef(workbook, tab, row_id, row.position, seen.file_id)
+    return whole_tab(workbook, tab)
+
+
 def place(books: Mapping[str, WorkbookSeen], row: RowRef, column: str) -> str:
     """ "Diary > Date", in the words that stand in the sheet now."""
     book = books.get(row.workbook)

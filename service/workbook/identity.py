@@ -8,7 +8,7 @@ does not, nothing is done for either and a person is asked.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -48,7 +48,9 @@ class Identified:
     """`fresh`: rows that need a new id (new ones, and copies that still carry the original's).
     `returned`: rows without id that are known again (row, its id). `asked`: rows nobody but a
     person can tell (row, sentence key). `braked`: columns in which cells changed places. `marks`:
-    what to remember about the rows that have their id, `vanished` ids that are no longer seen."""
+    what to remember about the rows that have their id, by id; `said`: about the fresh and the
+    returned ones, by position. `vanished`: ids that are no longer seen; `maybe`: which of them a
+    row that is asked about may have had, by position."""
 
     fresh: tuple[RowSeen, ...] = ()
     returned: tuple[tuple[RowSeen, str], ...] = ()
@@ -56,6 +58,8 @@ class Identified:
     braked: tuple[str, ...] = ()
     marks: Mapping[str, RowMarks] = field(default_factory=dict, hash=False)
     vanished: tuple[str, ...] = ()
+    said: Mapping[int, RowMarks] = field(default_factory=dict, hash=False)
+    maybe: Mapping[int, tuple[str, ...]] = field(default_factory=dict, hash=False)
 
     @property
     def asked_positions(self) -> frozenset[int]:
@@ -67,9 +71,11 @@ def identify(
     template: Tab,
     remembered: Mapping[str, RowMarks],
     fingerprint: Fingerprint,
+    may_move: Collection[str] = (),
 ) -> Identified:
     """Tell the rows of one tab apart. `remembered` is by row id; a tab without ids has nothing
-    to tell. Rows in which people have filled in nothing are passed over."""
+    to tell. Rows in which people have filled in nothing are passed over, and so are rows with
+    text where their id belongs. Columns that `may_move` are not held against a partial sort."""
     if not tab.identity or tab.gone:
         return Identified()
     marking = _Marking([c.key for c in template.columns if not c.service], remembered, fingerprint)
@@ -79,7 +85,7 @@ def identify(
         row_id = tab.row_id(row)
         if row_id:
             by_id.setdefault(row_id, []).append(row)
-        elif marking.says_something(row):
+        elif marking.says_something(row) and not row.text(tab.identity):
             nameless.append(row)
     fresh: list[RowSeen] = []
     asked: list[tuple[RowSeen, str]] = []
@@ -93,12 +99,14 @@ def identify(
         fresh.extend(row for row in rows if row is not keeper)
     vanished = {row_id: m for row_id, m in remembered.items() if row_id not in by_id}
     returned: list[tuple[RowSeen, str]] = []
+    maybe: dict[int, tuple[str, ...]] = {}
     for row in nameless:
         row_id = marking.known_again(row, vanished)
         if row_id:
             returned.append((row, row_id))
             del vanished[row_id]
-        elif marking.resembles(row, vanished):
+        elif like := marking.resembling(row, vanished):
+            maybe[row.position] = like
             asked.append((row, "unsure_row"))
         else:
             fresh.append(row)
@@ -107,9 +115,11 @@ def identify(
         fresh=tuple(fresh),
         returned=tuple(returned),
         asked=tuple(asked),
-        braked=marking.changed_places(marks),
+        braked=marking.changed_places(marks, may_move),
         marks=marks,
         vanished=tuple(vanished),
+        said={row.position: marking.of("", row) for row in (*fresh, *(row for row, _ in returned))},
+        maybe=maybe,
     )
 
 
@@ -161,20 +171,23 @@ class _Marking:
         found = [row_id for row_id, marks in vanished.items() if marks.whole == self.whole(row)]
         return found[0] if len(found) == 1 else ""
 
-    def resembles(self, row: RowSeen, vanished: Mapping[str, RowMarks]) -> bool:
-        """Whether it may be one of the rows that vanished just now: the same student (or the
-        same words in most other cells), so that it is not for us to say."""
+    def resembling(self, row: RowSeen, vanished: Mapping[str, RowMarks]) -> tuple[str, ...]:
+        """The rows that vanished just now and may have been this one: the same words in at least
+        half of the cells that say something, so that it is not for us to tell."""
         now = self.cells(row)
-        for marks in vanished.values():
+        found = []
+        for row_id, marks in vanished.items():
             if marks.gone or len(marks.cells) != len(now):
                 continue
             said = [(a, b) for a, b in zip(now, marks.cells, strict=True) if a or b]
             equal = sum(a == b for a, b in said)
-            if said and (now[0] == marks.cells[0] or equal * 2 >= len(said)):
-                return True
-        return False
+            if said and equal * 2 >= len(said):
+                found.append(row_id)
+        return tuple(found)
 
-    def changed_places(self, marks: Mapping[str, RowMarks]) -> tuple[str, ...]:
+    def changed_places(
+        self, marks: Mapping[str, RowMarks], may_move: Collection[str]
+    ) -> tuple[str, ...]:
         """Columns in which several cells hold just what other rows held before."""
         before_after: list[tuple[tuple[str, ...], tuple[str, ...]]] = [
             (known.cells, now.cells)
@@ -188,7 +201,8 @@ class _Marking:
         return tuple(
             column
             for index, column in enumerate(self.columns)
-            if _permuted((old[index], new[index]) for old, new in before_after)
+            if column not in may_move
+            and _permuted((old[index], new[index]) for old, new in before_after)
         )
 
 

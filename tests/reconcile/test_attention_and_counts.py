@@ -84,8 +84,8 @@ def blank(live: LiveSchool, tab_title: str, cells: dict[str, object]) -> None:
 
 def test_the_same_id_twice_is_asked_about_and_neither_row_is_acted_on(small: LiveSchool) -> None:
     row = {"Student": "Ana Silva", "Kind": "Meeting", "Status": "Planned", "Row ID": "hf-copied"}
-    small.type_row("caseload", "Diary", row)
-    small.type_row("caseload", "Diary", row)
+    small.type_row("caseload", "Diary", {**row, "Notes": "one"})
+    small.type_row("caseload", "Diary", {**row, "Notes": "two"})
     small.sync()
     asked = list(questions(small, "caseload"))
     assert any("hf-copied" in each["Why"] for each in asked)

@@ -1,0 +1,131 @@
+"""Grey cells: Holdfast fills them in, and never types over what a person wrote there.
+
+Keyed hashes of what Holdfast wrote under each grey heading of a row are remembered just before
+it is written; whatever else stands there is somebody's own text. It stays, and Attention says so.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from zoneinfo import ZoneInfo
+
+from service.casework.records import RESTRICTED, Problem, RowRef
+from service.keys import Keys
+from service.workbook import edits
+from service.workbook.look import GIVEN, Raw, WorkbookSeen
+
+from .foreseen import Foreseen
+from .gateways import Agreed
+from .house import House
+
+GREY = "grey"  # the ledger's kind for what Holdfast wrote into a row
+# Attention and History are Holdfast's own; ids and owners of rows have rules of their own.
+_OWN_TABS = ("attention", "history")
+_OWN_COLUMNS = frozenset({*GIVEN, "response_id"})
+_CUT = 10  # characters of a mark: enough to compare, too few to be anything else
+
+
+def keep_typed(
+    foreseen: Foreseen, known: Mapping[tuple[str, str], Agreed], house: House
+) -> list[Problem]:
+    """Leave every grey cell alone in which a person's text stands, and ask about it. Where the
+    row has just got its id (a new one, a copy), anything Holdfast ever wrote under that heading
+    is Holdfast's."""
+    ever: dict[tuple[str, str], set[str]] = {}
+    problems = []
+    for ref, column, raw in foreseen.overwritten():
+        if not _is_grey(foreseen.read[ref.workbook], ref.tab, column):
+            continue
+        mark = _mark(house.keys, ref.tab, column, raw)
+        own = known.get((GREY, _key(house.keys, ref.workbook, ref.tab, ref.row_id)))
+        if own is not None and mark in own.marks.get(column, "").split("."):
+            continue
+        if own is None:
+            ever = ever or _ever_written(known)
+            if mark in ever.get((ref.tab, column), ()):
+                continue
+        foreseen.leave(ref, column)
+        problems.append(_typed_over(foreseen.read[ref.workbook], ref, column, raw, house))
+    return problems
+
+
+def about_to_write(
+    seen: WorkbookSeen, wanted: Iterable[edits.Edit], zone: ZoneInfo, keys: Keys
+) -> list[Agreed]:
+    """What is to be remembered before these edits are written: the grey cells as they stand and
+    as they will, so that neither is taken for a person's, however the writing ends."""
+    agreed = []
+    for edit in wanted:
+        if isinstance(edit, edits.SettleRow) or edit.tab in _OWN_TABS:
+            continue
+        identity = seen.tabs[edit.tab].identity
+        before = edit.row if isinstance(edit, edits.SetCells) else None
+        row_id = str(edit.cells.get(identity) or (before.text(identity) if before else ""))
+        marks = {}
+        for column, value in edit.cells.items():
+            if row_id and _is_grey(seen, edit.tab, column):
+                both = (before.cells.get(column) if before else None, edits.raw_of(value, zone))
+                marks[column] = ".".join(
+                    dict.fromkeys(_mark(keys, edit.tab, column, r) for r in both if r is not None)
+                )
+        if marks:
+            agreed.append(Agreed(GREY, _key(keys, seen.key, edit.tab, row_id), edit.tab, marks))
+    return agreed
+
+
+def as_it_stands(books: Mapping[str, WorkbookSeen], keys: Keys) -> list[Agreed]:
+    """All grey cells as Holdfast's own: what is taken for granted when the ledger is made anew."""
+    return [
+        Agreed(GREY, _key(keys, seen.key, tab.key, tab.row_id(row)), tab.key, marks)
+        for seen in books.values()
+        for tab in seen.tabs.values()
+        if tab.key not in _OWN_TABS and tab.identity
+        for row in tab.rows
+        if tab.row_id(row)
+        and (
+            marks := {
+                column: _mark(keys, tab.key, column, raw)
+                for column, raw in row.cells.items()
+                if raw is not None and _is_grey(seen, tab.key, column)
+            }
+        )
+    ]
+
+
+def _is_grey(seen: WorkbookSeen, tab: str, column: str) -> bool:
+    if tab in _OWN_TABS or column in _OWN_COLUMNS:
+        return False
+    return any(c.key == column and c.service for c in seen.template.by_key[tab].columns)
+
+
+def _ever_written(known: Mapping[tuple[str, str], Agreed]) -> dict[tuple[str, str], set[str]]:
+    ever: dict[tuple[str, str], set[str]] = {}
+    for (kind, _), agreed in known.items():
+        for column, marks in agreed.marks.items() if kind == GREY else ():
+            ever.setdefault((agreed.object_id, column), set()).update(marks.split("."))
+    return ever
+
+
+def _key(keys: Keys, workbook: str, tab: str, row_id: str) -> str:
+    """Opaque: on some tabs rows are known by the school's own number of a student."""
+    return keys.fingerprint(GREY, workbook, tab, row_id)
+
+
+def _mark(keys: Keys, tab: str, column: str, raw: Raw) -> str:
+    plain = round(float(raw), 5) if isinstance(raw, int | float) else raw
+    return keys.fingerprint(GREY, tab, column, plain)[:_CUT]
+
+
+def _typed_over(seen: WorkbookSeen, ref: RowRef, column: str, raw: Raw, house: House) -> Problem:
+    held = ref.workbook == RESTRICTED
+    return Problem(
+        key=f"typed_over:{ref.workbook}/{ref.tab}/{ref.row_id or ref.position}/{column}",
+        row=ref,
+        column=column,
+        what=house.say("problems.typed_over.what"),
+        why=house.say(
+            "problems.typed_over.why",
+            value="…" if held else str(raw)[:80],
+            column=seen.tabs[ref.tab].headings.get(column, column),
+        ),
+    )
