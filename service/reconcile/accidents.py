@@ -110,10 +110,11 @@ def failed_before(observed: Observed, house: House) -> list[Problem]:
 
 def _failure(key: str, agreed: Agreed, observed: Observed, house: House) -> Problem:
     kind, reason = agreed.marks.get("kind", ""), agreed.marks.get("why", "")
-    what = house.say("guards.failed.what", what=house.say(f"history.{kind}"))
-    why = house.say("guards.failed.why", sentence=house.say(f"failures.{reason}"))
     if reason == "unsure":
         what, why = house.say("problems.write_kept.what"), house.say("problems.write_kept.why")
+    else:
+        what = house.say("guards.failed.what", what=house.say(f"history.{kind}"))
+        why = house.say("guards.failed.why", sentence=house.say(f"failures.{reason}"))
     tab, row_id = agreed.marks.get("tab", ""), agreed.marks.get("row", "")
     return Problem(
         key=f"failed:{key}",
