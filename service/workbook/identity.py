@@ -7,6 +7,7 @@ does not, nothing is done for either and a person is asked.
 
 from __future__ import annotations
 
+import json
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -140,7 +141,8 @@ class _Marking:
 
     def whole(self, row: RowSeen) -> str:
         if row.position not in self._whole:
-            said = tuple(_plain(row.cells.get(column)) for column in self.columns)
+            # One text to hash, not twenty cells: this is done for every row at every look.
+            said = json.dumps([_plain(row.cells.get(column)) for column in self.columns])
             self._whole[row.position] = self.fingerprint("row", said)
         return self._whole[row.position]
 
@@ -213,4 +215,7 @@ def _permuted(pairs: Iterable[tuple[str, str]]) -> bool:
 
 
 def _plain(raw: Raw) -> Raw:
-    return round(raw, 6) if isinstance(raw, float) else raw
+    """20 and 20.0 are the same cell."""
+    if isinstance(raw, bool) or not isinstance(raw, int | float):
+        return raw
+    return round(float(raw), 6)
