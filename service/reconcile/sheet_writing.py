@@ -18,7 +18,7 @@ from datetime import tzinfo
 
 from service.workbook.edits import Edit
 from service.workbook.look import WorkbookSeen
-from service.workbook.mending import Mend, restore
+from service.workbook.mending import Fix, restore
 from service.workbook.protocol import Follow
 
 from .gateways import Ledger, Sheets
@@ -101,6 +101,6 @@ def _needs_settling(seen: WorkbookSeen, known: bool) -> bool:
     )
 
 
-def _shows(item: Mend | Follow) -> str:
+def _shows(item: Fix | Follow) -> str:
     """The text by which a look shows that something kept may be put right now."""
-    return item.find if isinstance(item, Follow) else item.anchor
+    return item.find if isinstance(item, Follow) else item.mark or item.anchor

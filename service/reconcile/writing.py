@@ -13,7 +13,7 @@ from service.workbook.founding import journal_requests, journal_sheet
 from service.workbook.journal import TOKEN, fence_id, read_grid, recovery_question
 from service.workbook.judging import Judgement, judge, judge_answer
 from service.workbook.look import WorkbookSeen, question, read_look
-from service.workbook.mending import Fix, Mend, Mending, Relay, plan_mends, restore, store
+from service.workbook.mending import Fix, Mending, marks_of, plan_mends, restore, store
 from service.workbook.protocol import Batch, Follow, build
 from service.workbook.slots import slots_of_sheet
 from service.workbook.templates import JOURNAL
@@ -49,7 +49,8 @@ class Writing:
         self.not_written: dict[int, NotWritten] = {}
         self.follows: list[Follow] = []
         self.lost: list[Follow] = []  # not there when looked for: a person's undo may bring it back
-        self.mends: list[Mend] = []
+        self.mends: list[Fix] = []
+        self.marks: frozenset[tuple[str, str]] = frozenset()  # what must stay in place as yet
         self.grids: dict[str, list[list[Any]]] = {}
         self.durable: tuple[str, ...] = seen.journal.kept if seen.journal else ()
         self._remember(self.durable)
@@ -97,8 +98,8 @@ class Writing:
         written to at present."""
         grids = {mend.tab for mend in self.mends}
         unknown = self.unanswered is not None or bool(self.unjudged)
-        recover = bool(grids) or unknown
-        body = recovery_question(self.seen, grids) if recover else question(self.seen.template)
+        grids |= set(self.seen.tabs) if unknown else set()
+        body = recovery_question(self.seen, grids) if grids else question(self.seen.template)
         answer = self._read(body)
         template = self.seen.template
         self.seen = read_look(template, self.seen.file_id, answer)
@@ -124,7 +125,7 @@ class Writing:
         nonce = self.unanswered.nonce if self.unanswered else self.unjudged
         if journal.nonce == nonce:
             judged = judge(self.seen.template, slots_of_sheet(grid), nonce, None)
-            self.follows = []
+            self._done(self.unanswered)
             # Edits of an earlier run are not ours to report.
             self._take_in(judged if self.unanswered else judged.without_edits())
         # Otherwise it has not arrived, and cannot any more once the next batch has.
@@ -164,7 +165,8 @@ class Writing:
 
     def _compose(self, nonce: str) -> Batch | None:
         mending = self._plan_mends()
-        seen = foreseen(self.seen, self.follows)
+        follows = self._ready(self.follows)
+        seen = foreseen(self.seen, follows)
         aimed = aim(seen, self.pending, self._token, self.zone, self._frozen())
         for gone in aimed.let_go:
             # A row in which something is out of place waits for a later round.
@@ -173,12 +175,13 @@ class Writing:
         for number in aimed.there_already:
             self.landed.add(number)
             self.pending.pop(number, None)
-        returned = [follow for follow in self.lost if self._stands(follow.find)]
+        returned = [each for each in self._ready(self.lost) if self._stands(each.find)]
         self.lost = [follow for follow in self.lost if follow not in returned]
         self.follows.extend(returned)
+        follows.extend(returned)
         targets = (*mending.targets, *self._apart(aimed.targets, mending.targets))
         kept = self._kept()
-        if not targets and not aimed.adds and not self.follows and set(kept) <= set(self.durable):
+        if not targets and not aimed.adds and not follows and set(kept) <= set(self.durable):
             return None
         tidy, last = tidy_requests(self.seen) if self.fresh else ([], [])
         return build(
@@ -187,8 +190,8 @@ class Writing:
             nonce,
             targets,
             aimed.adds,
-            (*self.follows, *self.lost, *tidy),
-            (*kept, *(store(follow) for follow in self.follows if follow.lasting)),
+            (*follows, *self._ready(self.lost), *tidy),
+            (*kept, *(store(follow) for follow in follows if follow.lasting)),
             last,
             fenced=self.fenced,
         )
@@ -197,10 +200,22 @@ class Writing:
         """Only on a look that has just been taken: positions are stale after every write."""
         grids, self.grids = self.grids, {}
         if not grids:
+            self.marks = marks_of(self.mends)
             return Mending((), tuple(self.mends))
-        mending = plan_mends(self.seen, grids, self.mends, self._token, self.follows)
-        self.mends = list(mending.open)
+        follows = (*self.follows, *self.lost)
+        mending = plan_mends(self.seen, grids, self.mends, self._token, follows)
+        self.mends, self.marks = list(mending.open), mending.marks
         return mending
+
+    def _ready(self, follows: Iterable[Follow]) -> list[Follow]:
+        """What may go by its content now: a text by which other cells of its row are still to be
+        found stays where it is until they are right."""
+        return [follow for follow in follows if (follow.tab, follow.find) not in self.marks]
+
+    def _done(self, batch: Batch | None) -> set[Follow]:
+        sent = set(batch.follows.values()) if batch else set()
+        self.follows = [follow for follow in self.follows if follow not in sent]
+        return sent
 
     def _apart(self, targets: Sequence[Any], mended: Sequence[Any]) -> list[Any]:
         """Rows that are being put right wait for a later round with what is new for them."""
@@ -243,7 +258,7 @@ class Writing:
             self.unanswered = batch
             self.must_look = True
             return
-        self.follows = []
+        sent = self._done(batch)
         judgement = judge_answer(self.seen.template, batch, answer)
         self.epoch = batch.epoch
         self.fenced = True
@@ -252,7 +267,7 @@ class Writing:
         self.durable = batch.kept
         self.answered = batch.nonce
         # What it looked for once more, it found, or says below that it did not.
-        self.lost = []
+        self.lost = [each for each in self.lost if each not in sent]
         self._take_in(judgement)
         if not self.follows and not self._undurable():
             self._judged(batch.nonce)
@@ -280,20 +295,22 @@ class Writing:
         if self.mends or judgement.astray:
             self.must_look = True
 
-    def _add_mend(self, mend: Mend) -> None:
+    def _add_mend(self, mend: Fix) -> None:
         """A cell that was already out of place when it was hit again: what it should hold is what
         stood there before the first time."""
-        if isinstance(mend, Fix):
-            for known in self.mends:
-                if isinstance(known, Fix) and mend.hit_again(known):
-                    mend = replace(mend, want=known.want)
-            if digest(mend.want) == mend.expect:
-                return
+        for known in self.mends:
+            if mend.hit_again(known):
+                mend = replace(mend, want=known.want)
+        if digest(mend.want) == mend.expect:
+            return
         if mend not in self.mends:
             self.mends.append(mend)
 
     def _kept(self) -> tuple[str, ...]:
-        return tuple(store(item) for item in (*self.mends, *self.lost))
+        ready = set(self._ready(self.follows))
+        waiting = [follow for follow in self.follows if follow not in ready]
+        follows = (*self.lost, *waiting)
+        return (*(store(mend) for mend in self.mends), *(store(each) for each in follows))
 
     def _undurable(self) -> bool:
         return not set(self._kept()) <= set(self.durable)
@@ -305,7 +322,7 @@ class Writing:
 
     def _remember(self, kept: Iterable[str]) -> None:
         for item in restore(kept):
-            if isinstance(item, Fix | Relay):
+            if isinstance(item, Fix):
                 if item.tab in self.seen.tabs and item not in self.mends:
                     self.mends.append(item)
             elif item not in self.lost:

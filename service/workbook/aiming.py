@@ -16,7 +16,7 @@ from .cells import read_text
 from .edits import AddRow, Edit, SetCells, SettleRow, digest, raw_of, same
 from .journal import Add, Put, Target
 from .look import ATTENTION, Raw, RowSeen, TabSeen, WorkbookSeen
-from .protocol import Follow
+from .protocol import Follow, outcome
 from .replacement import as_read, as_typed
 
 Json = dict[str, Any]
@@ -48,7 +48,7 @@ def foreseen(seen: WorkbookSeen, follows: Sequence[Follow]) -> WorkbookSeen:
     """The workbook as it will be once `follows`, which come first in a batch, are done."""
     if not follows:
         return seen
-    turned = {(follow.tab, follow.find): follow.replacement for follow in follows}
+    turned = outcome(follows)
     tabs = {
         key: replace(tab, rows=tuple(_turned(seen, tab, row, turned) for row in tab.rows))
         for key, tab in seen.tabs.items()

@@ -38,6 +38,7 @@ class Put:
     unique: bool = False
     final: str | None = None
     heading: str = ""
+    plain: bool = False  # whether the number format that came with our value goes too
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ from typing import Any
 
 from .cells import read_text
 from .edits import digest
+from .journal import TOKEN
 from .look import Raw
 from .protocol import Batch, Follow
 from .replacement import as_typed
@@ -26,9 +27,10 @@ Json = dict[str, Any]
 class Fix:
     """One cell that holds something of ours and must hold `want` again.
 
-    The row is the one in which `anchor` stands, or (without one) `mark`, or in which people have
-    typed `others`. The cell is in `column`, or in any of the staff's own (OWN), or is the one that
-    holds the anchor itself (""). It is put right only while it still holds `expect` (a digest).
+    The row is the one in which `mark` stands, else `anchor`, else (without one) that in which
+    people have typed `others`. The cell is in `column`, or in any of the staff's own (OWN), or is
+    the one that holds the anchor itself (""). It is put right only while it still holds `expect`
+    (a digest).
     """
 
     tab: str
@@ -37,22 +39,13 @@ class Fix:
     expect: str
     want: Raw
     others: Mapping[str, str] = field(default_factory=dict, hash=False)
-    mark: str = ""  # text of ours that for the time being stands in this row only
+    mark: str = ""  # text of ours that stands in this row only, until everything else is right
 
     def hit_again(self, earlier: Fix) -> bool:
         """Whether this is about the same cell, and would only bring back our earlier value."""
         same = (self.tab, self.anchor, self.column) == (earlier.tab, earlier.anchor, earlier.column)
-        told = bool(self.anchor) or self.others == earlier.others
+        told = bool(self.anchor) or (bool(self.others) and self.others == earlier.others)
         return same and told and digest(self.want) == earlier.expect
-
-
-@dataclass(frozen=True, slots=True)
-class Relay:
-    """An added row whose cells stand in wrong columns: column -> digest of what belongs there."""
-
-    tab: str
-    anchor: str
-    cells: Mapping[str, str] = field(hash=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +56,7 @@ class Judgement:
     landed: frozenset[int] = frozenset()
     astray: frozenset[int] = frozenset()
     follows: tuple[Follow, ...] = ()
-    mends: tuple[Fix | Relay, ...] = ()
+    mends: tuple[Fix, ...] = ()
     unfound: tuple[Follow, ...] = ()  # of the batch's own follows: what was not there to replace
     misplaced: int = 0  # cells
     added: frozenset[tuple[str, str]] = frozenset()  # (tab, key) of the rows it added
@@ -105,7 +98,7 @@ def judge(
     astray: set[int] = set()
     added: set[tuple[str, str]] = set()
     follows: list[Follow] = []
-    mends: list[Fix | Relay] = []
+    mends: list[Fix] = []
     misplaced = 0
     for slot in mine:
         about = slot.about
@@ -113,13 +106,13 @@ def judge(
         if layout is None or about["k"] == "tab":
             continue
         if about["k"] == "add":
-            right = all(layout.column_is(column, at) for column, at in about["x"].items())
-            if not right:
-                mends.append(Relay(about["t"], about["a"], about["w"]))
+            if all(layout.column_is(column, at) for column, at in about["x"].items()):
+                landed.add(about["e"])
+                added.add((about["t"], about["a"]))
+            else:
+                _take_away(layout, about, nonce, follows, mends)
+                astray.add(about["e"])
                 misplaced += 1
-            # An added row can always be found by its id, so it counts as written.
-            landed.add(about["e"])
-            added.add((about["t"], about["a"]))
             continue
         wrong, met = _judge_row(template, layout, slot, follows, mends)
         misplaced += wrong
@@ -135,49 +128,75 @@ def judge(
     )
 
 
+def _take_away(
+    layout: Layout, about: Json, nonce: str, follows: list[Follow], mends: list[Fix]
+) -> None:
+    """A row that was added while its columns were elsewhere goes again, its id last. What people
+    have typed into it by then stays."""
+    tab, key = layout.tab, about["a"]
+    mark = _mark(key, nonce)
+    follows += [Follow(tab, key, mark), Follow(tab, mark, "")]
+    for column, at in about["x"].items():
+        if about["w"][column] != digest(key):
+            mends.append(Fix(tab, "", layout.at(at), about["w"][column], None, mark=mark))
+
+
+def _mark(unique: str, nonce: str) -> str:
+    """What an id becomes that stands where it should not, so that it is free for its own row."""
+    return unique if unique.startswith(TOKEN) else f"{TOKEN}{nonce}.{unique}"
+
+
 def _judge_row(
     template: WorkbookTemplate,
     layout: Layout,
     slot: Slot,
     follows: list[Follow],
-    mends: list[Fix | Relay],
+    mends: list[Fix],
 ) -> tuple[int, bool]:
     """Notes what must follow from one row. Answers how many cells of it hold something that is
     not theirs, and whether every cell we meant was met."""
-    about = slot.about
+    about, tab = slot.about, layout.tab
     before = layout.cells(slot)
     row_right = _same_row(about, before, slot)
     hit = {put["i"] for put in about["w"]}
-    wrong, met = 0, True
-    identity = template.by_key[layout.tab].identity
+    identity = template.by_key[tab].identity
     # By which id the row can be found again: the one it had, or the one that just landed in it.
-    anchor = read_text(before.get(identity)) if identity else ""
-    mark = next((put["u"] for put in about["w"] if "u" in put), "")
-    for put in sorted(about["w"], key=lambda put: put["c"] != identity):
+    anchor = read_text(before.get(identity)) if layout.index(identity) not in hit else ""
+    mark = ""
+    met = True
+    astray: list[Json] = []
+    for put in about["w"]:
         old = slot.cell(put["i"])
-        place_right = row_right and layout.column_is(put["c"], put["i"], put.get("h", ""))
-        unique = put.get("u")
-        if place_right and digest(old) == put["o"]:
+        right = row_right and layout.column_is(put["c"], put["i"], put.get("h", ""))
+        if right and digest(old) == put["o"]:
             if "f" in put:
-                follows.append(Follow(layout.tab, put["u"], put["f"], edit=about["e"]))
-            elif put["c"] == identity and unique:
-                anchor = unique
-            continue
-        if digest(old) == put["d"]:
+                follows.append(Follow(tab, put["u"], put["f"], edit=about["e"]))
+                mark = mark or put["u"]
+            elif put["c"] == identity and "u" in put:
+                anchor = put["u"]
+        elif digest(old) == put["d"]:
             # It held the very same already: nothing to put back.
-            met = met and place_right
-            continue
-        wrong, met = wrong + 1, False
-        column = layout.at(put["i"])
-        back = as_typed(old, _kind(template, layout.tab, column))
-        if unique is not None and back is not None:
-            follows.append(Follow(layout.tab, unique, back))
-        elif unique is not None:
-            mends.append(Fix(layout.tab, unique, "", digest(unique), old))
+            met = met and right
         else:
-            others = {} if anchor else _others(template, layout, before, hit)
-            mends.append(Fix(layout.tab, anchor, column, put["d"], old, others, mark))
-    return wrong, met
+            astray.append(put)
+    for put in astray:
+        if "u" not in put:
+            continue
+        unique, old = _mark(put["u"], slot.nonce), slot.cell(put["i"])
+        if unique != put["u"]:
+            follows.append(Follow(tab, put["u"], unique))
+        back = as_typed(old, _kind(template, tab, layout.at(put["i"])))
+        if back is not None:
+            follows.append(Follow(tab, unique, back))
+        else:
+            mends.append(Fix(tab, unique, "", digest(unique), old))
+        mark = mark or unique
+    others = {} if anchor else _others(template, layout, before, hit)
+    for put in astray:
+        if "u" not in put:
+            column, old = layout.at(put["i"]), slot.cell(put["i"])
+            mends.append(Fix(tab, anchor, column, put["d"], old, others, mark))
+    return len(astray), met and not astray
 
 
 def _same_row(about: Json, before: Mapping[str, Raw], slot: Slot) -> bool:

@@ -7,22 +7,21 @@ every cell of the tab. `store` and `restore` carry what is still to be done thro
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from typing import Any
 
 from .cells import read_text
 from .edits import digest
 from .journal import TOKEN, Put, Target
-from .judging import Fix, Relay
-from .look import Raw, TabSeen, WorkbookSeen
-from .protocol import Follow
+from .judging import Fix
+from .look import Raw, RowSeen, TabSeen, WorkbookSeen
+from .protocol import Follow, outcome
 from .replacement import as_read, as_typed
 from .slots import OWN
 
 Json = dict[str, Any]
 Grid = Sequence[Sequence[Raw]]
-Mend = Fix | Relay
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,13 +30,14 @@ class Mending:
     meanwhile, or what is right already, is in neither."""
 
     targets: tuple[Target, ...] = ()
-    open: tuple[Mend, ...] = ()  # in work, or not found
+    open: tuple[Fix, ...] = ()  # in work, or not found
+    marks: frozenset[tuple[str, str]] = frozenset()  # what must stay until all else is right
 
 
 def plan_mends(
     seen: WorkbookSeen,
     grids: Mapping[str, Grid],
-    mends: Sequence[Mend],
+    mends: Sequence[Fix],
     token: Callable[[], str],
     follows: Iterable[Follow] = (),
 ) -> Mending:
@@ -45,25 +45,21 @@ def plan_mends(
     shows that it is done. `follows` come first in the same batch: the rows are taken as they
     will be then."""
     turned = {(follow.tab, follow.find): follow.replacement for follow in follows}
-    wanted = {(mend.tab, mend.mark) for mend in mends if isinstance(mend, Fix) and mend.mark}
-    marked = {
-        (tab, cell): position
-        for tab, grid in grids.items()
-        for position, row in enumerate(grid)
-        for cell in row
-        if isinstance(cell, str) and (tab, cell) in wanted
-    }
+    marks = marks_of(mends)
+    waiting = [follow for follow in follows if (follow.tab, follow.find) in marks]
+    turned = outcome([follow for follow in follows if follow not in waiting])
     grids = {tab: _after(seen, seen.tabs[tab], grid, turned) for tab, grid in grids.items()}
+    marked = _marked(grids, marks, waiting)
     plans = {mend: _plan(seen, grids, marked, mend, token) for mend in dict.fromkeys(mends)}
     cells: dict[tuple[str, int], dict[int, Put]] = {}
     for mend, plan in plans.items():
         # Rows that are alike but for the cell that was hit: each gets one of the values back.
         free = [(i, p) for i, p in plan.puts if p.index not in cells.get((mend.tab, i), {})]
-        for position, put in free[:1] if isinstance(mend, Fix) else plan.puts:
+        for position, put in free[:1]:
             cells.setdefault((mend.tab, position), {}).setdefault(put.index, put)
     for mend, plan in plans.items():
         # A row that was copied together with our value has it in both.
-        again = isinstance(mend, Relay) or mend.anchor or mend.want is None
+        again = mend.anchor or mend.mark or mend.want is None
         for position, put in plan.puts if again else ():
             cells.setdefault((mend.tab, position), {}).setdefault(put.index, put)
     # A cell may have been hit twice: what goes back first is then itself out of place.
@@ -75,10 +71,32 @@ def plan_mends(
         or any(at in cells.get((mend.tab, position), {}) for position, at in plan.places)
     )
     targets = tuple(
-        _mend_target(seen.tabs[tab], grids[tab], position, tuple(placed.values()))
+        _mend_target(seen.tabs[tab], grids[tab], position, tuple(placed.values()), marked)
         for (tab, position), placed in cells.items()
     )
-    return Mending(targets, still_open)
+    return Mending(targets, still_open, marks_of(still_open) & marked.keys())
+
+
+def marks_of(mends: Iterable[Fix]) -> frozenset[tuple[str, str]]:
+    """(tab, text of ours) by which rows that are to be put right are known."""
+    return frozenset((mend.tab, mend.mark) for mend in mends if mend.mark)
+
+
+def _marked(
+    grids: Mapping[str, Grid], marks: Set[tuple[str, str]], waiting: Iterable[Follow]
+) -> dict[tuple[str, str], list[int]]:
+    """The rows in which each mark stands (several when people copied the row), or stands again
+    once what has covered it goes."""
+    beneath = {(follow.tab, follow.find): follow.replacement for follow in waiting}
+    found: dict[tuple[str, str], list[int]] = {}
+    for tab, grid in grids.items():
+        for position, row in enumerate(grid):
+            for cell in row:
+                text = cell if isinstance(cell, str) else ""
+                while (tab, text) in marks and position not in found.get((tab, text), ()):
+                    found.setdefault((tab, text), []).append(position)
+                    text = beneath.get((tab, text), "")
+    return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,14 +111,14 @@ class _Plan:
 def _plan(
     seen: WorkbookSeen,
     grids: Mapping[str, Grid],
-    marked: Mapping[tuple[str, str], int],
-    mend: Mend,
+    marked: Mapping[tuple[str, str], list[int]],
+    mend: Fix,
     token: Callable[[], str],
 ) -> _Plan:
     tab, grid = seen.tabs[mend.tab], grids.get(mend.tab, ())
-    if isinstance(mend, Relay):
-        return _find_relay(seen, tab, grid, mend, token)
-    return _find_fix(seen, tab, grid, mend, token, marked.get((mend.tab, mend.mark)))
+    if not mend.column and (mend.tab, mend.anchor) in marked:
+        return _Plan(unseen=True)  # other cells of the row are still to be found by it
+    return _find_fix(seen, tab, grid, mend, token, marked.get((mend.tab, mend.mark), ()))
 
 
 def _after(
@@ -121,11 +139,20 @@ def _after(
     ]
 
 
-def _mend_target(tab: TabSeen, grid: Grid, position: int, puts: tuple[Put, ...]) -> Target:
+def _mend_target(
+    tab: TabSeen,
+    grid: Grid,
+    position: int,
+    puts: tuple[Put, ...],
+    marked: Mapping[tuple[str, str], list[int]],
+) -> Target:
     cells = [_cell(grid[position], index) for index in tab.columns.values()]
     row_id = read_text(_cell(grid[position], tab.columns.get(tab.identity)))
     alone = sum(read_text(_cell(row, tab.columns.get(tab.identity))) == row_id for row in grid)
     anchor = row_id if alone == 1 and all(put.column != tab.identity for put in puts) else ""
+    for (key, mark), rows in marked.items():
+        if key == tab.key and rows == [position] and mark in grid[position]:
+            anchor = mark
     return Target(tab.key, position, anchor, digest(*cells), "", puts)
 
 
@@ -135,13 +162,11 @@ def _find_fix(
     grid: Grid,
     fix: Fix,
     token: Callable[[], str],
-    marked: int | None,
+    marked: Sequence[int],
 ) -> _Plan:
     if fix.column not in ("", OWN) and fix.column not in tab.columns:
         return _Plan(unseen=True)  # the column is gone; Undo may bring it back
-    rows = [i for i, row in enumerate(grid) if i and _is_row(tab, row, fix)]
-    if marked is not None and not fix.anchor:
-        rows = [marked]
+    rows = marked or [i for i, row in enumerate(grid) if i and _is_row(tab, row, fix)]
     places = [(i, at) for i in rows if (at := _place(tab, grid[i], fix)) is not None]
     waiting = any(str(_cell(grid[i], at)).startswith(TOKEN) for i, at in places)
     wrong = [
@@ -149,7 +174,7 @@ def _find_fix(
         for i, at in places
         if digest(_cell(grid[i], at)) == fix.expect and not _has_come_right(seen, tab, grid[i], fix)
     ]
-    if not wrong and not fix.anchor:
+    if not wrong and not fix.anchor and not marked:
         wrong = _strays(tab, grid, fix)
     puts = tuple((i, _goes_back(seen, tab, grid, i, at, fix.want, token)) for i, at in wrong)
     return _Plan(puts, tuple(places), unseen=not puts and (waiting or not rows))
@@ -158,14 +183,19 @@ def _find_fix(
 def _is_row(tab: TabSeen, row: Sequence[Raw], fix: Fix) -> bool:
     if fix.anchor:
         return any(read_text(cell) == fix.anchor for cell in row)
-    return all(digest(_cell(row, tab.columns.get(c))) == said for c, said in fix.others.items())
+    told = fix.others.items()
+    return bool(told) and all(digest(_cell(row, tab.columns.get(c))) == said for c, said in told)
 
 
 def _has_come_right(seen: WorkbookSeen, tab: TabSeen, row: Sequence[Raw], fix: Fix) -> bool:
     """The row had no id and has one now: what its service cells say is about itself."""
     known = seen.template.by_key[tab.key].by_key.get(fix.column)
-    has_id = _cell(row, tab.columns.get(tab.identity)) is not None
-    return not fix.anchor and has_id and known is not None and known.service
+    told = fix.anchor or fix.mark
+    return not told and bool(_own_id(tab, row)) and known is not None and known.service
+
+
+def _own_id(tab: TabSeen, row: Sequence[Raw]) -> str:
+    return tab.row_id(RowSeen(0, {tab.identity: _cell(row, tab.columns.get(tab.identity))}))
 
 
 def _place(tab: TabSeen, row: Sequence[Raw], fix: Fix) -> int | None:
@@ -188,7 +218,7 @@ def _strays(tab: TabSeen, grid: Grid, fix: Fix) -> list[tuple[int, int]]:
         (i, at)
         for i, row in enumerate(grid)
         if i
-        and not _cell(row, tab.columns.get(tab.identity))
+        and not _own_id(tab, row)
         and (at := _place(tab, row, fix)) is not None
         and digest(_cell(row, at)) == fix.expect
         and (fix.want is None or _mostly(tab, row, fix))
@@ -215,66 +245,35 @@ def _goes_back(
     heading = "" if column else read_text(_cell(grid[0], index))
     known = seen.template.by_key[tab.key].by_key.get(column)
     final = as_typed(want, known.kind if known else "any")
-    put = Put(column, index, want, _cell(grid[position], index), heading=heading)
+    old = _cell(grid[position], index)
+    put = Put(column, index, want, old, heading=heading, plain=want is None)
     if not isinstance(want, str | None):
         # In a cell that is formatted as text findReplace would leave the digits as text.
         return put
     return put if final is None else replace(put, new=token(), unique=True, final=final)
 
 
-def _find_relay(
-    seen: WorkbookSeen, tab: TabSeen, grid: Grid, relay: Relay, token: Callable[[], str]
-) -> _Plan:
-    """Cells of an added row that must change columns."""
-    rows = [i for i, row in enumerate(grid) if any(read_text(cell) == relay.anchor for cell in row)]
-    if not rows or any(str(cell).startswith(TOKEN) for cell in grid[rows[0]]):
-        return _Plan(unseen=True)
-    position = rows[0]
-    row = grid[position]
-    stands = {digest(cell): i for i, cell in enumerate(row) if cell is not None}
-    wanted = {tab.columns[c]: d for c, d in relay.cells.items() if c in tab.columns}
-    at_home = {index for index, d in wanted.items() if digest(_cell(row, index)) == d}
-    ours = set(relay.cells.values())
-    change: dict[int, Raw] = {}
-    for index, d in wanted.items():
-        old = _cell(row, index)
-        if index not in at_home and d in stands and (old is None or digest(old) in ours):
-            change[index] = row[stands[d]]
-    for index, cell in enumerate(row):
-        if cell is not None and index not in at_home and digest(cell) in ours:
-            change.setdefault(index, None)
-    puts = tuple(
-        (position, _goes_back(seen, tab, grid, position, index, want, token))
-        for index, want in change.items()
-    )
-    return _Plan(puts)
-
-
 def _cell(row: Sequence[Raw], index: int | None) -> Raw:
     return row[index] if index is not None and index < len(row) else None
 
 
-def store(item: Mend | Follow) -> str:
+def store(item: Fix | Follow) -> str:
     """A thing still to be put right, as text for the journal."""
     if isinstance(item, Follow):
         plain: Json = {"k": "follow", "t": item.tab, "u": item.find, "f": item.replacement}
-    elif isinstance(item, Relay):
-        plain = {"k": "relay", "t": item.tab, "a": item.anchor, "w": dict(item.cells)}
     else:
         plain = {"k": "fix", "t": item.tab, "a": item.anchor, "c": item.column}
         plain |= {"d": item.expect, "b": item.want, "r": dict(item.others), "m": item.mark}
     return json.dumps(plain, ensure_ascii=False, separators=(",", ":"))
 
 
-def restore(texts: Iterable[str]) -> Iterator[Mend | Follow]:
+def restore(texts: Iterable[str]) -> Iterator[Fix | Follow]:
     """The reverse of `store`; what people typed into the journal is passed over."""
     for text in texts:
         try:
             plain = json.loads(text)
             if plain["k"] == "follow":
                 yield Follow(plain["t"], plain["u"], plain["f"])
-            elif plain["k"] == "relay":
-                yield Relay(plain["t"], plain["a"], plain["w"])
             else:
                 yield Fix(
                     plain["t"],

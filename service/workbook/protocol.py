@@ -60,6 +60,14 @@ class Follow:
         return self.find.startswith(TOKEN)
 
 
+def outcome(follows: Sequence[Follow]) -> dict[tuple[str, str], str]:
+    """(tab, text) -> what it has become once `follows` are carried out one after the other."""
+    turned: dict[tuple[str, str], str] = {}
+    for each in reversed(follows):
+        turned[each.tab, each.find] = turned.get((each.tab, each.replacement), each.replacement)
+    return turned
+
+
 @dataclass(frozen=True, slots=True)
 class Batch:
     """One spreadsheets.batchUpdate. `follows` is by where its reply stands, `columns_at` is where
@@ -180,7 +188,8 @@ def _kind(tab: Any, put: Put) -> str:
 def _fields(put: Put, kind: str) -> str:
     """A date brings its format along; anything else leaves the cell's format alone."""
     dated = kind in ("date", "time", "datetime") and isinstance(put.new, int | float)
-    return "userEnteredValue,userEnteredFormat.numberFormat" if dated else "userEnteredValue"
+    along = dated or put.plain
+    return "userEnteredValue,userEnteredFormat.numberFormat" if along else "userEnteredValue"
 
 
 def _cell(raw: Raw, kind: str, *, always: bool = False) -> Json:
