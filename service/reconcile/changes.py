@@ -36,7 +36,7 @@ class SetCells:
 
 @dataclass(frozen=True, slots=True)
 class AddRow:
-    """Append one row. `row_key` is its identity for ever."""
+    """Append one row. `row_key` is its identity for ever. `offers`: choices in a column."""
 
     row_key: str
     workbook: str
@@ -45,6 +45,7 @@ class AddRow:
     because: str
     kind: str = "add_row"
     agree: tuple[Agreed, ...] = ()
+    offers: dict[str, tuple[str, ...]] = field(default_factory=dict, hash=False)
 
     @property
     def key(self) -> str:

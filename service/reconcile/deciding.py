@@ -173,7 +173,7 @@ class Deciding:
                 want = WantedRow(
                     change.row_key, change.workbook, change.tab, change.cells, change.because
                 )
-                self.foreseen.row(change.row_key, want, change.kind, change.agree)
+                self.foreseen.row(change.row_key, want, change.kind, change.agree, change.offers)
             case SetCells():
                 self.foreseen.cells(
                     change.row, change.cells, change.because, change.kind, change.agree

@@ -33,6 +33,7 @@ class _Wanted:
     because: str
     kind: str
     agree: list[Agreed] = field(default_factory=list)
+    offers: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 @dataclass(slots=True)
@@ -91,14 +92,19 @@ class Foreseen:
         return self.cells(want.row, want.cells, want.because)
 
     def row(
-        self, row_id: str, want: WantedRow, kind: str = "add_row", agree: Iterable[Agreed] = ()
+        self,
+        row_id: str,
+        want: WantedRow,
+        kind: str = "add_row",
+        agree: Iterable[Agreed] = (),
+        offers: Mapping[str, tuple[str, ...]] = MappingProxyType({}),
     ) -> bool:
         """Want a row to be appended. False when it is foreseen already, or its tab is held."""
         place = (want.workbook, want.tab, row_id)
         if place in self._added or not self._may_write(want.workbook, want.tab):
             return False
         ref = RowRef(want.workbook, want.tab, row_id, BELOW + len(self._added))
-        wanted = _Wanted(ref, dict(want.cells), want.because, kind, list(agree))
+        wanted = _Wanted(ref, dict(want.cells), want.because, kind, list(agree), offers)
         self._added[place] = self._added_at[ref.position] = wanted
         self._merged.pop((want.workbook, want.tab), None)
         return True
@@ -160,7 +166,7 @@ class Foreseen:
             if w.cells or w.agree
         ]
         changes += [
-            AddRow(row_id, book, tab, w.cells, w.because, w.kind, tuple(w.agree))
+            AddRow(row_id, book, tab, w.cells, w.because, w.kind, tuple(w.agree), dict(w.offers))
             for (book, tab, row_id), w in self._added.items()
         ]
         return [*changes, *self._settled.values()]

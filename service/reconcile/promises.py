@@ -28,7 +28,7 @@ def edit_of(
     the rows as read, by (tab, position); `sent` the keys of the mails that have gone."""
     if isinstance(change, AddRow):
         cells = kept_promises(change.cells, links, sent)
-        return edits.AddRow(change.tab, change.row_key, cells)
+        return edits.AddRow(change.tab, change.row_key, cells, change.offers)
     row = rows[change.row.tab, change.row.position]
     if isinstance(change, SettleRow):
         return edits.SettleRow(change.row.tab, row)

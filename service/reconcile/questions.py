@@ -81,7 +81,11 @@ def settle_questions(
         cells = _cells(problem, hole)
         if row_id not in standing:
             since: dict[str, Value] = {"since": hole.today, "row_id": row_id}
-            changes.append(AddRow(row_id, workbook, ATTENTION, {**cells, **since}, because, "ask"))
+            offers = {"pick": problem.pick} if problem.pick else {}
+            cells |= since
+            changes.append(
+                AddRow(row_id, workbook, ATTENTION, cells, because, "ask", offers=offers)
+            )
             continue
         row = standing[row_id]
         stale = {name: value for name, value in cells.items() if _differs(row, name, value)}

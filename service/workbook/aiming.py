@@ -96,7 +96,7 @@ def aim(
                 if key in desk.ids:
                     there.append(number)
                 else:
-                    adds.append(Add(edit.tab, key, cells, number))
+                    adds.append(Add(edit.tab, key, cells, number, edit.offers))
                 continue
             target = desk.target(number, edit, token, zone, frozen)
         except _Refused as refused:

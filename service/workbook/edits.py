@@ -51,11 +51,13 @@ class SetCells:
 
 @dataclass(frozen=True, slots=True)
 class AddRow:
-    """Add one row at the end of a tab. `key` is unique and stands in one of `cells` (its id)."""
+    """Add one row at the end of a tab. `key` is unique and stands in one of `cells` (its id).
+    `offers`: what a person may choose in which column; they may write something else as well."""
 
     tab: str
     key: str
     cells: Mapping[str, CellValue] = field(hash=False)
+    offers: Mapping[str, tuple[str, ...]] = field(default_factory=dict, hash=False)
 
 
 @dataclass(frozen=True, slots=True)

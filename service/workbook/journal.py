@@ -61,6 +61,7 @@ class Add:
     key: str
     cells: Mapping[str, Raw] = field(hash=False)
     edit: int = -1
+    offers: Mapping[str, tuple[str, ...]] = field(default_factory=dict, hash=False)
 
 
 def fence_id(template: WorkbookTemplate, epoch: int) -> str:

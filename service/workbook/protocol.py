@@ -210,11 +210,21 @@ def _append(seen: WorkbookSeen, tab: TabSeen, adds: Sequence[Add]) -> Json:
         for column, index in tab.columns.items():
             kind = template.by_key[column].kind
             cells[index] = _cell(add.cells.get(column), kind, always=True)
+            if add.offers.get(column):
+                cells[index]["dataValidation"] = _drop_down(add.offers[column])
         rows.append({"values": cells})
+    # Elsewhere the drop-downs are the whole column's, and stay.
+    offering = ",dataValidation" if any(add.offers for add in adds) else ""
     return {
         "appendCells": {
             "sheetId": tab.sheet_id,
             "rows": rows,
-            "fields": "userEnteredValue,userEnteredFormat.numberFormat",
+            "fields": f"userEnteredValue,userEnteredFormat.numberFormat{offering}",
         }
     }
+
+
+def _drop_down(offers: Sequence[str]) -> Json:
+    """Offers, and takes anything else too."""
+    values = [{"userEnteredValue": text} for text in offers]
+    return {"condition": {"type": "ONE_OF_LIST", "values": values}, "showCustomUi": True}

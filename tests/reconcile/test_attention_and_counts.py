@@ -3,9 +3,11 @@ calls, however many students there are."""
 
 from __future__ import annotations
 
+from itertools import zip_longest
+
 import pytest
 
-from tests.school_fixture import DANA, LiveSchool, questions
+from tests.school_fixture import ADMIN, DANA, LiveSchool, questions
 
 BAD = {
     "unknown name": (
@@ -134,3 +136,41 @@ def test_one_changed_row_costs_one_more_write(live: LiveSchool) -> None:
     counts = live.counts()
     assert counts["sheets.spreadsheets.batchUpdate"] == 1
     assert counts["calendar.events.insert"] == 1
+
+
+def test_pick_offers_its_choices_in_a_drop_down(small: LiveSchool) -> None:
+    for student_id in ("00500", "00501"):
+        case = {"Student": "Ana Lima", "Student ID": student_id, "Case manager": "Dana Whitfield"}
+        small.type_row("caseload", "Caseload", {**case, "Status": "Active"})
+    row = {"Student": "Ana Lima", "Kind": "Meeting", "Date": 46_310.0, "Status": "Planned"}
+    small.type_row("caseload", "Diary", row)
+    small.type_row("caseload", "Goals", {"Student": "Ana Silva", "Measure": "words"})
+    small.sync()
+    asked = small.rows("caseload", "Attention")
+    offered = drop_downs(small)
+    assert any(offered)
+    for question, choices in zip_longest(asked, offered, fillvalue=[]):
+        assert all(choice in question["Why"] for choice in choices)
+        assert bool(choices) == (question["What"] == "Whose row is this?")
+    small.change("caseload", "Attention", {"What": "Whose row"}, {"Pick": "Ana Lima · 00501"})
+    small.sync()
+    code = small.find("caseload", "Caseload", Student_ID="00501")["Case code"]
+    assert small.find("caseload", "Diary", Student="Ana Lima")["Case code"] == code
+
+
+def drop_downs(live: LiveSchool) -> list[list[str]]:
+    """What the Pick cell of each Attention row offers."""
+    tab = live.tab("caseload", "Attention")
+    column = [name.rstrip("*") for name in tab.row_values(1)].index("Pick")
+    letter, last = "ABCDEFGHIJKL"[column], len(tab.get_all_values())
+    cells = live.google(
+        f"/v4/spreadsheets/{tab.spreadsheet_id}?ranges=Attention!{letter}2:{letter}{last}"
+        "&fields=sheets.data.rowData.values.dataValidation",
+        ADMIN,
+    )["sheets"][0]["data"][0].get("rowData", [])
+    found = []
+    for row in cells:
+        (cell,) = row.get("values") or [{}]
+        rule = cell.get("dataValidation", {}).get("condition", {})
+        found.append([value["userEnteredValue"] for value in rule.get("values", ())])
+    return found
