@@ -13,6 +13,7 @@ import json
 import math
 import re
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Any
 
 Json = Any
@@ -48,6 +49,7 @@ PACKAGES = {
 BAD = object()
 
 
+@lru_cache(maxsize=4096)
 def snake(name: str) -> str:
     """The name of a field in Google's own error texts: repeatCell → repeat_cell."""
     return CAMEL.sub("_", name).lower()
@@ -268,40 +270,43 @@ def answer_faults(
     schemas: dict[str, Any], schema: dict[str, Any], value: Json, path: str = "$"
 ) -> list[str]:
     """Everything in an answer that its response schema does not allow, one sentence each."""
+    return [path + fault for fault in _faults(schemas, schema, value)]
+
+
+def _faults(schemas: dict[str, Any], schema: dict[str, Any], value: Json) -> list[str]:
+    """The same, each with its place below this value: nearly every answer is right, and then
+    no place is ever written out."""
     while "$ref" in schema:
         schema = schemas[schema["$ref"]]
     kind = schema.get("type", "object")
     if kind == "any":
         return []
     if kind == "object":
-        return _object_faults(schemas, schema, value, path)
+        return _object_faults(schemas, schema, value)
     if kind == "array":
         if not isinstance(value, list):
-            return [f"{path}: expected a list, got {value!r:.80}"]
+            return [f": expected a list, got {value!r:.80}"]
         if schema["items"].get("type") == "any":
             return []
-        found = []
+        found: list[str] = []
         for n, item in enumerate(value):
-            found += answer_faults(schemas, schema["items"], item, f"{path}[{n}]")
+            if below := _faults(schemas, schema["items"], item):
+                found += [f"[{n}]{fault}" for fault in below]
         return found
-    return (
-        [] if _scalar_right(schema, value) else [f"{path}: {value!r:.80} is not {_called(schema)}"]
-    )
+    return [] if _scalar_right(schema, value) else [f": {value!r:.80} is not {_called(schema)}"]
 
 
-def _object_faults(
-    schemas: dict[str, Any], schema: dict[str, Any], value: Json, path: str
-) -> list[str]:
+def _object_faults(schemas: dict[str, Any], schema: dict[str, Any], value: Json) -> list[str]:
     if not isinstance(value, dict):
-        return [f"{path}: expected an object, got {value!r:.80}"]
+        return [f": expected an object, got {value!r:.80}"]
     properties, more = schema.get("properties", {}), schema.get("additionalProperties")
     found: list[str] = []
     for key, item in value.items():
         below = properties.get(key, more)
         if below is None:
-            found.append(f"{path}: unknown key {key!r}")
-        else:
-            found += answer_faults(schemas, below, item, f"{path}.{key}")
+            found.append(f": unknown key {key!r}")
+        elif faults := _faults(schemas, below, item):
+            found += [f".{key}{fault}" for fault in faults]
     return found
 
 

@@ -66,6 +66,7 @@ def write_rows(
     With `clear_rest`, cells of the rectangle that the rows leave out lose what the mask
     names. Raises Refusal for rows or cells beyond the rectangle.
     """
+    only_value = [*mask] == [VALUE]
     for down, row in enumerate(rows):
         cells = (row or {}).get("values") or []
         if rect.top + down >= rect.bottom:
@@ -81,7 +82,9 @@ def write_rows(
         for along, data in enumerate(cells):
             at = rect.top + down, rect.left + along
             old = sheet.cell(*at)
-            if data or old is not EMPTY:
+            if only_value and (data or old is not EMPTY):
+                sheet.put(*at, _with_value(old, data.get(VALUE) if data else None))
+            elif data or old is not EMPTY:
                 sheet.put(*at, apply_cell(old, settled(data or {}), mask))
     if not clear_rest:
         return

@@ -71,23 +71,22 @@ def attached(book: Book) -> Iterator[Attached]:
         for own in sheet.metadata:
             yield Attached(own, sheet)
         for dimension in (COLUMNS, ROWS):
-            for index, line in enumerate(sheet.lines(dimension)):
-                if line is not None and line.metadata:
-                    for own in line.metadata:
-                        yield Attached(own, sheet, dimension, index)
+            lines = sheet.lines(dimension)
+            for index in [at for at, line in enumerate(lines) if line and line.metadata]:
+                for own in lines[index].metadata:
+                    yield Attached(own, sheet, dimension, index)
 
 
 def matching(book: Book, lookup: Json, known: Iterable[Attached] | None = None) -> list[Attached]:
     """What a DeveloperMetadataLookup finds; everything it names must agree. `known` is all
     metadata of the book, for who looks up many."""
     everything = attached(book) if known is None else known
-    return [one for one in everything if _agrees(one, lookup)]
+    named = [(name, lookup[name]) for name in OWN if name in lookup]
+    called = [one for one in everything if all(one.own.get(name) == it for name, it in named)]
+    return [one for one in called if _is_there(one, lookup)]
 
 
-def _agrees(one: Attached, lookup: Json) -> bool:
-    for name in OWN:
-        if name in lookup and lookup[name] != one.own.get(name):
-            return False
+def _is_there(one: Attached, lookup: Json) -> bool:
     kind = lookup.get("locationType")
     if kind and kind != one.kind:
         return False

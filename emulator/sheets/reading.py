@@ -49,15 +49,17 @@ class Reader:
 
     def column(self, sheet: Sheet, column: int, rect: Rect) -> list[Any]:
         """One column's values down to its last."""
-        line: list[Any] = []
-        for index, row in enumerate(sheet.rows[rect.top : rect.bottom], rect.top):
-            cell = None if row is None else row.cells.get(column)
-            if cell is None:
-                line.append("")
-            elif type(cell.value) is str and cell.formula is None and cell.format is None:
-                line.append(cell.value)
+        held = [
+            (index, row.cells[column])
+            for index, row in enumerate(sheet.rows[rect.top : rect.bottom])
+            if row is not None and column in row.cells
+        ]
+        line: list[Any] = [""] * (held[-1][0] + 1 if held else 0)
+        for index, cell in held:
+            if type(cell.value) is str and cell.formula is None and cell.format is None:
+                line[index] = cell.value
             else:
-                line.append(self.show(sheet, index, column, cell))
+                line[index] = self.show(sheet, rect.top + index, column, cell)
         return _trimmed(line)
 
     def line(self, sheet: Sheet, index: int, row: Row, rect: Rect) -> list[Any]:

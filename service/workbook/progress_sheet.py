@@ -94,11 +94,11 @@ def _series(template: WorkbookTemplate, goals: Sequence[Goal]) -> Json:
         cells = [_formula(f'=IF(Measurements!A{row}="","",Measurements!A{row})')]
         for number in range(len(goals)):
             cells.extend(_of_goal(number, row, _HEAD + offset + 1))
-        cells.extend([{}] * (_BLOCK * (MOST_GOALS - len(goals))))
         rows.append(cells)
+    # The range is the whole tab: blocks of goals that are no longer shown are emptied.
     return {
         "updateCells": {
-            "start": {"sheetId": template.sheet_id(CHART_TAB), "rowIndex": 0, "columnIndex": 0},
+            "range": {"sheetId": template.sheet_id(CHART_TAB)},
             "rows": [{"values": cells} for cells in rows],
             "fields": "userEnteredValue",
         }
@@ -114,7 +114,7 @@ def _facts(goals: Sequence[Goal], row: int) -> list[Json]:
         facts: tuple[Raw, ...] = (goal.goal, goal.baseline, goal.target, start, due, "Measured")
         others = ("Baseline", "Aim line") if row == _HEAD - 1 else (None, None)
         cells.extend(typed(value) for value in (facts[row], *others))
-    return [*cells, *[{}] * (_BLOCK * (MOST_GOALS - len(goals)))]
+    return cells
 
 
 def _of_goal(number: int, row: int, here: int) -> Iterator[Json]:
