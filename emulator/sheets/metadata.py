@@ -81,9 +81,11 @@ def matching(book: Book, lookup: Json, known: Iterable[Attached] | None = None) 
     """What a DeveloperMetadataLookup finds; everything it names must agree. `known` is all
     metadata of the book, for who looks up many."""
     everything = attached(book) if known is None else known
-    named = [(name, lookup[name]) for name in OWN if name in lookup]
-    called = [one for one in everything if all(one.own.get(name) == it for name, it in named)]
-    return [one for one in called if _is_there(one, lookup)]
+    for name in OWN:
+        if name in lookup:
+            wanted = lookup[name]
+            everything = [one for one in everything if one.own.get(name) == wanted]
+    return [one for one in everything if _is_there(one, lookup)]
 
 
 def _is_there(one: Attached, lookup: Json) -> bool:

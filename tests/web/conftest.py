@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
@@ -12,10 +11,9 @@ from typing import Any
 import pytest
 from flask.testing import FlaskClient
 
-from emulator.app import create_app as create_workspace
 from service.google.retries import Patience
 from service.web.app import create_app
-from tests.school_fixture import DOMAIN, NOW, TODAY, LiveSchool
+from tests.school_fixture import DOMAIN, TODAY, Kept, LiveSchool
 from tests.web.card_schema import mistakes
 
 AUDIENCE = "holdfast-tests"
@@ -251,24 +249,23 @@ def refer(live: LiveSchool) -> None:
 
 
 @pytest.fixture(scope="session")
-def prepared(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str, Any]]:
-    """The school, saved: the Workspace's data and the ledger."""
-    folder = tmp_path_factory.mktemp("school")
-    live = LiveSchool(folder, app=create_workspace(folder / "workspace")).init()
+def prepared(tmp_path_factory: pytest.TempPathFactory) -> Kept:
+    """The school after two syncs. Its Workspace has its key for signing tokens already: to make
+    one takes longer than most tests."""
+    live = LiveSchool(tmp_path_factory.mktemp("school")).init()
     populate(live)
     live.sync()
     refer(live)
     live.sync()
+    live.control("POST", "id_token", {"email": DANA, "aud": AUDIENCE})
     live.school.ledger._engine.dispose()
-    return folder, live.found
+    return live.keep()
 
 
 @pytest.fixture
-def panel(prepared: tuple[Path, dict[str, Any]], tmp_path: Path) -> Panel:
+def panel(prepared: Kept, tmp_path: Path) -> Panel:
     """A copy of the school, and the add-on's panel beside it."""
-    source, found = prepared
-    folder = tmp_path / "school"
-    shutil.copytree(source, folder)
-    workspace = create_workspace(folder / "workspace")
-    live = LiveSchool(folder, app=workspace, now=NOW, found=dict(found))
+    live = LiveSchool(tmp_path)
+    live.take(prepared)
+    live.count_anew()
     return Panel(live)
