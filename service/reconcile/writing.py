@@ -12,7 +12,7 @@ from service.workbook.edits import Edit, digest
 from service.workbook.founding import journal_requests, journal_sheet
 from service.workbook.journal import TOKEN, fence_id, read_grid, recovery_question
 from service.workbook.judging import Judgement, judge, judge_answer
-from service.workbook.look import WorkbookSeen, question, read_look
+from service.workbook.look import WorkbookSeen, is_given, question, read_look
 from service.workbook.mending import Fix, Mending, marks_of, plan_mends, restore, store
 from service.workbook.protocol import Batch, Follow, build
 from service.workbook.slots import slots_of_sheet
@@ -236,7 +236,16 @@ class Writing:
         return f"{TOKEN}{self.nonce}.{self.tokens}"
 
     def _frozen(self) -> frozenset[tuple[str, str]]:
-        return frozenset((mend.tab, mend.anchor) for mend in self.mends if mend.anchor)
+        """Rows by their id: those with something out of place, and those whose id is itself on
+        its way back (till then a copy of the row would look like the only one)."""
+        back = {(each.tab, each.replacement) for each in self._waiting()}
+        back |= {(mend.tab, mend.want) for mend in self.mends if isinstance(mend.want, str)}
+        wrong = {(mend.tab, mend.anchor) for mend in self.mends if mend.anchor}
+        return frozenset(wrong | {(tab, text) for tab, text in back if is_given(text)})
+
+    def _waiting(self) -> list[Follow]:
+        ready = set(self._ready(self.follows))
+        return [follow for follow in self.follows if follow not in ready]
 
     # -- send
 
@@ -296,20 +305,17 @@ class Writing:
             self.must_look = True
 
     def _add_mend(self, mend: Fix) -> None:
-        """A cell that was already out of place when it was hit again: what it should hold is what
-        stood there before the first time."""
-        for known in self.mends:
-            if mend.hit_again(known):
+        """A cell that is hit once more: if it was out of place still, what it should hold is what
+        stood there before the first time; else people have typed into it since."""
+        for known in [known for known in self.mends if mend.same_cell(known)]:
+            if digest(mend.want) == known.expect:
                 mend = replace(mend, want=known.want)
-        if digest(mend.want) == mend.expect:
-            return
-        if mend not in self.mends:
+            self.mends.remove(known)
+        if digest(mend.want) != mend.expect:
             self.mends.append(mend)
 
     def _kept(self) -> tuple[str, ...]:
-        ready = set(self._ready(self.follows))
-        waiting = [follow for follow in self.follows if follow not in ready]
-        follows = (*self.lost, *waiting)
+        follows = (*self.lost, *self._waiting())
         return (*(store(mend) for mend in self.mends), *(store(each) for each in follows))
 
     def _undurable(self) -> bool:

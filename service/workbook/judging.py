@@ -17,7 +17,7 @@ from .journal import TOKEN
 from .look import Raw
 from .protocol import Batch, Follow
 from .replacement import as_typed
-from .slots import Layout, Slot, columns_of_answer, slots_of_answer
+from .slots import OWN, Layout, Slot, columns_of_answer, slots_of_answer
 from .templates import WorkbookTemplate
 
 Json = dict[str, Any]
@@ -41,11 +41,18 @@ class Fix:
     others: Mapping[str, str] = field(default_factory=dict, hash=False)
     mark: str = ""  # text of ours that stands in this row only, until everything else is right
 
-    def hit_again(self, earlier: Fix) -> bool:
-        """Whether this is about the same cell, and would only bring back our earlier value."""
-        same = (self.tab, self.anchor, self.column) == (earlier.tab, earlier.anchor, earlier.column)
-        told = bool(self.anchor) or (bool(self.others) and self.others == earlier.others)
-        return same and told and digest(self.want) == earlier.expect
+    def same_cell(self, earlier: Fix) -> bool:
+        """Whether it is the cell of `earlier` that was hit once more."""
+        if (self.tab, self.column) != (earlier.tab, earlier.column):
+            return False
+        again = digest(self.want) == earlier.expect
+        if self.column == OWN and not again:
+            return False  # there may be several of their own
+        for one, other in ((self.mark, earlier.mark), (self.anchor, earlier.anchor)):
+            if one and one == other:
+                return True
+        told = self.mark or earlier.mark or self.anchor or earlier.anchor
+        return again and not told and bool(self.others) and self.others == earlier.others
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,7 +169,9 @@ def _judge_row(
     identity = template.by_key[tab].identity
     # By which id the row can be found again: the one it had, or the one that just landed in it.
     anchor = read_text(before.get(identity)) if layout.index(identity) not in hit else ""
-    mark = ""
+    # A row that is still being put right has its mark already.
+    held = (c for i, c in enumerate(slot.cells) if i not in hit and isinstance(c, str))
+    mark = next((text for text in held if text.startswith(TOKEN)), "")
     met = True
     astray: list[Json] = []
     for put in about["w"]:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from service.reconcile.gateways import GatewayError
+from service.workbook.replacement import as_read
 
 from .small_book import DIARY, TYPED, SmallBook
 
@@ -65,6 +66,11 @@ class Account:
         """The grid, where the columns are, and where each known row stands."""
         grid, columns = self.book.grid(DIARY), self.book.columns("diary")
         places: dict[str, int] = {}
+        if "date" in columns:
+            # A day that Sheets has kept as text is read as that day (see cells.read_date).
+            for row in grid[1:]:
+                at = columns["date"]
+                row[at] = as_read(row[at], "date") if isinstance(row[at], str) else row[at]
         if "notes" in columns:
             for position, row in enumerate(grid):
                 key = self._at(row, columns["notes"])

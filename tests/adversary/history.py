@@ -89,6 +89,7 @@ class History:
         self.last = Report()
         # Whose date, to which, when that was decided, and what was read there.
         self.tried: list[tuple[str, float, int, Any]] = []
+        self.settling: set[tuple[str, str]] = set()  # questions, with the pick as it was read
 
     def between(self, what: str) -> None:
         self.calls += 1
@@ -130,8 +131,9 @@ class History:
         self.story.append(f"  moved {report.moved} refused {report.refused} asked {report.asked}")
         self.account_for()
 
-    def decided(self, moves: list[tuple[str, float]]) -> None:
+    def decided(self, moves: list[tuple[str, float]], settling: list[tuple[str, str]]) -> None:
         """The run has looked, and is about to write: from here on what people type counts."""
+        self.settling.update(settling)
         for key, date in moves:
             truth = self.people.truth.get(key)
             before = truth.cells.get("date") if truth else None
@@ -226,7 +228,9 @@ class History:
                 open_ids.append(row_id)
                 if what != f"Odd {row_id}":
                     wrong.append(f"{what!r} stands at question {row_id}")
-                if row_id in self.people.picks and pick != self.people.picks[row_id]:
+                picked = self.people.picks.get(row_id, pick)
+                # The run that settled a question with its pick may have died before saying so.
+                if pick != picked and (pick or (row_id, picked) not in self.settling):
                     wrong.append(f"the pick for {row_id} is {pick!r}")
         wrong += [f"asked twice: {i}" for i, n in Counter(open_ids).items() if n > 1]
         return wrong

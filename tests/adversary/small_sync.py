@@ -47,7 +47,7 @@ class SmallSync:
         self,
         sheets: Sheets,
         expect: Callable[[str, dict[str, Any]], None],
-        decided: Callable[[list[tuple[str, float]]], None],
+        decided: Callable[[list[tuple[str, float]], list[tuple[str, str]]], None],
         confirm: bool = False,
     ) -> Report:
         self.runs += 1
@@ -76,7 +76,8 @@ class SmallSync:
                 (e.row.text("notes"), float(e.cells["date"]))  # type: ignore[arg-type]
                 for e in edits
                 if isinstance(e, SetCells) and "date" in e.cells
-            ]
+            ],
+            [(e.row.text("row_id"), e.row.text("pick")) for e in edits if isinstance(e, SettleRow)],
         )
         for edit in edits:
             if isinstance(edit, AddRow) and edit.tab == "diary":
