@@ -9,7 +9,7 @@ from __future__ import annotations
 import pytest
 
 from service.reconcile import writing
-from service.workbook import judging, protocol, slots
+from service.workbook import judging, mending, protocol, slots
 
 from .history import History
 
@@ -66,3 +66,10 @@ def test_without_repairs_by_content_values_are_lost(monkeypatch: pytest.MonkeyPa
 
     monkeypatch.setattr(protocol, "_find_replace", nothing)
     assert something_goes_wrong(4)
+
+
+def test_without_a_mark_in_the_row_that_was_hit_values_are_lost(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(mending, "_marked", lambda *_: {})
+    assert something_goes_wrong(30)
