@@ -95,9 +95,11 @@ def _table(title: str, report: Any) -> Table:
             told.append(change.because)
     for kind, count in sorted(report.changes.items(), key=lambda item: (-item[1], item[0])):
         told = reasons.get(kind, [])
-        shown = [f"• {escape(because)}" for because in told[:EXAMPLES]]
-        if len(told) > EXAMPLES:
-            shown.append(f"[dim]… and {len(told) - EXAMPLES} more reasons[/]")
+        # "1 more reason" would take as much room as the reason itself.
+        examples = EXAMPLES if len(told) > EXAMPLES + 1 else EXAMPLES + 1
+        shown = [f"• {escape(because)}" for because in told[:examples]]
+        if len(told) > examples:
+            shown.append(f"[dim]… and {len(told) - examples} more reasons[/]")
         table.add_row(str(count), kind.replace("_", " "), "\n".join(shown))
     return table
 
