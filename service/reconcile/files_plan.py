@@ -27,6 +27,7 @@ from .papers import (
     sources_of,
     stamp,
     touched_by_a_person,
+    wanted_anew,
 )
 from .picture import Picture
 from .questions import question_id, standing_questions
@@ -143,7 +144,8 @@ def _one_case(file: CaseFile, cabinet: _Cabinet, edited: set[str]) -> None:
     before = drawer.known.get(("case", code))
     changed = before is None or before.marks.get("sources") != sources
     measured_anew = sheet is not None and _is_touched(sheet, cabinet)
-    if changed or measured_anew or any(f":{code}:" in key for key in edited):
+    anew = any(wanted_anew(key, drawer) for key in drawer.copies.get(code, ()))
+    if changed or measured_anew or anew or any(f":{code}:" in key for key in edited):
         done = _work_on(file, sheet, cabinet)
         if done:
             marks = {"sources": sources}

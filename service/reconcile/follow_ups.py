@@ -84,11 +84,15 @@ def _without_want(
     side: FollowUp, known: Agreed, state: str, desk: Desk
 ) -> tuple[list[Change], Problem | None]:
     entry = side.entry
-    if state != "live":
+    if state == "gone":
         return [], None
     if side.seen is not None and side.seen.cancelled:
         # Gone from the calendar already: deleted there, and its row was cancelled for it.
         return [Remember((_with(known, state="gone", etag=""),))], None
+    # Somebody may still change what is over: a row that is planned anew must be able to move it.
+    known = _with(known, etag=side.seen.etag) if side.seen is not None else known
+    if state == "closed":
+        return ([Remember((known,))], None) if known != side.known else ([], None)
     if entry is None:
         # The row was deleted: the promise in the calendar goes with it.
         return [_cancel(side, known, desk, desk.say("changes.event_row_deleted"))], None

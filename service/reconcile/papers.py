@@ -118,7 +118,7 @@ def _put(want: WantedDocument, previous: PreviousPlan | None, drawer: Drawer) ->
     if known is None:
         return [PutDocument("create_document", want, content.version, want.because, marks)]
     unchanged = previous is not None and dict(previous.marks) == parts
-    again = drawer.pick(f"trashed:{want.key}") == say("problems.plan_trashed.again")
+    again = wanted_anew(want.key, drawer)
     if unchanged and not again:
         return []
     if must_be_new_document(previous, content, fingerprint) or again:
@@ -137,6 +137,15 @@ def _put(want: WantedDocument, previous: PreviousPlan | None, drawer: Drawer) ->
             "refresh_document", want, content.version, because, marks, file_id=known.object_id
         )
     ]
+
+
+def wanted_anew(key: str, drawer: Drawer) -> bool:
+    """Whether somebody picked a new plan in place of one that was thrown away. An answer that
+    outlives its question asks for nothing: the new one may stand already."""
+    known = drawer.known.get(("document", key))
+    if known is None or not known.marks.get("gone"):
+        return False
+    return drawer.pick(f"trashed:{key}") == drawer.say("problems.plan_trashed.again")
 
 
 def touched_by_a_person(known: Known, touched: Mapping[str, FileSeen], keys: Keys) -> list[Agreed]:
