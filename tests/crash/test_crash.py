@@ -22,6 +22,7 @@ from .state import State, describe, differences
 from .worlds import Death, close_ledger, in_worlds, move_to_own_ledger, sync_in_a_process
 
 SAMPLE, SEED = 30, 20261005
+BLOCKS = 4  # in which the sample is tried, so that they can be tried at once
 LEASE_ENDS = 6  # minutes after which a dead process's lease has expired
 
 
@@ -116,11 +117,30 @@ def test_the_busy_day_has_one_of_everything(expected: Outcome) -> None:
     assert len(expected.death.moments) > 150
 
 
+def block_of(moments: list[str], numbers: list[int], block: int) -> list[int]:
+    """The moments of every so-manieth kind: all blocks together are all of them."""
+    kinds = sorted(set(moments))[block::BLOCKS]
+    return [number for number in numbers if moments[number - 1] in kinds]
+
+
+def test_the_blocks_have_every_kind_of_moment(expected: Outcome) -> None:
+    moments = expected.death.moments
+    numbers = sample(moments, SAMPLE, SEED)
+    tried = [number for block in range(BLOCKS) for number in block_of(moments, numbers, block)]
+    assert sorted(tried) == numbers
+    assert {moments[number - 1] for number in tried} == set(moments)
+
+
 @pytest.mark.timeout(600)
+@pytest.mark.parametrize("block", range(BLOCKS))
 def test_killed_anywhere_the_next_sync_makes_it_as_if_nothing_had_been(
-    live: LiveSchool, expected: Outcome, record_property: Callable[[str, object], None]
+    live: LiveSchool,
+    expected: Outcome,
+    record_property: Callable[[str, object], None],
+    block: int,
 ) -> None:
-    numbers = sample(expected.death.moments, SAMPLE, SEED)
+    moments = expected.death.moments
+    numbers = block_of(moments, sample(moments, SAMPLE, SEED), block)
     wrong = []
     for outcome in in_worlds(partial(die_and_recover, live, number) for number in numbers):
         lines = judge(expected, outcome)

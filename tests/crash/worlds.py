@@ -9,6 +9,7 @@ in the service.
 
 from __future__ import annotations
 
+import gc
 import multiprocessing
 import os
 import re
@@ -120,6 +121,7 @@ def watch_ledger(school: School, steps: Steps) -> None:
 
 
 def _victim(live: LiveSchool, connection: Connection, deadly: int) -> None:
+    gc.freeze()
     steps = Steps(lambda moment: connection.send(("step", moment)), deadly)
     school = live.open()
     school.transport = lambda: Pipe(connection, steps)
@@ -234,6 +236,7 @@ def in_worlds(jobs: Iterable[Callable[[], T]], at_once: int = 0) -> Iterator[T]:
 
 
 def _world(job: Callable[[], Any], connection: Connection) -> None:
+    gc.freeze()  # what is shared with the other worlds is not walked through, nor copied
     try:
         connection.send((job(), ""))
     except BaseException:
