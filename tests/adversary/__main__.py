@@ -1,20 +1,31 @@
-"""Many seeded histories, on all cores: python -m tests.adversary --histories 5000"""
+"""Many seeded histories, on all cores: python -m tests.adversary --histories 5000
+
+A history of the whole school by default; `--small` plays the many quick ones of a small sync."""
 
 from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Callable, Iterable
 from concurrent.futures import ProcessPoolExecutor
 
 import click
 from rich.console import Console
 from rich.progress import track
 
-from .history import History, Outcome
+from . import history, school_history
+
+Outcome = history.Outcome | school_history.Outcome
 
 
-def play(seed: int) -> Outcome:
-    return History(seed).play()
+def play(seed: int) -> history.Outcome:
+    """A history of the small sync."""
+    return history.History(seed).play()
+
+
+def play_school(seed: int) -> school_history.Outcome:
+    """A history of the whole school."""
+    return school_history.SchoolHistory(seed).play()
 
 
 @click.command()
@@ -22,18 +33,20 @@ def play(seed: int) -> Outcome:
 @click.option("--first", default=0, show_default=True, help="The first seed.")
 @click.option("--show", type=int, default=None, help="Replay one seed and print its history.")
 @click.option("--workers", default=os.cpu_count() or 1, show_default=True)
-def main(histories: int, first: int, show: int | None, workers: int) -> None:
-    """Play people against the way Holdfast writes into a sheet; exit 1 if anything is lost."""
+@click.option("--small/--school", default=False, help="A small sync, or the whole school's.")
+def main(histories: int, first: int, show: int | None, workers: int, small: bool) -> None:
+    """Play people against Holdfast; exit 1 if anything is lost, misplaced or there twice."""
     console = Console()
+    one: Callable[[int], Outcome] = play if small else play_school
     if show is not None:
-        outcome = play(show)
+        outcome = one(show)
         console.print("\n".join(outcome.story), markup=False, highlight=False)
         console.print("\n".join(outcome.wrong) or "nothing lost, nothing twice", markup=False)
         sys.exit(bool(outcome.wrong))
     failed, repairs, asked = [], 0, 0
     with ProcessPoolExecutor(workers) as pool:
         seeds = range(first, first + histories)
-        played = pool.map(play, seeds, chunksize=4)
+        played: Iterable[Outcome] = pool.map(one, seeds, chunksize=4)
         for outcome in track(played, "histories", total=histories, console=console):
             repairs += outcome.repairs
             asked += outcome.asked
@@ -45,7 +58,8 @@ def main(histories: int, first: int, show: int | None, workers: int) -> None:
         f"{len(failed)} with something lost or twice"
     )
     if failed:
-        console.print(f"replay: python -m tests.adversary --show {failed[0].seed}")
+        how = "--small " if small else ""
+        console.print(f"replay: python -m tests.adversary {how}--show {failed[0].seed}")
         sys.exit(1)
 
 

@@ -1,0 +1,289 @@
+"""What must be true of the school once the last sync has settled."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from service.reconcile.sync import Report
+
+from .school_account import DIARY, NEVER, SHEETS, STUDENT_SHEETS, Cell, Sheet, Truth, serial
+from .school_beyond import OWNERS, People, follow_up_of
+from .school_hands import Seen, cell
+from .school_people import OWN
+from .school_world import DANA, MAREN, NORA, STAFF, TOMAS
+
+TODAY = serial(date(2026, 10, 5))
+# Questions about what a row says, not about whose it is or where it stands: it is dealt with.
+REMARKS = ("/done_to_come", "/no_school", "/no_manager", "/two_cases")
+OF_A_SHEET = "A measurement belongs to no goal"
+ON_THE_WAY = "… "  # what is only written while a batch is under way
+
+
+def check_school(people: People, report: Report) -> list[str]:
+    """What is wrong, in plain lines; nothing when all is well."""
+    check = _Check(people, report)
+    return [*check.tabs(), *check.calendars(), *check.papers(), *check.intake(), *check.desk()]
+
+
+@dataclass
+class _Check:
+    people: People
+    report: Report
+
+    def __post_init__(self) -> None:
+        self.seen = {sheet.part: self.people.look(sheet) for sheet in SHEETS}
+        self.asked: dict[tuple[str, int], set[str]] = {}
+        for problem in self.report.questions:
+            if not problem.key.endswith(REMARKS):
+                place = (f"{problem.row.workbook}/{problem.row.tab}", problem.row.position)
+                self.asked.setdefault(place, set()).add(problem.key)
+        self.unsure = {part for part, at in self.asked if at <= 0}  # whole tabs
+        cases = self.seen["caseload/caseload"]
+        emails = {each["Name"]: each["Email"] for each in STAFF}
+        self.codes: dict[str, str] = {}
+        self.managers: dict[str, str] = {}
+        for at in range(1, len(cases.grid)):
+            code, manager = cases.at(at, "case_code"), cases.at(at, "case_manager")
+            self.codes[cases.at(at, "student")] = code
+            self.managers[code] = emails.get(manager, manager)
+
+    def questions(self, part: str, at: int) -> set[str]:
+        return self.asked.get((part, at), set())
+
+    # ------------------------------------------------ what people typed
+
+    def tabs(self) -> Iterator[str]:
+        for sheet in SHEETS:
+            seen = self.seen[sheet.part]
+            places: dict[Any, list[int]] = {}
+            for at in range(1, len(seen.grid)):
+                if (key := seen.at(at, sheet.known_by)) is not None:
+                    places.setdefault(key, []).append(at)
+            for key, truth in self.people.rows[sheet.part].items():
+                found = places.get(key, [])
+                if len(found) != 1:
+                    yield f"{sheet.tab}: {key!r} stands in {len(found)} rows"
+                else:
+                    yield from self.row(sheet, key, truth, seen, found[0])
+            if sheet in STUDENT_SHEETS:
+                known = self.people.rows[sheet.part]
+                for key, found in places.items():
+                    # The coordinator's brief is the first note on a First Talk.
+                    briefed = sheet is DIARY and seen.at(found[0], "kind") == "First Talk"
+                    if key not in known and not briefed:
+                        yield f"{sheet.tab}: unknown row {key!r}"
+            for row in seen.grid:
+                left = [c for c in row if str(c).startswith(ON_THE_WAY)]
+                yield from (f"{sheet.tab}: left behind {c!r}" for c in left)
+            if "row_id" in seen.columns:
+                yield from self.ids(sheet, seen)
+
+    def ids(self, sheet: Sheet, seen: Seen) -> Iterator[str]:
+        rows: dict[Any, list[int]] = {}
+        for at in range(1, len(seen.grid)):
+            if row_id := seen.at(at, "row_id"):
+                rows.setdefault(row_id, []).append(at)
+        for row_id, found in rows.items():
+            if len(found) > 1 and not any(self.questions(sheet.part, at) for at in found):
+                yield f"{sheet.tab}: {row_id} stands in rows {found}, and nobody is asked"
+
+    def row(self, sheet: Sheet, key: str, truth: Truth, seen: Seen, at: int) -> Iterator[str]:
+        asked = self.questions(sheet.part, at)
+        for column in sheet.typed:
+            if column not in seen.columns:
+                yield f"{sheet.tab}: column {column} is gone"
+                continue
+            said, right = plain(column, seen.at(at, column)), self.right(column, truth, asked)
+            if said not in right and not self.by_length(column, truth, said):
+                yield f"{sheet.tab}: {column} of {key!r} is {said!r}, should be {right} ({asked})"
+        if truth.own is not None:
+            headings = seen.grid[0]
+            own = cell(seen.grid[at], headings.index(OWN)) if OWN in headings else None
+            if own != truth.own:
+                yield f"{sheet.tab}: their own column at {key!r} says {own!r}"
+        for column, text in truth.grey.items():
+            if seen.at(at, column) != text:
+                yield f"{sheet.tab}: {column} of {key!r} was typed over; {seen.at(at, column)!r}"
+        if sheet in STUDENT_SHEETS and not asked and sheet.part not in self.unsure:
+            yield from self.service_cells(sheet, key, seen, at)
+
+    def right(self, column: str, truth: Truth, asked: set[str]) -> list[Any]:
+        """What may stand in a cell: what was typed last; or what the calendar asked for later."""
+        found = truth.cells[column]
+        typed, dragged = plain(column, found.typed), plain(column, found.dragged)
+        if found.dragged_at == NEVER:
+            return [typed]
+        if any(key.startswith("when:") for key in asked) and found.typed_at > found.dragged_at:
+            return [typed]
+        if asked or self.either(column, truth, found):
+            return [typed, *(plain(column, each) for each in found.drags)]
+        return [dragged] if found.dragged_at > found.typed_at else [typed]
+
+    def either(self, column: str, truth: Truth, found: Cell) -> bool:
+        """Whether sheet and calendar may both have had the last word: the row was not always
+        planned, or its event was deleted as well; what was typed had stood there before; a
+        person picked one of the two."""
+        status = truth.cells["status"]
+        if column == "status":
+            return found.typed != "Planned" or found.typed_at != NEVER
+        planned = status.typed == "Planned" and not status.once and status.dragged_at == NEVER
+        return not planned or found.typed in found.once or self.people.picked
+
+    @staticmethod
+    def by_length(column: str, truth: Truth, said: Any) -> bool:
+        """Whoever drags an event drags its length with it."""
+        return column == "minutes" and truth.cells["date"].dragged_at != NEVER and bool(said)
+
+    # ------------------------------------------------ what Holdfast wrote
+
+    def service_cells(self, sheet: Sheet, key: str, seen: Seen, at: int) -> Iterator[str]:
+        code, student = seen.at(at, "case_code"), seen.at(at, "student")
+        if code != self.codes.get(student):
+            yield f"{sheet.tab}: {key!r} is {student}'s, with the case code {code}"
+        if not seen.at(at, "row_id"):
+            yield f"{sheet.tab}: {key!r} has no id"
+        if sheet is DIARY and seen.at(at, "status") == "Planned" and seen.at(at, "date"):
+            owner = seen.at(at, "owner")
+            if owner != self.managers.get(code):
+                yield f"diary: {key!r} ({code}) is on {owner}'s calendar"
+
+    def calendars(self) -> Iterator[str]:
+        seen = self.seen[DIARY.part]
+        rows = {seen.at(at, "row_id"): at for at in range(1, len(seen.grid))}
+        standing: dict[str, list[tuple[str, dict[str, Any]]]] = {}
+        for owner in OWNERS:
+            for event in self.people.hands.events(owner):
+                if follow_up := follow_up_of(event):
+                    standing.setdefault(follow_up, []).append((owner, event))
+        for follow_up, events in standing.items():
+            if len(events) > 1:
+                yield f"calendar: {len(events)} events of {follow_up}"
+            at = rows.get(follow_up)
+            if at is None:
+                if DIARY.part not in self.unsure and follow_up not in self.people.past:
+                    yield f"calendar: {events[0][1]['summary']} {follow_up} has no row"
+            elif seen.at(at, "status") == "Cancelled" and not self.questions(DIARY.part, at):
+                yield f"calendar: {follow_up} is cancelled, its event stands"
+        for row_id, at in rows.items():
+            if row_id and not self.questions(DIARY.part, at) and DIARY.part not in self.unsure:
+                yield from self.event_of(seen, at, standing.get(row_id, []))
+
+    def event_of(
+        self, seen: Seen, at: int, events: list[tuple[str, dict[str, Any]]]
+    ) -> Iterator[str]:
+        code, key = seen.at(at, "case_code"), seen.at(at, "notes")
+        planned = seen.at(at, "status") == "Planned" and seen.at(at, "date")
+        if not planned or not self.managers.get(code):
+            return
+        if not events:
+            yield f"calendar: no event for {key!r} at row {at}"
+            return
+        owner, event = events[0]
+        if owner != self.managers[code]:
+            yield f"calendar: {key!r} ({code}) stands on {owner}'s calendar"
+        if code not in event["summary"] and "folder" not in event["summary"]:
+            yield f"calendar: {key!r} ({code}) has the event {event['summary']}"
+        said = plain("date", seen.at(at, "date")), plain("start", seen.at(at, "start"))
+        if said != when_of(event):
+            yield f"calendar: {key!r} says {said}, its event {when_of(event)}"
+
+    # ------------------------------------------------ papers, mail, intake, Attention
+
+    def papers(self) -> Iterator[str]:
+        for kind in ("action_plan", "progress_sheet"):
+            files = self.people.hands.files(kind)
+            names = ("holdfast_key", "holdfast_household", "holdfast_version")
+            which = Counter(tuple(f["appProperties"].get(n, "") for n in names) for f in files)
+            yield from (f"documents: {n} × {kind} {each}" for each, n in which.items() if n > 1)
+            cases = self.seen["caseload/caseload"]
+            whose = {file["id"]: file["appProperties"]["holdfast_key"] for file in files}
+            for at in range(1, len(cases.grid)):
+                linked, code = str(cases.at(at, kind)), cases.at(at, "case_code")
+                wrong = [owner for i, owner in whose.items() if i in linked and owner != code]
+                yield from (f"documents: {kind} of {owner} is linked at {code}" for owner in wrong)
+        bin_ = {file["id"] for file in self.people.hands.files("action_plan", trashed=True)}
+        for file_id in self.people.trashed - bin_:
+            yield f"documents: {file_id} was thrown away, and is back"
+        for file_id, texts in self.people.written.items():
+            if file_id not in self.people.trashed:
+                stands = self.people.plan_text(file_id)
+                lost = [text for text in texts.split("|") if text not in stands]
+                yield from (f"documents: {text!r} is lost" for text in lost)
+        for person in (NORA, DANA, TOMAS, MAREN):
+            yield from self.mail(person)
+
+    def mail(self, person: str) -> Iterator[str]:
+        path = "/gmail/v1/users/me/messages"
+        call = self.people.hands.call
+        listed = call(f"{path}?labelIds=INBOX&maxResults=500", person=person).get("messages", ())
+        ids: Counter[tuple[str, str]] = Counter()
+        for each in listed:
+            payload = call(f"{path}/{each['id']}?format=metadata", person=person)["payload"]
+            headers = {header["name"]: header["value"] for header in payload["headers"]}
+            ids[headers["Message-ID"], headers["Subject"]] += 1
+        yield from (f"mail: {n} × {each} to {person}" for each, n in ids.items() if n > 1)
+
+    def intake(self) -> Iterator[str]:
+        seen = self.seen["office/referrals"]
+        rows = range(1, len(seen.grid))
+        for column in ("response_id", "referral_id"):
+            counts = Counter(seen.at(at, column) for at in rows if seen.at(at, column))
+            yield from (
+                f"referrals: {each} stands {n} times" for each, n in counts.items() if n > 1
+            )
+        for concern in self.people.sent:
+            found = [at for at in rows if seen.at(at, "concern") == concern]
+            if len(found) != 1:
+                yield f"referrals: {concern!r} stands in {len(found)} rows"
+        cases, diary = self.seen["caseload/caseload"], self.seen[DIARY.part]
+        students = Counter(cases.at(at, "student") for at in range(1, len(cases.grid)))
+        yield from (
+            f"caseload: {n} rows of {each}" for each, n in students.items() if each and n > 1
+        )
+        talks = Counter(
+            diary.at(at, "case_code")
+            for at in range(1, len(diary.grid))
+            if diary.at(at, "kind") == "First Talk" and diary.at(at, "status") != "Cancelled"
+        )
+        yield from (f"diary: {n} First Talks of {each}" for each, n in talks.items() if n > 1)
+
+    def desk(self) -> Iterator[str]:
+        """Attention asks just what was reported, once each; History tells nothing twice."""
+        asked = Counter[str]()
+        for book in ("caseload", "office"):
+            for tab in ("attention", "history"):
+                seen = self.people.hands.look(book, tab)
+                rows = range(1, len(seen.grid))
+                ids = Counter(seen.at(at, "row_id") for at in rows if seen.at(at, "row_id"))
+                yield from (f"{book}/{tab}: {i} stands {n} times" for i, n in ids.items() if n > 1)
+                if tab == "attention":
+                    asked.update(str(seen.at(at, "what")) for at in rows if seen.at(at, "what"))
+        wanted = Counter({problem.key: problem.what for problem in self.report.questions}.values())
+        # What a progress sheet raised stays while nobody touches that sheet, and is not looked at.
+        kept = {what: n for what, n in (asked - wanted).items() if what != OF_A_SHEET}
+        if wanted - asked or kept:
+            yield f"attention asks {dict(asked)}, and should ask {dict(wanted)}"
+
+
+def plain(column: str, value: Any) -> Any:
+    """A cell's value, however it was typed: days as numbers, times in minutes."""
+    if column in ("date", "due", "review_due") and value is not None:
+        return serial(date.fromisoformat(value)) if isinstance(value, str) else int(value)
+    if column == "start" and value is not None:
+        if isinstance(value, str):
+            hour, _, minute = value.partition(":")
+            return int(hour) * 60 + int(minute)
+        return round(value * 1440)
+    return value
+
+
+def when_of(event: dict[str, Any]) -> tuple[int, int | None]:
+    begins = event["start"]
+    if "date" in begins:
+        return serial(date.fromisoformat(begins["date"])), None
+    moment = datetime.fromisoformat(begins["dateTime"])
+    return serial(moment.date()), moment.hour * 60 + moment.minute
