@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import base64
 import io
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from email.message import EmailMessage
+from functools import cache
 from typing import Any
 from urllib.parse import quote
 
@@ -14,7 +15,7 @@ from docx import Document
 from googleapiclient.http import MediaIoBaseUpload
 
 from emulator.app import Emulator, create_app
-from emulator.workspace import Clock
+from emulator.workspace import Clock, Snapshot
 from tests.emulator.clients import ask, service
 
 NOW = datetime(2026, 3, 3, 14, 0, tzinfo=UTC)  # a Tuesday, 9:00 in New York
@@ -55,10 +56,18 @@ class School:
 
 
 def found_school() -> School:
-    """A new school."""
+    """A new school: a copy of one that is made once."""
+    first, kept = _first_school()
+    app = create_app(clock=Clock(NOW), seed=7, snapshot=kept)
+    return replace(first, app=app)
+
+
+@cache
+def _first_school() -> tuple[School, Snapshot]:
     app = create_app(clock=Clock(NOW), seed=7)
     book = _caseload(app)
-    return School(app, book, _plan(app), _form(app), _event(app))
+    school = School(app, book, _plan(app), _form(app), _event(app))
+    return school, app.snapshot()
 
 
 def _caseload(app: Emulator) -> str:
