@@ -221,9 +221,10 @@ class Applying:
         pairs = [(edit_of(change, rows, links, sent), change) for change in changes]
         wanted = [(edit, change) for edit, change in pairs if edit is not None]
         nonce = f"{self.nonce}.{book}"
-        self.ledger.agree(about_to_write(seen, [e for e, _ in wanted], self.zone, self.keys))
+        known, zone = self.observed.known, self.zone
+        self.ledger.agree(about_to_write(seen, [e for e, _ in wanted], known, zone, self.keys))
         written = write_workbook(
-            self.workspace.sheets, self.ledger, seen, [e for e, _ in wanted], nonce, self.zone
+            self.workspace.sheets, self.ledger, seen, [e for e, _ in wanted], nonce, zone
         )
         self._take_in(written, wanted, [change for edit, change in pairs if edit is None])
 

@@ -50,10 +50,15 @@ def keep_typed(
 
 
 def about_to_write(
-    seen: WorkbookSeen, wanted: Iterable[edits.Edit], zone: ZoneInfo, keys: Keys
+    seen: WorkbookSeen,
+    wanted: Iterable[edits.Edit],
+    known: Mapping[tuple[str, str], Agreed],
+    zone: ZoneInfo,
+    keys: Keys,
 ) -> list[Agreed]:
     """What is to be remembered before these edits are written: the grey cells as they stand and
-    as they will, so that neither is taken for a person's, however the writing ends."""
+    as they will, so that neither is taken for a person's, however the writing ends. What is
+    `known` of the row's other grey cells stays known."""
     agreed = []
     for edit in wanted:
         if isinstance(edit, edits.SettleRow) or edit.tab in _OWN_TABS:
@@ -69,7 +74,9 @@ def about_to_write(
                     dict.fromkeys(_mark(keys, edit.tab, column, r) for r in both if r is not None)
                 )
         if marks:
-            agreed.append(Agreed(GREY, _key(keys, seen.key, edit.tab, row_id), edit.tab, marks))
+            key = _key(keys, seen.key, edit.tab, row_id)
+            before_it = known[GREY, key].marks if (GREY, key) in known else {}
+            agreed.append(Agreed(GREY, key, edit.tab, {**before_it, **marks}))
     return agreed
 
 

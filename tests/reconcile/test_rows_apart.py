@@ -209,3 +209,16 @@ def test_grey_cells_go_on_after_the_ledger_was_rebuilt(three: LiveSchool, tmp_pa
     three.sync()
     assert three.find("caseload", "Diary", Notes=TALKS[0])["Calendar"] != "In the calendar"
     assert not list(questions(three, "caseload"))
+
+
+def test_each_grey_cell_of_a_row_is_remembered_by_itself(three: LiveSchool) -> None:
+    """One run fills in Next, a later one Last family contact; then Next again."""
+    call = {"Student": "Ana Silva", "Kind": "Family contact", "Date": 46_299.0}
+    three.type_row("caseload", "Diary", {**call, "Status": "Done", "Notes": "a call"})
+    three.sync()
+    assert three.find("caseload", "Caseload", Student="Ana")["Last family contact"]
+    before = three.find("caseload", "Caseload", Student="Ana")["Next"]
+    three.change("caseload", "Diary", {"Notes": TALKS[0]}, {"Status": "Cancelled"})
+    three.sync()
+    assert three.find("caseload", "Caseload", Student="Ana")["Next"] not in ("", before)
+    assert not list(questions(three, "caseload"))
