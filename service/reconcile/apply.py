@@ -13,7 +13,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from contextlib import suppress
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import partial
 from typing import TypeVar
 from zoneinfo import ZoneInfo
@@ -41,10 +41,11 @@ from .changes import (
 from .decide import Decided
 from .failures import failure_of, failures_of, twice, waiting
 from .form_words import retell
-from .gateways import Agreed, GatewayError, Ledger, Stale, Workspace
+from .gateways import Agreed, GatewayError, Ledger, Workspace
 from .grey_cells import about_to_write
 from .handing_out import hand_out, take_back
 from .history import HISTORY
+from .in_calendars import put_events
 from .observe import Observed
 from .outcome import Applied, Tell
 from .paperwork import Paperwork
@@ -276,21 +277,13 @@ class Applying:
         if not waiting:
             return
         self.tell("events", 0, len(waiting))
-        results = self.workspace.calendars.write([change.write for change in waiting])
+        done = put_events(self.workspace.calendars, waiting)
         self.still_ours()
-        agreed = []
-        for change, result in zip(waiting, results, strict=True):
-            if result.error is not None or result.entry is None:
-                if not isinstance(result.error, Stale):
-                    self._failed(change, result.error)
-                continue
-            marks = {**change.agree.marks, "etag": result.entry.etag}
-            if result.entry.cancelled and change.write.what != "delete":
-                marks["state"] = "gone"  # an event of this id was deleted before: the next one
-            agreed.append(replace(change.agree, marks=marks))
+        for change, error in done.failed:
+            self._failed(change, error)
+        for change in done.put:
             self.applied.counts[change.kind] += 1
-        if agreed:
-            self.ledger.agree(agreed)
+        self.ledger.agree(done.agreed)
 
     def _rows_standing(self) -> set[str]:
         """Ids first: an event is made only for an id that is known to stand in the sheet."""

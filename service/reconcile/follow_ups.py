@@ -74,7 +74,7 @@ def settle_follow_up(side: FollowUp, desk: Desk) -> tuple[list[Change], Problem 
         # Cancelled once, and a person has planned it again.
         return [_create(want, side, desk, _generation(known) + 1)], None
     if known.marks.get("owner") != _owner_hash(want.owner, desk):
-        return _hand_over(want, side, known, desk), None
+        return _hand_over(want, side, known, desk)
     if seen is not None and seen.cancelled:
         return _deleted_in_calendar(want, side, known, desk)
     return _both_standing(want, side, known, desk)
@@ -105,13 +105,21 @@ def _without_want(
     return [], None
 
 
-def _hand_over(want: WantedEvent, side: FollowUp, known: Agreed, desk: Desk) -> list[Change]:
-    """The case has a new case manager: the appointment moves to their calendar."""
-    changes: list[Change] = []
-    if known.marks.get("state", "live") == "live" and desk.owner_of(known.marks.get("owner", "")):
-        changes.append(_cancel(side, known, desk, desk.say("changes.event_handed_over")))
-    changes.append(_create(want, side, desk, _generation(known) + 1))
-    return changes
+def _hand_over(
+    want: WantedEvent, side: FollowUp, known: Agreed, desk: Desk
+) -> tuple[list[Change], Problem | None]:
+    """The case has a new case manager: the appointment moves to their calendar. Where it was
+    moved in the old one, that counts first, and the next look hands it over."""
+    if side.seen is not None and not side.seen.cancelled:
+        moved = known.marks.get("when", "") != _when_hash(_seen_when(side.seen), desk)
+        changes, problem = _both_standing(want, side, known, desk) if moved else ([], None)
+        if problem is not None or any(isinstance(change, SetCells) for change in changes):
+            return changes, problem
+    begun: list[Change] = []
+    # What is over has stayed in the old calendar until now, and is planned anew.
+    if desk.owner_of(known.marks.get("owner", "")):
+        begun.append(_cancel(side, known, desk, desk.say("changes.event_handed_over")))
+    return [*begun, _create(want, side, desk, _generation(known) + 1)], None
 
 
 def _deleted_in_calendar(
@@ -211,7 +219,9 @@ def _patch(
 
 def _cancel(side: FollowUp, known: Agreed, desk: Desk, because: str) -> PutEvent:
     owner = desk.owner_of(known.marks.get("owner", ""))
-    write = EventWrite("delete", owner, known.object_id, side.follow_up_id)
+    # Somebody who moves it in this very moment is heard first.
+    etag = side.seen.etag if side.seen is not None else known.marks.get("etag", "")
+    write = EventWrite("delete", owner, known.object_id, side.follow_up_id, etag=etag)
     return PutEvent("cancel_event", write, because, _with(known, state="gone", etag=""))
 
 
