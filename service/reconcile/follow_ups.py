@@ -109,7 +109,11 @@ def _hand_over(
     want: WantedEvent, side: FollowUp, known: Agreed, desk: Desk
 ) -> tuple[list[Change], Problem | None]:
     """The case has a new case manager: the appointment moves to their calendar. Where it was
-    moved in the old one, that counts first, and the next look hands it over."""
+    moved or deleted in the old one, that counts first, and a later look hands it over."""
+    begun_before = bool(known.marks.get("handing"))
+    live = known.marks.get("state", "live") == "live"
+    if side.seen is not None and side.seen.cancelled and live and not begun_before:
+        return _deleted_in_calendar(want, side, known, desk)
     if side.seen is not None and not side.seen.cancelled:
         moved = known.marks.get("when", "") != _when_hash(_seen_when(side.seen), desk)
         changes, problem = _both_standing(want, side, known, desk) if moved else ([], None)
@@ -118,6 +122,8 @@ def _hand_over(
     begun: list[Change] = []
     # What is over has stayed in the old calendar until now, and is planned anew.
     if desk.owner_of(known.marks.get("owner", "")):
+        # If we are cut short, nobody else has deleted it there.
+        begun.append(Remember((_with(known, handing="1"),)))
         begun.append(_cancel(side, known, desk, desk.say("changes.event_handed_over")))
     return [*begun, _create(want, side, desk, _generation(known) + 1)], None
 

@@ -120,3 +120,40 @@ def test_what_was_done_and_is_planned_again_leaves_the_old_calendar(planned: Liv
     settle(planned)
     _, _, begins, left = stands(planned)
     assert (begins, left) == (["2026-10-06T12:00"], 0)
+
+
+def test_what_was_deleted_before_is_cancelled_and_not_handed_over(planned: LiveSchool) -> None:
+    hand_over(planned)
+    (event,) = planned.events(DANA)
+    planned.google(f"/calendar/v3/calendars/{DANA}/events/{event['id']}", DANA, "DELETE")
+    settle(planned)
+    assert planned.find("caseload", "Diary", Student="Ana")["Status"] == "Cancelled"
+    assert not planned.events(TOMAS)
+
+
+class Dies(BaseException):
+    """The process is gone."""
+
+
+class DiesAfter(Http):
+    """The service's process ends once the first calendar batch has been carried out."""
+
+    def request(self, uri: str, method: str = "GET", *args: Any, **more: Any) -> Any:
+        answer = super().request(uri, method, *args, **more)
+        if "/batch/calendar" in uri:
+            raise Dies
+        return answer
+
+
+def test_a_hand_over_that_was_cut_short_goes_on(planned: LiveSchool) -> None:
+    hand_over(planned)
+    planned.school.session._connections.__dict__.clear()
+    planned.school.session._transport = lambda: DiesAfter(planned.app)
+    with pytest.raises(Dies):
+        planned.sync()
+    assert not planned.events(DANA)
+    planned.school = planned.open()
+    planned.later(minutes=10)
+    settle(planned)
+    _, _, begins, left = stands(planned)
+    assert (begins, left) == (["2026-10-06T12:00"], 0)
