@@ -17,9 +17,8 @@ from dataclasses import replace
 from datetime import tzinfo
 
 from service.workbook.edits import Edit
+from service.workbook.keeping import restore, standing
 from service.workbook.look import WorkbookSeen
-from service.workbook.mending import Fix, restore
-from service.workbook.protocol import Follow
 
 from .gateways import Ledger, Sheets
 from .writing import BATCH, SOMETHING_KEPT, Writing
@@ -79,6 +78,7 @@ def settle_unjudged(
         return Written(seen=seen)
     writing = Writing(sheets, ledger, seen, nonce, zone, {})
     writing.unjudged = "" if known else seen.journal.nonce
+    writing.open = seen.journal.nonce if known else ""
     writing.must_look = True
     writing.look_last = True
     return writing.run()
@@ -88,19 +88,4 @@ def _needs_settling(seen: WorkbookSeen, known: bool) -> bool:
     assert seen.journal is not None
     if seen.journal.nonce and not known:
         return True
-    kept = list(restore(seen.journal.kept))
-    if not kept:
-        return False
-    texts = {text for item in kept if (text := _shows(item))}
-    return any(
-        value in texts
-        for tab in seen.tabs.values()
-        for row in (*tab.rows, *tab.spent)
-        for value in row.cells.values()
-        if isinstance(value, str)
-    )
-
-
-def _shows(item: Fix | Follow) -> str:
-    """The text by which a look shows that something kept may be put right now."""
-    return item.find if isinstance(item, Follow) else item.mark or item.anchor
+    return bool(standing(seen, restore(seen.journal.kept)))

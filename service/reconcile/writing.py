@@ -2,23 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Callable, Mapping, Sequence
 from datetime import tzinfo
 from typing import Any, Final
 
 from service.workbook.aiming import FROZEN, LetGo, aim, foreseen, tidy_requests
-from service.workbook.edits import Edit, digest
+from service.workbook.edits import Edit
 from service.workbook.founding import journal_requests, journal_sheet
 from service.workbook.journal import TOKEN, fence_id, read_grid, recovery_question
 from service.workbook.judging import Judgement, judge, judge_answer
-from service.workbook.look import WorkbookSeen, is_given, question, read_look
-from service.workbook.mending import Fix, Mending, marks_of, plan_mends, restore, store
+from service.workbook.keeping import store
+from service.workbook.look import WorkbookSeen, question, read_look
 from service.workbook.protocol import Batch, Follow, build
 from service.workbook.slots import slots_of_sheet
 from service.workbook.templates import JOURNAL
 
 from .gateways import Agreed, BadRequest, GatewayError, Ledger, Sheets, Unreachable
+from .repairs import Repairs
 from .written import NotWritten, Written
 
 ROUNDS: Final = 10
@@ -47,23 +47,19 @@ class Writing:
         self.landed: set[int] = set()
         self.added: set[tuple[str, str]] = set()
         self.not_written: dict[int, NotWritten] = {}
-        self.follows: list[Follow] = []
-        self.lost: list[Follow] = []  # not there when looked for: a person's undo may bring it back
-        self.mends: list[Fix] = []
-        self.marks: frozenset[tuple[str, str]] = frozenset()  # what must stay in place as yet
+        self.repairs = Repairs(seen)
         self.grids: dict[str, list[list[Any]]] = {}
-        self.durable: tuple[str, ...] = seen.journal.kept if seen.journal else ()
-        self._remember(self.durable)
         self.epoch = seen.journal.epoch if seen.journal else 0
         self.fenced = True
         self.fresh = True  # nothing of ours has landed since the look
-        self.must_look = seen.journal is None
+        self.must_look = seen.journal is None or bool(self.repairs.mends)
         self.look_last = False  # whether what is handed back must show what was put right
         self.unanswered: Batch | None = None
         self.answered = seen.journal.nonce if seen.journal else ""
         self.unjudged = ""  # nonce of a batch of an earlier run
+        self.open = ""  # nonce of the batch that is judged, and left something to agree on
         self.tokens = 0
-        self.repairs = 0
+        self.put_right = 0
         self.refused = 0
         self.calls = {"read": 0, "write": 0}
 
@@ -78,15 +74,16 @@ class Writing:
                 self._send(batch)
             if self.look_last and not self.fresh:
                 self._look()
+            self._agree_in_the_end()
         except GatewayError as error:
             self._give_up("google", error.sentence)
         self._give_up(FROZEN)
         return Written(
             landed=tuple(self.edits[number] for number in sorted(self.landed)),
             not_written=tuple(self.not_written[number] for number in sorted(self.not_written)),
-            repairs=self.repairs,
+            repairs=self.put_right,
             calls=self.calls,
-            unsure=self._frozen(),
+            unsure=self.repairs.unsure(self.seen, self.fresh),
             seen=self.seen,
             added=frozenset(self.added),
         )
@@ -96,7 +93,7 @@ class Writing:
     def _look(self) -> bool:
         """Look again; judge what an unanswered batch did. False: this workbook cannot be
         written to at present."""
-        grids = {mend.tab for mend in self.mends}
+        grids = {mend.tab for mend in self.repairs.mends}
         unknown = self.unanswered is not None or bool(self.unjudged)
         grids |= set(self.seen.tabs) if unknown else set()
         body = recovery_question(self.seen, grids) if grids else question(self.seen.template)
@@ -110,14 +107,15 @@ class Writing:
         if journal is None:
             return self._new_journal()
         if unknown or journal.nonce != self.answered:
-            self._remember(journal.kept)
+            self.repairs.remember(self.seen, journal.kept)
+        woken = self.repairs.wake(self.seen)
         if unknown:
             grid = read_grid(answer, template.sheet_id(JOURNAL))
             self._judge_from_sheet(grid)
         if journal.epoch == self.epoch and self.refused:
             self._check_fence()
         self.epoch = journal.epoch
-        return True
+        return True if woken <= grids else self._look()
 
     def _judge_from_sheet(self, grid: list[list[Any]]) -> None:
         journal = self.seen.journal
@@ -125,9 +123,10 @@ class Writing:
         nonce = self.unanswered.nonce if self.unanswered else self.unjudged
         if journal.nonce == nonce:
             judged = judge(self.seen.template, slots_of_sheet(grid), nonce, None)
-            self._done(self.unanswered)
+            self.repairs.done(self.unanswered)
             # Edits of an earlier run are not ours to report.
             self._take_in(judged if self.unanswered else judged.without_edits())
+            self.open = self.answered = nonce
         # Otherwise it has not arrived, and cannot any more once the next batch has.
         self.unanswered, self.unjudged = None, ""
 
@@ -164,10 +163,14 @@ class Writing:
     # -- compose
 
     def _compose(self, nonce: str) -> Batch | None:
-        mending = self._plan_mends()
-        follows = self._ready(self.follows)
+        repairs = self.repairs
+        grids, self.grids = self.grids, {}
+        mended = repairs.plan(self.seen, grids, self._token)
+        for follow in repairs.laid_aside():
+            self._missed(follow)
+        follows = repairs.ready(repairs.follows)
         seen = foreseen(self.seen, follows)
-        aimed = aim(seen, self.pending, self._token, self.zone, self._frozen())
+        aimed = aim(seen, self.pending, self._token, self.zone, repairs.frozen())
         for gone in aimed.let_go:
             # A row in which something is out of place waits for a later round.
             if gone.reason != FROZEN:
@@ -175,13 +178,9 @@ class Writing:
         for number in aimed.there_already:
             self.landed.add(number)
             self.pending.pop(number, None)
-        returned = [each for each in self._ready(self.lost) if self._stands(each.find)]
-        self.lost = [follow for follow in self.lost if follow not in returned]
-        self.follows.extend(returned)
-        follows.extend(returned)
-        targets = (*mending.targets, *self._apart(aimed.targets, mending.targets))
-        kept = self._kept()
-        if not targets and not aimed.adds and not follows and set(kept) <= set(self.durable):
+        follows.extend(repairs.returned(self.seen))
+        targets = (*mended, *self._apart(aimed.targets, mended))
+        if not targets and not aimed.adds and not follows and not repairs.outdated():
             return None
         tidy, last = tidy_requests(self.seen) if self.fresh else ([], [])
         return build(
@@ -190,62 +189,21 @@ class Writing:
             nonce,
             targets,
             aimed.adds,
-            (*follows, *self._ready(self.lost), *tidy),
-            (*kept, *(store(follow) for follow in follows if follow.lasting)),
+            (*follows, *repairs.ready(repairs.lost), *tidy),
+            (*repairs.kept(), *(store(follow) for follow in follows if follow.lasting)),
             last,
             fenced=self.fenced,
         )
-
-    def _plan_mends(self) -> Mending:
-        """Only on a look that has just been taken: positions are stale after every write."""
-        grids, self.grids = self.grids, {}
-        if not grids:
-            self.marks = marks_of(self.mends)
-            return Mending((), tuple(self.mends))
-        follows = (*self.follows, *self.lost)
-        mending = plan_mends(self.seen, grids, self.mends, self._token, follows)
-        self.mends, self.marks = list(mending.open), mending.marks
-        return mending
-
-    def _ready(self, follows: Iterable[Follow]) -> list[Follow]:
-        """What may go by its content now: a text by which other cells of its row are still to be
-        found stays where it is until they are right."""
-        return [follow for follow in follows if (follow.tab, follow.find) not in self.marks]
-
-    def _done(self, batch: Batch | None) -> set[Follow]:
-        sent = set(batch.follows.values()) if batch else set()
-        self.follows = [follow for follow in self.follows if follow not in sent]
-        return sent
 
     def _apart(self, targets: Sequence[Any], mended: Sequence[Any]) -> list[Any]:
         """Rows that are being put right wait for a later round with what is new for them."""
         busy = {(target.tab, target.position) for target in mended}
         return [target for target in targets if (target.tab, target.position) not in busy]
 
-    def _stands(self, text: str) -> bool:
-        return any(
-            text == value
-            for tab in self.seen.tabs.values()
-            for row in tab.rows
-            for value in row.cells.values()
-        )
-
     def _token(self) -> str:
         """Text that stands in a person's cell for the moment between two writes."""
         self.tokens += 1
         return f"{TOKEN}{self.nonce}.{self.tokens}"
-
-    def _frozen(self) -> frozenset[tuple[str, str]]:
-        """Rows by their id: those with something out of place, and those whose id is itself on
-        its way back (till then a copy of the row would look like the only one)."""
-        back = {(each.tab, each.replacement) for each in self._waiting()}
-        back |= {(mend.tab, mend.want) for mend in self.mends if isinstance(mend.want, str)}
-        wrong = {(mend.tab, mend.anchor) for mend in self.mends if mend.anchor}
-        return frozenset(wrong | {(tab, text) for tab, text in back if is_given(text)})
-
-    def _waiting(self) -> list[Follow]:
-        ready = set(self._ready(self.follows))
-        return [follow for follow in self.follows if follow not in ready]
 
     # -- send
 
@@ -267,72 +225,59 @@ class Writing:
             self.unanswered = batch
             self.must_look = True
             return
-        sent = self._done(batch)
+        sent = self.repairs.done(batch)
         judgement = judge_answer(self.seen.template, batch, answer)
         self.epoch = batch.epoch
         self.fenced = True
         self.fresh = False
         self.refused = 0
-        self.durable = batch.kept
+        self.repairs.durable = batch.kept
         self.answered = batch.nonce
         # What it looked for once more, it found, or says below that it did not.
-        self.lost = [each for each in self.lost if each not in sent]
+        self.repairs.lost = [each for each in self.repairs.lost if each not in sent]
         self._take_in(judgement)
-        if not self.follows and not self._undurable():
+        if self._all_durable():
             self._judged(batch.nonce)
 
     def _take_in(self, judgement: Judgement) -> None:
-        self.repairs += judgement.misplaced
+        self.put_right += judgement.misplaced
         self.added |= judgement.added
         for number in judgement.landed:
             self.landed.add(number)
             self.pending.pop(number, None)
         if self.on_landed and judgement.landed:
             self.on_landed([self.edits[number] for number in sorted(judgement.landed)])
-        self.follows.extend(judgement.follows)
+        self.repairs.follows.extend(judgement.follows)
         for mend in judgement.mends:
-            self._add_mend(mend)
+            self.repairs.add(mend)
         for follow in judgement.unfound:
-            if follow.lasting and follow not in self.lost:
-                self.lost.append(follow)
-            if follow.edit in self.landed:
-                # Somebody typed into that very cell in that second: theirs stays.
-                self.landed.discard(follow.edit)
-                self.not_written[follow.edit] = NotWritten(
-                    self.edits[follow.edit], "typed_just_now"
-                )
-        if self.mends or judgement.astray:
+            self._missed(follow)
+        if self.repairs.mends or judgement.astray:
             self.must_look = True
 
-    def _add_mend(self, mend: Fix) -> None:
-        """A cell that is hit once more: if it was out of place still, what it should hold is what
-        stood there before the first time; else people have typed into it since."""
-        for known in [known for known in self.mends if mend.same_cell(known)]:
-            if digest(mend.want) == known.expect:
-                mend = replace(mend, want=known.want)
-            self.mends.remove(known)
-        if digest(mend.want) != mend.expect:
-            self.mends.append(mend)
-
-    def _kept(self) -> tuple[str, ...]:
-        follows = (*self.lost, *self._waiting())
-        return (*(store(mend) for mend in self.mends), *(store(each) for each in follows))
-
-    def _undurable(self) -> bool:
-        return not set(self._kept()) <= set(self.durable)
+    def _missed(self, follow: Follow) -> None:
+        """It was not there to be replaced."""
+        self.repairs.lose(follow)
+        if follow.edit in self.landed:
+            # Somebody typed into that very cell in that second: theirs stays.
+            self.landed.discard(follow.edit)
+            self.not_written[follow.edit] = NotWritten(self.edits[follow.edit], "typed_just_now")
 
     def _judged(self, nonce: str) -> None:
-        kept = SOMETHING_KEPT if self.lost or self.mends else ""
+        something = self.repairs.lost or self.repairs.mends or self.repairs.resting
+        self.open = nonce if something else ""
+        kept = SOMETHING_KEPT if something else ""
         self.ledger.agree([Agreed(BATCH, self.seen.file_id, nonce + kept)])
         self.ledger.settle(BATCH, self.seen.file_id)
 
-    def _remember(self, kept: Iterable[str]) -> None:
-        for item in restore(kept):
-            if isinstance(item, Fix):
-                if item.tab in self.seen.tabs and item not in self.mends:
-                    self.mends.append(item)
-            elif item not in self.lost:
-                self.lost.append(item)
+    def _agree_in_the_end(self) -> None:
+        """A batch that was judged from the sheet, or what was kept and is right by now: nobody
+        need look for it again."""
+        if self.open and self.fresh and self.open == self.answered and self._all_durable():
+            self._judged(self.open)
+
+    def _all_durable(self) -> bool:
+        return not self.repairs.follows and not self.repairs.undurable()
 
     # -- letting go
 

@@ -24,10 +24,10 @@ class NotWritten:
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """What came of the edits. `unsure`: rows (tab, id) in which something of ours may still be
-    out of place; they are left alone. `added` also names rows that an earlier run added before
-    it died, so that they are not added again when people delete them. `seen` is the latest look
-    (the given one if all was well: then the workbook is `seen` plus what landed)."""
+    """What came of the edits. `unsure`: rows (tab, id) that stand and in which something of ours
+    may still be out of place; they are left alone. `added` also names rows that an earlier run
+    added before it died, so that they are not added again when people delete them. `seen` is the
+    latest look (the given one if all was well: then the workbook is `seen` plus what landed)."""
 
     landed: tuple[Edit, ...] = ()
     not_written: tuple[NotWritten, ...] = ()

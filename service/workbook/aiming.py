@@ -13,7 +13,7 @@ from datetime import tzinfo
 from typing import Any, Final
 
 from .cells import read_text
-from .edits import AddRow, Edit, SetCells, SettleRow, digest, raw_of, same
+from .edits import AddRow, Edit, SetCells, SettleRow, digest, raw_of, row_digest, same
 from .journal import Add, Put, Target
 from .look import ATTENTION, Raw, RowSeen, TabSeen, WorkbookSeen
 from .protocol import Follow, outcome
@@ -167,7 +167,7 @@ class _TabDesk:
             tab=self.tab.key,
             position=row.position,
             anchor=row_id if sure else "",
-            content=digest(*(row.cells.get(column) for column in self.tab.columns)),
+            content=row_digest(row.cells.get(column) for column in self.tab.columns),
             student=student,
             puts=tuple(puts),
             edit=number,

@@ -49,7 +49,7 @@ class Target:
     tab: str
     position: int
     anchor: str
-    content: str  # digest of all bound cells
+    content: str  # row_digest of all bound cells
     student: str  # digest of the Student cell, "" where there is none
     puts: tuple[Put, ...]
     edit: int = -1  # which edit it carries out; -1 for a repair

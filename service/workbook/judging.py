@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from .cells import read_text
-from .edits import digest
+from .edits import digest, row_digest
 from .journal import TOKEN
 from .look import Raw
 from .protocol import Batch, Follow
@@ -164,19 +164,25 @@ def _judge_row(
     not theirs, and whether every cell we meant was met."""
     about, tab = slot.about, layout.tab
     before = layout.cells(slot)
-    row_right = _same_row(about, before, slot)
+    row_right = _same_row(about, before, slot, layout)
     hit = {put["i"] for put in about["w"]}
     identity = template.by_key[tab].identity
     # By which id the row can be found again: the one it had, or the one that just landed in it.
     anchor = read_text(before.get(identity)) if layout.index(identity) not in hit else ""
+    if row_right and identity in layout.pushed_out() and not about["a"].startswith(TOKEN):
+        anchor = about["a"]
     # A row that is still being put right has its mark already.
     held = (c for i, c in enumerate(slot.cells) if i not in hit and isinstance(c, str))
     mark = next((text for text in held if text.startswith(TOKEN)), "")
+    if row_right and about["a"].startswith(TOKEN):
+        mark = about["a"]
     met = True
     astray: list[Json] = []
     for put in about["w"]:
         old = slot.cell(put["i"])
         right = row_right and layout.column_is(put["c"], put["i"], put.get("h", ""))
+        # A token of ours tells its cell by itself, wherever that has gone.
+        right = right or (isinstance(old, str) and old.startswith(TOKEN))
         if right and digest(old) == put["o"]:
             if "f" in put:
                 follows.append(Follow(tab, put["u"], put["f"], edit=about["e"]))
@@ -208,13 +214,23 @@ def _judge_row(
     return len(astray), met and not astray
 
 
-def _same_row(about: Json, before: Mapping[str, Raw], slot: Slot) -> bool:
-    """Whether the row that was hit is the one we meant, and still about the same student."""
-    if not about["a"]:
-        return digest(*before.values()) == about["r"]
-    if about["s"] and digest(before.get("student")) != about["s"]:
-        return False
-    return any(read_text(cell) == about["a"] for cell in slot.cells)
+def _same_row(about: Json, before: Mapping[str, Raw], slot: Slot, layout: Layout) -> bool:
+    """Whether the row that was hit is the one we meant, and still about the same student. What
+    tells it may have been moved out of what was copied: then all the rest must be as it was."""
+    out = layout.pushed_out()
+    if about["a"]:
+        if about["s"] and "student" not in out and digest(before.get("student")) != about["s"]:
+            return False
+        if any(read_text(cell) == about["a"] for cell in slot.cells):
+            return True
+        if not out:
+            return False
+    told = dict(zip(layout.looked, about["r"].split("."), strict=False))
+    return all(
+        column in before and row_digest([before[column]]) == said
+        for column, said in told.items()
+        if column not in out
+    )
 
 
 def _others(

@@ -1,18 +1,16 @@
 """What is out of place, and how it goes back: from repairs to the cells that a batch writes to.
 
 `plan_mends` finds the cells in which something of ours stands where it should not, on a look at
-every cell of the tab. `store` and `restore` carry what is still to be done through the journal.
+every cell of the tab; keeping.py carries what is still to be done through the journal.
 """
 
 from __future__ import annotations
 
-import json
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
+from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
-from typing import Any
 
 from .cells import read_text
-from .edits import digest
+from .edits import digest, row_digest
 from .journal import TOKEN, Put, Target
 from .judging import Fix
 from .look import Raw, RowSeen, TabSeen, WorkbookSeen
@@ -20,17 +18,17 @@ from .protocol import Follow, outcome
 from .replacement import as_read, as_typed
 from .slots import OWN
 
-Json = dict[str, Any]
 Grid = Sequence[Sequence[Raw]]
 
 
 @dataclass(frozen=True, slots=True)
 class Mending:
-    """What can be put right now, and what is still to be found. What a person has typed over
+    """What can be put right now, and what is to be found nowhere. What a person has typed over
     meanwhile, or what is right already, is in neither."""
 
     targets: tuple[Target, ...] = ()
-    open: tuple[Fix, ...] = ()  # in work, or not found
+    open: tuple[Fix, ...] = ()  # in work
+    resting: tuple[Fix, ...] = ()  # its row or column is gone; a person's undo may bring it back
     marks: frozenset[tuple[str, str]] = frozenset()  # what must stay until all else is right
 
 
@@ -67,14 +65,15 @@ def plan_mends(
         mend
         for mend, plan in plans.items()
         if plan.puts
-        or plan.unseen
+        or plan.waits
         or any(at in cells.get((mend.tab, position), {}) for position, at in plan.places)
     )
     targets = tuple(
         _mend_target(seen.tabs[tab], grids[tab], position, tuple(placed.values()), marked)
         for (tab, position), placed in cells.items()
     )
-    return Mending(targets, still_open, marks_of(still_open) & marked.keys())
+    resting = tuple(mend for mend, plan in plans.items() if plan.unseen and mend not in still_open)
+    return Mending(targets, still_open, resting, marks_of((*still_open, *resting)) & marked.keys())
 
 
 def marks_of(mends: Iterable[Fix]) -> frozenset[tuple[str, str]]:
@@ -101,10 +100,12 @@ def _marked(
 
 @dataclass(frozen=True, slots=True)
 class _Plan:
-    """Cells to write for one mend, and where it looked. `unseen`: it cannot be told yet."""
+    """Cells to write for one mend, and where it looked. `waits`: something else comes first;
+    `unseen`: it stands nowhere."""
 
     puts: tuple[tuple[int, Put], ...] = ()
     places: tuple[tuple[int, int], ...] = ()
+    waits: bool = False
     unseen: bool = False
 
 
@@ -117,7 +118,7 @@ def _plan(
 ) -> _Plan:
     tab, grid = seen.tabs[mend.tab], grids.get(mend.tab, ())
     if not mend.column and (mend.tab, mend.anchor) in marked:
-        return _Plan(unseen=True)  # other cells of the row are still to be found by it
+        return _Plan(waits=True)  # other cells of the row are still to be found by it
     return _find_fix(seen, tab, grid, mend, token, marked.get((mend.tab, mend.mark), ()))
 
 
@@ -146,14 +147,14 @@ def _mend_target(
     puts: tuple[Put, ...],
     marked: Mapping[tuple[str, str], list[int]],
 ) -> Target:
-    cells = [_cell(grid[position], index) for index in tab.columns.values()]
+    content = row_digest(_cell(grid[position], index) for index in tab.columns.values())
     row_id = read_text(_cell(grid[position], tab.columns.get(tab.identity)))
     alone = sum(read_text(_cell(row, tab.columns.get(tab.identity))) == row_id for row in grid)
     anchor = row_id if alone == 1 and all(put.column != tab.identity for put in puts) else ""
     for (key, mark), rows in marked.items():
         if key == tab.key and rows == [position] and mark in grid[position]:
             anchor = mark
-    return Target(tab.key, position, anchor, digest(*cells), "", puts)
+    return Target(tab.key, position, anchor, content, "", puts)
 
 
 def _find_fix(
@@ -177,7 +178,7 @@ def _find_fix(
     if not wrong and not fix.anchor and not marked:
         wrong = _strays(tab, grid, fix)
     puts = tuple((i, _goes_back(seen, tab, grid, i, at, fix.want, token)) for i, at in wrong)
-    return _Plan(puts, tuple(places), unseen=not puts and (waiting or not rows))
+    return _Plan(puts, tuple(places), waiting, unseen=not puts and not rows)
 
 
 def _is_row(tab: TabSeen, row: Sequence[Raw], fix: Fix) -> bool:
@@ -255,34 +256,3 @@ def _goes_back(
 
 def _cell(row: Sequence[Raw], index: int | None) -> Raw:
     return row[index] if index is not None and index < len(row) else None
-
-
-def store(item: Fix | Follow) -> str:
-    """A thing still to be put right, as text for the journal."""
-    if isinstance(item, Follow):
-        plain: Json = {"k": "follow", "t": item.tab, "u": item.find, "f": item.replacement}
-    else:
-        plain = {"k": "fix", "t": item.tab, "a": item.anchor, "c": item.column}
-        plain |= {"d": item.expect, "b": item.want, "r": dict(item.others), "m": item.mark}
-    return json.dumps(plain, ensure_ascii=False, separators=(",", ":"))
-
-
-def restore(texts: Iterable[str]) -> Iterator[Fix | Follow]:
-    """The reverse of `store`; what people typed into the journal is passed over."""
-    for text in texts:
-        try:
-            plain = json.loads(text)
-            if plain["k"] == "follow":
-                yield Follow(plain["t"], plain["u"], plain["f"])
-            else:
-                yield Fix(
-                    plain["t"],
-                    plain["a"],
-                    plain["c"],
-                    plain["d"],
-                    plain["b"],
-                    plain["r"],
-                    plain["m"],
-                )
-        except (ValueError, KeyError, TypeError):
-            continue

@@ -84,6 +84,7 @@ class Layout:
         self.tab = tab
         self.looked: dict[str, int] = slot.about["x"]
         self._copied = slot
+        self._width = max(self.looked.values(), default=0) + 1  # of the copied rows
         self._now = (
             _by_headings(self.looked, slot.about["h"], slot)
             if columns is None
@@ -105,7 +106,12 @@ class Layout:
 
     def cells(self, slot: Slot) -> dict[str, Raw]:
         """What the row said, column by column; those of which nothing is known are left out."""
-        return {c: slot.cell(self._now[c]) for c in self.looked if c in self._now}
+        known = {c: self._now[c] for c in self.looked if c in self._now}
+        return {c: slot.cell(at) for c, at in known.items() if at < self._width}
+
+    def pushed_out(self) -> frozenset[str]:
+        """Columns that a column put in before them has moved beyond what was copied."""
+        return frozenset(c for c in self.looked if self._now.get(c, 0) >= self._width)
 
 
 def _by_headings(

@@ -18,7 +18,6 @@ HISTORIES = 300
 BLOCK = 10
 # Histories in which something is still wrong, and what.
 STILL_OPEN = {
-    32: "a row was deleted while a mark of a write stood in it, and that mark is sought for ever",
     294: "a grey cell is taken for typed over, so that a changed answer does not reach it",
 }
 
