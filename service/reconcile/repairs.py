@@ -50,7 +50,7 @@ class Repairs:
 
     def lose(self, follow: Follow) -> None:
         if follow.lasting and follow not in self.lost:
-            self.lost = [*self.lost, follow][-RESTING_MOST:]
+            self.lost.append(follow)
 
     def add(self, mend: Fix) -> None:
         """A cell that is hit once more: if it was out of place still, what it should hold is what
@@ -76,7 +76,7 @@ class Repairs:
         mending = plan_mends(seen, grids, here, token, follows)
         self.mends = [*away, *mending.open]
         elsewhere = [mend for mend in self.resting if mend.tab not in grids]
-        self.resting = [*elsewhere, *mending.resting][-RESTING_MOST:]
+        self.resting = [*elsewhere, *mending.resting]
         self.marks = mending.marks | marks_of((*away, *self.resting))
         return mending.targets
 
@@ -98,6 +98,13 @@ class Repairs:
         self.lost = [follow for follow in self.lost if follow not in found]
         self.follows.extend(found)
         return found
+
+    def forget(self, seen: WorkbookSeen) -> None:
+        """Let go of the oldest of what rests."""
+        gone = set(self.lost) - set(standing(seen, self.lost))
+        old = [follow for follow in self.lost if follow in gone][:-RESTING_MOST]
+        self.lost = [follow for follow in self.lost if follow not in old]
+        self.resting = self.resting[-RESTING_MOST:]
 
     def done(self, batch: Batch | None) -> set[Follow]:
         """`batch` has landed: what it carried out, or did not find, need not be done again."""

@@ -179,6 +179,7 @@ class Writing:
             self.landed.add(number)
             self.pending.pop(number, None)
         follows.extend(repairs.returned(self.seen))
+        repairs.forget(self.seen)
         targets = (*mended, *self._apart(aimed.targets, mended))
         if not targets and not aimed.adds and not follows and not repairs.outdated():
             return None

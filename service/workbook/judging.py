@@ -40,6 +40,7 @@ class Fix:
     want: Raw
     others: Mapping[str, str] = field(default_factory=dict, hash=False)
     mark: str = ""  # text of ours that stands in this row only, until everything else is right
+    nameless: bool = True  # without an anchor: it was seen that the row had no id
 
     def same_cell(self, earlier: Fix) -> bool:
         """Whether it is the cell of `earlier` that was hit once more."""
@@ -207,10 +208,11 @@ def _judge_row(
             mends.append(Fix(tab, unique, "", digest(unique), old))
         mark = mark or unique
     others = {} if anchor else _others(template, layout, before, hit)
+    nameless = identity not in layout.pushed_out()
     for put in astray:
         if "u" not in put:
             column, old = layout.at(put["i"]), slot.cell(put["i"])
-            mends.append(Fix(tab, anchor, column, put["d"], old, others, mark))
+            mends.append(Fix(tab, anchor, column, put["d"], old, others, mark, nameless))
     return len(astray), met and not astray
 
 

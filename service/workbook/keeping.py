@@ -22,6 +22,7 @@ def store(item: Fix | Follow) -> str:
     else:
         plain = {"k": "fix", "t": item.tab, "a": item.anchor, "c": item.column}
         plain |= {"d": item.expect, "b": item.want, "r": dict(item.others), "m": item.mark}
+        plain |= {"n": item.nameless}
     return json.dumps(plain, ensure_ascii=False, separators=(",", ":"))
 
 
@@ -41,6 +42,7 @@ def restore(texts: Iterable[str]) -> Iterator[Fix | Follow]:
                     plain["b"],
                     plain["r"],
                     plain["m"],
+                    plain["n"],
                 )
         except (ValueError, KeyError, TypeError):
             continue

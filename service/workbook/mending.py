@@ -175,7 +175,7 @@ def _find_fix(
         for i, at in places
         if digest(_cell(grid[i], at)) == fix.expect and not _has_come_right(seen, tab, grid[i], fix)
     ]
-    if not wrong and not fix.anchor and not marked:
+    if not wrong and not fix.anchor and not marked and (fix.nameless or not rows):
         wrong = _strays(tab, grid, fix)
     puts = tuple((i, _goes_back(seen, tab, grid, i, at, fix.want, token)) for i, at in wrong)
     return _Plan(puts, tuple(places), waiting, unseen=not puts and not rows)
@@ -192,7 +192,13 @@ def _has_come_right(seen: WorkbookSeen, tab: TabSeen, row: Sequence[Raw], fix: F
     """The row had no id and has one now: what its service cells say is about itself."""
     known = seen.template.by_key[tab.key].by_key.get(fix.column)
     told = fix.anchor or fix.mark
-    return not told and bool(_own_id(tab, row)) and known is not None and known.service
+    return (
+        not told
+        and fix.nameless
+        and bool(_own_id(tab, row))
+        and known is not None
+        and known.service
+    )
 
 
 def _own_id(tab: TabSeen, row: Sequence[Raw]) -> str:
@@ -219,16 +225,17 @@ def _strays(tab: TabSeen, grid: Grid, fix: Fix) -> list[tuple[int, int]]:
         (i, at)
         for i, row in enumerate(grid)
         if i
-        and not _own_id(tab, row)
+        and not (fix.nameless and _own_id(tab, row))
         and (at := _place(tab, row, fix)) is not None
         and digest(_cell(row, at)) == fix.expect
-        and (fix.want is None or _mostly(tab, row, fix))
+        and ((fix.want is None and fix.nameless) or _mostly(tab, row, fix))
     ]
     return found if len(found) == 1 else []
 
 
 def _mostly(tab: TabSeen, row: Sequence[Raw], fix: Fix) -> bool:
-    same_cells = [digest(_cell(row, tab.columns.get(c))) == d for c, d in fix.others.items()]
+    told = [(c, d) for c, d in fix.others.items() if fix.nameless or d != digest(None)]
+    same_cells = [digest(_cell(row, tab.columns.get(c))) == d for c, d in told]
     return sum(same_cells) * 2 > len(same_cells)
 
 

@@ -15,7 +15,7 @@ from service.workbook.edits import AddRow, Edit, SetCells, SettleRow
 from service.workbook.identity import Identified, RowMarks, identify
 from service.workbook.look import RowSeen, WorkbookSeen, question, read_look
 
-from .small_book import TEMPLATE
+from .small_book import TEMPLATE, TYPED
 
 TAB = TEMPLATE.by_key["diary"]
 
@@ -31,6 +31,8 @@ class Report:
     landed: tuple[Edit, ...] = ()
     moved: dict[str, float] = field(default_factory=dict)  # row id -> date that landed
     asked: set[str] = field(default_factory=set)  # notes of rows that a person must look at
+    # (column, value) in rows without anything to know them by: "Something is missing" there.
+    alone: set[tuple[str, Any]] = field(default_factory=set)
     settled: list[str] = field(default_factory=list)  # questions that were blanked
     repairs: int = 0
     refused: list[str] = field(default_factory=list)
@@ -104,7 +106,10 @@ class SmallSync:
         returned = {row.position: row_id for row, row_id in found.returned}
         edits: list[Edit] = []
         for row in tab.rows:
-            if row.position in found.asked_positions or not row.text("notes"):
+            if not row.text("notes"):
+                report.alone |= {(c, row.cells[c]) for c in TYPED if row.cells.get(c) is not None}
+                continue
+            if row.position in found.asked_positions:
                 continue
             row_id, cells = tab.row_id(row), {}
             if row.position in fresh:
