@@ -98,7 +98,7 @@ def decide(observed: Observed, house: House) -> Decided:
 
     problems = [
         *deciding.problems,
-        *keep_typed(foreseen, observed.known, house),
+        *keep_typed(foreseen, observed.known, house, observed.progress),
         *_contradictions(deciding.problems, picture, house),
         *calendars.problems,
         *papers.problems,

@@ -6,10 +6,10 @@ it is written; whatever else stands there is somebody's own text. It stays, and 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from zoneinfo import ZoneInfo
 
-from service.casework.records import RESTRICTED, Problem, RowRef
+from service.casework.records import CASELOAD, RESTRICTED, Problem, RowRef
 from service.keys import Keys
 from service.workbook import edits
 from service.workbook.look import GIVEN, Raw, WorkbookSeen
@@ -18,35 +18,71 @@ from .foreseen import Foreseen
 from .gateways import Agreed
 from .house import House
 
+Standing = tuple[RowRef, str, Raw]  # a cell: its row, its column, what stands there
 GREY = "grey"  # the ledger's kind for what Holdfast wrote into a row
 # Attention and History are Holdfast's own; ids and owners of rows have rules of their own.
 _OWN_TABS = ("attention", "history")
 _OWN_COLUMNS = frozenset({*GIVEN, "response_id"})
+# What comes from a progress sheet is worked out only when that was read.
+_MEASURED = {"goals": ("latest", "on_track", "recommendation"), "caseload": ("goals_on_track",)}
 _CUT = 10  # characters of a mark: enough to compare, too few to be anything else
 
 
 def keep_typed(
-    foreseen: Foreseen, known: Mapping[tuple[str, str], Agreed], house: House
+    foreseen: Foreseen,
+    known: Mapping[tuple[str, str], Agreed],
+    house: House,
+    measured: Collection[str],
 ) -> list[Problem]:
     """Leave every grey cell alone in which a person's text stands, and ask about it. Where the
     row has just got its id (a new one, a copy), anything Holdfast ever wrote under that heading
-    is Holdfast's."""
+    is Holdfast's. `measured` are the cases whose progress sheet was read."""
+    typed = list(_typed(foreseen.overwritten(), foreseen, known, house.keys))
+    for ref, column, _ in typed:
+        foreseen.leave(ref, column)
+    not_measured = _not_measured(foreseen.read.get(CASELOAD), measured)
+    typed += _typed(not_measured, foreseen, known, house.keys)
+    return [
+        _typed_over(foreseen.read[ref.workbook], ref, column, raw, house)
+        for ref, column, raw in typed
+    ]
+
+
+def _not_measured(seen: WorkbookSeen | None, measured: Collection[str]) -> list[Standing]:
+    """What stands where a progress sheet that was not read this time has its say."""
+    if seen is None:
+        return []
+    tabs = [tab for key in _MEASURED if (tab := seen.tabs.get(key)) is not None]
+    return [
+        (RowRef(CASELOAD, tab.key, tab.row_id(row), row.position, seen.file_id), column, raw)
+        for tab in tabs
+        for row in tab.rows
+        if row.text("case_code") not in measured
+        for column in _MEASURED[tab.key]
+        if (raw := row.cells.get(column)) is not None
+    ]
+
+
+def _typed(
+    standing: Iterable[Standing],
+    foreseen: Foreseen,
+    known: Mapping[tuple[str, str], Agreed],
+    keys: Keys,
+) -> Iterator[Standing]:
+    """Those of these cells that are grey and hold somebody's own text."""
     ever: dict[tuple[str, str], set[str]] = {}
-    problems = []
-    for ref, column, raw in foreseen.overwritten():
+    for ref, column, raw in standing:
         if not _is_grey(foreseen.read[ref.workbook], ref.tab, column):
             continue
-        mark = _mark(house.keys, ref.tab, column, raw)
-        own = known.get((GREY, _key(house.keys, ref.workbook, ref.tab, ref.row_id)))
+        mark = _mark(keys, ref.tab, column, raw)
+        own = known.get((GREY, _key(keys, ref.workbook, ref.tab, ref.row_id)))
         if own is not None and mark in own.marks.get(column, "").split("."):
             continue
         if own is None:
             ever = ever or _ever_written(known)
             if mark in ever.get((ref.tab, column), ()):
                 continue
-        foreseen.leave(ref, column)
-        problems.append(_typed_over(foreseen.read[ref.workbook], ref, column, raw, house))
-    return problems
+        yield ref, column, raw
 
 
 def about_to_write(

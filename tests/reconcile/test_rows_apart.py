@@ -222,3 +222,21 @@ def test_each_grey_cell_of_a_row_is_remembered_by_itself(three: LiveSchool) -> N
     three.sync()
     assert three.find("caseload", "Caseload", Student="Ana")["Next"] not in ("", before)
     assert not list(questions(three, "caseload"))
+
+
+def test_text_over_what_was_measured_is_told_though_nothing_new_was_measured(
+    three: LiveSchool,
+) -> None:
+    aim = {"Goal": "Reads aloud", "Direction": "Increase", "Baseline": 60, "Target": 100}
+    dates = {"Start": "2026-08-31", "Due": "2026-12-18"}
+    three.type_row("caseload", "Goals", {"Student": "Ana Silva", **aim, **dates})
+    three.sync()
+    three.sync()
+    three.change("caseload", "Goals", {"Goal": "Reads aloud"}, {"Latest": "about 70, I think"})
+    for _ in range(2):
+        three.sync()
+        (asked,) = questions(three, "caseload")
+        assert asked["What"] == "A grey cell was typed over"
+    three.change("caseload", "Goals", {"Goal": "Reads aloud"}, {"Latest": ""})
+    three.sync()
+    assert not list(questions(three, "caseload"))
