@@ -176,7 +176,7 @@ def _find_fix(
         if digest(_cell(grid[i], at)) == fix.expect and not _has_come_right(seen, tab, grid[i], fix)
     ]
     if not wrong and not fix.anchor and not marked and (fix.nameless or not rows):
-        wrong = _strays(tab, grid, fix)
+        wrong = _strays(tab, grid, fix, _blanks_grey(seen, fix))
     puts = tuple((i, _goes_back(seen, tab, grid, i, at, fix.want, token)) for i, at in wrong)
     return _Plan(puts, tuple(places), waiting, unseen=not puts and not rows)
 
@@ -218,9 +218,15 @@ def _place(tab: TabSeen, row: Sequence[Raw], fix: Fix) -> int | None:
     return None
 
 
-def _strays(tab: TabSeen, grid: Grid, fix: Fix) -> list[tuple[int, int]]:
+def _blanks_grey(seen: WorkbookSeen, fix: Fix) -> bool:
+    """Whether only the value in a service cell goes; in a cell of people's it may be theirs."""
+    known = seen.template.by_key[fix.tab].by_key.get(fix.column)
+    return fix.want is None and fix.nameless and known is not None and known.service
+
+
+def _strays(tab: TabSeen, grid: Grid, fix: Fix, value_is_enough: bool) -> list[tuple[int, int]]:
     """Somebody typed into the row meanwhile. It has no id, it holds our value, and most of it is
-    as it was: told by that, if it is the only one. (To blank our value, the value is enough.)"""
+    as it was: told by that, if it is the only one."""
     found = [
         (i, at)
         for i, row in enumerate(grid)
@@ -228,7 +234,7 @@ def _strays(tab: TabSeen, grid: Grid, fix: Fix) -> list[tuple[int, int]]:
         and not (fix.nameless and _own_id(tab, row))
         and (at := _place(tab, row, fix)) is not None
         and digest(_cell(row, at)) == fix.expect
-        and ((fix.want is None and fix.nameless) or _mostly(tab, row, fix))
+        and (value_is_enough or _mostly(tab, row, fix))
     ]
     return found if len(found) == 1 else []
 

@@ -137,8 +137,8 @@ class SmallSync:
         if row_id in self.wishes and row.cells.get("date") != self.wishes[row_id]:
             cells["date"] = self.wishes[row_id]
         edits: list[Edit] = [SetCells("diary", row, cells)] if cells else []
-        following = "hf-" + fingerprint("next", row_id)[:13]
-        if row.text("status") == "Done" and ("added", following) not in self.ledger.agreed():
+        following = self.next_of(row_id)
+        if row.text("status") == "Done" and not self.has_added(row_id):
             edits.append(
                 AddRow(
                     "diary",
@@ -154,6 +154,14 @@ class SmallSync:
                 )
             )
         return edits
+
+    @staticmethod
+    def next_of(row_id: str) -> str:
+        return "hf-" + fingerprint("next", row_id)[:13]
+
+    def has_added(self, row_id: str) -> bool:
+        """Whether the next row of this one is known to have been added."""
+        return ("added", self.next_of(row_id)) in self.ledger.agreed()
 
     def _questions(self, seen: WorkbookSeen) -> list[Edit]:
         odd = {
