@@ -10,7 +10,7 @@ import pytest
 from service.reconcile.gateways import Unreachable
 from service.reconcile.repairs import RESTING_MOST, Repairs
 from service.reconcile.sheet_writing import Written, settle_journal, write_workbook
-from service.workbook.edits import SetCells
+from service.workbook.edits import AddRow, SetCells
 from service.workbook.judging import Fix
 from service.workbook.keeping import store
 from service.workbook.look import JournalSeen
@@ -162,6 +162,29 @@ def test_a_column_and_a_row_put_in_just_before_the_write_do_not_hide_that_it_is_
     assert written.repairs == 1
     owners = {r.text("row_id"): r.text("owner") for r in diary.tab("diary").rows}
     assert owners == {"hf-a": OURS, "hf-b": "", "hf-c": ""}
+
+
+def test_a_row_that_went_with_our_words_takes_nobody_elses_along(diary: Book) -> None:
+    """A row was added while a column was put in, and deleted before it could be taken away: the
+    same words in a row that somebody is just typing are theirs."""
+
+    def put_in() -> None:
+        tab = diary.tab("diary")
+        span = {"sheetId": tab.sheet_id, "dimension": "COLUMNS", "startIndex": 1, "endIndex": 2}
+        diary.staff({"insertDimension": {"range": span}})
+
+    def delete_and_type() -> None:
+        diary.staff({"deleteDimension": {"range": rows_of(diary, 4, 5)}})
+        diary.type_rows("diary", [{"student": "Dora Quist", "kind": "Meeting"}])
+
+    way: Any = Before(diary, {("write", 1): put_in, ("look", 1): delete_and_type})
+    cells = {"student": "Dora Quist", "kind": "Check-in", "row_id": "hf-n"}
+    added = AddRow("diary", "hf-n", cells)
+    written = write_workbook(way, diary.ledger, diary.look(), [added], "n1")  # type: ignore[arg-type]
+    assert len(written.landed) == 1
+    said = [(row.text("student"), row.text("kind")) for row in diary.tab("diary").rows]
+    assert ("Dora Quist", "Meeting") in said
+    assert ("Dora Quist", "Check-in") in said
 
 
 def test_a_lost_answer_is_judged_once(diary: Book) -> None:
