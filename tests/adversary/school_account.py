@@ -64,6 +64,7 @@ class Cell:
     dragged: Any = None
     dragged_at: int = NEVER
     once: list[Any] = field(default_factory=list)  # what was typed there before
+    maybe: list[Any] = field(default_factory=list)  # what counts as typed as well
     drags: list[Any] = field(default_factory=list)  # all that the calendar ever asked for
 
 
@@ -132,7 +133,7 @@ class Account:
     def type(self, sheet: Sheet, key: str, column: str, value: Any) -> None:
         found = self.rows[sheet.part][key].cells[column]
         found.once.append(found.typed)
-        found.typed, found.typed_at = value, self.tick()
+        found.typed, found.typed_at, found.maybe = value, self.tick(), []
 
     def drag(self, key: str, **cells: Any) -> None:
         """Somebody changed an event: its row should follow."""

@@ -41,12 +41,15 @@ class People(InTheSheets):
     emptied: Emptied | None = None
     unplanned: set[str] = field(default_factory=set)  # follow-ups whose event a person deleted
     sent: dict[str, str] = field(default_factory=dict)  # concern of a response -> edit token
+    whose: dict[str, str] = field(default_factory=dict)  # id -> row of the Diary, as seen in peace
     in_sync: bool = False  # whether Holdfast is at work just now
     picked: bool = False  # whether anybody ever picked an answer on Attention
     broken: list[str] = field(default_factory=list)  # promises seen broken on the way
 
     def __post_init__(self) -> None:
         super().__post_init__()
+        seen = self.look(DIARY)
+        self.whose = {seen.at(at, "row_id"): key for key, at in self.places(DIARY, seen).items()}
         self.acts = (
             (12, self.edit),
             (3, self.rename_student),
@@ -105,6 +108,11 @@ class People(InTheSheets):
         places = self.places(DIARY, seen)
         ids = [seen.at(at, "row_id") for at in range(1, len(seen.grid))]
         rows = {i: key for key, at in places.items() if ids.count(i := seen.at(at, "row_id")) == 1}
+        if self.in_sync:
+            # An id may stand in a wrong row for a moment; whose event it is, people know.
+            rows = {i: key for i, key in rows.items() if self.whose.get(i, key) == key}
+        else:
+            self.whose |= rows
         found = [
             (owner, event, rows[follow_up])
             for event in self.hands.events(owner)

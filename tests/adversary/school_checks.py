@@ -12,21 +12,28 @@ from service.reconcile.sync import Report
 
 from .school_account import DIARY, NEVER, SHEETS, STUDENT_SHEETS, Cell, Sheet, Truth, serial
 from .school_beyond import OWNERS, People, follow_up_of
+from .school_grey import OVER, check_grey
 from .school_hands import Seen, cell
-from .school_people import OWN
+from .school_people import ON_THE_WAY, OWN
 from .school_world import DANA, MAREN, NORA, STAFF, TOMAS
 
-TODAY = serial(date(2026, 10, 5))
 # Questions about what a row says, not about whose it is or where it stands: it is dealt with.
 REMARKS = ("/done_to_come", "/no_school", "/no_manager", "/two_cases")
 OF_A_SHEET = "A measurement belongs to no goal"
-ON_THE_WAY = "… "  # what is only written while a batch is under way
 
 
 def check_school(people: People, report: Report) -> list[str]:
     """What is wrong, in plain lines; nothing when all is well."""
     check = _Check(people, report)
-    return [*check.tabs(), *check.calendars(), *check.papers(), *check.intake(), *check.desk()]
+    grey = check_grey(people.rows, check.seen, check.asked, report.questions)
+    return [
+        *check.tabs(),
+        *grey,
+        *check.calendars(),
+        *check.papers(),
+        *check.intake(),
+        *check.desk(),
+    ]
 
 
 @dataclass
@@ -38,10 +45,24 @@ class _Check:
         self.seen = {sheet.part: self.people.look(sheet) for sheet in SHEETS}
         self.asked: dict[tuple[str, int], set[str]] = {}
         for problem in self.report.questions:
-            if not problem.key.endswith(REMARKS):
+            if not problem.key.endswith(REMARKS) and not problem.key.startswith(OVER):
                 place = (f"{problem.row.workbook}/{problem.row.tab}", problem.row.position)
                 self.asked.setdefault(place, set()).add(problem.key)
         self.unsure = {part for part, at in self.asked if at <= 0}  # whole tabs
+        for sheet in SHEETS:
+            for places in same_ids(self.seen[sheet.part]):
+                # Of rows that share an id one is asked about, for all of them.
+                known = [
+                    self.asked[sheet.part, at] for at in places if (sheet.part, at) in self.asked
+                ]
+                self.asked |= {(sheet.part, at): set().union(*known) for at in places if known}
+        # A row that may be one that is missing: the event of that one stays meanwhile.
+        self.missing = any(
+            key.startswith("unsure:")
+            for (part, _), each in self.asked.items()
+            if part == DIARY.part
+            for key in each
+        )
         cases = self.seen["caseload/caseload"]
         emails = {each["Name"]: each["Email"] for each in STAFF}
         self.codes: dict[str, str] = {}
@@ -83,13 +104,9 @@ class _Check:
                 yield from self.ids(sheet, seen)
 
     def ids(self, sheet: Sheet, seen: Seen) -> Iterator[str]:
-        rows: dict[Any, list[int]] = {}
-        for at in range(1, len(seen.grid)):
-            if row_id := seen.at(at, "row_id"):
-                rows.setdefault(row_id, []).append(at)
-        for row_id, found in rows.items():
-            if len(found) > 1 and not any(self.questions(sheet.part, at) for at in found):
-                yield f"{sheet.tab}: {row_id} stands in rows {found}, and nobody is asked"
+        for found in same_ids(seen):
+            if not self.questions(sheet.part, found[0]):
+                yield f"{sheet.tab}: one id stands in rows {found}, and nobody is asked"
 
     def row(self, sheet: Sheet, key: str, truth: Truth, seen: Seen, at: int) -> Iterator[str]:
         asked = self.questions(sheet.part, at)
@@ -114,6 +131,8 @@ class _Check:
     def right(self, column: str, truth: Truth, asked: set[str]) -> list[Any]:
         """What may stand in a cell: what was typed last; or what the calendar asked for later."""
         found = truth.cells[column]
+        if found.maybe:
+            return [plain(column, each) for each in (found.typed, *found.drags, *found.maybe)]
         typed, dragged = plain(column, found.typed), plain(column, found.dragged)
         if found.dragged_at == NEVER:
             return [typed]
@@ -129,7 +148,7 @@ class _Check:
         person picked one of the two."""
         status = truth.cells["status"]
         if column == "status":
-            return found.typed != "Planned" or found.typed_at != NEVER
+            return found.typed != "Planned" or found.typed_at != NEVER or self.people.picked
         planned = status.typed == "Planned" and not status.once and status.dragged_at == NEVER
         return not planned or found.typed in found.once or self.people.picked
 
@@ -164,7 +183,8 @@ class _Check:
                 yield f"calendar: {len(events)} events of {follow_up}"
             at = rows.get(follow_up)
             if at is None:
-                if DIARY.part not in self.unsure and follow_up not in self.people.past:
+                left_alone = DIARY.part in self.unsure or self.missing
+                if not left_alone and follow_up not in self.people.past:
                     yield f"calendar: {events[0][1]['summary']} {follow_up} has no row"
             elif seen.at(at, "status") == "Cancelled" and not self.questions(DIARY.part, at):
                 yield f"calendar: {follow_up} is cancelled, its event stands"
@@ -267,6 +287,15 @@ class _Check:
         kept = {what: n for what, n in (asked - wanted).items() if what != OF_A_SHEET}
         if wanted - asked or kept:
             yield f"attention asks {dict(asked)}, and should ask {dict(wanted)}"
+
+
+def same_ids(seen: Seen) -> list[list[int]]:
+    """Rows that share an id."""
+    rows: dict[Any, list[int]] = {}
+    for at in range(1, len(seen.grid) if "row_id" in seen.columns else 0):
+        if row_id := seen.at(at, "row_id"):
+            rows.setdefault(row_id, []).append(at)
+    return [found for found in rows.values() if len(found) > 1]
 
 
 def plain(column: str, value: Any) -> Any:

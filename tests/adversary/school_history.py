@@ -25,9 +25,6 @@ OFF = frozenset(
     {
         "change_manager",
         "write_in_plan_meanwhile",
-        "copy_row",
-        "delete_id",
-        "type_over_grey",
         "sort_some_columns",
     }
 )
@@ -74,6 +71,7 @@ class SchoolHistory:
         self.people = People(self.hands, self.rng, self.story)
         self.people.without(*off)
         self.peace = False
+        self.confirmed: set[str] = set()  # parts that somebody said were meant so
         self.calls = self.repairs = 0
         self.wrong: list[str] = []
 
@@ -97,7 +95,7 @@ class SchoolHistory:
         if report is None:
             return self.outcome(["it never settles"], 0)
         before = self.calls
-        self.sync()
+        self.sync(*self.confirmed)
         if self.calls - before > QUIET:
             self.wrong.append(f"a sync with nothing to do takes {self.calls - before} calls")
         wrong = check_school(self.people, report)
@@ -117,7 +115,7 @@ class SchoolHistory:
         been seen that it was held. None when that takes too long."""
         if self.people.emptied is not None and self.rng.random() < 0.5:
             self.people.take_back()
-        confirm: set[str] = set()
+        confirm = self.confirmed
         for _ in range(MOST_SYNCS):
             self.story.append(f"sync in peace {sorted(confirm) or ''}")
             before = self.standing()

@@ -9,6 +9,7 @@ from .gestures import deleting, inserting, moving, pasting, put, sorting
 from .school_account import (
     CASES,
     DIARY,
+    GOALS,
     REFERRALS,
     SHEETS,
     STUDENT_SHEETS,
@@ -25,6 +26,8 @@ COLUMNS = {
     CASES: ("status", "reading_level", "review_due", "strengths"),
 }
 OWN = "Our own"
+ON_THE_WAY = "… "  # what is only written while a batch is under way
+GREY = ((DIARY, "calendar"), (DIARY, "calendar"), (CASES, "next"), (GOALS, "latest"))
 
 
 class InTheSheets(Account):
@@ -277,7 +280,7 @@ class InTheSheets(Account):
             sheet.book, inserting(here, "ROWS", to), pasting(here, at, to, width), change
         )
         copied = {c: Cell(truth.value(c)) for c in sheet.typed}
-        self.rows[sheet.part][fresh] = Truth(copied, truth.own)
+        self.rows[sheet.part][fresh] = Truth(copied, truth.own, dict(truth.grey))
         self.touched |= {(sheet.part, key), (sheet.part, fresh)}
         return self.say(f"{sheet.tab}: {key!r} copied with its id to {fresh!r} at {to}")
 
@@ -293,15 +296,16 @@ class InTheSheets(Account):
 
     def type_over_grey(self) -> bool:
         """A text of one's own in a cell that Holdfast fills."""
-        found = self.some(DIARY)
+        sheet, column = self.rng.choice(GREY)
+        found = self.some(sheet)
         if found is None:
             return False
         seen, key, at = found
         self.made += 1
         text = f"typed over {self.made}"
-        self.hands.change("caseload", put(self.here(DIARY), at, seen.columns["calendar"], text))
-        self.rows[DIARY.part][key].grey["calendar"] = text
-        return self.say(f"diary: {text!r} over Calendar of {key!r}")
+        self.hands.change("caseload", put(self.here(sheet), at, seen.columns[column], text))
+        self.rows[sheet.part][key].grey[column] = text
+        return self.say(f"{sheet.tab}: {text!r} typed over {column} of {key!r}")
 
     def sort_some_columns(self) -> bool:
         """Date and its neighbour sorted alone: their cells change rows."""
@@ -317,6 +321,18 @@ class InTheSheets(Account):
         for key, at in before.items():
             for column in ("date", "start"):
                 now = cell(after.grid[at], after.columns[column])
-                if now != seen.at(at, column):
-                    self.type(DIARY, key, column, now)
+                if now == seen.at(at, column):
+                    continue
+                self.type(DIARY, key, column, now)
+                if str(now).startswith(ON_THE_WAY):
+                    self._on_its_way(seen, key, column, now)
         return self.say("diary: only Date and Start sorted")
+
+    def _on_its_way(self, seen: Seen, key: str, column: str, text: str) -> None:
+        """What Holdfast was just writing was sorted into another row: either the value it stands
+        for, or the one it replaced."""
+        known = self.rows[DIARY.part]
+        (of,) = (k for k, at in self.places(DIARY, seen).items() if seen.at(at, column) == text)
+        source, cell_of = known[of].cells[column], known[key].cells[column]
+        cell_of.typed = source.typed if of != key else cell_of.once[-1]
+        cell_of.maybe = [*source.drags, *source.once]

@@ -56,7 +56,7 @@ ACTIONS = {ANA: ("Small-group reading", "A quiet place"), SIOBHAN: ("A bus pass"
 CONCERNS = {THANDI: "Falls asleep in first period.", ANA: "Sits alone at lunch."}
 MEASURED = (("2026-08-31", 60), ("2026-09-07", 62), ("2026-09-14", 64), ("2026-09-21", 67))
 ROWS = 40
-LATEST = 67  # of Ana's first goal
+LATEST, LATEST_OF = 67, (ANA, GOALS[ANA][0])
 
 
 class Seeded:

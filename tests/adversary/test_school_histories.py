@@ -18,7 +18,8 @@ HISTORIES = 300
 BLOCK = 10
 # Histories in which something is still wrong, and what.
 STILL_OPEN = {
-    294: "a grey cell is taken for typed over, so that a changed answer does not reach it",
+    20: "a lost id and a plan in the bin: a progress sheet is read at every look",
+    94: "a lost id and a plan in the bin: a progress sheet is read at every look",
 }
 
 
