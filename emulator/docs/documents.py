@@ -15,7 +15,7 @@ from docx.table import Table
 from docx.text.paragraph import Paragraph
 
 from emulator.call import Call, method
-from emulator.drive import contents
+from emulator.drive import contents, revisions
 from emulator.drive.store import DOCUMENT, File
 from emulator.errors import ApiError
 
@@ -41,6 +41,7 @@ def create(call: Call) -> dict[str, Any]:
     title = call.body.get("title") or "Untitled document"
     file = call.workspace.drive.create(call.person, title, DOCUMENT)
     contents.fill(call.workspace, file, None, call.person)
+    revisions.note(call.workspace, file)
     return view(file, tabs=False)
 
 

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from emulator.call import Call, Media, method
-from emulator.drive import contents, views
+from emulator.drive import contents, revisions, views
 from emulator.drive.store import DOCUMENT, FOLDER, FORM, SHEET, SHORTCUT, DriveStore, File
 from emulator.errors import ApiError
 from emulator.workspace import BASE62
@@ -40,6 +40,7 @@ def create(call: Call) -> dict[str, Any]:
     try:
         contents.fill(call.workspace, file, call.media, call.person)
         apply_body(drive, file, body, call.person)
+        revisions.note(call.workspace, file)
     except ApiError:
         drive.forget(file)
         raise
@@ -146,6 +147,7 @@ def update(call: Call) -> dict[str, Any]:
     apply_body(drive, file, body, call.person)
     if call.media is not None:
         drive.touch(file.id, call.person)
+        revisions.note(call.workspace, file)
     if renamed:
         rename_inside(call, file)
     return views.file(drive, file, call.person, call.mask)
@@ -231,6 +233,7 @@ def copy(call: Call) -> dict[str, Any]:
         held = Media(source.content or b"", source.mime_type)
         contents.fill(call.workspace, file, held, call.person)
     apply_body(drive, file, body, call.person)
+    revisions.note(call.workspace, file)
     return views.file(drive, file, call.person, call.mask)
 
 

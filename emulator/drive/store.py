@@ -36,6 +36,16 @@ class Permission:
     view: str | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Revision:
+    """What somebody's upload left in a file."""
+
+    number: int
+    at: datetime
+    who: str
+    content: bytes
+
+
 @dataclass(slots=True)
 class File:
     """One file, folder or Google document as Drive sees it."""
@@ -59,6 +69,7 @@ class File:
     content: bytes | None = None
     drive_id: str | None = None
     settings: dict[str, Any] = field(default_factory=dict)
+    revisions: list[Revision] = field(default_factory=list)
 
     @property
     def native(self) -> bool:

@@ -10,6 +10,7 @@ from markupsafe import Markup
 from werkzeug.wrappers import Request, Response
 
 from emulator.call import HANDLERS, Call, Media
+from emulator.drive import revisions
 from emulator.drive.store import DOCUMENT, File
 from emulator.drive.views import DOCX
 from emulator.errors import ApiError
@@ -91,6 +92,14 @@ def download(request: Request, workspace: Workspace, person: str, file_id: str) 
     shown = Response(file.content or b"", mimetype=DOCX)
     shown.headers.set("Content-Disposition", "attachment", filename=f"{file.name}.docx")
     return shown
+
+
+@show("/feeds/download/documents/export/Export")
+def earlier(request: Request, workspace: Workspace, person: str) -> Response:
+    """What a revision's export link leads to: the .docx as it was then."""
+    file = workspace.drive.find(person, request.args.get("id", ""), "writer")
+    one = revisions.find(file, request.args.get("revision", ""))
+    return Response(one.content, mimetype=DOCX)
 
 
 def as_html(file: File) -> Markup:

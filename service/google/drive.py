@@ -6,10 +6,18 @@ from collections.abc import Mapping
 from datetime import datetime
 from io import BytesIO
 from typing import Any
+from urllib.parse import urlsplit
 
-from googleapiclient.http import MediaIoBaseUpload
+from googleapiclient.http import HttpRequest, MediaIoBaseUpload
 
-from service.reconcile.gateways import BadRequest, FileSeen, Missing, NotAllowed, Permission
+from service.reconcile.gateways import (
+    BadRequest,
+    FileSeen,
+    Missing,
+    NotAllowed,
+    Permission,
+    RevisionSeen,
+)
 
 from .session import Session
 
@@ -17,6 +25,7 @@ FILE = (
     "id,name,mimeType,trashed,modifiedTime,appProperties,webViewLink,"
     "lastModifyingUser(emailAddress)"
 )
+DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 SHARED = {"supportsAllDrives": True}
 SEARCHED = {**SHARED, "includeItemsFromAllDrives": True}
 MULTIPART_UP_TO = 5 * 1024 * 1024  # bytes; larger uploads go in resumable pieces
@@ -82,6 +91,36 @@ class GoogleFiles:
 
     def export(self, file_id: str, mime_type: str) -> bytes:
         content: bytes = self._read(self._files.export_media(fileId=file_id, mimeType=mime_type))
+        return content
+
+    def latest_by_others(self, file_id: str) -> RevisionSeen | None:
+        found = None
+        token = None
+        while True:
+            request = self._revisions.list(
+                fileId=file_id,
+                pageSize=PAGE,
+                pageToken=token,
+                fields="nextPageToken,revisions(id,exportLinks,lastModifyingUser(me))",
+            )
+            answer = self._read(request)
+            for item in answer.get("revisions", ()):
+                # Where Google does not say who it was, it was not us.
+                if not item.get("lastModifyingUser", {}).get("me", False):
+                    found = RevisionSeen(item["id"], item.get("exportLinks", {}).get(DOCX, ""))
+            token = answer.get("nextPageToken")
+            if not token:
+                return found
+
+    def as_it_was(self, revision: RevisionSeen) -> bytes:
+        """Raises Missing where Google offers no link."""
+        if not revision.link:
+            raise Missing("Google does not offer this revision.", 404)
+        parts = urlsplit(revision.link)
+        here = self._session.root or f"{parts.scheme}://{parts.netloc}"
+        uri = revision.link.replace(f"{parts.scheme}://{parts.netloc}", here, 1)
+        request = HttpRequest(None, lambda _head, content: content, uri)
+        content: bytes = self._read(request)
         return content
 
     # ------------------------------------------------ making and changing
@@ -189,6 +228,10 @@ class GoogleFiles:
     @property
     def _changes(self) -> Any:
         return self._session.collection("drive", "changes")
+
+    @property
+    def _revisions(self) -> Any:
+        return self._session.collection("drive", "revisions")
 
     @property
     def _permissions(self) -> Any:

@@ -18,7 +18,7 @@ from functools import partial
 from typing import TypeVar
 from zoneinfo import ZoneInfo
 
-from service.casework.records import CASELOAD, OFFICE
+from service.casework.records import CASELOAD, OFFICE, RESTRICTED
 from service.keys import Keys
 from service.workbook import edits
 from service.workbook.forms import load_form
@@ -41,7 +41,7 @@ from .changes import (
 from .decide import Decided
 from .failures import failure_of, failures_of, twice, waiting
 from .form_words import retell
-from .gateways import Agreed, GatewayError, Ledger, Workspace
+from .gateways import Agreed, GatewayError, Ledger, Stale, Workspace
 from .grey_cells import about_to_write
 from .handing_out import hand_out, take_back
 from .history import HISTORY
@@ -176,6 +176,11 @@ class Applying:
             self.tell("files", number, len(papers))
             try:
                 twice(partial(self._make_file, change))
+            except Stale:
+                # Somebody is writing into it; the case is looked at again, now if there is time.
+                self.failed_cases.add(change.want.code)
+                self.applied.not_written += 1
+                continue
             except GatewayError as error:
                 self._failed(change, error, change.want.code)
                 continue
@@ -247,7 +252,9 @@ class Applying:
             self.applied.counts[change.kind] += 1
             if isinstance(change, AddRow):
                 self.landed_rows.add(change.row_key)
-                agreed += change.agree
+                # Restricted's are told in Office; where that failed it is found, and told later.
+                told = change.workbook != RESTRICTED or OFFICE not in self.untold
+                agreed += change.agree if told else ()
             elif isinstance(change, SetCells):
                 self.landed_rows.add(str(change.cells.get("row_id") or change.row.row_id))
                 agreed += change.agree

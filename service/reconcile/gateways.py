@@ -66,6 +66,14 @@ class BadRequest(GatewayError):
 
 
 @dataclass(frozen=True, slots=True)
+class RevisionSeen:
+    """What stood in a document at some time; `link` is where it can be had as .docx."""
+
+    revision_id: str
+    link: str
+
+
+@dataclass(frozen=True, slots=True)
 class FileSeen:
     """A Drive file as last seen. `modified_by` is an e-mail or "" when Google does not say."""
 
@@ -174,6 +182,11 @@ class Files(Protocol):
     ) -> FileSeen: ...
 
     def export(self, file_id: str, mime_type: str) -> bytes: ...
+
+    def latest_by_others(self, file_id: str) -> RevisionSeen | None:
+        """The latest revision that somebody else than ourselves wrote, if there is any."""
+
+    def as_it_was(self, revision: RevisionSeen) -> bytes: ...
 
     def permissions(self, file_id: str) -> tuple[Permission, ...]: ...
 

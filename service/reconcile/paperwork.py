@@ -15,14 +15,13 @@ from service.documents.render import Rendered
 from service.keys import Keys
 
 from .changes import MakeProgressSheet, PutDocument, RefitProgressSheet
-from .gateways import Agreed, BadRequest, FileSeen, Ledger, Missing, Workspace
+from .gateways import Agreed, BadRequest, FileSeen, Ledger, Missing, Stale, Workspace
 from .papers import hand, stamp
 from .telling import Done
 
 DOC = "application/vnd.google-apps.document"
 SHEET = "application/vnd.google-apps.spreadsheet"
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-
 Render = Callable[[bytes, PutDocument], Rendered]
 ProgressRequests = Callable[[MakeProgressSheet], list[dict[str, Any]]]
 GoalRequests = Callable[[RefitProgressSheet, Sequence[int]], list[dict[str, Any]]]
@@ -50,7 +49,8 @@ class Paperwork:
     _template: bytes | None = None
 
     def put_document(self, change: PutDocument, known: Agreed | None) -> tuple[FileSeen, Rendered]:
-        """Render and upload one document, new or in place of `known`. Raises GatewayError."""
+        """Render and upload one document, new or in place of `known`. Raises GatewayError, and
+        Stale where somebody was writing into it."""
         rendered = self.render(self._template_bytes(), change)
         if not rendered.docx:
             raise BadRequest(rendered.problems[0] if rendered.problems else "", 400, "template")
@@ -59,6 +59,8 @@ class Paperwork:
                 writing = {**known.marks, "writing": hand(self.admin, self.keys)}
                 self.ledger.agree([replace(known, marks=writing)])
             seen = self.workspace.files.replace(change.file_id, rendered.docx, DOCX)
+            if known is not None:
+                self._give_back(known)
         else:
             seen = self._make(
                 kind="document",
@@ -83,6 +85,20 @@ class Paperwork:
             self.done.over.append(("document", f"{change.key}:v{change.version}"))
         self._note("document", change.key, seen)
         return seen, rendered
+
+    def _give_back(self, known: Agreed) -> None:
+        """Drive takes an upload though somebody has just written into the document. Where they
+        have, their text goes back in, and it is theirs from then on: raises Stale, and the next
+        look makes the next version beside it."""
+        files = self.workspace.files
+        theirs = files.latest_by_others(known.object_id)
+        if theirs is None:
+            return
+        seen = files.replace(known.object_id, files.as_it_was(theirs), DOCX)
+        marks = {k: v for k, v in known.marks.items() if k != "writing"}
+        marks |= {"edited": "1", "modified": stamp(seen, self.keys)}
+        self.ledger.agree([replace(known, marks=marks)])
+        raise Stale("Somebody wrote into this document just now.")
 
     def make_progress_sheet(self, change: MakeProgressSheet) -> FileSeen:
         """Make one student's progress sheet. Raises GatewayError."""

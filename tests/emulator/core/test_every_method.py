@@ -74,6 +74,8 @@ def walk_drive(call):
     call("docs.documents.get", documentId=document)
     call("drive.files.export", fileId=document, mimeType="text/plain")
     call("drive.files.copy", {}, fileId=document, fields="*")
+    (revision,) = call("drive.revisions.list", fileId=document, fields="*")["revisions"]
+    call("drive.revisions.get", fileId=document, revisionId=revision["id"], fields="*")
     call("drive.about.get", fields="*")
     start = call("drive.changes.getStartPageToken")["startPageToken"]
     share = {"type": "user", "role": "reader", "emailAddress": BEN}

@@ -8,6 +8,7 @@ from googleapiclient.errors import HttpError
 from googleapiclient.http import MediaInMemoryUpload
 
 from emulator.app import create_app
+from emulator.inprocess import Http
 from tests.emulator.clients import ANA, BEN, CLEO, ask, drive, service
 
 GOOGLE = "application/vnd.google-apps."
@@ -303,3 +304,27 @@ def test_who_may_answer_a_form_gets_no_access_to_the_file(app):
     own = every.execute()["permissions"][1]["id"]
     permissions.delete(fileId=made["id"], permissionId=own).execute()
     assert len(every.execute()["permissions"]) == 1
+
+
+def test_revisions_keep_what_stood_there_before_and_who_wrote_it(app):
+    first, second = docx("First"), docx("Second")
+    made = make(
+        app, media=MediaInMemoryUpload(first, DOCX), mimeType=GOOGLE + "document", person=ANA
+    )
+    share(app, made["id"], BEN, "writer")
+    drive(app, BEN).files().update(
+        fileId=made["id"], media_body=MediaInMemoryUpload(second, DOCX)
+    ).execute()
+    fields = "revisions(id,exportLinks,lastModifyingUser(emailAddress,me))"
+    revisions = drive(app).revisions()
+    listed = revisions.list(fileId=made["id"], fields=fields).execute()["revisions"]
+    assert [one["lastModifyingUser"] for one in listed] == [
+        {"emailAddress": ANA, "me": True},
+        {"emailAddress": BEN, "me": False},
+    ]
+    links = [one["exportLinks"][DOCX] for one in listed]
+    http = Http(app, ANA)
+    held = [http.request("http://workspace.test" + link.partition("google.com")[2])[1] for link in links]
+    assert held == [first, second]
+    assert refused(drive(app, CLEO).revisions().list(fileId=made["id"]))[0] == 404
+    assert refused(revisions.get(fileId=made["id"], revisionId="9"))[0] == 404

@@ -1,0 +1,111 @@
+"""Somebody writes into a plan in the very moment in which Holdfast refreshes it: their text stays,
+and the next version is made beside it."""
+
+from __future__ import annotations
+
+import io
+from typing import Any
+
+import pytest
+from docx import Document
+
+from emulator.inprocess import Http
+from tests.reconcile.test_plan_journey import add_goal_and_action, plan_text
+from tests.school_fixture import DANA, ROOT, LiveSchool, questions
+
+DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+
+
+def write(live: LiveSchool, file_id: str, line: str) -> None:
+    """Dana adds a line to what stands in the document."""
+    session = live.people.session_as(DANA)
+    held = session.get(f"{ROOT}/drive/v3/files/{file_id}/export", params={"mimeType": DOCX})
+    document = Document(io.BytesIO(held.content))
+    document.add_paragraph(line)
+    changed = io.BytesIO()
+    document.save(changed)
+    address = f"{ROOT}/upload/drive/v3/files/{file_id}?uploadType=media"
+    session.patch(
+        address, data=changed.getvalue(), headers={"Content-Type": DOCX}
+    ).raise_for_status()
+
+
+class Dies(BaseException):
+    """The process is gone."""
+
+
+class Together(Http):
+    """The service's way to Google. Before its uploads into a plan Dana writes `lines`, one each;
+    with `dies` the process ends when the first of them has been carried out."""
+
+    def __init__(self, live: LiveSchool, file_id: str, *lines: str, dies: bool = False) -> None:
+        super().__init__(live.app)
+        self.live, self.file_id, self.lines, self.dies = live, file_id, list(lines), dies
+
+    def request(self, uri: str, method: str = "GET", *args: Any, **more: Any) -> Any:
+        uploads = method == "PATCH" and f"/upload/drive/v3/files/{self.file_id}" in uri
+        if uploads and self.lines:
+            write(self.live, self.file_id, self.lines.pop(0))
+        answer = super().request(uri, method, *args, **more)
+        if uploads and self.dies:
+            raise Dies
+        return answer
+
+
+@pytest.fixture
+def plan(small: LiveSchool) -> str:
+    """A plan that is about to be refreshed."""
+    add_goal_and_action(small)
+    small.sync()
+    (file,) = small.files(holdfast="action_plan")
+    small.later(hours=1)
+    small.change("caseload", "Goals", {"Goal": "Reads aloud"}, {"Target": 110})
+    return str(file["id"])
+
+
+def go_through(live: LiveSchool, way: Http) -> None:
+    live.school.session._connections.__dict__.clear()
+    live.school.session._transport = lambda: way
+
+
+def versions(live: LiveSchool) -> list[str]:
+    files = sorted(live.files(holdfast="action_plan"), key=lambda file: file["name"])
+    return [plan_text(live, file["id"]) for file in files]
+
+
+def test_what_is_written_meanwhile_stays_and_the_next_version_is_made(
+    small: LiveSchool, plan: str
+) -> None:
+    way = Together(small, plan, "She likes maps.")
+    go_through(small, way)
+    report = small.sync()
+    assert not way.lines
+    assert report.changes.get("next_document") == 1
+    first, second = versions(small)
+    assert "She likes maps." in first
+    assert "110" not in first
+    assert "110" in second
+    assert not list(questions(small, "caseload"))
+    assert not small.sync().changes
+
+
+def test_a_run_that_dies_over_it_gives_the_text_back_later(small: LiveSchool, plan: str) -> None:
+    go_through(small, Together(small, plan, "She likes maps.", dies=True))
+    with pytest.raises(Dies):
+        small.sync()
+    assert "She likes maps." not in plan_text(small, plan)
+    small.school = small.open()
+    small.later(minutes=10)
+    small.sync()
+    first, second = versions(small)
+    assert "She likes maps." in first
+    assert "110" in second
+    small.sync()
+    assert not small.sync().changes
+
+
+def test_a_refresh_that_meets_nobody_is_one(small: LiveSchool, plan: str) -> None:
+    report = small.sync()
+    assert report.changes.get("refresh_document") == 1
+    (only,) = versions(small)
+    assert "110" in only
