@@ -88,6 +88,11 @@ def _edited(response: Response, known: Referral, key: str, desk: Desk) -> Iterat
     if not is_safety(response) or is_restricted(known):
         because = desk.say("intake.changed_because")
         yield WantedCells(known.row, _from_answers(response, desk), because)
+        if is_restricted(known) and f"referral:{key}" not in desk.done:
+            # Restricted may have been written when Office could not be.
+            for want in _new(response, known.referral_id, key, desk):
+                if isinstance(want, WantedRow):
+                    yield want
         return
     # It came as an ordinary referral: all of it moves, and its own row becomes the bare one
     # (safeguarding.shell), which therefore is not made a second time.

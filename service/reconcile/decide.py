@@ -115,7 +115,7 @@ def decide(observed: Observed, house: House) -> Decided:
         *deciding.remembered(),
     ]
     _ask(deciding, picture, problems, papers.unseen)
-    _note(deciding, picture, [*other, *foreseen.changes()])
+    _note(deciding, picture, [*other, *foreseen.changes(), *deciding.found])
     withhold = withheld_by(observed, frozen) | calendars.withhold | papers.withhold
     return Decided(
         changes=(*other, *foreseen.changes(), *memory_of(observed, apart, frozen)),

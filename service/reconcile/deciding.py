@@ -38,7 +38,7 @@ from .identity import (
     referral_numbers,
     settle_codes,
 )
-from .observe import Observed
+from .observe import FREE_BUSY, Observed
 from .picture import Picture, name_mark, read_picture, read_settings, settle_ownership
 from .questions import pick_of
 from .rows_apart import RowsApart
@@ -73,6 +73,7 @@ class Deciding:
     slots: dict[str, SlotRequest] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
     remember: list[Agreed] = field(default_factory=list)
+    found: list[AddRow] = field(default_factory=list)  # rows that stand, and are not agreed on
     numbered: dict[str, str] = field(default_factory=dict)
     _cases: Numbers | None = None
     _referrals: Numbers | None = None
@@ -228,8 +229,10 @@ class Deciding:
         agreed = Agreed("row", row.key, row_id)
         self.done.add(row.key)
         if self.foreseen.stands(row.workbook, row.tab, column, row_id):
-            # It was added, and the answer was lost before we could note it.
+            # It was added, and the answer was lost before we could note it; or History could not
+            # be written then.
             self.remember.append(agreed)
+            self.found.append(AddRow(row_id, row.workbook, row.tab, dict(row.cells), row.because))
             return True
         cells: dict[str, Value] = {**row.cells, column: row_id}
         return self.foreseen.row(row_id, replace(row, cells=cells), agree=[agreed])
@@ -303,7 +306,9 @@ class Deciding:
         if talk.request.key in self.done:
             return False
         if owner not in self.observed.busy:
-            self.slots[talk.request.key] = talk.request
+            # Where Google does not say who is busy when, the talk waits: that is told as a gap.
+            if not any(gap.part == FREE_BUSY for gap in self.observed.gaps):
+                self.slots[talk.request.key] = talk.request
             return False
         busy = [*self.observed.busy[owner], *self._booked.get(owner, ())]
         booking = find_slot(talk, busy, picture, self.observed.now, self.house.say)

@@ -19,6 +19,7 @@ from service.workbook.templates import WorkbookTemplate
 
 from .gateways import Agreed, CalendarLook, FileSeen, GatewayError, Ledger, Workspace
 
+FREE_BUSY = "calendar/free-busy"  # the part that a gap names when nobody says who is busy
 WORKBOOKS = (OFFICE, CASELOAD, RESTRICTED)
 
 

@@ -24,7 +24,7 @@ from .gateways import Agreed, GatewayError, Ledger, Workspace
 from .house import House
 from .lease import Busy as Busy
 from .lease import Lease, take_lease
-from .observe import Found, Gap, Observed, Observer
+from .observe import FREE_BUSY, Found, Gap, Observed, Observer
 from .outcome import Applied, Tell
 from .paperwork import GoalRequests, Paperwork, ProgressRequests, Render
 from .picture import read_settings
@@ -204,11 +204,10 @@ class Run:
             end = datetime(last.year, last.month, last.day, tzinfo=UTC) + timedelta(days=2)
             try:
                 found = self.workspace.calendars.busy(owners, begin, end)
+                # Whose calendar cannot be seen counts as free outside what the Diary says.
+                busy |= {owner: found.get(owner, ()) for owner in owners}
             except GatewayError as error:
-                found = {}
-                observer.gaps.append(Gap("calendar/free-busy", error.sentence, error.status))
-            # Somebody whose calendar cannot be seen counts as free outside what the Diary says.
-            busy |= {owner: found.get(owner, ()) for owner in owners}
+                observer.gaps.append(Gap(FREE_BUSY, error.sentence, error.status))
         if needs.progress:
             progress |= observer.progress_sheets(needs.progress)
         return replace(observed, busy=busy, progress=progress, gaps=tuple(observer.gaps))

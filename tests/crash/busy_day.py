@@ -111,7 +111,7 @@ def _eve(folder: Path) -> LiveSchool:
     for person, home in (("Marisol Núñez", "Elm Street"), ("Esteban Núñez", "Harbour Road")):
         _guardian(live, "Ana Silva", person, home)
     for student, kind, day, start, repeat in (
-        ("Ana Silva", "Check-in", "2026-10-07", "9:00", "None"),
+        ("Ana Silva", "Check-in", "2026-10-07", "14:30", "None"),
         ("Ana Silva", "Meeting", "2026-10-08", "11:00", "None"),
         ("Ana Silva", "Teacher contact", "2026-10-06", "", "Weekly"),
         ("Ana Silva", "Family contact", "2026-10-13", "14:00", "None"),
