@@ -324,7 +324,9 @@ def test_revisions_keep_what_stood_there_before_and_who_wrote_it(app):
     ]
     links = [one["exportLinks"][DOCX] for one in listed]
     http = Http(app, ANA)
-    held = [http.request("http://workspace.test" + link.partition("google.com")[2])[1] for link in links]
+    held = [
+        http.request("http://workspace.test" + link.partition("google.com")[2])[1] for link in links
+    ]
     assert held == [first, second]
     assert refused(drive(app, CLEO).revisions().list(fileId=made["id"]))[0] == 404
     assert refused(revisions.get(fileId=made["id"], revisionId="9"))[0] == 404
