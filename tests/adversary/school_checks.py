@@ -264,10 +264,14 @@ class _Check:
         yield from (
             f"caseload: {n} rows of {each}" for each, n in students.items() if each and n > 1
         )
+        known = self.people.rows[DIARY.part]
+        copies = {key for key, truth in known.items() if not truth.of_service}
         talks = Counter(
             diary.at(at, "case_code")
             for at in range(1, len(diary.grid))
-            if diary.at(at, "kind") == "First Talk" and diary.at(at, "status") != "Cancelled"
+            if diary.at(at, "notes") not in copies
+            and diary.at(at, "kind") == "First Talk"
+            and diary.at(at, "status") != "Cancelled"
         )
         yield from (f"diary: {n} First Talks of {each}" for each, n in talks.items() if n > 1)
 

@@ -142,6 +142,8 @@ class InTheSheets(Account):
         start = self.rng.choice(sorted(starts))
         block = [at for at in range(start, start + 3) if at in places]
         value = seen.at(start, column)
+        if str(value).startswith(ON_THE_WAY):
+            return False
         here, index = self.here(sheet), seen.columns[column]
         self.hands.change(sheet.book, *(put(here, at, index, value) for at in block[1:]))
         for at in block[1:]:
