@@ -39,6 +39,7 @@ from .changes import (
     SettleRow,
 )
 from .decide import Decided
+from .diary_plan import calendar_token
 from .failures import failure_of, failures_of, twice, waiting
 from .form_words import retell
 from .gateways import Agreed, GatewayError, Ledger, Stale, Workspace
@@ -78,6 +79,7 @@ class Applying:
     withhold: set[str] = field(default_factory=set)
     failed_cases: set[str] = field(default_factory=set)
     posted: Done = field(default_factory=Done)
+    anew: set[str] = field(default_factory=set)  # names of tokens that are given up
     untold: set[str] = field(default_factory=set)  # workbooks whose History lacks a line
 
     def run(self) -> Applied:
@@ -105,9 +107,7 @@ class Applying:
     # ------------------------------------------------ memory
 
     def _remember(self) -> None:
-        agreed = [a for c in self._each(Remember) for a in c.agree]
-        if agreed:
-            self.ledger.agree(agreed)
+        self.ledger.agree([a for c in self._each(Remember) for a in c.agree])
         forgotten = [key for c in self._each(Forget) for key in c.keys]
         if forgotten:
             self.ledger.forget(forgotten)
@@ -128,8 +128,7 @@ class Applying:
             if code not in self.failed_cases
             for agreed in items
         ]
-        if after:
-            self.ledger.agree(after)
+        self.ledger.agree(after)
         if self.failed_cases:
             self.withhold.add("drive")
         tokens = {
@@ -137,6 +136,7 @@ class Applying:
             for name, token in self.observed.tokens.items()
             if name not in self.withhold and token != ""
         }
+        tokens |= dict.fromkeys(self.anew, "")
         if self.decided.changes:
             tokens["run"] = self.nonce
         if tokens:
@@ -258,8 +258,7 @@ class Applying:
             elif isinstance(change, SetCells):
                 self.landed_rows.add(str(change.cells.get("row_id") or change.row.row_id))
                 agreed += change.agree
-        if agreed:
-            self.ledger.agree(agreed)
+        self.ledger.agree(agreed)
         self.applied.repairs += written.repairs
         for failure in failures_of(written):
             self.applied.failures[failure.key] = failure
@@ -288,6 +287,8 @@ class Applying:
         self.still_ours()
         for change, error in done.failed:
             self._failed(change, error)
+        # The next look takes in the whole calendar: it may have been told of this change before.
+        self.anew |= {calendar_token(self.keys, change.write.owner) for change in done.stale}
         for change in done.put:
             self.applied.counts[change.kind] += 1
         self.ledger.agree(done.agreed)

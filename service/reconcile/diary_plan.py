@@ -12,7 +12,7 @@ from service.keys import Keys
 
 from .changes import Change, PutEvent, SetCells
 from .deciding import Deciding
-from .follow_ups import Desk, FollowUp, follow_up_question, settle_follow_up
+from .follow_ups import Desk, FollowUp, follow_up_question, settle_follow_up, waits
 from .gateways import Agreed, EventWrite
 from .guards import Guard, guard_calendar
 from .picture import Picture, read_picture
@@ -78,8 +78,8 @@ def settle_calendars(deciding: Deciding, picture: Picture, frozen: frozenset[str
                 settled.changes.append(change)
         if problem is not None:
             settled.problems.append(problem)
-            if side.seen is not None:
-                settled.withhold.add(calendar_token(desk.keys, side.seen.owner))
+        if side.seen is not None and (problem is not None or waits(side)):
+            settled.withhold.add(calendar_token(desk.keys, side.seen.owner))
     settled.changes += _alerts(deciding)
     if rows_moved:
         settled.picture = read_picture(deciding.foreseen, deciding.observed.now, deciding.house.say)
@@ -112,7 +112,11 @@ def _sides(deciding: Deciding, picture: Picture, settled: Calendars, desk: Desk)
         want, entry = wants.get(follow_up_id), entries.get(follow_up_id)
         agreed = known.get(follow_up_id)
         if entry is None and follow_up_id in standing:
-            continue  # its row is in dispute (the same id twice, or perhaps lost): touch nothing
+            # Its row is in dispute (the same id twice, or perhaps lost): touch nothing, and see
+            # it again.
+            if follow_up_id in seen:
+                settled.withhold.add(calendar_token(desk.keys, seen[follow_up_id].owner))
+            continue
         owners = {
             want.owner if want else "",
             desk.owner_of(agreed.marks["owner"]) if agreed else "",

@@ -144,11 +144,13 @@ def _one_case(file: CaseFile, cabinet: _Cabinet, edited: set[str]) -> None:
     before = drawer.known.get(("case", code))
     changed = before is None or before.marks.get("sources") != sources
     measured_anew = sheet is not None and _is_touched(sheet, cabinet)
-    anew = any(wanted_anew(key, drawer) for key in drawer.copies.get(code, ()))
+    # A plan that was asked for anew, and cannot be made as the case stands, is tried once.
+    asked = any(wanted_anew(key, drawer) for key in drawer.copies.get(code, ()))
+    anew = asked and not (before and before.marks.get("asked"))
     if changed or measured_anew or anew or any(f":{code}:" in key for key in edited):
         done = _work_on(file, sheet, cabinet)
         if done:
-            marks = {"sources": sources}
+            marks = {"sources": sources, "asked": "1" if asked else ""}
             files.after[code] = (Agreed("case", code, "", marks), *_as_read(file, sheet, cabinet))
     else:
         # Its papers are as they should be; what is open about them stays open.

@@ -15,7 +15,7 @@ from service.casework.records import CalendarEntry, DiaryEntry, Problem, RowRef
 from service.casework.wants import Say, WantedEvent
 from service.keys import Keys
 
-from .changes import Change, Forget, PutEvent, Remember, SetCells
+from .changes import Change, PutEvent, Remember, SetCells
 from .gateways import Agreed, EventWrite
 
 When = tuple[date | None, time | None, int | None]
@@ -54,6 +54,12 @@ class Desk:
     links: Callable[[RowRef], str]  # the lines with links at the end of an event's description
     owner_of: Callable[[str], str]  # keyed hash of an owner -> e-mail, "" if unknown
     mark_of: Callable[[str], str]  # and the other way round
+
+
+def waits(side: FollowUp) -> bool:
+    """Whether nothing can be decided: the row is planned, and its date cannot be read just now."""
+    planned = side.entry is not None and side.entry.status == "Planned"
+    return planned and side.want is None and side.known is not None
 
 
 def settle_follow_up(side: FollowUp, desk: Desk) -> tuple[list[Change], Problem | None]:
@@ -293,10 +299,6 @@ def _question(side: FollowUp, what: str, why: str, pick: tuple[str, ...]) -> Pro
 def follow_up_question(follow_up_id: str) -> str:
     """The Attention key of the one question there can be about a follow-up's date."""
     return f"when:{follow_up_id}"
-
-
-def forget_follow_up(follow_up_id: str) -> Forget:
-    return Forget((("event", follow_up_id),))
 
 
 def _marks(want: WantedEvent, desk: Desk, generation: int, etag: str) -> dict[str, str]:

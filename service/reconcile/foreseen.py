@@ -126,6 +126,12 @@ class Foreseen:
             ]
         return found
 
+    def id_to_be(self, ref: RowRef) -> str:
+        """The id that a row will have: the one it is given in this run, or the one it has."""
+        wanted = self._set.get((ref.workbook, ref.tab, ref.position))
+        given = wanted.cells.get(self.read[ref.workbook].tabs[ref.tab].identity) if wanted else ""
+        return str(given or ref.row_id)
+
     def leave(self, ref: RowRef, column: str) -> None:
         """Want no longer anything of this cell."""
         wanted = self._set[ref.workbook, ref.tab, ref.position]

@@ -42,10 +42,7 @@ def keep_typed(
         foreseen.leave(ref, column)
     not_measured = _not_measured(foreseen.read.get(CASELOAD), measured)
     typed += _typed(not_measured, foreseen, known, house.keys)
-    return [
-        _typed_over(foreseen.read[ref.workbook], ref, column, raw, house)
-        for ref, column, raw in typed
-    ]
+    return [_typed_over(foreseen, ref, column, raw, house) for ref, column, raw in typed]
 
 
 def _not_measured(seen: WorkbookSeen | None, measured: Collection[str]) -> list[Standing]:
@@ -159,16 +156,18 @@ def _mark(keys: Keys, tab: str, column: str, raw: Raw) -> str:
     return keys.fingerprint(GREY, tab, column, plain)[:_CUT]
 
 
-def _typed_over(seen: WorkbookSeen, ref: RowRef, column: str, raw: Raw, house: House) -> Problem:
+def _typed_over(foreseen: Foreseen, ref: RowRef, column: str, raw: Raw, house: House) -> Problem:
     held = ref.workbook == RESTRICTED
+    which = foreseen.id_to_be(ref) or ref.position
+    headings = foreseen.read[ref.workbook].tabs[ref.tab].headings
     return Problem(
-        key=f"typed_over:{ref.workbook}/{ref.tab}/{ref.row_id or ref.position}/{column}",
+        key=f"typed_over:{ref.workbook}/{ref.tab}/{which}/{column}",
         row=ref,
         column=column,
         what=house.say("problems.typed_over.what"),
         why=house.say(
             "problems.typed_over.why",
             value="…" if held else str(raw)[:80],
-            column=seen.tabs[ref.tab].headings.get(column, column),
+            column=headings.get(column, column),
         ),
     )

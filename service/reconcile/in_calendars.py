@@ -11,10 +11,11 @@ from .gateways import Agreed, Calendars, GatewayError, Stale, Unreachable
 
 @dataclass(slots=True)
 class InCalendars:
-    """What came of events. One that somebody changed in that moment is in neither list: the next
+    """What came of events. `stale` are those that somebody has changed since we looked: the next
     look decides anew."""
 
     put: list[PutEvent] = field(default_factory=list)
+    stale: list[PutEvent] = field(default_factory=list)
     failed: list[tuple[PutEvent, GatewayError | None]] = field(default_factory=list)
     agreed: list[Agreed] = field(default_factory=list)
 
@@ -40,7 +41,9 @@ def _write(calendars: Calendars, changes: Sequence[PutEvent], done: InCalendars)
     results = calendars.write([change.write for change in changes])
     for change, result in zip(changes, results, strict=True):
         if result.error is not None or result.entry is None:
-            if not isinstance(result.error, Stale):
+            if isinstance(result.error, Stale):
+                done.stale.append(change)
+            else:
                 done.failed.append((change, result.error))
             continue
         marks = {**change.agree.marks, "etag": result.entry.etag}

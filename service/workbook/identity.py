@@ -209,9 +209,13 @@ class _Marking:
 
 
 def _permuted(pairs: Iterable[tuple[str, str]]) -> bool:
+    """Whether cells changed places, perhaps with cells of blank rows among them."""
     changed = [(old, new) for old, new in pairs if old != new]
-    olds, news = Counter(old for old, _ in changed), Counter(new for _, new in changed)
-    return len(changed) >= MANY and olds == news and len(olds) >= MANY
+    olds = Counter(old for old, _ in changed if old)
+    news = Counter(new for _, new in changed if new)
+    emptied = sum(not new for _, new in changed) - sum(not old for old, _ in changed)
+    lost = olds - news
+    return len(news) >= MANY and news <= olds and lost.total() == max(emptied, 0)
 
 
 def _plain(raw: Raw) -> Raw:
