@@ -14,10 +14,10 @@ from typing import Any
 from tests.school_fixture import DANA
 
 from .gestures import deleting, inserting, put
-from .school_account import DIARY, Truth, serial
+from .school_account import CASES, DIARY, Truth, serial
 from .school_hands import Refused
 from .school_people import InTheSheets
-from .school_world import NORA, OWNERS, THANDI, ZOE
+from .school_world import NORA, OWNERS, STAFF, THANDI, ZOE
 
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 BODY = "word/document.xml"
@@ -156,7 +156,22 @@ class People(InTheSheets):
         )
         self.unplanned.add(follow_up_of(event))
         self.drag(key, status="Cancelled")
+        if self.in_sync and owner != self.manager_of(key):
+            # In the very moment in which it is handed over it counts as gone from there.
+            self.rows[DIARY.part][key].cells["status"].maybe.append("Planned")
         return self.say(f"calendar: event of {key!r} deleted")
+
+    def manager_of(self, key: str) -> str:
+        """Whose calendar a row's event belongs to, as the sheets say now."""
+        diary, cases = self.look(DIARY), self.look(CASES)
+        at = self.places(DIARY, diary).get(key)
+        student = diary.at(at, "student") if at is not None else None
+        emails = {each["Name"]: each["Email"] for each in STAFF}
+        for row in range(1, len(cases.grid)):
+            if student is not None and cases.at(row, "student") == student:
+                manager = cases.at(row, "case_manager")
+                return emails.get(manager, manager)
+        return ""
 
     def retitle_event(self) -> bool:
         found = self._some_event()

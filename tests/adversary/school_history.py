@@ -21,13 +21,7 @@ from .school_hands import Hands
 from .school_world import OWNERS, fresh_school
 
 # Gestures that no history has yet.
-OFF = frozenset(
-    {
-        "change_manager",
-        "write_in_plan_meanwhile",
-        "sort_some_columns",
-    }
-)
+OFF: frozenset[str] = frozenset()
 MOST_SYNCS = 9
 QUIET = 8  # calls of a sync that has nothing to do
 
