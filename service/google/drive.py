@@ -93,8 +93,8 @@ class GoogleFiles:
         content: bytes = self._read(self._files.export_media(fileId=file_id, mimeType=mime_type))
         return content
 
-    def latest_by_others(self, file_id: str) -> RevisionSeen | None:
-        found = None
+    def revisions(self, file_id: str) -> tuple[RevisionSeen, ...]:
+        found: list[RevisionSeen] = []
         token = None
         while True:
             request = self._revisions.list(
@@ -106,11 +106,12 @@ class GoogleFiles:
             answer = self._read(request)
             for item in answer.get("revisions", ()):
                 # Where Google does not say who it was, it was not us.
-                if not item.get("lastModifyingUser", {}).get("me", False):
-                    found = RevisionSeen(item["id"], item.get("exportLinks", {}).get(DOCX, ""))
+                ours = bool(item.get("lastModifyingUser", {}).get("me", False))
+                link = item.get("exportLinks", {}).get(DOCX, "")
+                found.append(RevisionSeen(item["id"], link, ours))
             token = answer.get("nextPageToken")
             if not token:
-                return found
+                return tuple(found)
 
     def as_it_was(self, revision: RevisionSeen) -> bytes:
         """Raises Missing where Google offers no link."""

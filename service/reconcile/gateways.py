@@ -67,10 +67,12 @@ class BadRequest(GatewayError):
 
 @dataclass(frozen=True, slots=True)
 class RevisionSeen:
-    """What stood in a document at some time; `link` is where it can be had as .docx."""
+    """What stood in a document at some time; `link` is where it can be had as .docx. `ours`:
+    whether we wrote it."""
 
     revision_id: str
     link: str
+    ours: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,8 +185,8 @@ class Files(Protocol):
 
     def export(self, file_id: str, mime_type: str) -> bytes: ...
 
-    def latest_by_others(self, file_id: str) -> RevisionSeen | None:
-        """The latest revision that somebody else than ourselves wrote, if there is any."""
+    def revisions(self, file_id: str) -> tuple[RevisionSeen, ...]:
+        """What stood in a document, the oldest first. One call per 1000."""
 
     def as_it_was(self, revision: RevisionSeen) -> bytes: ...
 

@@ -9,9 +9,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import dropwhile, takewhile
 from typing import Any
 
 from service.documents.render import Rendered
+from service.documents.together import with_lines_of
 from service.keys import Keys
 
 from .changes import MakeProgressSheet, PutDocument, RefitProgressSheet
@@ -22,6 +24,9 @@ from .telling import Done
 DOC = "application/vnd.google-apps.document"
 SHEET = "application/vnd.google-apps.spreadsheet"
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+# How often people may go on writing while their text is being given back.
+MOST_WRITERS = 4
+
 Render = Callable[[bytes, PutDocument], Rendered]
 ProgressRequests = Callable[[MakeProgressSheet], list[dict[str, Any]]]
 GoalRequests = Callable[[RefitProgressSheet, Sequence[int]], list[dict[str, Any]]]
@@ -60,7 +65,7 @@ class Paperwork:
                 self.ledger.agree([replace(known, marks=writing)])
             seen = self.workspace.files.replace(change.file_id, rendered.docx, DOCX)
             if known is not None:
-                self._give_back(known)
+                self._give_back(known, rendered.docx)
         else:
             seen = self._make(
                 kind="document",
@@ -86,19 +91,31 @@ class Paperwork:
         self._note("document", change.key, seen)
         return seen, rendered
 
-    def _give_back(self, known: Agreed) -> None:
+    def _give_back(self, known: Agreed, ours: bytes) -> None:
         """Drive takes an upload though somebody has just written into the document. Where they
         have, their text goes back in, and it is theirs from then on: raises Stale, and the next
         look makes the next version beside it."""
-        files = self.workspace.files
-        theirs = files.latest_by_others(known.object_id)
-        if theirs is None:
-            return
-        seen = files.replace(known.object_id, files.as_it_was(theirs), DOCX)
-        marks = {k: v for k, v in known.marks.items() if k != "writing"}
-        marks |= {"edited": "1", "modified": stamp(seen, self.keys)}
-        self.ledger.agree([replace(known, marks=marks)])
-        raise Stale("Somebody wrote into this document just now.")
+        files, file_id = self.workspace.files, known.object_id
+        theirs, taken = b"", set[str]()
+        for _ in range(MOST_WRITERS):
+            revisions = files.revisions(file_id)
+            news = [r for r in revisions if not r.ours and r.revision_id not in taken]
+            if not news:
+                break
+            if not theirs:
+                # What they wrote before we did, as it was when they had done; it is the first.
+                first = [*takewhile(lambda r: not r.ours, dropwhile(lambda r: r.ours, revisions))]
+                theirs, taken = files.as_it_was(first[-1]), {r.revision_id for r in first}
+                news = [r for r in news if r.revision_id not in taken]
+            for revision in news:
+                theirs = with_lines_of(theirs, files.as_it_was(revision), ours)
+                taken.add(revision.revision_id)
+            seen = files.replace(file_id, theirs, DOCX)
+        if taken:
+            marks = {k: v for k, v in known.marks.items() if k != "writing"}
+            marks |= {"edited": "1", "modified": stamp(seen, self.keys)}
+            self.ledger.agree([replace(known, marks=marks)])
+            raise Stale("Somebody wrote into this document just now.")
 
     def make_progress_sheet(self, change: MakeProgressSheet) -> FileSeen:
         """Make one student's progress sheet. Raises GatewayError."""

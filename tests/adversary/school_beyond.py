@@ -140,7 +140,9 @@ class People(InTheSheets):
             zone = {"timeZone": "America/New_York"}
             moved = [{"dateTime": moment.isoformat(), **zone} for moment in both]
             start = (first.hour * 60 + first.minute) / 1440
-            dragged = {"date": float(serial(day)), "start": start}
+            dragged = {"date": float(serial(day))}
+            if hour != begins.hour:  # else it stays at its time, whatever somebody types there
+                dragged["start"] = start
         path = f"/calendar/v3/calendars/{owner}/events/{event['id']}"
         self.hands.call(path, "PATCH", {"start": moved[0], "end": moved[1]}, owner)
         self.drag(key, **dragged)

@@ -73,16 +73,17 @@ def versions(live: LiveSchool) -> list[str]:
     return [plan_text(live, file["id"]) for file in files]
 
 
+@pytest.mark.parametrize("lines", [["She likes maps."], ["She likes maps.", "And trains."]])
 def test_what_is_written_meanwhile_stays_and_the_next_version_is_made(
-    small: LiveSchool, plan: str
+    small: LiveSchool, plan: str, lines: list[str]
 ) -> None:
-    way = Together(small, plan, "She likes maps.")
+    way = Together(small, plan, *lines)
     go_through(small, way)
     report = small.sync()
     assert not way.lines
     assert report.changes.get("next_document") == 1
     first, second = versions(small)
-    assert "She likes maps." in first
+    assert all(line in first for line in lines)
     assert "110" not in first
     assert "110" in second
     assert not list(questions(small, "caseload"))
