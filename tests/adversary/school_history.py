@@ -88,12 +88,17 @@ class SchoolHistory:
         report = self.settle()
         if report is None:
             return self.outcome(["it never settles"], 0)
+        if self.seed % 3 == 0:
+            self.look_once_more()
+        wrong = check_school(self.people, report)
+        return self.outcome([*self.people.broken, *self.wrong, *wrong], report.problems)
+
+    def look_once_more(self) -> None:
+        """Nothing is left to do: that costs no more than it does in any quiet school."""
         before = self.calls
         self.sync(*self.confirmed)
         if self.calls - before > QUIET:
             self.wrong.append(f"a sync with nothing to do takes {self.calls - before} calls")
-        wrong = check_school(self.people, report)
-        return self.outcome([*self.people.broken, *self.wrong, *wrong], report.problems)
 
     def sync(self, *confirm: str) -> Report:
         self.people.in_sync = True

@@ -13,8 +13,8 @@ from service.workbook import judging, mending, protocol, slots
 
 from .history import History
 
-HISTORIES = 300
-BLOCK = 20
+HISTORIES = 60
+BLOCK = 15
 
 
 @pytest.mark.parametrize("first", range(0, HISTORIES, BLOCK))
