@@ -10,7 +10,7 @@ import os
 import re
 import sys
 import tempfile
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, field
 from functools import partial
@@ -21,7 +21,7 @@ from rich.console import Console
 from rich.progress import track
 
 from service.workbook.templates import load_templates
-from tests.adversary.__main__ import play
+from tests.adversary.__main__ import Outcome, play, play_school
 from tests.crash.busy_day import day_after
 from tests.crash.test_crash import die_and_recover, judge, prepared, sample, undisturbed
 from tests.crash.worlds import close_ledger, in_worlds, move_to_own_ledger
@@ -55,10 +55,10 @@ class Figure:
 # ---------------------------------------------------------------- the four attacks
 
 
-def histories(count: int, first: int) -> Figure:
-    figure = Figure("histories of people at work between any two calls")
+def histories(name: str, one: Callable[[int], Outcome], count: int, first: int) -> Figure:
+    figure = Figure(name)
     with ProcessPoolExecutor(os.cpu_count() or 1) as pool:
-        played = pool.map(play, range(first, first + count), chunksize=4)
+        played = pool.map(one, range(first, first + count), chunksize=4)
         for outcome in track(played, "People", total=count):
             figure.count += 1
             figure.note(outcome.wrong, f"seed {outcome.seed}")
@@ -138,19 +138,25 @@ def type_everywhere(live: LiveSchool, name: str) -> tuple[str, int, list[str]]:
 
 
 @click.command(help=__doc__)
-@click.option("--people", default=300, show_default=True, help="Histories.")
+@click.option("--people", default=300, show_default=True, help="Histories of a whole school.")
+@click.option("--writing", default=1000, show_default=True, help="Histories of writing alone.")
 @click.option("--points", default=0, show_default=True, help="Crash points (0 = all).")
 @click.option("--calls", default=0, show_default=True, help="(fault, call) pairs (0 = all).")
 @click.option("--rains", default=20, show_default=True, help="Runs in which 10% of calls fail.")
 @click.option("--seed", default=1, show_default=True)
 @click.option("--markdown", is_flag=True, help="Print the table of docs/reliability.md.")
-def main(people: int, points: int, calls: int, rains: int, seed: int, markdown: bool) -> None:
+def main(
+    people: int, writing: int, points: int, calls: int, rains: int, seed: int, markdown: bool
+) -> None:
     with tempfile.TemporaryDirectory() as folder:
         at = Path(folder)
         for name in ("crashes", "faults", "nonsense"):
             (at / name).mkdir()
         figures = [
-            histories(people, seed),
+            histories(
+                "schools with people at work between any two calls", play_school, people, seed
+            ),
+            histories("workbooks being written meanwhile, in detail", play, writing, seed),
             crashes(at / "crashes", points, seed),
             *failures(at / "faults", calls, rains, seed),
             nonsense(at / "nonsense"),

@@ -1,7 +1,7 @@
 """People against the write protocol: nothing typed is lost, nothing of ours is misplaced, nothing
 stands twice, whatever staff do between any two calls, whichever answer is lost.
 
-A failing seed prints its history; `python -m tests.adversary --show SEED` plays it again.
+A failing seed prints its history; `python -m tests.adversary --small --show SEED` plays it again.
 """
 
 from __future__ import annotations
