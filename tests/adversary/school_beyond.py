@@ -143,6 +143,8 @@ class People(InTheSheets):
             dragged = {"date": float(serial(day))}
             if hour != begins.hour:  # else it stays at its time, whatever somebody types there
                 dragged["start"] = start
+            else:
+                self.rows[DIARY.part][key].cells["start"].drags.append(start)
         path = f"/calendar/v3/calendars/{owner}/events/{event['id']}"
         self.hands.call(path, "PATCH", {"start": moved[0], "end": moved[1]}, owner)
         self.drag(key, **dragged)

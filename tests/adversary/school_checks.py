@@ -135,7 +135,8 @@ class _Check:
             return [plain(column, each) for each in (found.typed, *found.drags, *found.maybe)]
         typed, dragged = plain(column, found.typed), plain(column, found.dragged)
         if found.dragged_at == NEVER:
-            return [typed]
+            picked = found.drags if self.people.picked else ()
+            return [typed, *(plain(column, each) for each in picked)]
         if any(key.startswith("when:") for key in asked) and found.typed_at > found.dragged_at:
             return [typed]
         if asked or self.either(column, truth, found):
