@@ -7,6 +7,7 @@ A school is founded and filled once a session for each time of day, and copied f
 from __future__ import annotations
 
 import copy
+import io
 import json
 import re
 import sqlite3
@@ -19,6 +20,7 @@ from typing import Any
 
 import gspread
 import requests
+from docx import Document
 
 from emulator.app import Emulator, create_app
 from emulator.inprocess import Adapter, Http
@@ -36,6 +38,7 @@ DANA = f"dana.whitfield@{DOMAIN}"
 TOMAS = f"tomas.herrera@{DOMAIN}"
 INES = f"ines.kowalczyk@{DOMAIN}"
 KWAME = f"kwame.boateng@{DOMAIN}"
+DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 # A Monday of an ordinary school week.
 NOW = datetime(2026, 10, 5, 13, 0, tzinfo=UTC)
 TODAY = date(2026, 10, 5)
@@ -264,6 +267,21 @@ class LiveSchool:
         )
         answer.raise_for_status()
         return answer.json()["files"]
+
+    def write_into(self, file_id: str, line: str, person: str = DANA) -> None:
+        """Somebody adds a line to what stands in a document, as one would in Google Docs."""
+        session, upload = self.people.session_as(person), f"{ROOT}/upload/drive/v3/files/{file_id}"
+        export = f"{ROOT}/drive/v3/files/{file_id}/export"
+        document = Document(io.BytesIO(session.get(export, params={"mimeType": DOCX}).content))
+        document.add_paragraph(line)
+        changed = io.BytesIO()
+        document.save(changed)
+        answer = session.patch(
+            f"{upload}?uploadType=media",
+            data=changed.getvalue(),
+            headers={"Content-Type": DOCX},
+        )
+        answer.raise_for_status()
 
     # ------------------------------------------------ the Workspace's controls
 

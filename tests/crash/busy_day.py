@@ -7,14 +7,11 @@ series, a goal changed, a plan edited by hand, a father's rights withdrawn, a me
 
 from __future__ import annotations
 
-import io
 from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
-
-from docx import Document
 
 from service.ledger import open_engine, upgrade
 from service.ledger.tables import METADATA
@@ -22,7 +19,6 @@ from tests.school_fixture import ADMIN, DANA, ROOT, TOMAS, Kept, LiveSchool
 
 NORA = "nora.lind@alder-creek.example"
 RUTH = "ruth.adeyemi@alder-creek.example"
-DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 STAFF = (
     (DANA, "Dana Whitfield", "Case manager"),
@@ -225,18 +221,7 @@ def _on_event(live: LiveSchool, owner: str, kind: str, method: str, body: Any = 
 
 def _edit_by_hand(live: LiveSchool, code: str) -> None:
     (plan,) = live.files(holdfast="action_plan", holdfast_key=code)
-    session = live.people.session_as(TOMAS)
-    address = f"{ROOT}/drive/v3/files/{plan['id']}/export"
-    held = session.get(address, params={"mimeType": DOCX})
-    document = Document(io.BytesIO(held.content))
-    document.add_paragraph("Written by hand.")
-    changed = io.BytesIO()
-    document.save(changed)
-    session.patch(
-        f"{ROOT}/upload/drive/v3/files/{plan['id']}?uploadType=media",
-        data=changed.getvalue(),
-        headers={"Content-Type": DOCX},
-    ).raise_for_status()
+    live.write_into(plan["id"], "Written by hand.", TOMAS)
 
 
 def _measure(live: LiveSchool, code: str) -> None:

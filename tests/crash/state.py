@@ -17,9 +17,9 @@ from typing import Any
 
 from docx import Document
 
-from tests.school_fixture import ADMIN, DANA, ROOT, TOMAS, LiveSchool
+from tests.school_fixture import ADMIN, DANA, DOCX, ROOT, TOMAS, LiveSchool
 
-from .busy_day import DOCX, NORA, RUTH, everything_of
+from .busy_day import NORA, RUTH, everything_of
 
 ROW_ID = re.compile(r"\bhf-[0-9a-v]{13}\b")
 PLACE = re.compile(r"#gid=\d+(&range=[A-Z]+\d+(:[A-Z]+\d+)?)?")  # where in a workbook

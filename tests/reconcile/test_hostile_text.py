@@ -11,10 +11,9 @@ import pytest
 from docx import Document
 
 from service.casework.text import fit_text
-from tests.school_fixture import ADMIN, DANA, DOMAIN, ROOT, LiveSchool, questions
+from tests.school_fixture import ADMIN, DANA, DOCX, DOMAIN, ROOT, LiveSchool, questions
 from tests.web.conftest import Panel
 
-DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 NORA = f"nora.lind@{DOMAIN}"
 RUTH = f"ruth.adeyemi@{DOMAIN}"
 MAREN = f"maren.okafor@{DOMAIN}"

@@ -3,31 +3,13 @@ and the next version is made beside it."""
 
 from __future__ import annotations
 
-import io
 from typing import Any
 
 import pytest
-from docx import Document
 
 from emulator.inprocess import Http
 from tests.reconcile.test_plan_journey import add_goal_and_action, plan_text
-from tests.school_fixture import DANA, ROOT, LiveSchool, questions
-
-DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-
-
-def write(live: LiveSchool, file_id: str, line: str) -> None:
-    """Dana adds a line to what stands in the document."""
-    session = live.people.session_as(DANA)
-    held = session.get(f"{ROOT}/drive/v3/files/{file_id}/export", params={"mimeType": DOCX})
-    document = Document(io.BytesIO(held.content))
-    document.add_paragraph(line)
-    changed = io.BytesIO()
-    document.save(changed)
-    address = f"{ROOT}/upload/drive/v3/files/{file_id}?uploadType=media"
-    session.patch(
-        address, data=changed.getvalue(), headers={"Content-Type": DOCX}
-    ).raise_for_status()
+from tests.school_fixture import LiveSchool, questions
 
 
 class Dies(BaseException):
@@ -45,7 +27,7 @@ class Together(Http):
     def request(self, uri: str, method: str = "GET", *args: Any, **more: Any) -> Any:
         uploads = method == "PATCH" and f"/upload/drive/v3/files/{self.file_id}" in uri
         if uploads and self.lines:
-            write(self.live, self.file_id, self.lines.pop(0))
+            self.live.write_into(self.file_id, self.lines.pop(0))
         answer = super().request(uri, method, *args, **more)
         if uploads and self.dies:
             raise Dies
