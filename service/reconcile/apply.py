@@ -137,7 +137,8 @@ class Applying:
             if name not in self.withhold and token != ""
         }
         tokens |= dict.fromkeys(self.anew, "")
-        if self.decided.changes:
+        # Until all is told a line of History keeps its id, so that it is not written twice.
+        if self.decided.changes and not self.untold:
             tokens["run"] = self.nonce
         if tokens:
             self.ledger.set_tokens(tokens)

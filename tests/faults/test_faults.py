@@ -19,7 +19,7 @@ from tests.crash.test_crash import prepared
 from tests.crash.worlds import in_worlds
 from tests.school_fixture import LiveSchool
 
-from .weather import FAULTS, PASSING, Outcome, attention, rain, spoken, strike
+from .weather import FAULTS, PASSING, Outcome, rain, spoken, strike, told_beside
 
 SAMPLE, SEED = 32, 20261006
 BLOCKS = 4  # in which the sample is tried, so that they can be tried at once
@@ -50,7 +50,7 @@ def judge(expected: Outcome, outcome: Outcome) -> list[str]:
     if outcome.left:
         lines.append(f"a third sync still had to do: {outcome.left}")
     open_now = differences(expected.healed, outcome.struck)
-    asked = attention(outcome.struck) - attention(expected.healed)
+    asked = told_beside(outcome.struck, expected.healed)
     on_a_look = any(words in call for words in BASIS)
     if passes(outcome.fault, call) and open_now:
         lines += [f"not done in the same run: {line}" for line in open_now]

@@ -169,8 +169,13 @@ def rain(live: LiveSchool, seed: int, share: float, most: int = 6) -> tuple[Stat
     raise AssertionError(f"After rain with seed {seed} the school never settles.")
 
 
-def attention(state: State) -> int:
-    return sum(n for part, rows in state.items() if "Attention" in part for n in rows.values())
+def told_beside(state: State, other: State) -> int:
+    """How many questions stand in `state` that do not stand in `other`."""
+    return sum(
+        (rows - other.get(part, rows - rows)).total()
+        for part, rows in state.items()
+        if "Attention" in part
+    )
 
 
 def spoken(state: State) -> list[str]:
