@@ -93,6 +93,7 @@ def about_to_write(
     as they will, so that neither is taken for a person's, however the writing ends. What is
     `known` of the row's other grey cells stays known."""
     agreed = []
+    ever: dict[tuple[str, str], set[str]] = {}
     for edit in wanted:
         if isinstance(edit, edits.SettleRow) or edit.tab in _OWN_TABS:
             continue
@@ -108,8 +109,18 @@ def about_to_write(
                 )
         if marks:
             key = _key(keys, seen.key, edit.tab, row_id)
-            before_it = known[GREY, key].marks if (GREY, key) in known else {}
-            agreed.append(Agreed(GREY, key, edit.tab, {**before_it, **marks}))
+            kept = known[GREY, key].marks if (GREY, key) in known else {}
+            if not kept and before is not None:
+                # What an attempt that went astray has left there, or a copy brought along.
+                ever = ever or _ever_written(known)
+                kept = {
+                    column: mark
+                    for column, raw in before.cells.items()
+                    if raw is not None
+                    and (written := ever.get((edit.tab, column)))
+                    and (mark := _mark(keys, edit.tab, column, raw)) in written
+                }
+            agreed.append(Agreed(GREY, key, edit.tab, {**kept, **marks}))
     return agreed
 
 
