@@ -66,10 +66,10 @@ class _Decisions:
         for each in in_order:
             if each.referral_id and not safeguarding.is_shell(each, desk):
                 self.by_id[each.referral_id] = each
-                self.talks.setdefault(accepted_code(each), []).append(talk_key(each))
+                self.talks.setdefault(accepted_code(each.status), []).append(talk_key(each))
         later = []
         for referral in self.by_id.values():
-            if code := accepted_code(referral):
+            if code := accepted_code(referral.status):
                 yield from self._after_accept(referral, code)
             elif plain(referral.decision) == DUPLICATE:
                 later.append(referral)

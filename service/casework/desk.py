@@ -192,7 +192,7 @@ class Desk:
         """Undecided referrals with a settled student, by that student's row id."""
         by_student: dict[str, list[Referral]] = {}
         for each in self.referrals:
-            if each.student and not each.decision and not accepted_code(each):
+            if each.student and not each.decision and not accepted_code(each.status):
                 student = self.match(each.student).student
                 if student is not None:
                     key = student.row.row_id or student.student_id
@@ -229,9 +229,9 @@ class Desk:
         return people
 
 
-def accepted_code(referral: Referral) -> str:
-    """The code of the case that this referral led to, or "". Its Status is the memory of it."""
-    found = _ACCEPTED.match(referral.status)
+def accepted_code(status: str) -> str:
+    """The code of the case that a referral led to, or "". Its Status is the memory of it."""
+    found = _ACCEPTED.match(status)
     return found[1] if found else ""
 
 

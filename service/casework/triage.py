@@ -68,7 +68,7 @@ def _attend(referral: Referral, desk: Desk) -> Iterator[Want]:
         return
     yield from _acknowledged(referral, desk)
     yield from follow(referral, desk)
-    if not referral.decision and not accepted_code(referral):
+    if not referral.decision and not accepted_code(referral.status):
         yield from _prepare(referral, desk)
 
 

@@ -25,8 +25,9 @@ class LinkTo:
 
 
 @dataclass(frozen=True, slots=True)
-class OnceSent:
-    """A cell that says `text` once the message `key` has really been sent."""
+class OnceDone:
+    """A cell that says `text` once `key` is done: a message has really been sent, a row really
+    stands."""
 
     key: str
     text: str
@@ -41,7 +42,7 @@ Value = (
     | time
     | datetime
     | LinkTo
-    | OnceSent
+    | OnceDone
     | tuple[LinkTo | str, ...]
     | None
 )

@@ -213,12 +213,20 @@ class GoogleFiles:
         return permission(self._write(request))
 
     def unshare(self, file_id: str, permission_id: str) -> None:
-        """Nothing to take away counts as done."""
+        """Nothing to take away counts as done, once it is known to be nothing: a right that was
+        withdrawn must be gone."""
         request = self._permissions.delete(fileId=file_id, permissionId=permission_id, **SHARED)
         try:
             self._write(request)
         except Missing:
-            return
+            if any(each.permission_id == permission_id for each in self._permissions_left(file_id)):
+                raise
+
+    def _permissions_left(self, file_id: str) -> tuple[Permission, ...]:
+        try:
+            return self.permissions(file_id)
+        except Missing:
+            return ()
 
     # ------------------------------------------------ plumbing
 

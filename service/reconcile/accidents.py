@@ -112,6 +112,11 @@ def _failure(key: str, agreed: Agreed, observed: Observed, house: House) -> Prob
     kind, reason = agreed.marks.get("kind", ""), agreed.marks.get("why", "")
     if reason == "unsure":
         what, why = house.say("problems.write_kept.what"), house.say("problems.write_kept.why")
+    elif kind == "write_workbook":
+        book = key.partition("|")[2]
+        title = observed.workbooks[book].template.title if book in observed.workbooks else book
+        what = house.say("guards.unwritten.what", book=title)
+        why = house.say("guards.unwritten.why", book=title)
     else:
         what = house.say("guards.failed.what", what=house.say(f"history.{kind}"))
         why = house.say("guards.failed.why", sentence=house.say(f"failures.{reason}"))

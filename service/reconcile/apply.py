@@ -11,20 +11,18 @@ an end), and writes their rows.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import InitVar, dataclass, field
 from functools import partial
 from typing import TypeVar
 from zoneinfo import ZoneInfo
 
-from service.casework.records import CASELOAD, OFFICE, RESTRICTED
+from service.casework.records import CASELOAD, OFFICE
 from service.keys import Keys
-from service.workbook import edits
 from service.workbook.forms import load_form
 
 from .changes import (
-    AddRow,
     Change,
     Forget,
     MakeProgressSheet,
@@ -35,24 +33,21 @@ from .changes import (
     Remember,
     RetellForm,
     SendMail,
-    SetCells,
-    SettleRow,
+    act_of,
 )
 from .decide import Decided
 from .diary_plan import calendar_token
-from .failures import failure_of, failures_of, twice, waiting
+from .failures import failure_of, twice, waiting
 from .form_words import retell
 from .gateways import Agreed, GatewayError, Ledger, Stale, Workspace
-from .grey_cells import about_to_write
 from .handing_out import hand_out, take_back
-from .history import HISTORY
+from .history import owe
 from .in_calendars import put_events
+from .in_workbooks import InWorkbooks
 from .observe import Observed
 from .outcome import Applied, Tell
 from .paperwork import Paperwork
 from .post import send_once
-from .promises import Edited, edit_of
-from .sheet_writing import Written, write_workbook
 from .telling import Done
 
 T = TypeVar("T")
@@ -60,7 +55,8 @@ T = TypeVar("T")
 
 @dataclass(slots=True)
 class Applying:
-    """One run's calls. `still_ours` raises when the run must stop."""
+    """One run's calls. `still_ours` raises when the run must stop; `last` says that this is its
+    last pass."""
 
     workspace: Workspace
     ledger: Ledger
@@ -68,23 +64,27 @@ class Applying:
     observed: Observed
     decided: Decided
     paperwork: Paperwork
-    nonce: str
-    zone: ZoneInfo
+    nonce: InitVar[str]
+    zone: InitVar[ZoneInfo]
     admin: str
+    last: bool
     tell: Tell
     still_ours: Callable[[], None]
     applied: Applied = field(default_factory=Applied)
     sent: set[str] = field(default_factory=set)
-    landed_rows: set[str] = field(default_factory=set)
-    withhold: set[str] = field(default_factory=set)
-    failed_cases: set[str] = field(default_factory=set)
     posted: Done = field(default_factory=Done)
     anew: set[str] = field(default_factory=set)  # names of tokens that are given up
-    untold: set[str] = field(default_factory=set)  # workbooks whose History lacks a line
+    books: InWorkbooks = field(init=False)
+
+    def __post_init__(self, nonce: str, zone: ZoneInfo) -> None:
+        sheets, keys = self.workspace.sheets, self.keys
+        self.books = InWorkbooks(
+            sheets, self.ledger, keys, self.observed, nonce, zone, self.applied
+        )
 
     def run(self) -> Applied:
         """Carry out every change, then note how far the sources have been dealt with."""
-        self.withhold |= self.decided.withhold
+        self.books.withhold |= self.decided.withhold
         phases: tuple[Callable[[], None], ...] = (
             self._remember,
             self._send_mails,
@@ -92,7 +92,7 @@ class Applying:
             partial(self._share, "unshare"),
             self._make_files,
             self._retell_forms,
-            self._write_workbooks,
+            self._write_rows,
             self._agree_on_what_is_told,
             self._put_events,
             partial(self._share, "share"),
@@ -115,31 +115,29 @@ class Applying:
     def _agree_on_what_is_told(self) -> None:
         """Mails are told in Office, the rest in Caseload. What could not be told there yet is
         decided on once more, and found done."""
-        if OFFICE not in self.untold:
+        if OFFICE not in self.books.untold:
             self.posted.settle(self.ledger)
-        if CASELOAD not in self.untold:
+        if CASELOAD not in self.books.untold:
             self.paperwork.done.settle(self.ledger)
+        self.applied.told = not self.books.untold
 
     def _finish(self) -> None:
         """Tokens move on only past what has been dealt with."""
         after = [
             agreed
             for code, items in self.decided.after.items()
-            if code not in self.failed_cases
+            if code not in self.books.cases
             for agreed in items
         ]
         self.ledger.agree(after)
-        if self.failed_cases:
-            self.withhold.add("drive")
+        if self.books.cases:
+            self.books.withhold.add("drive")
         tokens = {
             name: token
             for name, token in self.observed.tokens.items()
-            if name not in self.withhold and token != ""
+            if name not in self.books.withhold and token != ""
         }
         tokens |= dict.fromkeys(self.anew, "")
-        # Until all is told a line of History keeps its id, so that it is not written twice.
-        if self.decided.changes and not self.untold:
-            tokens["run"] = self.nonce
         if tokens:
             self.ledger.set_tokens(tokens)
         drive = self.observed.tokens.get("drive", "")
@@ -179,13 +177,14 @@ class Applying:
                 twice(partial(self._make_file, change))
             except Stale:
                 # Somebody is writing into it; the case is looked at again, now if there is time.
-                self.failed_cases.add(change.want.code)
+                self.books.cases.add(change.want.code)
                 self.applied.not_written += 1
-                continue
             except GatewayError as error:
                 self._failed(change, error, change.want.code)
+            else:
+                self.applied.counts[change.kind] += 1
                 continue
-            self.applied.counts[change.kind] += 1
+            self.books.undone |= {act_of(change), *map(act_of, self._shares_of(change.key))}
 
     def _make_file(self, change: MakeProgressSheet | RefitProgressSheet | PutDocument) -> None:
         match change:
@@ -210,75 +209,24 @@ class Applying:
 
     # ------------------------------------------------ workbooks
 
-    def _write_workbooks(self) -> None:
-        by_book: dict[str, list[Edited]] = {}
-        for change in self.decided.changes:
-            if isinstance(change, SetCells | SettleRow):
-                by_book.setdefault(change.row.workbook, []).append(change)
-            elif isinstance(change, AddRow):
-                by_book.setdefault(change.workbook, []).append(change)
-        for number, (book, changes) in enumerate(sorted(by_book.items())):
-            self.tell("workbooks", number, len(by_book))
-            self._write_workbook(book, changes)
+    def _write_rows(self) -> None:
+        self.books.write(self.decided.changes, self.paperwork.links, self.sent, self.tell)
 
-    def _write_workbook(self, book: str, changes: Iterable[Edited]) -> None:
-        seen = self.observed.workbooks[book]
-        rows = {(tab.key, row.position): row for tab in seen.tabs.values() for row in tab.rows}
-        links, sent = self.paperwork.links, self.sent
-        pairs = [(edit_of(change, rows, links, sent), change) for change in changes]
-        wanted = [(edit, change) for edit, change in pairs if edit is not None]
-        nonce = f"{self.nonce}.{book}"
-        known, zone = self.observed.known, self.zone
-        self.ledger.agree(about_to_write(seen, [e for e, _ in wanted], known, zone, self.keys))
-        written = write_workbook(
-            self.workspace.sheets, self.ledger, seen, [e for e, _ in wanted], nonce, zone
-        )
-        self._take_in(written, wanted, [change for edit, change in pairs if edit is None])
+    def _wait_to_be_told(self) -> bool:
+        """What History could not tell of yet waits for the second pass of this run. Where that
+        fails too, a calendar is more urgent than its line: it is owed."""
+        return CASELOAD in self.books.untold and not self.last
 
-    def _take_in(
-        self,
-        written: Written,
-        wanted: Iterable[tuple[edits.Edit, Edited]],
-        only_agreed: Iterable[Edited],
-    ) -> None:
-        landed = {id(edit) for edit in written.landed}
-        agreed: list[Agreed] = []
-        for change in only_agreed:
-            agreed += change.agree if isinstance(change, SetCells | AddRow) else ()
-        for edit, change in wanted:
-            if id(edit) not in landed:
-                self.applied.not_written += 1
-                self._not_landed(change)
-                continue
-            self.applied.counts[change.kind] += 1
-            if isinstance(change, AddRow):
-                self.landed_rows.add(change.row_key)
-                # Restricted's are told in Office; where that failed it is found, and told later.
-                told = change.workbook != RESTRICTED or OFFICE not in self.untold
-                agreed += change.agree if told else ()
-            elif isinstance(change, SetCells):
-                self.landed_rows.add(str(change.cells.get("row_id") or change.row.row_id))
-                agreed += change.agree
-        self.ledger.agree(agreed)
-        self.applied.repairs += written.repairs
-        for failure in failures_of(written):
-            self.applied.failures[failure.key] = failure
-
-    def _not_landed(self, change: Edited) -> None:
-        """It is tried again at the next look, so what called for it must be seen again."""
-        if isinstance(change, AddRow) and change.tab == HISTORY:
-            self.untold.add(change.workbook)
-        if isinstance(change, AddRow) and change.tab in ("referrals", "safety_referrals"):
-            self.withhold |= {name for name in self.observed.tokens if name.startswith("form:")}
-        if change.kind in ("move_row", "cancel_row"):
-            self.withhold |= {n for n in self.observed.tokens if n.startswith("calendar:")}
-        code = change.row.row_id if isinstance(change, SetCells) else ""
-        if isinstance(change, SetCells) and change.row.tab in ("caseload", "goals"):
-            self.failed_cases.add(code)
+    def _owe(self, done: list[PutEvent] | list[PutShare]) -> None:
+        if CASELOAD in self.books.untold:
+            self.ledger.agree(owe(self.decided.changes, done))
 
     # ------------------------------------------------ events
 
     def _put_events(self) -> None:
+        if self._wait_to_be_told():
+            self.books.withhold |= {n for n in self.observed.tokens if n.startswith("calendar:")}
+            return
         standing = self._rows_standing()
         waiting = [c for c in self._each(PutEvent) if not c.needs_row or c.needs_row in standing]
         if not waiting:
@@ -288,22 +236,33 @@ class Applying:
         self.still_ours()
         for change, error in done.failed:
             self._failed(change, error)
-        # The next look takes in the whole calendar: it may have been told of this change before.
+        # The next look, now if there is time, takes in the whole calendar: it may have been told of
+        # this change before.
+        self.applied.not_written += len(done.stale)
         self.anew |= {calendar_token(self.keys, change.write.owner) for change in done.stale}
         for change in done.put:
             self.applied.counts[change.kind] += 1
         self.ledger.agree(done.agreed)
+        self._owe(done.put)
 
     def _rows_standing(self) -> set[str]:
         """Ids first: an event is made only for an id that is known to stand in the sheet."""
         book = self.observed.workbooks.get(CASELOAD)
         rows = book.tabs["diary"].rows if book else ()
-        return self.landed_rows | {row.text("row_id") for row in rows}
+        return self.books.rows | {row.text("row_id") for row in rows}
 
     # ------------------------------------------------ shares
 
+    def _shares_of(self, file_key: str) -> list[PutShare]:
+        """Those that wait for a file which is made in this run."""
+        shares = self._each(PutShare)
+        return [share for share in shares if share.file_key == file_key and not share.file_id]
+
     def _share(self, kind: str) -> None:
         shares = [change for change in self._each(PutShare) if change.kind == kind]
+        if kind == "share" and self._wait_to_be_told():
+            return
+        given = []
         for number, change in enumerate(shares):
             self.tell("shares", number, len(shares))
             file_id = change.file_id or self.paperwork.file_ids.get(change.file_key, "")
@@ -313,6 +272,8 @@ class Applying:
                 self._failed(change, error, change.file_key.split(":")[-2:][0])
                 continue
             self.applied.counts[change.kind] += done
+            given += [change] * done
+        self._owe(given)
 
     def _put_share(self, change: PutShare, file_id: str) -> int:
         known = self.observed.known.get(("share", change.agreed_key))
@@ -332,13 +293,17 @@ class Applying:
 
     def _failed(self, change: Change, error: GatewayError | None, code: str = "") -> None:
         if code:
-            self.failed_cases.add(code)
+            self.books.cases.add(code)
+        self.books.undone.add(act_of(change))
         failure = failure_of(change, error, code)
         self.applied.failures[failure.key] = failure
 
     def _note_failures(self) -> None:
-        """What failed is remembered until it succeeds or is no longer wanted."""
-        known = [key for kind, key in self.observed.known if kind == "failure"]
+        """What failed is remembered until it succeeds or is no longer wanted. On half a school it
+        may only seem so."""
+        known = {key for kind, key in self.observed.known if kind == "failure"}
+        if self.observed.gaps or self.decided.guards:
+            known &= {f"{change.kind}|{change.key}" for change in self.decided.changes}
         over = [("failure", key) for key in known if key not in self.applied.failures]
         if over:
             self.ledger.forget(over)

@@ -36,7 +36,8 @@ class SetCells:
 
 @dataclass(frozen=True, slots=True)
 class AddRow:
-    """Append one row. `row_key` is its identity for ever. `offers`: choices in a column."""
+    """Append one row. `row_key` is its identity for ever. `offers`: choices in a column. A line
+    of History `tells` of an act (see `act_of`)."""
 
     row_key: str
     workbook: str
@@ -46,6 +47,7 @@ class AddRow:
     kind: str = "add_row"
     agree: tuple[Agreed, ...] = ()
     offers: dict[str, tuple[str, ...]] = field(default_factory=dict, hash=False)
+    tells: str = ""
 
     @property
     def key(self) -> str:
@@ -214,3 +216,9 @@ Change = (
 
 # What is not worth a line in a report: memory, and the lines of History themselves.
 SILENT = ("remember", "forget", "note_history")
+
+
+def act_of(change: Change) -> str:
+    """What tells one act of a run from every other."""
+    which = change.agreed_key if isinstance(change, PutShare) else change.key
+    return f"{change.kind}|{which}"

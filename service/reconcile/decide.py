@@ -24,14 +24,15 @@ from .accidents import (
     memory_of,
     withheld_by,
 )
-from .changes import Change, Remember
+from .changes import Change, Forget, Remember
 from .deciding import Deciding
+from .failures import WAITS
 from .foreseen import Foreseen
 from .form_words import forms_to_retell
 from .gateways import Agreed
 from .grey_cells import keep_typed
 from .guards import Guard
-from .history import history_rows
+from .history import history_rows, owed_rows, told_beforehand
 from .house import House
 from .observe import Observed
 from .picture import Picture, read_picture, read_settings
@@ -115,10 +116,10 @@ def decide(observed: Observed, house: House) -> Decided:
         *deciding.remembered(),
     ]
     _ask(deciding, picture, problems, papers.unseen)
-    _note(deciding, picture, [*other, *foreseen.changes(), *deciding.found])
+    paid = _note(deciding, picture, [*other, *foreseen.changes(), *deciding.found])
     withhold = withheld_by(observed, frozen) | calendars.withhold | papers.withhold
     return Decided(
-        changes=(*other, *foreseen.changes(), *memory_of(observed, apart, frozen)),
+        changes=(*other, *foreseen.changes(), *memory_of(observed, apart, frozen), *paid),
         problems=tuple({problem.key: problem for problem in problems}.values()),
         needs=Needs(tuple(deciding.slots.values()), papers.needs),
         guards=(*guards, *calendars.guards),
@@ -204,26 +205,38 @@ def _ask(
             deciding.want_change(change)
 
 
-def _note(deciding: Deciding, picture: Picture, changes: list[Change]) -> None:
+def _note(deciding: Deciding, picture: Picture, changes: list[Change]) -> list[Change]:
+    """The lines of History are foreseen; handed back is that a line is owed no more."""
     names = {case.code: case.student for case in picture.caseload.cases}
     codes = service_cells.codes_of_rows(picture)
     observed = deciding.observed
-    # What failed before was noted then; History does not tell of every further attempt.
-    new = [c for c in changes if ("failure", f"{c.kind}|{c.key}") not in observed.known]
+    # What failed was noted before it was tried; History does not tell of every further attempt.
+    failed = {
+        key
+        for (kind, key), agreed in observed.known.items()
+        if kind == "failure" and agreed.marks.get("why") != WAITS
+    }
+    new = [c for c in changes if not (told_beforehand(c) and f"{c.kind}|{c.key}" in failed)]
     told = {
         (book, row.text("row_id"))
         for book, seen in observed.workbooks.items()
         if "history" in seen.tabs
         for row in seen.tabs["history"].rows
     }
-    for row in history_rows(
-        new,
-        observed.now,
-        observed.last_run,
-        lambda subject: codes.get(subject, subject),
-        lambda code: names.get(code, ""),
-        deciding.house.say,
-        deciding.house.keys,
+
+    def code_of(subject: str) -> str:
+        return codes.get(subject, subject)
+
+    def name_of(code: str) -> str:
+        return names.get(code, "")
+
+    say, keys, now = deciding.house.say, deciding.house.keys, observed.now
+    owed = [agreed for (kind, _), agreed in observed.known.items() if kind == "owed"]
+    for row in (
+        *history_rows(new, now, observed.last_run, code_of, name_of, say, keys),
+        *owed_rows(owed, now, code_of, name_of, say),
     ):
         if (row.workbook, row.row_key) not in told:
             deciding.want_change(row)
+    paid = tuple(("owed", each.key) for each in owed if (CASELOAD, each.key) in told)
+    return [Forget(paid)] if paid else []

@@ -11,10 +11,10 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from service.casework import decisions, first_talk, intake, triage
-from service.casework.desk import Desk, FirstTalk, Wanted
+from service.casework.desk import Desk, FirstTalk, Wanted, accepted_code
 from service.casework.records import CASELOAD, OFFICE, RESTRICTED, Busy, Problem
 from service.casework.wants import (
-    OnceSent,
+    OnceDone,
     SlotRequest,
     Value,
     WantedCells,
@@ -174,7 +174,9 @@ class Deciding:
                 want = WantedRow(
                     change.row_key, change.workbook, change.tab, change.cells, change.because
                 )
-                self.foreseen.row(change.row_key, want, change.kind, change.agree, change.offers)
+                self.foreseen.row(
+                    change.row_key, want, change.kind, change.agree, change.offers, change.tells
+                )
             case SetCells():
                 self.foreseen.cells(
                     change.row, change.cells, change.because, change.kind, change.agree
@@ -212,7 +214,7 @@ class Deciding:
                 self.done.add(message.key)
                 moved = True
         for cells in wanted.cells:
-            moved = self.foreseen.want_cells(self._once_sent(cells)) or moved
+            moved = self.foreseen.want_cells(self._once_done(cells)) or moved
         for event in wanted.events:
             self.alerts[event.follow_up_id] = event
         for talk in wanted.first_talks:
@@ -237,13 +239,17 @@ class Deciding:
         cells: dict[str, Value] = {**row.cells, column: row_id}
         return self.foreseen.row(row_id, replace(row, cells=cells), agree=[agreed])
 
-    def _once_sent(self, want: WantedCells) -> WantedCells:
-        """Acknowledged says so only once the mail has really gone."""
-        key = f"ack:{want.row.row_id}"
-        said = want.cells.get("acknowledged")
-        if not isinstance(said, str) or key not in self.messages:
-            return want
-        return replace(want, cells={**want.cells, "acknowledged": OnceSent(key, said)})
+    def _once_done(self, want: WantedCells) -> WantedCells:
+        """Acknowledged says so only once the mail has really gone; Status remembers a case only
+        once its row really stands."""
+        cells, key = dict(want.cells), f"ack:{want.row.row_id}"
+        said, status = cells.get("acknowledged"), cells.get("status")
+        if isinstance(said, str) and key in self.messages:
+            cells["acknowledged"] = OnceDone(key, said)
+        code = accepted_code(status) if isinstance(status, str) else ""
+        if isinstance(status, str) and self.foreseen.is_added(CASELOAD, "caseload", code):
+            cells["status"] = OnceDone(code, status)
+        return replace(want, cells=cells)
 
     def _number(self, form: str, response_id: str) -> str:
         """The referral id of a response: given once, and remembered before anything is sent."""

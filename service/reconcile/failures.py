@@ -41,8 +41,9 @@ def failure_of(change: Change, error: GatewayError | None, code: str) -> Agreed:
 
 
 def failures_of(written: Written) -> list[Agreed]:
-    """The same for a workbook that could not be written, and for rows of it in which something
-    of ours may still stand in a wrong cell. Restricted's are told in Office."""
+    """The same for a workbook that could not be written, which is told in another one, and for
+    rows of it in which something of ours may still stand in a wrong cell. Restricted's are told
+    in Office."""
     if written.seen is None:
         return []
     book = written.seen.key
@@ -57,7 +58,8 @@ def failures_of(written: Written) -> list[Agreed]:
         )
         for tab, row_id in sorted(written.unsure)
     ]
-    if any(each.reason == "google" for each in written.not_written):
+    if written.refused:
+        marks["book"] = CASELOAD if book == OFFICE else OFFICE
         found.append(Agreed("failure", f"write_workbook|{book}", "", {**marks, "why": "refused"}))
     return found
 

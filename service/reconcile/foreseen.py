@@ -13,7 +13,7 @@ from types import MappingProxyType
 from zoneinfo import ZoneInfo
 
 from service.casework.records import RowRef
-from service.casework.wants import LinkTo, OnceSent, Value, WantedCells, WantedRow
+from service.casework.wants import LinkTo, OnceDone, Value, WantedCells, WantedRow
 from service.workbook.edits import raw_of, same
 from service.workbook.look import Raw, RowSeen, TabSeen, WorkbookSeen
 
@@ -34,6 +34,7 @@ class _Wanted:
     kind: str
     agree: list[Agreed] = field(default_factory=list)
     offers: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    tells: str = ""
 
 
 @dataclass(slots=True)
@@ -98,13 +99,14 @@ class Foreseen:
         kind: str = "add_row",
         agree: Iterable[Agreed] = (),
         offers: Mapping[str, tuple[str, ...]] = MappingProxyType({}),
+        tells: str = "",
     ) -> bool:
         """Want a row to be appended. False when it is foreseen already, or its tab is held."""
         place = (want.workbook, want.tab, row_id)
         if place in self._added or not self._may_write(want.workbook, want.tab):
             return False
         ref = RowRef(want.workbook, want.tab, row_id, BELOW + len(self._added))
-        wanted = _Wanted(ref, dict(want.cells), want.because, kind, list(agree), offers)
+        wanted = _Wanted(ref, dict(want.cells), want.because, kind, list(agree), offers, tells)
         self._added[place] = self._added_at[ref.position] = wanted
         self._merged.pop((want.workbook, want.tab), None)
         return True
@@ -160,6 +162,10 @@ class Foreseen:
             return False
         return any(row.cells.get(column) == value for row in self._tab(seen, tab).rows)
 
+    def is_added(self, workbook: str, tab: str, row_id: str) -> bool:
+        """Whether this row is still to be appended."""
+        return (workbook, tab, row_id) in self._added
+
     def same(self, raw: Raw, value: Value) -> bool:
         """Whether a cell that holds `raw` already says `value`."""
         return same(raw, as_raw(value, self.zone))
@@ -172,7 +178,17 @@ class Foreseen:
             if w.cells or w.agree
         ]
         changes += [
-            AddRow(row_id, book, tab, w.cells, w.because, w.kind, tuple(w.agree), dict(w.offers))
+            AddRow(
+                row_id,
+                book,
+                tab,
+                w.cells,
+                w.because,
+                w.kind,
+                tuple(w.agree),
+                dict(w.offers),
+                w.tells,
+            )
             for (book, tab, row_id), w in self._added.items()
         ]
         return [*changes, *self._settled.values()]
@@ -253,7 +269,7 @@ def as_raw(value: Value, zone: ZoneInfo) -> Raw:
     match value:
         case LinkTo():
             return f"{value.kind}:{value.key}"
-        case OnceSent():
+        case OnceDone():
             return value.text
         case tuple():
             return "\n".join(str(as_raw(part, zone)) for part in value)

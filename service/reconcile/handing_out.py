@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
 from dataclasses import replace
 
 from .changes import PutShare
-from .gateways import Agreed, Files, Missing
+from .gateways import Agreed, Files
 
 
 def hand_out(files: Files, change: PutShare, file_id: str, known: Agreed | None) -> list[Agreed]:
@@ -23,5 +22,4 @@ def hand_out(files: Files, change: PutShare, file_id: str, known: Agreed | None)
 def take_back(files: Files, known: Agreed | None) -> None:
     """Stop sharing, where that has not been done by hand already. Raises GatewayError."""
     if known is not None:
-        with suppress(Missing):
-            files.unshare(known.marks["file"], known.object_id)
+        files.unshare(known.marks["file"], known.object_id)

@@ -19,7 +19,9 @@ from .changes import (
     RefitProgressSheet,
     SendMail,
     SetCells,
+    act_of,
 )
+from .gateways import Agreed
 
 HISTORY = "history"
 _IN_CASELOAD = (PutEvent, PutDocument, MakeProgressSheet, RefitProgressSheet, PutShare)
@@ -59,8 +61,54 @@ def history_rows(
             "link": "",
             "row_id": row_id,
         }
-        rows.append(AddRow(row_id, home, HISTORY, cells, change.because, "note_history"))
+        rows.append(_line(row_id, home, cells, act_of(change)))
     return rows
+
+
+def owed_rows(
+    known: Iterable[Agreed],
+    now: datetime,
+    code_of: Callable[[str], str],
+    name_of: Callable[[str], str],
+    say: Say,
+) -> list[AddRow]:
+    """The lines about acts that were done while Caseload could not be written, as `owe` noted
+    them. Their reason is no longer known; the ledger keeps no sentences."""
+    rows = []
+    for owed in known:
+        cells: dict[str, Value] = {
+            "when": now,
+            "who": say("history.holdfast"),
+            "student": name_of(code_of(owed.marks["of"])),
+            "what": say(f"history.{owed.marks['kind']}"),
+            "why": say("history.told_later"),
+            "link": "",
+            "row_id": owed.key,
+        }
+        rows.append(_line(owed.key, CASELOAD, cells, ""))
+    return rows
+
+
+def owe(changes: Iterable[Change], done: Iterable[PutEvent | PutShare]) -> list[Agreed]:
+    """What to remember of acts whose line could not be written, though they are done. `changes`
+    hold the lines that were wanted."""
+    lines = {row.tells: row for row in changes if isinstance(row, AddRow) and row.tab == HISTORY}
+    return [
+        Agreed("owed", line.row_key, "", {"kind": change.kind, "of": _subject(change)})
+        for change in done
+        if (line := lines.get(act_of(change))) is not None
+    ]
+
+
+def told_beforehand(change: Change) -> bool:
+    """Whether History tells of it before it is done: whoever is cut short in between finishes it
+    without a second line."""
+    return isinstance(change, PutEvent) or (isinstance(change, PutShare) and change.kind == "share")
+
+
+def _line(row_id: str, home: str, cells: dict[str, Value], tells: str) -> AddRow:
+    because = str(cells["why"])
+    return AddRow(row_id, home, HISTORY, cells, because, "note_history", tells=tells)
 
 
 def _home(change: Change) -> str | None:

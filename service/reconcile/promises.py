@@ -1,14 +1,15 @@
-"""Cells that promise something: a link to a file still to be made, a word that a mail has gone.
+"""Cells that promise something: a link to a file still to be made, a word that a mail has gone or
+a case stands.
 
-When a workbook is written the files stand and the mails are sent, or they failed; then the cell
-is left as it is.
+When a workbook is written the files stand, the mails are sent and the rows before it are written,
+or they failed; then the cell is left as it is.
 """
 
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 
-from service.casework.wants import LinkTo, OnceSent, Value
+from service.casework.wants import LinkTo, OnceDone, Value
 from service.workbook import edits
 from service.workbook.look import RowSeen
 
@@ -22,39 +23,40 @@ def edit_of(
     change: Edited,
     rows: Mapping[tuple[str, int], RowSeen],
     links: Links,
-    sent: Collection[str],
+    done: Collection[str],
 ) -> edits.Edit | None:
     """The change in the writer's terms; None when it only has something to remember. `rows` are
-    the rows as read, by (tab, position); `sent` the keys of the mails that have gone."""
+    the rows as read, by (tab, position); `done` the keys of the mails that have gone, and of the
+    rows that came to stand."""
     if isinstance(change, AddRow):
-        cells = kept_promises(change.cells, links, sent)
+        cells = kept_promises(change.cells, links, done)
         return edits.AddRow(change.tab, change.row_key, cells, change.offers)
     row = rows[change.row.tab, change.row.position]
     if isinstance(change, SettleRow):
         return edits.SettleRow(change.row.tab, row)
-    cells = kept_promises(change.cells, links, sent)
+    cells = kept_promises(change.cells, links, done)
     return edits.SetCells(change.row.tab, row, cells) if cells else None
 
 
 def kept_promises(
-    cells: Mapping[str, Value], links: Links, sent: Collection[str]
+    cells: Mapping[str, Value], links: Links, done: Collection[str]
 ) -> dict[str, edits.CellValue]:
     """The cells as they can be written now; one whose promise was not kept is left out."""
-    done: dict[str, edits.CellValue] = {}
+    kept: dict[str, edits.CellValue] = {}
     for column, value in cells.items():
         match value:
             case LinkTo():
                 if link := links.get((value.kind, value.key), ""):
-                    done[column] = link
+                    kept[column] = link
             case tuple():
                 parts = (
                     links.get((part.kind, part.key), "") if isinstance(part, LinkTo) else part
                     for part in value
                 )
-                done[column] = "\n".join(part for part in parts if part)
-            case OnceSent():
-                if value.key in sent:
-                    done[column] = value.text
+                kept[column] = "\n".join(part for part in parts if part)
+            case OnceDone():
+                if value.key in done:
+                    kept[column] = value.text
             case _:
-                done[column] = value
-    return done
+                kept[column] = value
+    return kept

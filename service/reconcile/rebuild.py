@@ -50,7 +50,7 @@ COUNTED = {"batch": "workbooks"}
 # What is remembered by keyed hashes alone: under another key it is nothing any more.
 HASHED = (
     "event", "document", "progress_sheet", "share", "disclosure", "case", "whose", "asked",
-    "refused", "coded", "failure", "said", "grey",
+    "refused", "coded", "failure", "said", "grey", "owed",
 )  # fmt: skip
 CHANGING = "changing"  # in place of a key's id, while the ledger is taken over to a new one
 

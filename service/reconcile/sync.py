@@ -130,6 +130,9 @@ class Run:
             self.repairs += applied.repairs
             if set(applied.failures) <= known and not not_done:
                 break
+        if counts and applied.told:
+            # Until all is told a line of History keeps its id, so that it is not written twice.
+            self.ledger.set_tokens({"run": self.nonce})
         return replace(
             self._report(decided, applied, started, before),
             changes={kind: n for kind, n in counts.items() if kind not in SILENT},
@@ -267,6 +270,7 @@ class Run:
             nonce=f"{self.nonce}.{turn}",
             zone=ZoneInfo(settings.time_zone),
             admin=self.admin,
+            last=turn == MOST_PASSES - 1,
             tell=before_each_act,
             still_ours=lease.keep,
         )

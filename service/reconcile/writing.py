@@ -61,6 +61,7 @@ class Writing:
         self.tokens = 0
         self.put_right = 0
         self.refused = 0
+        self.given_up = False  # because of Google
         self.calls = {"read": 0, "write": 0}
 
     def run(self) -> Written:
@@ -76,6 +77,7 @@ class Writing:
                 self._look()
             self._agree_in_the_end()
         except GatewayError as error:
+            self.given_up = True
             self._give_up("google", error.sentence)
         self._give_up(FROZEN)
         return Written(
@@ -85,6 +87,7 @@ class Writing:
             calls=self.calls,
             unsure=self.repairs.unsure(self.seen, self.fresh),
             seen=self.seen,
+            refused=self.given_up,
             added=frozenset(self.added),
         )
 

@@ -27,7 +27,8 @@ class Written:
     """What came of the edits. `unsure`: rows (tab, id) that stand and in which something of ours
     may still be out of place; they are left alone. `added` also names rows that an earlier run
     added before it died, so that they are not added again when people delete them. `seen` is the
-    latest look (the given one if all was well: then the workbook is `seen` plus what landed)."""
+    latest look (the given one if all was well: then the workbook is `seen` plus what landed).
+    `refused`: Google refused before all was in place."""
 
     landed: tuple[Edit, ...] = ()
     not_written: tuple[NotWritten, ...] = ()
@@ -35,4 +36,5 @@ class Written:
     calls: Mapping[str, int] = field(default_factory=dict, hash=False)
     unsure: frozenset[tuple[str, str]] = frozenset()
     seen: WorkbookSeen | None = None
+    refused: bool = False
     added: frozenset[tuple[str, str]] = frozenset()  # (tab, key) of all rows known to be added
