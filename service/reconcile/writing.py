@@ -13,6 +13,7 @@ from service.workbook.journal import TOKEN, fence_id, read_grid, recovery_questi
 from service.workbook.judging import Judgement, judge, judge_answer
 from service.workbook.keeping import store
 from service.workbook.look import WorkbookSeen, question, read_look
+from service.workbook.mending import can_be_aimed, homes_of
 from service.workbook.protocol import Batch, Follow, build
 from service.workbook.slots import slots_of_sheet
 from service.workbook.templates import JOURNAL
@@ -173,7 +174,9 @@ class Writing:
             self._missed(follow)
         follows = repairs.ready(repairs.follows)
         seen = foreseen(self.seen, follows)
-        aimed = aim(seen, self.pending, self._token, self.zone, repairs.frozen())
+        homes = homes_of(self.seen, grids, self.pending, follows)
+        pending = can_be_aimed(self.pending, repairs.waiting())
+        aimed = aim(seen, pending, self._token, self.zone, repairs.frozen(), homes)
         for gone in aimed.let_go:
             # A row in which something is out of place waits for a later round.
             if gone.reason != FROZEN:

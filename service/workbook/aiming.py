@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import tzinfo
+from types import MappingProxyType
 from typing import Any, Final
 
 from .cells import read_text
@@ -73,9 +74,11 @@ def aim(
     token: Callable[[], str],
     zone: tzinfo | None = None,
     frozen: frozenset[tuple[str, str]] = frozenset(),
+    homes: Mapping[int, RowSeen] = MappingProxyType({}),
 ) -> Aimed:
     """Where each edit goes, as the workbook is seen now. `frozen` names rows (tab, id) in which
-    something is still out of place: they are left alone until it is put right."""
+    something is still out of place: they are left alone until it is put right. `homes`: by the
+    number of an edit that adds a row, the row that it had and that people have typed into."""
     targets: list[Target] = []
     adds: list[Add] = []
     let_go: list[LetGo] = []
@@ -95,6 +98,8 @@ def aim(
                 key = read_text(cells.get(desk.tab.identity)) or edit.key
                 if key in desk.ids:
                     there.append(number)
+                elif number in homes:
+                    targets.append(desk.at_home(number, cells, homes[number], token))
                 else:
                     adds.append(Add(edit.tab, key, cells, number, edit.offers))
                 continue
@@ -172,6 +177,18 @@ class _TabDesk:
             puts=tuple(puts),
             edit=number,
         )
+
+    def at_home(
+        self, number: int, cells: Mapping[str, Raw], row: RowSeen, token: Callable[[], str]
+    ) -> Target:
+        """What was meant for `row`, beside what people have typed into it."""
+        puts = [
+            self._put(column, new, None, token)
+            for column, new in cells.items()
+            if new is not None and column in self.tab.columns and row.cells.get(column) is None
+        ]
+        content = row_digest(row.cells.get(column) for column in self.tab.columns)
+        return Target(self.tab.key, row.position, "", content, "", tuple(puts), number)
 
     def _cells(self, edit: SetCells | SettleRow, zone: tzinfo | None) -> dict[str, Raw]:
         if isinstance(edit, SettleRow):

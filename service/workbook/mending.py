@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 
 from .cells import read_text
-from .edits import digest, row_digest
+from .edits import AddRow, Edit, digest, row_digest
 from .journal import TOKEN, Put, Target
 from .judging import Fix
 from .look import Raw, RowSeen, TabSeen, WorkbookSeen
@@ -74,6 +74,45 @@ def plan_mends(
     )
     resting = tuple(mend for mend, plan in plans.items() if plan.unseen and mend not in still_open)
     return Mending(targets, still_open, resting, marks_of((*still_open, *resting)) & marked.keys())
+
+
+def homes_of(
+    seen: WorkbookSeen,
+    grids: Mapping[str, Grid],
+    pending: Mapping[int, Edit],
+    follows: Iterable[Follow],
+) -> dict[int, RowSeen]:
+    """By the number of an edit that adds a row: the row that was added for it while columns moved,
+    and that is blank again (once `follows` are done) but for what people have typed into it."""
+    homes = {}
+    follows = tuple(follows)
+    turned = outcome(follows)
+    for follow in follows:
+        for number, edit in pending.items() if not follow.replacement else ():
+            if not isinstance(edit, AddRow) or not _is_mark(follow, edit):
+                continue
+            tab, grid = seen.tabs[edit.tab], grids.get(edit.tab, ())
+            found = [i for i, row in enumerate(grid) if follow.find in row]
+            left = _after(seen, tab, [grid[i] for i in found], turned)
+            if len(found) == 1 and any(raw is not None for raw in left[0]):
+                cells = {column: _cell(left[0], at) for column, at in tab.columns.items()}
+                if cells.get(tab.identity) is None:
+                    homes[number] = RowSeen(found[0], cells)
+    return homes
+
+
+def can_be_aimed(pending: Mapping[int, Edit], waiting: Sequence[Follow]) -> dict[int, Edit]:
+    """The edits that need not wait until the row they were to add is blank again."""
+    return {
+        number: edit
+        for number, edit in pending.items()
+        if not (isinstance(edit, AddRow) and any(_is_mark(follow, edit) for follow in waiting))
+    }
+
+
+def _is_mark(follow: Follow, edit: AddRow) -> bool:
+    ours = follow.tab == edit.tab and follow.find.startswith(TOKEN) and not edit.offers
+    return ours and follow.find.endswith(f".{edit.key}")
 
 
 def marks_of(mends: Iterable[Fix]) -> frozenset[tuple[str, str]]:

@@ -35,6 +35,15 @@ def test_a_history_can_be_replayed() -> None:
     assert History(3).play() == History(3).play()
 
 
+def test_a_row_that_is_written_anew_comes_where_people_have_typed_into_it(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    typed_between = (1903, 2085)
+    assert not any(History(seed).play().wrong for seed in typed_between)
+    monkeypatch.setattr(writing, "homes_of", lambda *_: {})
+    assert any(History(seed).play().wrong for seed in typed_between)
+
+
 def test_without_putting_right_what_went_astray_values_are_lost(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
