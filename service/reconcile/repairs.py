@@ -136,10 +136,10 @@ class Repairs:
 
     def outdated(self) -> bool:
         """Whether the journal has to be written for its own sake: something is not in it, or, as
-        long as it is read at all, it has a row as wrong that is right by now."""
+        long as it is read at all, it holds what is done by now (which would in time take the place
+        of what is not)."""
         kept = set(self.kept())
-        right = {store(item) for item in restore(self.durable) if isinstance(item, Fix)} - kept
-        return self.undurable() or bool(kept and right)
+        return self.undurable() or bool(kept and set(self.durable) - kept)
 
 
 def _named(items: Sequence[Fix | Follow]) -> frozenset[tuple[str, str]]:

@@ -99,7 +99,7 @@ def aim(
                 if key in desk.ids:
                     there.append(number)
                 elif number in homes:
-                    targets.append(desk.at_home(number, cells, homes[number], token))
+                    targets.append(desk.at_home(number, cells, homes[number]))
                 else:
                     adds.append(Add(edit.tab, key, cells, number, edit.offers))
                 continue
@@ -178,12 +178,11 @@ class _TabDesk:
             edit=number,
         )
 
-    def at_home(
-        self, number: int, cells: Mapping[str, Raw], row: RowSeen, token: Callable[[], str]
-    ) -> Target:
-        """What was meant for `row`, beside what people have typed into it."""
+    def at_home(self, number: int, cells: Mapping[str, Raw], row: RowSeen) -> Target:
+        """What was meant for `row`, beside what people have typed into it. Its cells are blank,
+        and formatted as other columns are: a date brings its own format, a token would not."""
         puts = [
-            self._put(column, new, None, token)
+            Put(column, self.tab.columns[column], new, None, unique=column == self.tab.identity)
             for column, new in cells.items()
             if new is not None and column in self.tab.columns and row.cells.get(column) is None
         ]

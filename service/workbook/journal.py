@@ -44,7 +44,8 @@ class Put:
 @dataclass(frozen=True, slots=True)
 class Target:
     """One row that is written to. `anchor` is text that tells the row from all others, "" when
-    it has none yet; then the whole row must be what it was (`content`)."""
+    it has none yet; then the whole row must be what it was (`content`). `reach`: so many columns
+    have to be copied for it, for the anchor may stand far to the right of what is bound."""
 
     tab: str
     position: int
@@ -53,6 +54,7 @@ class Target:
     student: str  # digest of the Student cell, "" where there is none
     puts: tuple[Put, ...]
     edit: int = -1  # which edit it carries out; -1 for a repair
+    reach: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +137,7 @@ def note(
     template = seen.template
     sheet_id = template.sheet_id(JOURNAL)
     rows = SLOTS + len(tabs) + len(targets) + len(adds)
-    width = COPY + widest(seen, tabs)
+    width = COPY + widest(seen, tabs, targets)
     if rows > JOURNAL_ROWS or width > JOURNAL_COLUMNS:
         size = {"rowCount": max(rows, JOURNAL_ROWS), "columnCount": max(width, JOURNAL_COLUMNS)}
         yield {
@@ -159,11 +161,12 @@ def note(
         }
     }
     slot = SLOTS
+    widths = {tab: widest(seen, (tab,), (t for t in targets if t.tab == tab)) for tab in tabs}
     for tab in tabs:
-        yield _copy(template, seen.tabs[tab], 0, 1, slot, width - COPY)
+        yield _copy(template, seen.tabs[tab], 0, 1, slot, widths[tab])
         slot += 1
     for tab, first, count in _stretches(targets):
-        yield _copy(template, seen.tabs[tab], first, count, slot, width - COPY)
+        yield _copy(template, seen.tabs[tab], first, count, slot, widths[tab])
         slot += count
 
 
@@ -185,8 +188,6 @@ def _copy(
     template: WorkbookTemplate, tab: TabSeen, first: int, count: int, slot: int, width: int
 ) -> Json:
     """Values only: a person's formula leaves its result, not a formula, in the journal."""
-    # A tab may be narrower than the widest; its own width is at least its last bound column.
-    width = min(width, max(tab.columns.values(), default=0) + 1)
     return {
         "copyPaste": {
             "source": _range(tab.sheet_id, first, count, 0, width),
@@ -206,8 +207,11 @@ def _range(sheet_id: int, row: int, rows: int, column: int, columns: int) -> Jso
     }
 
 
-def widest(seen: WorkbookSeen, tabs: Iterable[str]) -> int:
-    return max((i + 1 for tab in tabs for i in seen.tabs[tab].columns.values()), default=1)
+def widest(seen: WorkbookSeen, tabs: Iterable[str], targets: Iterable[Target]) -> int:
+    """How many columns are copied: all that are bound, are written to, or tell the row."""
+    bound = [i + 1 for tab in tabs for i in seen.tabs[tab].columns.values()]
+    own = [i for each in targets for i in (each.reach, *(put.index + 1 for put in each.puts))]
+    return max((*bound, *own), default=1)
 
 
 def _about_tab(tab: TabSeen) -> Json:

@@ -190,10 +190,11 @@ def _mend_target(
     row_id = read_text(_cell(grid[position], tab.columns.get(tab.identity)))
     alone = sum(read_text(_cell(row, tab.columns.get(tab.identity))) == row_id for row in grid)
     anchor = row_id if alone == 1 and all(put.column != tab.identity for put in puts) else ""
+    reach = 0
     for (key, mark), rows in marked.items():
         if key == tab.key and rows == [position] and mark in grid[position]:
-            anchor = mark
-    return Target(tab.key, position, anchor, content, "", puts)
+            anchor, reach = mark, list(grid[position]).index(mark) + 1
+    return Target(tab.key, position, anchor, content, "", puts, reach=reach)
 
 
 def _find_fix(

@@ -121,7 +121,7 @@ def build(
     title = seen.journal.title if seen.journal else ""
     body: Json = {"requests": requests}
     if slots:
-        end = f"{column_letters(COPY + widest(seen, tabs) - 1)}{SLOTS + slots}"
+        end = f"{column_letters(COPY + widest(seen, tabs, ordered) - 1)}{SLOTS + slots}"
         quoted = title.replace("'", "''")
         body |= {
             "includeSpreadsheetInResponse": True,

@@ -9,7 +9,8 @@ from __future__ import annotations
 import pytest
 
 from service.reconcile import writing
-from service.workbook import judging, mending, protocol, slots
+from service.reconcile.repairs import Repairs
+from service.workbook import journal, judging, mending, protocol, slots
 
 from .history import History
 
@@ -42,6 +43,25 @@ def test_a_row_that_is_written_anew_comes_where_people_have_typed_into_it(
     assert not any(History(seed).play().wrong for seed in typed_between)
     monkeypatch.setattr(writing, "homes_of", lambda *_: {})
     assert any(History(seed).play().wrong for seed in typed_between)
+
+
+def test_a_mark_to_the_right_of_all_that_is_bound_still_tells_its_row(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    moved_far = (1221, 1337)
+    assert not any(History(seed).play().wrong for seed in moved_far)
+    real = journal.widest
+    for module in (journal, protocol):
+        monkeypatch.setattr(module, "widest", lambda seen, tabs, _: real(seen, tabs, ()))
+    assert any(History(seed).play().wrong for seed in moved_far)
+
+
+def test_what_is_done_does_not_push_out_of_the_journal_what_is_not(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    assert not History(2013).play().wrong
+    monkeypatch.setattr(Repairs, "outdated", Repairs.undurable)
+    assert History(2013).play().wrong
 
 
 def test_without_putting_right_what_went_astray_values_are_lost(
