@@ -1,5 +1,6 @@
 """What holds for the whole test suite."""
 
+import gc
 import os
 
 from hypothesis import HealthCheck, settings
@@ -12,3 +13,6 @@ os.environ.setdefault("HOLDFAST_EMULATOR_CHECK", "1")
 settings.register_profile("patient", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.register_profile("gate", settings.get_profile("patient"), derandomize=True)
 settings.load_profile("gate" if os.environ.get("CI") else "patient")
+
+# Most of what a test makes lives until its end: the collector need not look for it so often.
+gc.set_threshold(50_000, 20, 50)

@@ -13,6 +13,7 @@ import re
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from docx import Document
@@ -143,7 +144,12 @@ def _file(live: LiveSchool, file: Mapping[str, Any]) -> dict[str, Any]:
 def _text(live: LiveSchool, file_id: str) -> str:
     address = f"{ROOT}/drive/v3/files/{file_id}/export"
     answer = live.people.session_as(ADMIN).get(address, params={"mimeType": DOCX})
-    document = Document(io.BytesIO(answer.content))
+    return _words(answer.content)
+
+
+@lru_cache(maxsize=64)
+def _words(content: bytes) -> str:
+    document = Document(io.BytesIO(content))
     cells = [c.text for t in document.tables for row in t.rows for c in row.cells]
     text = "\n".join([*(p.text for p in document.paragraphs), *cells])
     pictures = [
