@@ -97,12 +97,13 @@ def _without_want(
         return [Remember((_with(known, state="gone", etag=""),))], None
     # Somebody may still change what is over: a row that is planned anew must be able to move it.
     known = _with(known, etag=side.seen.etag) if side.seen is not None else known
-    if state == "closed":
+    if state == "closed" and not (entry is not None and entry.status == "Cancelled"):
         return ([Remember((known,))], None) if known != side.known else ([], None)
     if entry is None:
         # The row was deleted: the promise in the calendar goes with it.
         return [_cancel(side, known, desk, desk.say("changes.event_row_deleted"))], None
     if entry.status == "Cancelled":
+        # Also where it had been marked Done before, by mistake.
         return [_cancel(side, known, desk, desk.say("changes.event_cancelled"))], None
     if entry.status in ("Done", "Missed"):
         # It has happened (or not): the calendar keeps its history, and is no longer followed.

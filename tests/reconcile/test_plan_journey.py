@@ -236,6 +236,19 @@ def test_deleting_the_event_cancels_the_row_and_cancelling_the_row_deletes_the_e
     assert not small.sync().changes
 
 
+def test_what_was_marked_done_by_mistake_and_is_cancelled_leaves_the_calendar(
+    small: LiveSchool,
+) -> None:
+    plan_check_in(small)
+    small.sync()
+    for status, events in (("Done", 1), ("Cancelled", 0)):
+        small.change("caseload", "Diary", {"Kind": "Check-in"}, {"Status": status})
+        small.sync()
+        assert len(small.events(DANA)) == events
+        assert not small.sync().changes
+    assert "out of the calendar" in small.find("caseload", "Diary", Kind="Check-in")["Calendar"]
+
+
 def test_done_makes_the_next_of_the_series_and_shows_the_arithmetic(small: LiveSchool) -> None:
     days = small.tab("office", "School days")
     days.update([["2026-10-14", "2026-10-14", "Day off"]], "A2", raw=False)
