@@ -7,7 +7,7 @@ it tells of has not failed already.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from zoneinfo import ZoneInfo
 
@@ -76,8 +76,20 @@ class InWorkbooks:
         only = [edit for edit, _ in wanted]
         known, zone, nonce = self.observed.known, self.zone, f"{self.nonce}.{book}"
         self.ledger.agree(about_to_write(seen, only, known, zone, self.keys))
-        written = write_workbook(self.sheets, self.ledger, seen, only, nonce, zone)
+        added = {id(edit): change.agree for edit, change in wanted if isinstance(change, AddRow)}
+
+        def on_landed(landed: Sequence[edits.Edit]) -> None:
+            # At once: who deletes such a row while we are still writing does not get it again.
+            if book != RESTRICTED:
+                self.ledger.agree([each for edit in landed for each in added.pop(id(edit), ())])
+
+        written = write_workbook(self.sheets, self.ledger, seen, only, nonce, zone, on_landed)
         self._take_in(written, wanted, [change for edit, change in pairs if edit is None])
+        rest = [each for edit in written.landed for each in added.pop(id(edit), ())]
+        if book == RESTRICTED:
+            self._held += rest
+        else:
+            self.ledger.agree(rest)
 
     def _take_in(
         self,
@@ -97,7 +109,6 @@ class InWorkbooks:
             self.applied.counts[change.kind] += 1
             if isinstance(change, AddRow):
                 self.rows.add(change.row_key)
-                (self._held if change.workbook == RESTRICTED else agreed).extend(change.agree)
             elif isinstance(change, SetCells):
                 self.rows.add(str(change.cells.get("row_id") or change.row.row_id))
                 agreed += change.agree

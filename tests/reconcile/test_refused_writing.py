@@ -218,3 +218,34 @@ def test_what_failed_is_not_forgotten_when_the_next_look_sees_half_a_school(
     live.sync()
     live.sync()
     assert history(live, "caseload") == history(undisturbed, "caseload")
+
+
+class Dead(BaseException):
+    """The process is gone."""
+
+
+def test_a_new_row_that_people_delete_before_a_dying_sync_could_finish_stays_deleted(
+    tmp_path: Path,
+) -> None:
+    live = busy_day(tmp_path)
+    second = writing(live, "caseload", from_the=2)
+
+    def dies(method: str, uri: str) -> bool:
+        if second(method, uri):
+            raise Dead
+        return False
+
+    with pytest.raises(Dead):
+        sync_refused(live, dies)
+    tab = live.tab("caseload", "Diary")
+    (talk,) = [
+        number
+        for number, row in enumerate(tab.get_all_values(), 1)
+        if "First Talk" in row and "Thandi Dlamini" in row
+    ]
+    tab.delete_rows(talk)
+    live.later(minutes=6)
+    live.sync()
+    talks = [row for row in live.rows("caseload", "Diary") if row["Kind"] == "First Talk"]
+    assert {row["Student"] for row in talks} == {"Ana Silva"}
+    assert not live.sync().changes
