@@ -9,6 +9,7 @@ together. Three modules stand beside the parts and know none of them: keys, sett
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
@@ -183,11 +184,24 @@ def test_no_module_is_named_after_nothing() -> None:
         assert not words & EMPTY_NAMES, f"{path.relative_to(ROOT)}: name it after what it does"
 
 
-def test_every_part_opens_with_a_map() -> None:
+def test_every_package_says_what_it_is_for() -> None:
     for path in sorted((ROOT / "service").rglob("__init__.py")):
         if "versions" in path.parts:
             continue
         assert ast.get_docstring(ast.parse(path.read_text(encoding="utf-8"))), path
+
+
+def packages() -> list[Path]:
+    return [path.parent for path in sorted((ROOT / "service").glob("*/__init__.py"))]
+
+
+@pytest.mark.parametrize("package", packages(), ids=lambda path: path.name)
+def test_every_part_opens_with_a_map_on_which_each_module_is(package: Path) -> None:
+    opening = ast.get_docstring(ast.parse((package / "__init__.py").read_text())) or ""
+    assert len(opening.splitlines()) > 3
+    words = set(re.findall(r"[a-z_]+", opening))
+    modules = {path.stem for path in package.glob("*.py")} - {"__init__"}
+    assert modules <= words, sorted(modules - words)
 
 
 def test_nothing_is_put_off() -> None:

@@ -1,4 +1,12 @@
-"""Templates into documents: what staff write as an ordinary Google Doc, filled in for each plan."""
+"""Templates into documents: what staff write as an ordinary Google Doc, filled in for each plan.
+
+In reading order:
+
+    catalogue         which documents there are;  default_template, template_layout: how they begin
+    sandbox           what a template's author may say;  template_check: is it fit for use
+    render            a template and a plan's content -> a .docx, with charts;  packing: its bytes
+    together          what several people wrote at the same moment, in one document
+"""
 
 from .default_template import default_template
 from .render import OpenTemplate, Rendered, TemplateFault, open_template, render_plan

@@ -7,7 +7,7 @@ In reading order:
     retries   what is tried again, how long, and what an error means in plain words
     connections  every request sent once
     session   one discovery service per API, one connection per thread and person
-    sheets, drive, calendar, events, forms, mail    one gateway per API
+    sheets, drive, calendar, events, forms, mail    one gateway per API;  batches: many at once
     strangers what somebody sees who is not signed in
     tables    gspread, as a person, for tools that want a worksheet
 """

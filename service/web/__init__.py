@@ -1,6 +1,6 @@
 """The web service of one school, in reading order:
 
-app         routes, who may pass, what becomes of errors
+app         routes, who may pass, what becomes of errors;  parts: what wiring hands in
 certs, tokens   who is asking
 event       what is asked
 answering   actions, rights, what one request has at hand

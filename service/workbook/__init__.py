@@ -1,1 +1,15 @@
-"""The spreadsheet, the forms and the wording as data: files in, records and edits out."""
+"""The spreadsheet, the forms and the wording as data: files in, records and edits out.
+
+What is where:
+
+    files         templates, forms, diary_kinds, school_settings, wording: what stands in
+                  sheets_templates/;  form_notices: whom to call, on a form that stands
+    the first day founding, progress_sheet
+    reading       look: one answer of Sheets;  cells, row_reader: what people typed, with good
+                  will;  records, office_records: the rows as records
+    whose row     identity: copied and deleted ids, tabs sorted in part
+    writing       edits: what is wanted;  aiming: which cells that is, as the sheet stands now;
+                  protocol: one batch, its fence and its journal
+      afterwards  slots: the journal read back;  judging: what the batch really met;  mending,
+                  keeping, replacement: what is out of place goes back
+"""
