@@ -307,6 +307,7 @@ class Applying:
         over = [("failure", key) for key in known if key not in self.applied.failures]
         if over:
             self.ledger.forget(over)
+            self.applied.made_good = True
         if self.applied.failures:
             self.ledger.agree(self.applied.failures.values())
 

@@ -14,10 +14,11 @@ Tell = Callable[[str, int, int], None]  # what is being done, how many are done,
 @dataclass(slots=True)
 class Applied:
     """What happened. `counts` is by kind of change; `failures` by the key of what failed; `told`
-    whether History has all its lines."""
+    whether History has all its lines; `made_good` whether something succeeded that had failed."""
 
     counts: Counter[str] = field(default_factory=Counter)
     failures: dict[str, Agreed] = field(default_factory=dict)
     repairs: int = 0
     not_written: int = 0
     told: bool = True
+    made_good: bool = False

@@ -32,7 +32,7 @@ from .sheet_writing import settle_unjudged
 
 # Looking again: once for free/busy times, once for progress sheets, once more to be sure.
 MOST_LOOKS = 4
-# A second pass only tells Attention what failed in the first.
+# A second pass tries once more what failed in the first, and tells Attention what has changed.
 MOST_PASSES = 2
 
 
@@ -128,7 +128,7 @@ class Run:
             counts += applied.counts
             not_done = applied.not_written
             self.repairs += applied.repairs
-            if set(applied.failures) <= known and not not_done:
+            if set(applied.failures) <= known and not applied.made_good and not not_done:
                 break
         if counts and applied.told:
             # Until all is told a line of History keeps its id, so that it is not written twice.
