@@ -55,12 +55,20 @@ class Repairs:
     def add(self, mend: Fix) -> None:
         """A cell that is hit once more: if it was out of place still, what it should hold is what
         stood there before the first time; else people have typed into it since."""
-        for known in [each for each in (*self.mends, *self.resting) if mend.same_cell(each)]:
+        twin = replace(mend, mark=self._beneath(mend))
+        same = [e for e in (*self.mends, *self.resting) if mend.same_cell(e) or twin.same_cell(e)]
+        for known in same:
             if digest(mend.want) == known.expect:
                 mend = replace(mend, want=known.want)
             (self.mends if known in self.mends else self.resting).remove(known)
         if digest(mend.want) != mend.expect:
             self.mends.append(mend)
+
+    def _beneath(self, mend: Fix) -> str:
+        """The mark that its row had before, where the mark's own cell was hit once more."""
+        place = (mend.tab, mend.mark)
+        follows = [each for each in self.follows if (each.tab, each.find) == place]
+        return follows[0].replacement if follows and follows[0].replacement else mend.mark
 
     def plan(
         self, seen: WorkbookSeen, grids: Mapping[str, Any], token: Callable[[], str]

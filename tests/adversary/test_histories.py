@@ -56,6 +56,14 @@ def test_a_mark_to_the_right_of_all_that_is_bound_still_tells_its_row(
     assert any(History(seed).play().wrong for seed in moved_far)
 
 
+def test_what_is_typed_into_a_cell_under_repair_stays_though_its_row_is_hit_once_more(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    assert not History(1209).play().wrong
+    monkeypatch.setattr(Repairs, "_beneath", lambda _, mend: mend.mark)
+    assert History(1209).play().wrong
+
+
 def test_what_is_done_does_not_push_out_of_the_journal_what_is_not(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
