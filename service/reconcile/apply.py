@@ -41,7 +41,7 @@ from .failures import failure_of, twice, waiting
 from .form_words import retell
 from .gateways import Agreed, GatewayError, Ledger, Stale, Workspace
 from .handing_out import hand_out, take_back
-from .history import owe
+from .history import owe, told_beforehand
 from .in_calendars import put_events
 from .in_workbooks import InWorkbooks
 from .observe import Observed
@@ -299,11 +299,14 @@ class Applying:
         self.applied.failures[failure.key] = failure
 
     def _note_failures(self) -> None:
-        """What failed is remembered until it succeeds or is no longer wanted. On half a school it
-        may only seem so."""
+        """What failed is remembered until it succeeds or is no longer wanted. On half a school,
+        and while it waits to be told, it may only seem so."""
         known = {key for kind, key in self.observed.known if kind == "failure"}
         if self.observed.gaps or self.decided.guards:
             known &= {f"{change.kind}|{change.key}" for change in self.decided.changes}
+        if self._wait_to_be_told():
+            held = [each for each in self.decided.changes if told_beforehand(each)]
+            known -= {f"{change.kind}|{change.key}" for change in held}
         over = [("failure", key) for key in known if key not in self.applied.failures]
         if over:
             self.ledger.forget(over)

@@ -220,6 +220,21 @@ def test_what_failed_is_not_forgotten_when_the_next_look_sees_half_a_school(
     assert history(live, "caseload") == history(undisturbed, "caseload")
 
 
+def test_what_failed_and_then_waits_to_be_told_is_not_told_twice(
+    tmp_path: Path, undisturbed: LiveSchool
+) -> None:
+    live = busy_day(tmp_path)
+    sync_refused(live, lambda method, uri: method == "POST" and "/permissions?" in uri)
+    assert f"Not done yet: {SHARED}" in asked(live)
+    live.change("caseload", "Goals", {"Student": "Zoë"}, {"Target": 110})
+    sync_refused(live, writing(live, "caseload"), times=1)
+    live.sync()
+    shared = [sum(n for (what, _), n in history(each, "caseload").items() if what == SHARED)
+              for each in (live, undisturbed)]  # fmt: skip
+    assert shared[0] == shared[1]
+    assert f"Not done yet: {SHARED}" not in asked(live)
+
+
 class Dead(BaseException):
     """The process is gone."""
 
