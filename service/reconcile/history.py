@@ -50,8 +50,7 @@ def history_rows(
         if home is None:
             continue
         code = code_of(_subject(change))
-        which = change.because if isinstance(change, PutShare) else ""
-        row_id = keys.row_id("history", last_run, change.kind, change.key, which)
+        row_id = keys.row_id("history", last_run, act_of(change))
         cells: dict[str, Value] = {
             "when": now,
             "who": say("history.holdfast"),

@@ -312,3 +312,15 @@ def test_measurements_come_back_as_figures_and_into_the_plan(small: LiveSchool) 
     small.count_anew()
     assert not small.sync().changes
     assert small.counts()["sheets.spreadsheets.values.batchGetByDataFilter"] == 3
+
+
+def test_history_has_a_line_for_each_person_who_gets_a_file(small: LiveSchool) -> None:
+    for person in ("nora.lind", "tomas.herrera"):
+        colleague = {"Person": person, "Role": "Teacher", "May see": "Progress"}
+        email = f"{person}@alder-creek.example"
+        small.type_row("caseload", "Team", {"Student": "Ana Silva", "Email": email, **colleague})
+    small.sync()
+    (sheet,) = small.files(holdfast="progress_sheet")
+    assert len(readers(small, sheet["id"])) == 3
+    told = [row["What"] for row in small.rows("caseload", "History")]
+    assert told.count("Shared a document") == 3
