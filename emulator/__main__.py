@@ -10,8 +10,8 @@ from types import FrameType
 
 from werkzeug.serving import WSGIRequestHandler, make_server
 
-from emulator.app import create_app
-from emulator.pages import relay
+from .app import create_app
+from .pages import relay
 
 
 class Handler(WSGIRequestHandler):

@@ -26,14 +26,14 @@ from werkzeug.routing import Map, Rule
 from werkzeug.test import EnvironBuilder
 from werkzeug.wrappers import Request, Response
 
-from emulator import batch, controls, discovery, people, uploads
-from emulator.call import HANDLERS, PAGES, Answer, Ask, Call, Media, Result
-from emulator.discovery import Route
-from emulator.errors import ApiError, error_body
-from emulator.fields import apply
-from emulator.pages import relay
-from emulator.quotas import Quotas
-from emulator.workspace import Clock, Snapshot, Workspace
+from . import batch, controls, discovery, people, uploads
+from .call import HANDLERS, PAGES, Answer, Ask, Call, Media, Result
+from .discovery import Route
+from .errors import ApiError, error_body
+from .fields import apply
+from .pages import relay
+from .quotas import Quotas
+from .workspace import Clock, Snapshot, Workspace
 
 # Importing an API package registers its handlers and pages.
 PACKAGES = ("drive", "sheets", "calendar", "forms", "gmail", "oauth", "docs", "pages")

@@ -14,12 +14,12 @@ from typing import TYPE_CHECKING
 
 from werkzeug.http import parse_options_header
 
-from emulator import discovery
-from emulator.call import Answer, Ask
-from emulator.errors import ApiError
+from . import discovery
+from .call import Answer, Ask
+from .errors import ApiError
 
 if TYPE_CHECKING:
-    from emulator.app import Emulator
+    from .app import Emulator
 
 LIMITS = {"drive": 100, "calendar": 1000, "gmail": 100}
 HEADERS = BytesHeaderParser()

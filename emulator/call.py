@@ -27,8 +27,8 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, TypeVar
 
 if TYPE_CHECKING:
-    from emulator.fields import Mask
-    from emulator.workspace import Workspace
+    from .fields import Mask
+    from .workspace import Workspace
 
 
 @dataclass(frozen=True, slots=True)

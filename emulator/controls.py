@@ -24,10 +24,10 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from emulator.errors import ApiError
+from .errors import ApiError
 
 if TYPE_CHECKING:
-    from emulator.app import Emulator
+    from .app import Emulator
 
 KNOWN = {
     "method", "status", "times", "when", "reason", "message", "retry_after", "drop", "timeout",

@@ -17,8 +17,8 @@ from urllib.parse import unquote
 
 from googleapiclient.discovery_cache import get_static_doc
 
-from emulator import fields, schemas
-from emulator.errors import ERRORS_LIST_APIS, ApiError, bad_request
+from . import fields, schemas
+from .errors import ERRORS_LIST_APIS, ApiError, bad_request
 
 SERVED = (
     ("sheets", "v4"),

@@ -25,9 +25,9 @@ import httplib2
 import requests
 from requests.adapters import BaseAdapter
 
-from emulator.app import Emulator
-from emulator.call import Answer
-from emulator.controls import Lost
+from .app import Emulator
+from .call import Answer
+from .controls import Lost
 
 
 def _ask(app: Emulator, verb: str, uri: str, headers: Mapping[str, str], body: Any) -> Answer:

@@ -11,8 +11,8 @@ from collections.abc import Mapping
 
 from werkzeug.wrappers import Request
 
-from emulator.errors import ApiError
-from emulator.workspace import Workspace
+from .errors import ApiError
+from .workspace import Workspace
 
 DEVELOPER = "developer@holdfast.example"
 MISSING = (

@@ -10,9 +10,9 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 
-from emulator.discovery import Route
-from emulator.errors import ApiError
-from emulator.workspace import Clock
+from .discovery import Route
+from .errors import ApiError
+from .workspace import Clock
 
 PROJECT = "603366585132"
 

@@ -14,13 +14,13 @@ from urllib.parse import parse_qs
 
 from werkzeug.http import parse_options_header
 
-from emulator import batch, discovery
-from emulator.call import Answer, Ask, Media
-from emulator.errors import ApiError
+from . import batch, discovery
+from .call import Answer, Ask, Media
+from .errors import ApiError
 
 if TYPE_CHECKING:
-    from emulator.app import Emulator
-    from emulator.discovery import Route
+    from .app import Emulator
+    from .discovery import Route
 
 CONTENT_RANGE = re.compile(r"bytes (?:(\d+)-(\d+)|\*)/(\d+|\*)$")
 DEFAULT_TYPE = "application/octet-stream"

@@ -45,15 +45,15 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from emulator.storage import Database, InPieces, Shelf
+from .storage import Database, InPieces, Shelf
 
 if TYPE_CHECKING:
-    from emulator.calendar.store import CalendarStore
-    from emulator.drive.store import DriveStore
-    from emulator.forms.store import FormsStore
-    from emulator.gmail.store import GmailStore
-    from emulator.oauth.store import OAuthStore
-    from emulator.sheets.store import SheetsStore
+    from .calendar.store import CalendarStore
+    from .drive.store import DriveStore
+    from .forms.store import FormsStore
+    from .gmail.store import GmailStore
+    from .oauth.store import OAuthStore
+    from .sheets.store import SheetsStore
 
 STORES = ("drive", "sheets", "calendar", "forms", "gmail", "oauth")
 BASE62 = string.ascii_letters + string.digits
@@ -164,37 +164,37 @@ class Workspace:
 
     @cached_property
     def sheets(self) -> SheetsStore:
-        from emulator.sheets.store import SheetsStore
+        from .sheets.store import SheetsStore
 
         return SheetsStore(self)
 
     @cached_property
     def drive(self) -> DriveStore:
-        from emulator.drive.store import DriveStore
+        from .drive.store import DriveStore
 
         return DriveStore(self)
 
     @cached_property
     def calendar(self) -> CalendarStore:
-        from emulator.calendar.store import CalendarStore
+        from .calendar.store import CalendarStore
 
         return CalendarStore(self)
 
     @cached_property
     def forms(self) -> FormsStore:
-        from emulator.forms.store import FormsStore
+        from .forms.store import FormsStore
 
         return FormsStore(self)
 
     @cached_property
     def gmail(self) -> GmailStore:
-        from emulator.gmail.store import GmailStore
+        from .gmail.store import GmailStore
 
         return GmailStore(self)
 
     @cached_property
     def oauth(self) -> OAuthStore:
-        from emulator.oauth.store import OAuthStore
+        from .oauth.store import OAuthStore
 
         return OAuthStore(self)
 

@@ -2,8 +2,8 @@
 
 import os
 
-from service.cli import Tools, main
-from service.wiring import open_school
+from .cli import Tools, main
+from .wiring import open_school
 
 if __name__ == "__main__":
     main(obj=Tools(open_school, dict(os.environ)), prog_name="python -m service")

@@ -25,13 +25,12 @@ import click
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
-from service.ledger import LedgerError
-from service.logs import log, start_logging, where
-from service.reconcile.gateways import GatewayError, Unreachable
-from service.reconcile.sync import Busy, LedgerLost, NotFounded
-from service.settings import Settings, SettingsProblem, load_settings
-
 from . import showing
+from .ledger import LedgerError
+from .logs import log, start_logging, where
+from .ports import GatewayError, Unreachable
+from .reconcile.sync import LedgerLost, NotFounded, SchoolBusy
+from .settings import Settings, SettingsProblem, load_settings
 
 DONE, FAILED, WRONG, FOUND, LATER = 0, 1, 2, 3, 4
 
@@ -134,7 +133,7 @@ def serve(tools: Tools, threads: int) -> None:
         os.execv(sys.executable, [sys.executable, "-m", "gunicorn", *wanted])
     from werkzeug.serving import run_simple
 
-    from service.main import app
+    from .main import app
 
     click.echo(f"Holdfast answers at http://127.0.0.1:{settings.port} (Ctrl-C ends it).")
     run_simple("127.0.0.1", settings.port, app, threaded=True)
@@ -178,7 +177,7 @@ def plainly(as_json: bool) -> Iterator[None]:
         yield
     except SettingsProblem as error:
         fail(error.problems, WRONG, as_json)
-    except Busy as error:
+    except SchoolBusy as error:
         fail((str(error),), LATER, as_json)
     except (LedgerLost, NotFounded) as error:
         fail((str(error),), FAILED, as_json)

@@ -33,11 +33,11 @@ def application() -> Flask:
 def _make() -> Flask:
     import logging
 
-    from service.logs import start_logging
-    from service.settings import load_settings
-    from service.web.app import create_app
-    from service.web.syncing import in_background
-    from service.wiring import open_school
+    from .logs import start_logging
+    from .settings import load_settings
+    from .web.app import create_app
+    from .web.syncing import in_background
+    from .wiring import open_school
 
     start_logging()
     logging.getLogger("werkzeug").setLevel(logging.WARNING)  # one line a request says nothing

@@ -10,38 +10,38 @@ from datetime import UTC, datetime
 from functools import cached_property
 from typing import Any
 
-from service.casework.wants import Say
-from service.documents import check_template, default_template, render_plan
-from service.documents.render import Rendered
-from service.google import Session, open_workspace
-from service.google.access import SCOPES, access_for
-from service.google.connections import Connection
-from service.google.retries import Patience
-from service.google.strangers import open_to_strangers
-from service.keys import Keys
-from service.ledger import LedgerStore, open_engine, upgrade
-from service.reconcile.changes import MakeProgressSheet, PutDocument, RefitProgressSheet
-from service.reconcile.doctor import Finding, examine
-from service.reconcile.form_words import FOUNDED_IN
-from service.reconcile.founding import Founding, found_school, founded
-from service.reconcile.gateways import Workspace
-from service.reconcile.house import GOOGLE_DOCS, House, Links
-from service.reconcile.rebuild import Rebuilding
-from service.reconcile.rounds import Rounds
-from service.reconcile.sync import KeyChanged, Report, Run
-from service.settings import Settings
-from service.workbook.diary_kinds import diary_kinds
-from service.workbook.forms import FORMS, crisis_for, load_form
-from service.workbook.progress_sheet import goal_requests, progress_sheet_requests
-from service.workbook.templates import load_templates
-from service.workbook.wording import Wording, load_wording, wording_for
+from .casework.wants import Say
+from .documents import check_template, default_template, render_plan
+from .documents.render import Rendered
+from .google import Session, open_workspace
+from .google.access import SCOPES, access_for
+from .google.connections import Connection
+from .google.retries import Patience
+from .google.strangers import open_to_strangers
+from .keys import Keys
+from .ledger import LedgerStore, open_engine, upgrade
+from .ports import Workspace
+from .reconcile.changes import MakeProgressSheet, PutDocument, RefitProgressSheet
+from .reconcile.context import GOOGLE_DOCS, Links, SchoolContext
+from .reconcile.documents.form_notices import FOUNDED_IN
+from .reconcile.setup.doctor import Finding, examine
+from .reconcile.setup.doctor_facts import FactGatherer
+from .reconcile.setup.founding import Founding, found_school, founded
+from .reconcile.setup.rebuild import Rebuilding
+from .reconcile.sync import KeyChanged, Report, Run
+from .settings import Settings
+from .workbook.diary_kinds import diary_kinds
+from .workbook.forms import FORMS, crisis_for, load_form
+from .workbook.progress_sheet import goal_requests, progress_sheet_requests
+from .workbook.templates import load_templates
+from .workbook.wording import Wording, load_wording, wording_for
 
 Tell = Callable[[str, int, int], None]
 CARD_TIMEOUT_S = 8.0
 
 
 @dataclass
-class School:
+class Holdfast:
     """One school's Holdfast: what the command line, the web service and the tests speak to.
 
     `transport` makes one connection to Google (an object with httplib2's `request`); None = the
@@ -101,8 +101,8 @@ class School:
     def wording(self) -> Wording:
         return load_wording(self.settings.language)
 
-    def house(self, confirmed: frozenset[str] = frozenset()) -> House:
-        return House(
+    def context(self, confirmed: frozenset[str] = frozenset()) -> SchoolContext:
+        return SchoolContext(
             keys=self.keys,
             wording=self.wording,
             speak=_speak,
@@ -117,7 +117,7 @@ class School:
         return Run(
             workspace=self.workspace,
             ledger=self.ledger,
-            house=self.house(confirmed),
+            context=self.context(confirmed),
             templates=load_templates(),
             forms={key: load_form(key) for key in FORMS},
             render=self._render,
@@ -170,7 +170,7 @@ class School:
         """What is missing or unsafe, each with its mend."""
         s = self.settings
         wanted = {"HOLDFAST_AUDIENCE": s.audience, "HOLDFAST_PUBLIC_URL": s.public_url}
-        rounds = Rounds(
+        rounds = FactGatherer(
             workspace=self.workspace,
             ledger=self.ledger,
             templates=load_templates(),
@@ -245,9 +245,9 @@ def open_school(
     transport: Callable[[], Any] | None = None,
     clock: Callable[[], datetime] | None = None,
     tell: Tell | None = None,
-) -> School:
+) -> Holdfast:
     """The school that `settings` describe."""
-    school = School(settings, transport)
+    school = Holdfast(settings, transport)
     if clock is not None:
         school.clock = clock
     if tell is not None:

@@ -41,7 +41,7 @@ from emulator.school.journey import free_port, program
 from service.google.connections import Connection
 from service.reconcile.sync import Report
 from service.settings import load_settings
-from service.wiring import School, open_school
+from service.wiring import Holdfast, open_school
 
 from .bench_cards import Card, cold_start, measure_cards, table_of_cards
 from .bench_cards import as_json as cards_as_json
@@ -130,7 +130,7 @@ class Clock:
         self.ahead += by
 
 
-def measure(what: str, school: School, heard: Heard) -> Measured:
+def measure(what: str, school: Holdfast, heard: Heard) -> Measured:
     heard.answers.clear()
     report = school.sync()
     return Measured(what, report, sum(map(len, heard.answers)), heard.loads_seconds())
@@ -160,7 +160,7 @@ def bench(big: BigSchool, console: Console, cards: list[Card]) -> Iterable[Measu
             cards += measure_cards(school, big, "C-0001", clock.go_on)
 
 
-def the_service(url: str, folder: Path, heard: Heard, clock: Clock, console: Console) -> School:
+def the_service(url: str, folder: Path, heard: Heard, clock: Clock, console: Console) -> Holdfast:
     environment = {
         "HOLDFAST_WORKSPACE_URL": url,
         "HOLDFAST_DATABASE_URL": f"sqlite:///{folder / 'ledger.db'}",

@@ -22,8 +22,8 @@ import requests
 from rich.table import Table
 
 from service.web.app import LOCAL_AUDIENCE, create_app
-from service.web.shelf import FRESH
-from service.wiring import School
+from service.web.workbook_cache import FRESH
+from service.wiring import Holdfast
 
 from .big_school import COORDINATOR, BigSchool
 
@@ -61,7 +61,7 @@ def cards_of(big: BigSchool, code: str) -> Iterator[tuple[str, str, dict[str, st
 
 
 def measure_cards(
-    school: School, big: BigSchool, code: str, pass_time: Callable[[timedelta], None]
+    school: Holdfast, big: BigSchool, code: str, pass_time: Callable[[timedelta], None]
 ) -> list[Card]:
     """Every card, asked for `TIMES` times; the first answer, which warms up, is left out.
     `pass_time` moves the school's clock on."""

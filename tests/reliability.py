@@ -21,14 +21,15 @@ from rich.console import Console
 from rich.progress import track
 
 from service.workbook.templates import load_templates
-from tests.adversary.__main__ import Outcome, play, play_school
-from tests.crash.busy_day import day_after
-from tests.crash.test_crash import die_and_recover, judge, prepared, sample, undisturbed
-from tests.crash.worlds import close_ledger, in_worlds, move_to_own_ledger
-from tests.faults import test_faults as faults
-from tests.faults.weather import FAULTS, rain, strike
-from tests.reconcile.test_hostile_text import HOSTILE, standing
-from tests.school_fixture import LiveSchool
+
+from .adversary.__main__ import Outcome, play, play_school
+from .crash.busy_day import day_after
+from .crash.test_crash import die_and_recover, judge, prepared, sample, undisturbed
+from .crash.worlds import close_ledger, in_worlds, move_to_own_ledger
+from .faults import test_faults as faults
+from .faults.weather import FAULTS, rain, strike
+from .reconcile.test_hostile_text import HOSTILE, standing
+from .school_fixture import LiveSchool
 
 SHARE = 0.10
 TABS = {

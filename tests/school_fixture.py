@@ -28,7 +28,7 @@ from emulator.school import enrol
 from emulator.workspace import Snapshot
 from service.reconcile.sync import Report
 from service.settings import load_settings
-from service.wiring import School, open_school
+from service.wiring import Holdfast, open_school
 
 ROOT = "http://workspace.test"
 DOMAIN = "alder-creek.example"
@@ -96,7 +96,7 @@ class LiveSchool:
 
     # ------------------------------------------------ the service
 
-    def open(self, **environment: str) -> School:
+    def open(self, **environment: str) -> Holdfast:
         """A fresh process of the service, as it were: same Workspace, same ledger."""
         settings = load_settings(
             {

@@ -7,7 +7,7 @@ from datetime import date
 
 import pytest
 
-from tests.big_school import big_school
+from .big_school import big_school
 
 TODAY = date(2026, 10, 5)
 

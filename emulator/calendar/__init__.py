@@ -12,6 +12,6 @@ change of a series' times lets go of the instances that no longer fit; a sync te
 outside the window of its first list, too.
 """
 
-from emulator.calendar import calendars, controls, events, freebusy, listing, sharing
+from . import calendars, controls, events, freebusy, listing, sharing
 
 __all__ = ["calendars", "controls", "events", "freebusy", "listing", "sharing"]

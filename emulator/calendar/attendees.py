@@ -9,8 +9,8 @@ from __future__ import annotations
 
 from copy import deepcopy
 
-from emulator.calendar import refusals
-from emulator.calendar.store import Calendar, CalendarStore, Event, Fields, same_domain
+from . import refusals
+from .store import Calendar, CalendarStore, Event, Fields, same_domain
 
 # These belong to one copy alone.
 OWN = ("colorId", "transparency", "visibility", "updated")

@@ -2,18 +2,12 @@
 
 from __future__ import annotations
 
-from emulator.calendar import refusals
-from emulator.calendar.store import (
-    DEFAULT_REMINDERS,
-    ROLES,
-    Calendar,
-    CalendarStore,
-    Fields,
-    Listed,
-)
-from emulator.calendar.times import zone
-from emulator.calendar.tokens import seal
 from emulator.call import Call, method
+
+from . import refusals
+from .store import DEFAULT_REMINDERS, ROLES, Calendar, CalendarStore, Fields, Listed
+from .times import zone
+from .tokens import seal
 
 SETTINGS = {
     "locale": "en",

@@ -12,10 +12,10 @@ from copy import deepcopy
 from dataclasses import dataclass
 from typing import Any
 
-from emulator.calendar import refusals
-from emulator.calendar.recurrence import check_recurrence
-from emulator.calendar.store import Fields
-from emulator.calendar.times import check_span, check_time, same_time
+from . import refusals
+from .recurrence import check_recurrence
+from .store import Fields
+from .times import check_span, check_time, same_time
 
 EVENT_ID = re.compile(r"[a-v0-9]{5,1024}$")
 EMAIL = re.compile(r"[^@\s<>,;]+@[^@\s<>,;]+$")

@@ -11,15 +11,16 @@ from collections.abc import Callable
 from copy import deepcopy
 from dataclasses import dataclass
 
-from emulator.calendar import draft as drafts
-from emulator.calendar import refusals
-from emulator.calendar.attendees import check_copy, check_inviter, organizes, spread
-from emulator.calendar.recurrence import Instance, instances, split_instance_id
-from emulator.calendar.store import Calendar, CalendarStore, Event, Fields
-from emulator.calendar.times import parameter_zone
-from emulator.calendar.view import Viewer, instance_fields
 from emulator.call import Call, method
 from emulator.errors import ApiError
+
+from . import draft as drafts
+from . import refusals
+from .attendees import check_copy, check_inviter, organizes, spread
+from .recurrence import Instance, instances, split_instance_id
+from .store import Calendar, CalendarStore, Event, Fields
+from .times import parameter_zone
+from .view import Viewer, instance_fields
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import UTC, datetime
 
-from emulator.calendar import refusals
-from emulator.calendar.rows import Query, rows_now
-from emulator.calendar.store import Calendar, CalendarStore, Fields
-from emulator.calendar.times import begin, parse_moment, show, zone
 from emulator.call import Call, method
+
+from . import refusals
+from .rows import Query, rows_now
+from .store import Calendar, CalendarStore, Fields
+from .times import begin, parse_moment, show, zone
 
 MOST_CALENDARS = 50
 

@@ -12,13 +12,14 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from emulator.calendar import refusals
-from emulator.calendar.events import look_up, viewer
-from emulator.calendar.rows import Query, Row, rows_changed, rows_now
-from emulator.calendar.store import DEFAULT_REMINDERS, Calendar, Fields
-from emulator.calendar.times import parameter_moment, parse_moment, zone
-from emulator.calendar.tokens import seal, unseal
 from emulator.call import Call, method
+
+from . import refusals
+from .events import look_up, viewer
+from .rows import Query, Row, rows_changed, rows_now
+from .store import DEFAULT_REMINDERS, Calendar, Fields
+from .times import parameter_moment, parse_moment, zone
+from .tokens import seal, unseal
 
 NOT_WITH_SYNC_TOKEN = (
     "iCalUID",

@@ -10,11 +10,12 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from emulator.calendar import calendars as lists
-from emulator.calendar import events, listing
-from emulator.calendar.times import begin, zone
 from emulator.call import Call
 from emulator.workspace import Workspace
+
+from . import calendars as lists
+from . import events, listing
+from .times import begin, zone
 
 
 @dataclass(frozen=True, slots=True)

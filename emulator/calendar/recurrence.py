@@ -16,8 +16,8 @@ from typing import Any
 
 from dateutil.rrule import rrule, rruleset, rrulestr
 
-from emulator.calendar import refusals
-from emulator.calendar.times import begin, zone
+from . import refusals
+from .times import begin, zone
 
 # Google stops expanding an endless series; so do we.
 MOST_INSTANCES = 730

@@ -11,11 +11,11 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, tzinfo
 from typing import Any
 
-from emulator.calendar.events import series_instances
-from emulator.calendar.recurrence import Instance, instances
-from emulator.calendar.store import Calendar, CalendarStore, Event, Fields
-from emulator.calendar.times import begin, parse_moment
-from emulator.calendar.view import Viewer
+from .events import series_instances
+from .recurrence import Instance, instances
+from .store import Calendar, CalendarStore, Event, Fields
+from .times import begin, parse_moment
+from .view import Viewer
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 
-from emulator.calendar import refusals
-from emulator.calendar.store import ROLES, Calendar, CalendarStore, Fields
-from emulator.calendar.tokens import seal
 from emulator.call import Call, method
+
+from . import refusals
+from .store import ROLES, Calendar, CalendarStore, Fields
+from .tokens import seal
 
 SCOPES = ("default", "user", "group", "domain")
 

@@ -10,8 +10,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from emulator.calendar import refusals
-from emulator.calendar.times import stamp
+from . import refusals
+from .times import stamp
 
 if TYPE_CHECKING:
     from emulator.workspace import Workspace

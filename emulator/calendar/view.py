@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from datetime import tzinfo
 from typing import Any
 
-from emulator.calendar.recurrence import Instance
-from emulator.calendar.store import Calendar, CalendarStore, Event, Fields
-from emulator.calendar.times import shown
+from .recurrence import Instance
+from .store import Calendar, CalendarStore, Event, Fields
+from .times import shown
 
 # What somebody sees who may only know that the time is taken.
 BUSY_ONLY = (

@@ -4,6 +4,6 @@ Known to differ from Google: no batchUpdate; paragraphs, tables, headings and bo
 underlined runs are told, other styles, pictures, headers, footers and suggestions are not.
 """
 
-from emulator.docs import documents
+from . import documents
 
 __all__ = ["documents"]

@@ -7,6 +7,6 @@ that Holdfast does not use answer 501; conversion keeps what .docx, HTML, text a
 Google's own look.
 """
 
-from emulator.drive import about, files, listing, permissions, revisions
+from . import about, files, listing, permissions, revisions
 
 __all__ = ["about", "files", "listing", "permissions", "revisions"]

@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from emulator.call import Call, method
-from emulator.drive import contents, files, views
-from emulator.drive.store import FOLDER, SHEET, DriveStore, File
 from emulator.errors import ApiError
 from emulator.workspace import BASE62, rfc3339
+
+from . import contents, files, views
+from .store import FOLDER, SHEET, DriveStore, File
 
 
 def _needs_fields(call: Call) -> None:

@@ -14,10 +14,11 @@ import mammoth
 from docx import Document
 
 from emulator.call import Media
-from emulator.drive.store import DOCUMENT, FORM, GOOGLE, SHEET, File
-from emulator.drive.views import DOCX, EXPORTS
 from emulator.errors import ApiError
 from emulator.workspace import Workspace
+
+from .store import DOCUMENT, FORM, GOOGLE, SHEET, File
+from .views import DOCX, EXPORTS
 
 EXPORT_LIMIT = 10 * 1024 * 1024
 DOCX_LIMIT = 50 * 1024 * 1024

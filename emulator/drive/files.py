@@ -7,10 +7,11 @@ from datetime import UTC, datetime
 from typing import Any
 
 from emulator.call import Call, Media, method
-from emulator.drive import contents, revisions, views
-from emulator.drive.store import DOCUMENT, FOLDER, FORM, SHEET, SHORTCUT, DriveStore, File
 from emulator.errors import ApiError
 from emulator.workspace import BASE62
+
+from . import contents, revisions, views
+from .store import DOCUMENT, FOLDER, FORM, SHEET, SHORTCUT, DriveStore, File
 
 WRITABLE = {
     "kind", "id", "name", "mimeType", "description", "starred", "trashed", "parents",

@@ -11,12 +11,13 @@ from datetime import UTC, datetime
 from typing import Any
 
 from emulator.call import Call, method
-from emulator.drive import views
-from emulator.drive.query import predicate
-from emulator.drive.store import FOLDER, Change, DriveStore, File
 from emulator.errors import ApiError
 from emulator.fields import Mask, parse
 from emulator.workspace import rfc3339
+
+from . import views
+from .query import predicate
+from .store import FOLDER, Change, DriveStore, File
 
 UNASKED = parse("id")
 NEVER = datetime.min.replace(tzinfo=UTC)

@@ -7,10 +7,11 @@ from email.message import EmailMessage
 from typing import Any
 
 from emulator.call import Call, method
-from emulator.drive import views
-from emulator.drive.store import RANK, DriveStore, File, Permission
 from emulator.errors import ApiError
 from emulator.fields import parse
+
+from . import views
+from .store import RANK, DriveStore, File, Permission
 
 KINDS = ("user", "group", "domain", "anyone")
 WRITABLE = {

@@ -16,9 +16,10 @@ from datetime import UTC, datetime
 from functools import lru_cache
 from typing import Any, NoReturn
 
-from emulator.drive import contents
-from emulator.drive.store import DOCUMENT, RANK, DriveStore, File
 from emulator.errors import ApiError
+
+from . import contents
+from .store import DOCUMENT, RANK, DriveStore, File
 
 Test = Callable[[DriveStore, str, File], bool]
 TOKEN = re.compile(

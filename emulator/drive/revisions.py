@@ -9,12 +9,13 @@ from __future__ import annotations
 from typing import Any
 
 from emulator.call import Call, Media, method
-from emulator.drive import contents
-from emulator.drive.store import DOCUMENT, File, Revision
-from emulator.drive.views import DOCX, user
 from emulator.errors import ApiError
 from emulator.fields import Mask, parse
 from emulator.workspace import Workspace, rfc3339
+
+from . import contents
+from .store import DOCUMENT, File, Revision
+from .views import DOCX, user
 
 DEFAULT = parse("kind,id,mimeType,modifiedTime")
 EXPORT = "https://docs.google.com/feeds/download/documents/export/Export"

@@ -11,18 +11,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from emulator.drive.store import (
-    DOCUMENT,
-    FOLDER,
-    FORM,
-    SHEET,
-    DriveStore,
-    File,
-    Permission,
-    permission_id,
-)
 from emulator.fields import Mask, parse
 from emulator.workspace import rfc3339
+
+from .store import DOCUMENT, FOLDER, FORM, SHEET, DriveStore, File, Permission, permission_id
 
 FILE_DEFAULT = parse("kind,id,name,mimeType,driveId,teamDriveId")
 PERMISSION_DEFAULT = parse("kind,id,type,role")

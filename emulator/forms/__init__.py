@@ -13,6 +13,6 @@ be edited by its link (there a setting that the API does not show); an option ma
 a section that is there already; the words of most 400s for bad items are our own.
 """
 
-from emulator.forms import methods, pages, responses
+from . import methods, pages, responses
 
 __all__ = ["methods", "pages", "responses"]

@@ -11,9 +11,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from emulator.forms.items import questions
-from emulator.forms.sections import Answers, Section, each_question, split, way
-from emulator.forms.store import Fields, Form
+from .items import questions
+from .sections import Answers, Section, each_question, split, way
+from .store import Fields, Form
 
 OTHER = "__other_option__"
 EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+$")

@@ -7,8 +7,9 @@ from copy import deepcopy
 
 from emulator import fields
 from emulator.errors import ApiError
-from emulator.forms.items import BadItem, NewId, check_item, invalid, one_line, questions
-from emulator.forms.store import Fields, Form, compact
+
+from .items import BadItem, NewId, check_item, invalid, one_line, questions
+from .store import Fields, Form, compact
 
 INFO_FIELDS = ("title", "description")
 SETTINGS_FIELDS = ("quizSettings", "emailCollectionType")

@@ -6,7 +6,8 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 
 from emulator.errors import ApiError
-from emulator.forms.store import Fields, compact
+
+from .store import Fields, compact
 
 ITEM_KINDS = (
     "questionItem",

@@ -6,10 +6,11 @@ from urllib.parse import urlsplit
 
 from emulator.call import Call, method
 from emulator.errors import ApiError
-from emulator.forms import edit
-from emulator.forms.items import BadItem, one_line
-from emulator.forms.store import MIME_TYPE, Fields, Form, compact, default_settings
 from emulator.workspace import HEX
+
+from . import edit
+from .items import BadItem, one_line
+from .store import MIME_TYPE, Fields, Form, compact, default_settings
 
 UNTITLED = "Untitled form"
 

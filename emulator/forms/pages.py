@@ -17,12 +17,13 @@ from werkzeug.wrappers import Request
 from werkzeug.wrappers import Response as Page
 
 from emulator.call import page
-from emulator.forms import view
-from emulator.forms.answers import Outcome, read, typed_answers
-from emulator.forms.reading import may_answer
-from emulator.forms.sections import Answers, each_question, split
-from emulator.forms.store import Form, Response
 from emulator.workspace import Workspace
+
+from . import view
+from .answers import Outcome, read, typed_answers
+from .reading import may_answer
+from .sections import Answers, each_question, split
+from .store import Form, Response
 
 TEMPLATES = Environment(
     loader=FileSystemLoader(Path(__file__).parent / "templates"),

@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from emulator.drive.store import File
-from emulator.forms.store import MIME_TYPE
 from emulator.workspace import Workspace
+
+from .store import MIME_TYPE
 
 
 @dataclass(frozen=True, slots=True)

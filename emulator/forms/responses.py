@@ -9,8 +9,9 @@ from datetime import UTC, datetime, timedelta
 
 from emulator.call import Call, method
 from emulator.errors import ApiError
-from emulator.forms.methods import require
-from emulator.forms.store import Fields, Response
+
+from .methods import require
+from .store import Fields, Response
 
 FILTER = re.compile(
     r"\s*timestamp\s*(>=|>)\s*\"?(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)(\.\d{1,9})?Z\"?\s*$"

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from emulator.forms.items import questions
-from emulator.forms.store import Fields
+from .items import questions
+from .store import Fields
 
 Answers = dict[str, list[str]]
 

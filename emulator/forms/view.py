@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from emulator.forms.answers import OTHER, entry_names
-from emulator.forms.items import questions
-from emulator.forms.sections import Answers, jump_of, split
-from emulator.forms.store import Fields, Form
+from .answers import OTHER, entry_names
+from .items import questions
+from .sections import Answers, jump_of, split
+from .store import Fields, Form
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,6 @@ Known to differ from Google: no drafts, filters, own labels or history; no bounc
 may receive; the search knows the operators in `search` and takes others as words.
 """
 
-from emulator.gmail import messages, threads
+from . import messages, threads
 
 __all__ = ["messages", "threads"]

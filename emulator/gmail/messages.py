@@ -9,8 +9,9 @@ from typing import Any
 
 from emulator.call import Call, method
 from emulator.errors import ApiError
-from emulator.gmail import mime, search
-from emulator.gmail.store import SYSTEM_LABELS, Message
+
+from . import mime, search
+from .store import SYSTEM_LABELS, Message
 
 Fields = dict[str, Any]
 MOST_RESULTS = 500

@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from emulator.gmail import mime
-from emulator.gmail.store import Message
 from emulator.workspace import Workspace
+
+from . import mime
+from .store import Message
 
 
 @dataclass(frozen=True, slots=True)

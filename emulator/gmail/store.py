@@ -8,8 +8,9 @@ from email.message import EmailMessage
 from email.utils import format_datetime
 from typing import TYPE_CHECKING
 
-from emulator.gmail import mime
 from emulator.workspace import HEX
+
+from . import mime
 
 if TYPE_CHECKING:
     from emulator.workspace import Workspace

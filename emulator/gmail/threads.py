@@ -6,8 +6,9 @@ from typing import Any
 
 from emulator.call import Call, method
 from emulator.errors import ApiError
-from emulator.gmail import messages, mime
-from emulator.gmail.store import Message
+
+from . import messages, mime
+from .store import Message
 
 Fields = dict[str, Any]
 

@@ -5,6 +5,6 @@ service account made here may act for everybody it is allowed to, whatever its s
 `as:<email>` is taken at its word.
 """
 
-from emulator.oauth import endpoints
+from . import endpoints
 
 __all__ = ["endpoints"]

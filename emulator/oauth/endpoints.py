@@ -23,9 +23,10 @@ from werkzeug.wrappers import Request, Response
 
 from emulator.call import Call, method, page
 from emulator.errors import ApiError
-from emulator.oauth import tokens
-from emulator.oauth.store import LIFETIME
 from emulator.workspace import Workspace, rfc3339
+
+from . import tokens
+from .store import LIFETIME
 
 JWT_BEARER = "urn:ietf:params:oauth:grant-type:jwt-bearer"
 JSON = "application/json; charset=utf-8"

@@ -13,7 +13,7 @@ from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import padding
 
-from emulator.oauth.store import Account, Key, OAuthStore
+from .store import Account, Key, OAuthStore
 
 ISSUER = "https://accounts.google.com"
 HOUR = 3600

@@ -20,15 +20,6 @@ The pages act as the chosen person, through the same handlers as the API, but ar
 neither as API calls nor against a quota.
 """
 
-from emulator.pages import (
-    agenda,
-    documents,
-    form_list,
-    frame,
-    home,
-    mail,
-    panel,
-    sheets,
-)
+from . import agenda, documents, form_list, frame, home, mail, panel, sheets
 
 __all__ = ["agenda", "documents", "form_list", "frame", "home", "mail", "panel", "sheets"]

@@ -17,9 +17,10 @@ from emulator.calendar import reading
 from emulator.calendar.reading import Appointment
 from emulator.calendar.times import begin, zone
 from emulator.errors import ApiError
-from emulator.pages.frame import back_to, data, render, sent_json, show
-from emulator.pages.links import described
 from emulator.workspace import Workspace
+
+from .frame import back_to, data, render, sent_json, show
+from .links import described
 
 QUARTER = 15  # minutes of one line of the week
 FIRST, LAST = 7, 18  # hours shown unless something lies outside

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from emulator.pages.look import color
 from emulator.sheets import render
 from emulator.sheets.calculate import Calculation
 from emulator.sheets.grid import Json, Refusal, Sheet, Value
 from emulator.sheets.ranges import from_grid
+
+from .look import color
 
 SIZE = {"width": 600, "height": 371}  # what Google takes where nothing is said
 

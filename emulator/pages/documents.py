@@ -14,11 +14,12 @@ from emulator.drive import revisions
 from emulator.drive.store import DOCUMENT, File
 from emulator.drive.views import DOCX
 from emulator.errors import ApiError
-from emulator.pages import people
-from emulator.pages.frame import back_to, render, show
-from emulator.pages.home import changed
-from emulator.pages.links import clean
 from emulator.workspace import Workspace
+
+from . import people
+from .frame import back_to, render, show
+from .home import changed
+from .links import clean
 
 ROLES = {"owner": "owns it", "writer": "may edit", "commenter": "may comment", "reader": "may read"}
 WHO = {"domain": "everybody at {}", "anyone": "anybody with the link"}

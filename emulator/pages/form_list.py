@@ -6,9 +6,10 @@ from werkzeug.wrappers import Request, Response
 
 from emulator.forms import reading
 from emulator.forms.sections import each_question, split
-from emulator.pages.frame import render, show
 from emulator.sheets.locales import local_now
 from emulator.workspace import Workspace
+
+from .frame import render, show
 
 
 @show("/forms")

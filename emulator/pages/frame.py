@@ -23,9 +23,10 @@ from werkzeug.wrappers import Request, Response
 
 from emulator.call import page
 from emulator.errors import ApiError
-from emulator.pages import people
 from emulator.people import DEVELOPER
 from emulator.workspace import Workspace
+
+from . import people
 
 HERE = Path(__file__).parent
 STATIC = HERE / "static"

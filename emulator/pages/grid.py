@@ -18,8 +18,6 @@ import re
 from dataclasses import dataclass, field
 from typing import Any
 
-from emulator.pages import charts, look
-from emulator.pages.links import local
 from emulator.sheets import patterns, render, typed
 from emulator.sheets.answers import line_properties
 from emulator.sheets.book import Book
@@ -27,6 +25,9 @@ from emulator.sheets.calculate import Calculation
 from emulator.sheets.enter import Hand, may_edit
 from emulator.sheets.grid import COLUMNS, Cell, ErrorValue, Json, Row, Sheet, Value
 from emulator.sheets.ranges import area_of
+
+from . import charts, look
+from .links import local
 
 MOST_KEPT = 12  # tabs whose rows are kept
 # How a text begins that could be read as a number, a date, a formula or a truth value.

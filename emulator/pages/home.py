@@ -10,9 +10,10 @@ from emulator.drive.store import DOCUMENT, FORM, SHEET, File
 from emulator.errors import ApiError
 from emulator.forms import reading as forms
 from emulator.gmail import reading as gmail
-from emulator.pages import people
-from emulator.pages.frame import back_to, render, show
 from emulator.workspace import Workspace
+
+from . import people
+from .frame import back_to, render, show
 
 KEEP = 60 * 60 * 24 * 30
 PATHS = {SHEET: "/spreadsheets/d/{}/edit", DOCUMENT: "/document/d/{}/edit"}

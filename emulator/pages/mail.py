@@ -6,10 +6,11 @@ from werkzeug.wrappers import Request, Response
 
 from emulator.errors import ApiError
 from emulator.gmail import reading
-from emulator.pages.frame import render, show
-from emulator.pages.links import clean, linked
 from emulator.sheets.locales import local_now
 from emulator.workspace import Workspace
+
+from .frame import render, show
+from .links import clean, linked
 
 BOXES = {"inbox": ("Inbox", "INBOX"), "sent": ("Sent", "SENT")}
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from werkzeug.wrappers import Request, Response
 
-from emulator.pages.frame import render, show
 from emulator.workspace import Workspace
+
+from .frame import render, show
 
 
 @show("/addon")

@@ -8,12 +8,13 @@ from werkzeug.wrappers import Request, Response
 
 from emulator.call import Call
 from emulator.errors import ApiError
-from emulator.pages import grid, typing
-from emulator.pages.frame import back_to, data, render, sent_json, show
-from emulator.pages.look import color
 from emulator.sheets.book import Book
 from emulator.sheets.grid import Json, Sheet
 from emulator.workspace import Workspace
+
+from . import grid, typing
+from .frame import back_to, data, render, sent_json, show
+from .look import color
 
 
 @show("/spreadsheets/d/<book_id>")

@@ -17,12 +17,13 @@ from typing import Any
 from emulator import discovery
 from emulator.call import HANDLERS, Call
 from emulator.errors import ApiError
-from emulator.pages.grid import texts
 from emulator.sheets.a1 import cell_name, quoted
 from emulator.sheets.calculate import Calculation
 from emulator.sheets.enter import USER_ENTERED, Hand
 from emulator.sheets.grid import Json, Sheet
 from emulator.workspace import Workspace
+
+from .grid import texts
 
 IDENTITY = ("Row ID", "Referral ID", "Case code")
 MOVED = (

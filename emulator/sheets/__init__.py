@@ -13,6 +13,6 @@ and conditional formats are kept and handed back as they were given; pivot table
 and smart chips are not worked out; no revision history.
 """
 
-from emulator.sheets import batch, spreadsheets, updating, values
+from . import batch, spreadsheets, updating, values
 
 __all__ = ["batch", "spreadsheets", "updating", "values"]

@@ -7,14 +7,15 @@ from typing import Any
 
 from emulator.call import Call
 from emulator.fields import Mask, apply
-from emulator.sheets import formats, render
-from emulator.sheets.a1 import Rect
-from emulator.sheets.book import Book
-from emulator.sheets.calculate import Calculation
-from emulator.sheets.enter import Hand, may_edit
-from emulator.sheets.grid import COLUMNS, ROWS, Cell, ErrorValue, Json, Line, Sheet, Value
-from emulator.sheets.metadata import Attached
-from emulator.sheets.ranges import Target, to_grid
+
+from . import formats, render
+from .a1 import Rect
+from .book import Book
+from .calculate import Calculation
+from .enter import Hand, may_edit
+from .grid import COLUMNS, ROWS, Cell, ErrorValue, Json, Line, Sheet, Value
+from .metadata import Attached
+from .ranges import Target, to_grid
 
 PIXELS = {ROWS: 21, COLUMNS: 100}
 # The order in which Google lists what a sheet holds, behind properties, data and merges.

@@ -6,8 +6,8 @@ told by its surrounding rectangle.
 
 from __future__ import annotations
 
-from emulator.sheets.a1 import Rect
-from emulator.sheets.grid import Sheet
+from .a1 import Rect
+from .grid import Sheet
 
 
 def last_table(sheet: Sheet, rect: Rect) -> Rect | None:

@@ -7,7 +7,7 @@ from copy import copy
 from dataclasses import dataclass, field
 from typing import Any
 
-from emulator.sheets.grid import Json, Refusal, Sheet
+from .grid import Json, Refusal, Sheet
 
 CELL_LIMIT = 10_000_000
 STRETCH = 64  # so many rows are saved together

@@ -9,13 +9,13 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from emulator.sheets import formulas, functions, patterns
-from emulator.sheets.a1 import Rect
-from emulator.sheets.book import Book
-from emulator.sheets.formulas import FormulaError, Reference, Tree
-from emulator.sheets.functions import FUNCTIONS, Fault
-from emulator.sheets.grid import Cell, ErrorValue, Json, Sheet, Value
-from emulator.sheets.locales import Locale, local_now, locale
+from . import formulas, functions, patterns
+from .a1 import Rect
+from .book import Book
+from .formulas import FormulaError, Reference, Tree
+from .functions import FUNCTIONS, Fault
+from .grid import Cell, ErrorValue, Json, Sheet, Value
+from .locales import Locale, local_now, locale
 
 PENDING = ErrorValue("REF", "Circular dependency detected.")
 DEEPEST = 120

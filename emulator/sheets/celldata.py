@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from emulator.fields import Mask
-from emulator.sheets import enter, typed
-from emulator.sheets.a1 import Rect
-from emulator.sheets.edit import Edit, updated
-from emulator.sheets.formats import settled
-from emulator.sheets.grid import EMPTY, Cell, Json, Refusal, Sheet, Value
+
+from . import enter, typed
+from .a1 import Rect
+from .edit import Edit, updated
+from .formats import settled
+from .grid import EMPTY, Cell, Json, Refusal, Sheet, Value
 
 VALUE = "userEnteredValue"
 READ_ONLY = ("effectiveValue", "effectiveFormat", "formattedValue", "hyperlink")

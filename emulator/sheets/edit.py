@@ -7,14 +7,15 @@ from typing import Any
 
 from emulator import discovery, fields
 from emulator.fields import Mask
-from emulator.sheets import enter
-from emulator.sheets.a1 import Rect
-from emulator.sheets.book import Book
-from emulator.sheets.enter import Hand
-from emulator.sheets.formats import with_twins
-from emulator.sheets.grid import Json, Refusal, Sheet
-from emulator.sheets.ranges import Target, from_grid
 from emulator.workspace import Workspace
+
+from . import enter
+from .a1 import Rect
+from .book import Book
+from .enter import Hand
+from .formats import with_twins
+from .grid import Json, Refusal, Sheet
+from .ranges import Target, from_grid
 
 NO_FIELDS = "At least one field must be listed in 'fields'. (Use '*' to indicate all fields.)"
 

@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from emulator.sheets import typed
-from emulator.sheets.a1 import Rect
-from emulator.sheets.book import Book
-from emulator.sheets.grid import Cell, Json, Refusal, Sheet, Value
-from emulator.sheets.locales import Locale
-from emulator.sheets.ranges import area_of
+from . import typed
+from .a1 import Rect
+from .book import Book
+from .grid import Cell, Json, Refusal, Sheet, Value
+from .locales import Locale
+from .ranges import area_of
 
 RAW, USER_ENTERED = "RAW", "USER_ENTERED"
 # What belongs to the text of a cell and goes with it.

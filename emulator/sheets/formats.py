@@ -10,7 +10,8 @@ from __future__ import annotations
 from typing import Any
 
 from emulator.fields import Mask
-from emulator.sheets.grid import ErrorValue, Json, Value
+
+from .grid import ErrorValue, Json, Value
 
 WHITE = {"red": 1, "green": 1, "blue": 1}
 LINK_COLOUR = {"red": 0.06666667, "green": 0.33333334, "blue": 0.8}

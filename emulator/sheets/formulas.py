@@ -15,8 +15,8 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any
 
-from emulator.sheets.a1 import Area, column_index, column_name
-from emulator.sheets.shift import Change
+from .a1 import Area, column_index, column_name
+from .shift import Change
 
 Tree = tuple[Any, ...]
 

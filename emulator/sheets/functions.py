@@ -9,9 +9,9 @@ from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 from typing import Any
 
-from emulator.sheets.grid import ErrorValue, Value
-from emulator.sheets.locales import EPOCH, locale, serial
-from emulator.sheets.patterns import general
+from .grid import ErrorValue, Value
+from .locales import EPOCH, locale, serial
+from .patterns import general
 
 __all__ = ["FUNCTIONS", "Fault", "first", "number", "operate", "serial", "single", "truth"]
 

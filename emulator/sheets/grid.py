@@ -19,8 +19,8 @@ from copy import copy
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
-from emulator.sheets import runs
-from emulator.sheets.a1 import Rect
+from . import runs
+from .a1 import Rect
 
 Json = dict[str, Any]
 ROWS, COLUMNS = "ROWS", "COLUMNS"

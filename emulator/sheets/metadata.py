@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from emulator.sheets.a1 import Rect
-from emulator.sheets.book import Book
-from emulator.sheets.grid import COLUMNS, ROWS, Json, Sheet
+from .a1 import Rect
+from .book import Book
+from .grid import COLUMNS, ROWS, Json, Sheet
 
 OWN = ("metadataId", "metadataKey", "metadataValue", "visibility")
 

@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from functools import lru_cache
 
-from emulator.sheets.locales import DAYS, EPOCH, MONTHS, Locale
+from .locales import DAYS, EPOCH, MONTHS, Locale
 
 TOKEN = re.compile(
     r'"([^"]*)"|\\(.)|\[(h+|m+|s+)\]|\[[^\]]*\]'

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from emulator.sheets import metadata
-from emulator.sheets.a1 import Area, Rect, area_name, parse_area, quoted, rect_name, split_sheet
-from emulator.sheets.book import Book
-from emulator.sheets.grid import Json, Refusal, Sheet
+from . import metadata
+from .a1 import Area, Rect, area_name, parse_area, quoted, rect_name, split_sheet
+from .book import Book
+from .grid import Json, Refusal, Sheet
 
 
 @dataclass(frozen=True, slots=True)

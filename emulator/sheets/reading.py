@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from emulator.sheets import render
-from emulator.sheets.a1 import Rect
-from emulator.sheets.calculate import Calculation
-from emulator.sheets.grid import COLUMNS, ROWS, Cell, Json, Row, Sheet
-from emulator.sheets.ranges import Target, full_name
-from emulator.sheets.render import FORMATTED, FORMULA
+from . import render
+from .a1 import Rect
+from .calculate import Calculation
+from .grid import COLUMNS, ROWS, Cell, Json, Row, Sheet
+from .ranges import Target, full_name
+from .render import FORMATTED, FORMULA
 
 LARGE = 10**15  # larger numbers are shown in another way
 

@@ -5,9 +5,9 @@ The one renderer for `values.get`, `spreadsheets.get` and CSV.
 
 from __future__ import annotations
 
-from emulator.sheets import patterns
-from emulator.sheets.grid import ErrorValue, Json, Value
-from emulator.sheets.locales import Locale
+from . import patterns
+from .grid import ErrorValue, Json, Value
+from .locales import Locale
 
 FORMATTED, UNFORMATTED, FORMULA = "FORMATTED_VALUE", "UNFORMATTED_VALUE", "FORMULA"
 

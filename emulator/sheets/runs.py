@@ -13,7 +13,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from emulator.sheets.shift import Change
+    from .shift import Change
 
 Run = tuple[int, int, Any]
 Runs = tuple[Run, ...]

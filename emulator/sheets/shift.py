@@ -10,8 +10,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from emulator.sheets.a1 import Area, Rect
-from emulator.sheets.grid import COLUMNS, ROWS, Json
+from .a1 import Area, Rect
+from .grid import COLUMNS, ROWS, Json
 
 GRID_RANGE = {"sheetId", "startRowIndex", "endRowIndex", "startColumnIndex", "endColumnIndex"}
 COORDINATE = {"sheetId", "rowIndex", "columnIndex"}

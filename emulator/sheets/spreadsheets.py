@@ -8,15 +8,16 @@ from emulator.call import Call, method
 from emulator.drive.store import SHEET
 from emulator.errors import ApiError
 from emulator.fields import Mask
-from emulator.sheets import metadata, ranges
-from emulator.sheets.a1 import Rect
-from emulator.sheets.answers import sheet_properties, view
-from emulator.sheets.batch.tabs import add_sheet_to, copy_as, title_of_copy
-from emulator.sheets.book import Book
-from emulator.sheets.celldata import write_rows
-from emulator.sheets.edit import Edit
-from emulator.sheets.formats import settled
-from emulator.sheets.grid import Json, Refusal, Sheet, given
+
+from . import metadata, ranges
+from .a1 import Rect
+from .answers import sheet_properties, view
+from .batch.tabs import add_sheet_to, copy_as, title_of_copy
+from .book import Book
+from .celldata import write_rows
+from .edit import Edit
+from .formats import settled
+from .grid import Json, Refusal, Sheet, given
 
 
 @method("sheets.spreadsheets.get")

@@ -10,12 +10,13 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, TypeVar
 
 from emulator.errors import ApiError
-from emulator.sheets import formats, render, typed
-from emulator.sheets.book import Book
-from emulator.sheets.calculate import Calculation
-from emulator.sheets.enter import Hand
-from emulator.sheets.grid import Cell, Refusal, Sheet, new_sheet
-from emulator.sheets.locales import local_now, locale
+
+from . import formats, render, typed
+from .book import Book
+from .calculate import Calculation
+from .enter import Hand
+from .grid import Cell, Refusal, Sheet, new_sheet
+from .locales import local_now, locale
 
 if TYPE_CHECKING:
     from emulator.call import Call

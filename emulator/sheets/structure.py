@@ -6,10 +6,10 @@ from collections.abc import Callable
 from copy import copy
 from typing import Any
 
-from emulator.sheets import formulas, runs
-from emulator.sheets.book import Book
-from emulator.sheets.grid import ROWS, Cell, Row, Sheet
-from emulator.sheets.shift import GONE, Change, shift_json
+from . import formulas, runs
+from .book import Book
+from .grid import ROWS, Cell, Row, Sheet
+from .shift import GONE, Change, shift_json
 
 
 def restructure(book: Book, change: Change) -> Sheet:

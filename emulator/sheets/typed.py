@@ -12,8 +12,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from emulator.sheets.grid import Json, Value
-from emulator.sheets.locales import MONTHS, Locale, serial
+from .grid import Json, Value
+from .locales import MONTHS, Locale, serial
 
 LONGEST = 50_000  # characters in a cell
 

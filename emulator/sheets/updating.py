@@ -9,17 +9,18 @@ from typing import Any
 
 from emulator.call import Call, method
 from emulator.errors import bad_request
-from emulator.sheets import enter, ranges
-from emulator.sheets.a1 import Area, Rect, column_name
-from emulator.sheets.appending import last_table
-from emulator.sheets.book import Book
-from emulator.sheets.enter import RAW, USER_ENTERED, Hand
-from emulator.sheets.grid import COLUMNS, ROWS, Json, Refusal, Sheet, given, told
-from emulator.sheets.ranges import Target, full_name
-from emulator.sheets.reading import Reader
-from emulator.sheets.shift import Change
-from emulator.sheets.structure import restructure
-from emulator.sheets.values import reader
+
+from . import enter, ranges
+from .a1 import Area, Rect, column_name
+from .appending import last_table
+from .book import Book
+from .enter import RAW, USER_ENTERED, Hand
+from .grid import COLUMNS, ROWS, Json, Refusal, Sheet, given, told
+from .ranges import Target, full_name
+from .reading import Reader
+from .shift import Change
+from .structure import restructure
+from .values import reader
 
 
 @dataclass(slots=True)

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from emulator.call import Call, method
-from emulator.sheets import enter, metadata, ranges
-from emulator.sheets.book import Book
-from emulator.sheets.enter import Hand
-from emulator.sheets.grid import COLUMNS, ROWS, Json, given, told
-from emulator.sheets.ranges import Target, full_name
-from emulator.sheets.reading import Reader
+
+from . import enter, metadata, ranges
+from .book import Book
+from .enter import Hand
+from .grid import COLUMNS, ROWS, Json, given, told
+from .ranges import Target, full_name
+from .reading import Reader
 
 
 def reader(call: Call, book: Book, options: Json, of_response: bool = False) -> Reader:

@@ -14,7 +14,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from .diary import DONE, PLANNED
+from .diary.follow_ups import DONE, PLANNED
 from .records import Accommodation, Case, DiaryEntry, Goal, Problem, RowRef, StaffMember, TeamMember
 from .schooldays import NoSchoolDay, SchoolCalendar
 from .wants import Say

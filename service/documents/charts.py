@@ -14,7 +14,7 @@ import warnings
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
-from service.casework.plan_content import ChartFacts
+from service.casework.plans.content import ChartFacts
 from service.casework.text import fit_text
 
 if TYPE_CHECKING:

@@ -23,13 +23,13 @@ from jinja2 import Template
 from jinja2.exceptions import SecurityError, TemplateError
 from lxml import etree
 
-from service.casework.plan_content import ChartFacts, PlanContent
+from service.casework.plans.content import ChartFacts, PlanContent
 from service.casework.text import fit_text
 
 from .catalogue import ENGLISH, problem_sentence
 from .charts import HEIGHT_MM, WIDTH_MM, chart_png
 from .packing import NotADocument, check_size, repacked
-from .sandbox import NotAllowed, PlanEnvironment, noting_unknown_names
+from .sandbox import PlanEnvironment, TagNotAllowed, noting_unknown_names
 
 _HIDDEN = ("row_id", "home")  # for comparing versions, not for reading
 CORE_PROPERTIES = RELATIONSHIP_TYPE.CORE_PROPERTIES
@@ -114,7 +114,7 @@ def _rendered(opened: OpenTemplate, content: PlanContent, language: str) -> byte
         document.save(packed)
     except TemplateFault:
         raise
-    except NotAllowed as problem:
+    except TagNotAllowed as problem:
         raise TemplateFault(problem_sentence("not_allowed", language, name=problem.part)) from None
     except SecurityError as problem:
         raise TemplateFault(problem_sentence("not_allowed", language, name=str(problem))) from None

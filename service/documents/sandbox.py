@@ -64,7 +64,7 @@ _ALLOWED = (
 _unknown: ContextVar[list[str] | None] = ContextVar("unknown_names", default=None)
 
 
-class NotAllowed(TemplateError):
+class TagNotAllowed(TemplateError):
     """The template uses a part of the language that templates may not use."""
 
     def __init__(self, part: str, lineno: int | None) -> None:
@@ -158,7 +158,7 @@ def _check(node: nodes.Node, loops: int) -> None:
 
 
 def _refuse(part: str, node: nodes.Node) -> NoReturn:
-    raise NotAllowed(part, getattr(node, "lineno", None))
+    raise TagNotAllowed(part, getattr(node, "lineno", None))
 
 
 @contextmanager

@@ -10,7 +10,7 @@ from typing import Any
 
 from docx import Document
 
-from service.casework.plan_content import (
+from service.casework.plans.content import (
     ChartFacts,
     PlanAccommodation,
     PlanAction,

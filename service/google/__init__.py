@@ -9,14 +9,13 @@ In reading order:
     session   one discovery service per API, one connection per thread and person
     sheets, drive, calendar, events, forms, mail    one gateway per API;  batches: many at once
     strangers what somebody sees who is not signed in
-    tables    gspread, as a person, for tools that want a worksheet
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
 
-from service.reconcile.gateways import Workspace
+from service.ports import Workspace
 
 from .calendar import GoogleCalendars
 from .drive import GoogleFiles

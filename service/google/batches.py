@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from service.reconcile.gateways import GatewayError
+from service.ports import GatewayError
 
 from .retries import Transient, explain
 from .session import Session, service_for

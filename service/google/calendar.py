@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
 from service.casework.records import Busy, CalendarEntry
-from service.reconcile.gateways import (
+from service.ports import (
     AlreadyThere,
     CalendarLook,
     EventResult,
@@ -31,7 +31,7 @@ FREEBUSY_CALENDARS = 50
 
 
 class GoogleCalendars:
-    """Fills `gateways.Calendars`. `admin` asks for free/busy; the rest is done as the owner."""
+    """Fills `ports.Calendars`. `admin` asks for free/busy; the rest is done as the owner."""
 
     def __init__(self, session: Session, admin: str, time_zone: str | Callable[[], str]) -> None:
         self._session = session

@@ -10,14 +10,7 @@ from urllib.parse import urlsplit
 
 from googleapiclient.http import HttpRequest, MediaIoBaseUpload
 
-from service.reconcile.gateways import (
-    BadRequest,
-    FileSeen,
-    Missing,
-    NotAllowed,
-    Permission,
-    RevisionSeen,
-)
+from service.ports import BadRequest, FileSeen, Missing, NotAllowed, Permission, RevisionSeen
 
 from .session import Session
 
@@ -33,7 +26,7 @@ PAGE = 1000
 
 
 class GoogleFiles:
-    """Fills `gateways.Files`, as one person. It sees the files that Holdfast made."""
+    """Fills `ports.Files`, as one person. It sees the files that Holdfast made."""
 
     def __init__(self, session: Session, person: str) -> None:
         self._session = session

@@ -14,7 +14,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from service.casework.records import CalendarEntry
-from service.reconcile.gateways import EventWrite
+from service.ports import EventWrite
 
 FOLLOW_UP, BASE, WORDS = "holdfast", "holdfast_base", "holdfast_words"
 ENTRY = (

@@ -11,7 +11,7 @@ PAGE = 5000
 
 
 class GoogleForms:
-    """Fills `gateways.Forms`, as one person."""
+    """Fills `ports.Forms`, as one person."""
 
     def __init__(self, session: Session, person: str) -> None:
         self._session = session

@@ -11,7 +11,7 @@ from .session import Session
 
 
 class GoogleMail:
-    """Fills `gateways.Mail`, as one sender."""
+    """Fills `ports.Mail`, as one sender."""
 
     def __init__(self, session: Session, sender: str) -> None:
         self._session = session

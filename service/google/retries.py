@@ -27,7 +27,7 @@ from tenacity import RetryCallState, Retrying, retry_if_exception, stop_after_at
 from tenacity.stop import stop_before_delay
 from tenacity.wait import wait_random_exponential
 
-from service.reconcile.gateways import (
+from service.ports import (
     AlreadyThere,
     BadRequest,
     GatewayError,

@@ -15,7 +15,7 @@ _ANSWER = (
 
 
 class GoogleSheets:
-    """Fills `gateways.Sheets`, as one person."""
+    """Fills `ports.Sheets`, as one person."""
 
     def __init__(self, session: Session, person: str) -> None:
         self._session = session

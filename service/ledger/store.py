@@ -14,7 +14,7 @@ from typing import Any
 from sqlalchemy import Engine, Table, case, delete, literal, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
-from service.reconcile.gateways import Agreed
+from service.ports import Agreed
 
 from .engine import transaction
 from .opaque import counts, opaque, opaque_marks, words
@@ -29,7 +29,7 @@ def utc_now() -> datetime:
 
 
 class LedgerStore:
-    """See `service.reconcile.gateways.Ledger` for what each method promises.
+    """See `service.ports.Ledger` for what each method promises.
 
     `hash_person` turns an e-mail address into its keyed hash (`Keys.fingerprint`), and
     `hash_key_id` says which key that is. Raises LedgerError when the database does not answer

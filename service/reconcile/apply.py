@@ -20,8 +20,11 @@ from zoneinfo import ZoneInfo
 
 from service.casework.records import CASELOAD, OFFICE
 from service.keys import Keys
+from service.ports import Agreed, GatewayError, Ledger, Stale, Workspace
 from service.workbook.forms import load_form
 
+from .calendar.calendar_plan import calendar_token
+from .calendar.event_writer import put_events
 from .changes import (
     Change,
     Forget,
@@ -36,19 +39,16 @@ from .changes import (
     act_of,
 )
 from .decide import Decided
-from .diary_plan import calendar_token
-from .failures import failure_of, twice, waiting
-from .form_words import retell
-from .gateways import Agreed, GatewayError, Ledger, Stale, Workspace
-from .handing_out import hand_out, take_back
-from .history import owe, told_beforehand
-from .in_calendars import put_events
-from .in_workbooks import InWorkbooks
+from .documents.file_maker import FileMaker
+from .documents.form_notices import retell
+from .documents.share_writer import grant_share, revoke_share
 from .observe import Observed
-from .outcome import Applied, Tell
-from .paperwork import Paperwork
-from .post import send_once
-from .telling import Done
+from .reporting.failures import failure_of, twice, waiting
+from .reporting.history import owe, told_beforehand
+from .reporting.mail_sender import send_once
+from .reporting.outcome import Applied, Tell
+from .reporting.pending import PendingAgreements
+from .rows.workbook_writer import WorkbookWriter
 
 T = TypeVar("T")
 
@@ -63,7 +63,7 @@ class Applying:
     keys: Keys
     observed: Observed
     decided: Decided
-    paperwork: Paperwork
+    paperwork: FileMaker
     nonce: InitVar[str]
     zone: InitVar[ZoneInfo]
     admin: str
@@ -72,13 +72,13 @@ class Applying:
     still_ours: Callable[[], None]
     applied: Applied = field(default_factory=Applied)
     sent: set[str] = field(default_factory=set)
-    posted: Done = field(default_factory=Done)
+    posted: PendingAgreements = field(default_factory=PendingAgreements)
     anew: set[str] = field(default_factory=set)  # names of tokens that are given up
-    books: InWorkbooks = field(init=False)
+    books: WorkbookWriter = field(init=False)
 
     def __post_init__(self, nonce: str, zone: ZoneInfo) -> None:
         sheets, keys = self.workspace.sheets, self.keys
-        self.books = InWorkbooks(
+        self.books = WorkbookWriter(
             sheets, self.ledger, keys, self.observed, nonce, zone, self.applied
         )
 
@@ -278,7 +278,7 @@ class Applying:
     def _put_share(self, change: PutShare, file_id: str) -> int:
         known = self.observed.known.get(("share", change.agreed_key))
         if change.kind == "unshare":
-            take_back(self.workspace.files, known)
+            revoke_share(self.workspace.files, known)
             self.paperwork.done.taken.append(("share", change.agreed_key))
             return 1
         if not file_id:
@@ -286,7 +286,7 @@ class Applying:
             failure = waiting(change)
             self.applied.failures[failure.key] = failure
             return 0
-        self.ledger.agree(hand_out(self.workspace.files, change, file_id, known))
+        self.ledger.agree(grant_share(self.workspace.files, change, file_id, known))
         return 1
 
     # ------------------------------------------------ failures

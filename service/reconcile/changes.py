@@ -12,13 +12,12 @@ from dataclasses import dataclass, field
 from service.casework.records import RowRef
 from service.casework.settings import CrisisWords
 from service.casework.wants import Value, WantedDocument, WantedProgressSheet
+from service.ports import Agreed, EventWrite
 from service.workbook.look import is_given
-
-from .gateways import Agreed, EventWrite
 
 
 @dataclass(frozen=True, slots=True)
-class SetCells:
+class ChangeCells:
     """Put values into cells of one row that stands in a workbook."""
 
     row: RowRef
@@ -35,7 +34,7 @@ class SetCells:
 
 
 @dataclass(frozen=True, slots=True)
-class AddRow:
+class AppendRow:
     """Append one row. `row_key` is its identity for ever. `offers`: choices in a column. A line
     of History `tells` of an act (see `act_of`)."""
 
@@ -55,7 +54,7 @@ class AddRow:
 
 
 @dataclass(frozen=True, slots=True)
-class SettleRow:
+class CloseQuestion:
     """Blank an Attention row whose question is settled."""
 
     row: RowRef
@@ -200,9 +199,9 @@ class Forget:
 
 
 Change = (
-    SetCells
-    | AddRow
-    | SettleRow
+    ChangeCells
+    | AppendRow
+    | CloseQuestion
     | PutEvent
     | PutDocument
     | MakeProgressSheet

@@ -14,9 +14,17 @@ from zoneinfo import ZoneInfo
 from service.casework.checks import Caseload, check_caseload, check_staff
 from service.casework.records import CASELOAD, OFFICE, Problem
 from service.casework.wants import SlotRequest
+from service.ports import Agreed
 
-from . import diary_plan, files_plan, service_cells
-from .accidents import (
+from .calendar import calendar_plan
+from .changes import Change, Forget, Remember
+from .context import SchoolContext
+from .documents import file_plan
+from .documents.form_notices import forms_to_retell
+from .guards import Guard
+from .observe import Observed
+from .projection import Projection
+from .reporting.accidents import (
     failed_before,
     gap_problem,
     guard_problem,
@@ -24,20 +32,21 @@ from .accidents import (
     memory_of,
     withheld_by,
 )
-from .changes import Change, Forget, Remember
-from .deciding import Deciding
-from .failures import WAITS
-from .foreseen import Foreseen
-from .form_words import forms_to_retell
-from .gateways import Agreed
-from .grey_cells import keep_typed
-from .guards import Guard
-from .history import history_rows, owed_rows, told_beforehand
-from .house import House
-from .observe import Observed
-from .picture import Picture, read_picture, read_settings
-from .questions import ATTENTION, Pigeonhole, by_home, pick_of, picks, settle_questions
-from .rows_apart import tell_rows_apart
+from .reporting.attention import (
+    ATTENTION,
+    QuestionContext,
+    by_home,
+    pick_of,
+    picks,
+    settle_questions,
+)
+from .reporting.failures import WAITS
+from .reporting.history import history_rows, owed_rows, told_beforehand
+from .rows import service_columns
+from .rows.row_matching import tell_rows_apart
+from .rows.typed_over import keep_typed
+from .rule_rounds import RuleRounds
+from .school_records import School, read_school, read_settings
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,13 +72,13 @@ class Decided:
     guards: tuple[Guard, ...] = ()
     after: Mapping[str, tuple[Agreed, ...]] = field(default_factory=dict, hash=False)
     withhold: frozenset[str] = frozenset()
-    picture: Picture | None = field(default=None, hash=False, compare=False)
+    school: School | None = field(default=None, hash=False, compare=False)
 
 
-def decide(observed: Observed, house: House) -> Decided:
+def decide(observed: Observed, context: SchoolContext) -> Decided:
     """Everything that should change. Raises nothing for anything a person did."""
-    house = replace(house, links=replace(house.links, workbooks=observed.found.workbooks))
-    say = house.say
+    context = replace(context, links=replace(context.links, workbooks=observed.found.workbooks))
+    say = context.say
     office = observed.workbooks.get(OFFICE)
     settings, _ = read_settings(office, say, observed.now.date())
     zone = ZoneInfo(settings.time_zone)
@@ -80,52 +89,52 @@ def decide(observed: Observed, house: House) -> Decided:
     apart = tell_rows_apart(
         observed.workbooks.get(CASELOAD),
         observed.known,
-        lambda key: pick_of(house.keys, chosen, key),
-        house.keys,
+        lambda key: pick_of(context.keys, chosen, key),
+        context.keys,
         say,
     )
-    guards = guards_of(observed, apart, house, settings.gone_rows_percent / 100)
+    guards = guards_of(observed, apart, context, settings.gone_rows_percent / 100)
     frozen = frozenset(guard.part for guard in guards)
-    foreseen = Foreseen(observed.workbooks, zone, frozen)
-    deciding = Deciding(observed, house, foreseen, chosen, apart)
+    projection = Projection(observed.workbooks, zone, frozen)
+    rounds = RuleRounds(observed, context, projection, chosen, apart)
     if _lacks_its_basis(observed, frozen):
-        return _only_ask(deciding, guards)
-    picture = deciding.settle(diary_plan.diary_round)
+        return _only_ask(rounds, guards)
+    school = rounds.settle(calendar_plan.diary_round)
 
-    calendars = diary_plan.settle_calendars(deciding, picture, frozen)
-    picture = calendars.picture
-    papers = files_plan.plan_files(deciding, picture)
-    service_cells.fill(deciding, picture)
+    calendars = calendar_plan.settle_calendars(rounds, school, frozen)
+    school = calendars.school
+    papers = file_plan.plan_files(rounds, school)
+    service_columns.fill(rounds, school)
 
     problems = [
-        *deciding.problems,
-        *keep_typed(foreseen, observed.known, house, observed.progress),
-        *_contradictions(deciding.problems, picture, house),
+        *rounds.problems,
+        *keep_typed(projection, observed.known, context, observed.progress),
+        *_contradictions(rounds.problems, school, context),
         *calendars.problems,
         *papers.problems,
-        *(gap_problem(gap, house) for gap in observed.gaps),
-        *(guard_problem(guard, observed, house) for guard in (*guards, *calendars.guards)),
-        *failed_before(observed, house),
+        *(gap_problem(gap, context) for gap in observed.gaps),
+        *(guard_problem(guard, observed, context) for guard in (*guards, *calendars.guards)),
+        *failed_before(observed, context),
     ]
     other: list[Change] = [
-        *_numbers_first(deciding),
-        *deciding.mails(),
-        *forms_to_retell(observed.found.forms, picture.settings, observed.known, house.keys, say),
+        *_numbers_first(rounds),
+        *rounds.mails(),
+        *forms_to_retell(observed.found.forms, school.settings, observed.known, context.keys, say),
         *papers.changes,
         *calendars.changes,
-        *deciding.remembered(),
+        *rounds.remembered(),
     ]
-    _ask(deciding, picture, problems, papers.unseen)
-    paid = _note(deciding, picture, [*other, *foreseen.changes(), *deciding.found])
+    _ask(rounds, school, problems, papers.unseen)
+    paid = _note(rounds, school, [*other, *projection.changes(), *rounds.found])
     withhold = withheld_by(observed, frozen) | calendars.withhold | papers.withhold
     return Decided(
-        changes=(*other, *foreseen.changes(), *memory_of(observed, apart, frozen), *paid),
+        changes=(*other, *projection.changes(), *memory_of(observed, apart, frozen), *paid),
         problems=tuple({problem.key: problem for problem in problems}.values()),
-        needs=Needs(tuple(deciding.slots.values()), papers.needs),
+        needs=Needs(tuple(rounds.slots.values()), papers.needs),
         guards=(*guards, *calendars.guards),
         after=papers.after,
         withhold=frozenset(withhold),
-        picture=picture,
+        school=school,
     )
 
 
@@ -137,14 +146,14 @@ def _lacks_its_basis(observed: Observed, frozen: frozenset[str]) -> bool:
     return not {OFFICE, CASELOAD} <= set(observed.workbooks) or not frozen.isdisjoint(BASIS)
 
 
-def _only_ask(deciding: Deciding, guards: list[Guard]) -> Decided:
+def _only_ask(rounds: RuleRounds, guards: list[Guard]) -> Decided:
     """Nothing is decided on half a school: it is said on Attention, and everything waits. What
     is open there stays open, and what was read is read again."""
-    observed, house = deciding.observed, deciding.house
-    picture = read_picture(deciding.foreseen, observed.now, house.say)
+    observed, context = rounds.observed, rounds.context
+    school = read_school(rounds.projection, observed.now, context.say)
     problems = [
-        *(gap_problem(gap, house) for gap in observed.gaps),
-        *(guard_problem(guard, observed, house) for guard in guards),
+        *(gap_problem(gap, context) for gap in observed.gaps),
+        *(guard_problem(guard, observed, context) for guard in guards),
     ]
     standing = frozenset(
         row.text("row_id")
@@ -152,64 +161,68 @@ def _only_ask(deciding: Deciding, guards: list[Guard]) -> Decided:
         if (tab := book.tabs.get(ATTENTION)) is not None
         for row in tab.rows
     )
-    _ask(deciding, picture, problems, standing)
+    _ask(rounds, school, problems, standing)
     return Decided(
-        changes=tuple(deciding.foreseen.changes()),
+        changes=tuple(rounds.projection.changes()),
         problems=tuple(problems),
         needs=Needs(),
         guards=tuple(guards),
         withhold=frozenset(observed.tokens),
-        picture=picture,
+        school=school,
     )
 
 
-def _contradictions(already: list[Problem], picture: Picture, house: House) -> tuple[Problem, ...]:
+def _contradictions(
+    already: list[Problem], school: School, context: SchoolContext
+) -> tuple[Problem, ...]:
     """What each row says well by itself, and rows cannot say together."""
-    records = picture.caseload
+    records = school.caseload
     caseload = Caseload(
         records.cases, records.diary, records.goals, records.accommodations, records.team
     )
     return (
-        *check_staff(picture.office.staff, house.say),
-        *check_caseload(caseload, picture.calendar, picture.today, house.say, already),
+        *check_staff(school.office.staff, context.say),
+        *check_caseload(caseload, school.calendar, school.today, context.say, already),
     )
 
 
 # ---------------------------------------------------------------- what is told
 
 
-def _numbers_first(deciding: Deciding) -> list[Change]:
+def _numbers_first(rounds: RuleRounds) -> list[Change]:
     """Referral ids and case codes are remembered before a mail or a row can name them."""
-    agreed = [Agreed("response", key, number) for key, number in deciding.numbered.items()]
-    agreed += deciding.codes_given()
+    agreed = [Agreed("response", key, number) for key, number in rounds.numbered.items()]
+    agreed += rounds.codes_given()
     return [Remember(tuple(agreed))] if agreed else []
 
 
 def _ask(
-    deciding: Deciding, picture: Picture, problems: list[Problem], unseen: frozenset[str]
+    rounds: RuleRounds, school: School, problems: list[Problem], unseen: frozenset[str]
 ) -> None:
     """Attention in each workbook: what is open, and nothing else."""
-    house, observed = deciding.house, deciding.observed
-    hole = Pigeonhole(
-        keys=house.keys,
-        say=house.say,
-        today=picture.today,
-        link=lambda row, column: house.links.cell(
-            observed.workbooks, deciding.foreseen.expected(row), column
+    context, observed = rounds.context, rounds.observed
+    questions = QuestionContext(
+        keys=context.keys,
+        say=context.say,
+        today=school.today,
+        link=lambda row, column: context.links.cell(
+            observed.workbooks, rounds.projection.expected(row), column
         ),
-        place=lambda row, column: service_cells.place(observed.workbooks, row, column),
-        coordinator=picture.coordinator,
+        place=lambda row, column: service_columns.place(observed.workbooks, row, column),
+        coordinator=school.coordinator,
     )
     for home, asked in by_home(problems).items():
-        for change in settle_questions(home, observed.workbooks.get(home), asked, hole, unseen):
-            deciding.want_change(change)
+        for change in settle_questions(
+            home, observed.workbooks.get(home), asked, questions, unseen
+        ):
+            rounds.want_change(change)
 
 
-def _note(deciding: Deciding, picture: Picture, changes: list[Change]) -> list[Change]:
+def _note(rounds: RuleRounds, school: School, changes: list[Change]) -> list[Change]:
     """The lines of History are foreseen; handed back is that a line is owed no more."""
-    names = {case.code: case.student for case in picture.caseload.cases}
-    codes = service_cells.codes_of_rows(picture)
-    observed = deciding.observed
+    names = {case.code: case.student for case in school.caseload.cases}
+    codes = service_columns.codes_of_rows(school)
+    observed = rounds.observed
     # What failed was noted before it was tried; History does not tell of every further attempt.
     failed = {
         key
@@ -230,13 +243,13 @@ def _note(deciding: Deciding, picture: Picture, changes: list[Change]) -> list[C
     def name_of(code: str) -> str:
         return names.get(code, "")
 
-    say, keys, now = deciding.house.say, deciding.house.keys, observed.now
+    say, keys, now = rounds.context.say, rounds.context.keys, observed.now
     owed = [agreed for (kind, _), agreed in observed.known.items() if kind == "owed"]
     for row in (
         *history_rows(new, now, observed.last_run, code_of, name_of, say, keys),
         *owed_rows(owed, now, code_of, name_of, say),
     ):
         if (row.workbook, row.row_key) not in told:
-            deciding.want_change(row)
+            rounds.want_change(row)
     paid = tuple(("owed", each.key) for each in owed if (CASELOAD, each.key) in told)
     return [Forget(paid)] if paid else []

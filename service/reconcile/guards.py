@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 
-from .gateways import Agreed, CalendarLook
+from service.ports import Agreed, CalendarLook
 
 # Below this many rows a vanished share says nothing: people do tidy up.
 FEW = 4

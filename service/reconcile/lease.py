@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from .gateways import Ledger
+from service.ports import Ledger
 
 NAME = "school"
 SECONDS = 300
 
 
-class Busy(RuntimeError):
+class SchoolBusy(RuntimeError):
     """Another sync of this school is at work."""
 
 
-class LeaseLost(Busy):
+class LeaseLost(SchoolBusy):
     """This run was held up for so long that another one has taken over."""
 
 
@@ -43,5 +43,5 @@ def take_lease(ledger: Ledger, holder: str) -> Lease:
     """Raises Busy when another sync holds it."""
     fence = ledger.take_lease(NAME, holder, SECONDS)
     if not fence:
-        raise Busy("Another sync is at work on this school; it will see your changes too.")
+        raise SchoolBusy("Another sync is at work on this school; it will see your changes too.")
     return Lease(ledger, holder, fence)

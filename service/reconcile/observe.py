@@ -13,11 +13,10 @@ from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from service.casework.records import CASELOAD, OFFICE, RESTRICTED, Busy, Response
+from service.ports import Agreed, CalendarLook, FileSeen, GatewayError, Ledger, Workspace
 from service.workbook.forms import FormTemplate, read_response
 from service.workbook.look import WorkbookSeen, question, read_look
 from service.workbook.templates import WorkbookTemplate
-
-from .gateways import Agreed, CalendarLook, FileSeen, GatewayError, Ledger, Workspace
 
 FREE_BUSY = "calendar/free-busy"  # the part that a gap names when nobody says who is busy
 WORKBOOKS = (OFFICE, CASELOAD, RESTRICTED)

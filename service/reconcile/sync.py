@@ -11,24 +11,24 @@ from time import perf_counter, process_time
 from zoneinfo import ZoneInfo
 
 from service.casework.records import OFFICE, Problem
+from service.ports import Agreed, GatewayError, Ledger, Workspace
+from service.sheetwrite.write import settle_unjudged
 from service.workbook.forms import FormTemplate
 from service.workbook.look import WorkbookSeen
 from service.workbook.templates import WorkbookTemplate
 
 from .apply import Applying
+from .calendar.calendar_plan import calendar_token
 from .changes import SILENT, Change
+from .context import SchoolContext
 from .decide import Decided, Needs, decide
-from .diary_plan import calendar_token
-from .founding import find_school, founded
-from .gateways import Agreed, GatewayError, Ledger, Workspace
-from .house import House
-from .lease import Busy as Busy
+from .documents.file_maker import FileMaker, GoalRequests, ProgressRequests, Render
 from .lease import Lease, take_lease
+from .lease import SchoolBusy as SchoolBusy
 from .observe import FREE_BUSY, Found, Gap, Observed, Observer
-from .outcome import Applied, Tell
-from .paperwork import GoalRequests, Paperwork, ProgressRequests, Render
-from .picture import read_settings
-from .sheet_writing import settle_unjudged
+from .reporting.outcome import Applied, Tell
+from .school_records import read_settings
+from .setup.founding import find_school, founded
 
 # Looking again: once for free/busy times, once for progress sheets, once more to be sure.
 MOST_LOOKS = 4
@@ -69,7 +69,7 @@ class Run:
 
     workspace: Workspace
     ledger: Ledger
-    house: House
+    context: SchoolContext
     templates: Mapping[str, WorkbookTemplate]
     forms: Mapping[str, FormTemplate]
     render: Render
@@ -147,7 +147,7 @@ class Run:
             observed = self._observe(observer, now, may_write)
         for _ in range(MOST_LOOKS):
             with self._timed("decide"):
-                decided = decide(observed, self.house)
+                decided = decide(observed, self.context)
             if not decided.needs:
                 break
             with self._timed("observe"):
@@ -160,7 +160,7 @@ class Run:
         _refuse_lost_ledger(books, known)
         if may_write:
             books = self._settle_journals(books, known)
-        settings, _ = read_settings(books.get(OFFICE), self.house.say, now.date())
+        settings, _ = read_settings(books.get(OFFICE), self.context.say, now.date())
         self.learn_zone(settings.time_zone)
         files = observer.files()
         responses = observer.responses()
@@ -226,7 +226,7 @@ class Run:
             for row in tab.rows
             if row.text("role").casefold() == "case manager" and "@" in row.text("email")
         }
-        return {email: calendar_token(self.house.keys, email) for email in sorted(emails)}
+        return {email: calendar_token(self.context.keys, email) for email in sorted(emails)}
 
     def _found(self) -> Found:
         """Where the school's files are, as founding or rebuilding left them in the ledger."""
@@ -244,26 +244,26 @@ class Run:
             lease.keep()
             self.tell(what, done, of)
 
-        paperwork = Paperwork(
+        paperwork = FileMaker(
             workspace=self.workspace,
             ledger=self.ledger,
-            keys=self.house.keys,
+            keys=self.context.keys,
             folder_id=observed.found.folder_id,
             template_id=observed.found.templates.get("action_plan", ""),
             render=self.render,
             progress_requests=self.progress_requests,
             goal_requests=self.goal_requests,
             unsettled=self.ledger.unsettled(),
-            link=self.house.links.file,
+            link=self.context.links.file,
             admin=self.admin,
         )
         settings, _ = read_settings(
-            observed.workbooks.get(OFFICE), self.house.say, observed.now.date()
+            observed.workbooks.get(OFFICE), self.context.say, observed.now.date()
         )
         applying = Applying(
             workspace=self.workspace,
             ledger=self.ledger,
-            keys=self.house.keys,
+            keys=self.context.keys,
             observed=observed,
             decided=decided,
             paperwork=paperwork,

@@ -4,7 +4,7 @@ app         routes, who may pass, what becomes of errors;  parts: what wiring ha
 certs, tokens   who is asking
 event       what is asked
 answering   actions, rights, what one request has at hand
-shelf, reading  the workbooks as last read; of them just the cases a card needs
+workbook_cache, reading  the workbooks as last read; of them just the cases a card needs
 views/      what each action answers
 cards/      how it is drawn
 writing     what is done on a card, and undone

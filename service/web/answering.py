@@ -13,18 +13,18 @@ from datetime import datetime
 from types import MappingProxyType
 from typing import Final
 
-from service.casework.plan_file import CaseFile
+from service.casework.case_file import CaseFile
 from service.casework.records import StaffMember
 from service.casework.rights import visible_fields
 from service.casework.wants import Say
-from service.reconcile.house import House
+from service.reconcile.context import SchoolContext
 from service.workbook.look import WorkbookSeen
 
 from .event import Asked
-from .parts import Json, School
+from .parts import Json, SchoolService
 from .reading import CaseloadView, OfficeView, Reading, read_flags, view_office
-from .shelf import FRESH, OLDEST, Shelf
 from .syncing import Syncing
+from .workbook_cache import FRESH, OLDEST, WorkbookCache
 
 CASELOAD, OFFICE, RESTRICTED = "caseload", "office", "restricted"
 CASE_MANAGER, COORDINATOR, DEPUTY = "Case manager", "Coordinator", "Deputy"
@@ -69,16 +69,16 @@ class Answer:
 
 
 @dataclass(frozen=True)
-class Desk:
+class CardRequest:
     """Everything at hand while one request is answered."""
 
     asked: Asked
     person: StaffMember
     reading: Reading
-    school: School
-    shelf: Shelf
+    school: SchoolService
+    cache: WorkbookCache
     syncing: Syncing
-    house: House
+    context: SchoolContext
 
     @property
     def say(self) -> Say:
@@ -120,11 +120,11 @@ class Desk:
         raise NotForYou
 
 
-View = Callable[[Desk], Answer]
+View = Callable[[CardRequest], Answer]
 
 
 @dataclass(frozen=True, slots=True)
-class Action:
+class CardAction:
     """One thing that the add-on may ask for. `about` is the workbook read anew for it ("" = none:
     its one call goes elsewhere); `also` are those it needs besides."""
 
@@ -135,7 +135,7 @@ class Action:
     view: View
 
 
-ACTIONS: dict[str, Action] = {}
+ACTIONS: dict[str, CardAction] = {}
 # What "home" means to each role.
 HOME: Final[Mapping[str, str]] = MappingProxyType(
     {
@@ -157,7 +157,7 @@ def action(
 
     def register(view: View) -> View:
         assert name not in ACTIONS, f"two actions are called {name}"
-        ACTIONS[name] = Action(name, frozenset(roles), about, also, view)
+        ACTIONS[name] = CardAction(name, frozenset(roles), about, also, view)
         return view
 
     return register
@@ -167,7 +167,7 @@ def action(
 class Reader:
     """Makes a Reading for an action out of the shelf; keeps what is worked out from each look."""
 
-    shelf: Shelf
+    cache: WorkbookCache
     say: Say
     clock: Callable[[], datetime]
     _office: OfficeView | None = None
@@ -175,12 +175,12 @@ class Reader:
 
     def staff_first(self) -> OfficeView:
         """The office as it lies on the shelf: who is on Staff, before anything else is read."""
-        return self._view_office(self.shelf.book(OFFICE))
+        return self._view_office(self.cache.book(OFFICE))
 
     def read(self, about: str, also: tuple[str, ...]) -> Reading:
         """`about` anew (unless it was read a moment ago), the rest from the shelf."""
         wanted = {about, *also, OFFICE} - {""}
-        books = {key: self.shelf.book(key, FRESH if key == about else OLDEST) for key in wanted}
+        books = {key: self.cache.book(key, FRESH if key == about else OLDEST) for key in wanted}
         office = self._view_office(books[OFFICE])
         caseload = self._view_caseload(books[CASELOAD], office) if CASELOAD in books else None
         restricted = books.get(RESTRICTED)

@@ -23,7 +23,7 @@ from flask import Flask, Response, g, jsonify, request
 
 from service.ledger import LedgerError
 from service.logs import log
-from service.reconcile.gateways import GatewayError
+from service.ports import GatewayError
 from service.workbook.templates import load_templates
 
 from . import views
@@ -32,9 +32,9 @@ from .answering import (
     EVERYBODY,
     HOME,
     OFFICE,
-    Action,
     Answer,
-    Desk,
+    CardAction,
+    CardRequest,
     NotForYou,
     Reader,
     Unclear,
@@ -43,10 +43,10 @@ from .cards.problem import problem_card
 from .certs import GOOGLE_CERTS, Certs, NoKeys
 from .event import Asked, read_event
 from .hooks import note_look
-from .parts import Json, School
-from .shelf import RIPE, NotFounded, Shelf
+from .parts import Json, SchoolService
 from .syncing import Spawn, Syncing, in_background
 from .tokens import Refused, Tokens
+from .workbook_cache import RIPE, SchoolMissing, WorkbookCache
 
 LARGEST_REQUEST = 512 * 1024
 LOCAL_AUDIENCE = "holdfast-local"  # what the local Workspace's tokens are for, unless set
@@ -57,7 +57,7 @@ View = Callable[..., Response]
 assert views  # importing them registers the actions
 
 
-def create_app(school: School, spawn: Spawn = in_background) -> Flask:
+def create_app(school: SchoolService, spawn: Spawn = in_background) -> Flask:
     """The WSGI application of one school. `spawn` starts work beside a request."""
     app = Flask("holdfast", static_folder=None)
     app.config["MAX_CONTENT_LENGTH"] = LARGEST_REQUEST
@@ -105,7 +105,7 @@ def guarded(service: Service) -> Callable[[View], View]:
 class Service:
     """What the routes share. Safe to use from several threads."""
 
-    def __init__(self, school: School, spawn: Spawn) -> None:
+    def __init__(self, school: SchoolService, spawn: Spawn) -> None:
         settings = school.settings
         self.school = school
         self.say = school.wording.say
@@ -113,10 +113,10 @@ class Service:
         certs = Certs(f"{url}/oauth2/v3/certs" if url else GOOGLE_CERTS, school.fetch, school.clock)
         audience = settings.audience or ((LOCAL_AUDIENCE,) if settings.local else ())
         self.tokens = Tokens(certs, audience, settings.domain, school.clock)
-        self.shelf = Shelf(
+        self.cache = WorkbookCache(
             lambda: school.card_workspace.sheets, school.files, load_templates(), school.clock
         )
-        self.reader = Reader(self.shelf, self.say, school.clock)
+        self.reader = Reader(self.cache, self.say, school.clock)
         self.syncing = Syncing(school, spawn, self.refill)
         self._spawn = spawn
         self._freshening = Lock()
@@ -137,20 +137,20 @@ class Service:
         looks = [(look.code, look.what, look.why) for look in answer.looks]
         self.school.ledger.record_accesses(self.school.clock(), person.email, looks)
         response = _rendered(answer)
-        if self.shelf.ripe():
+        if self.cache.ripe():
             response.call_on_close(lambda: self._spawn(self.freshen))
         return response
 
-    def _view(self, action: Action, asked: Asked, email: str) -> Answer:
+    def _view(self, action: CardAction, asked: Asked, email: str) -> Answer:
         reading = self.reader.read(action.about, action.also)
         person = reading.office.person(email)
         # Staff may have changed between the two looks: today's role counts.
         if person is None or person.role not in action.roles:
             raise NotForYou
-        desk = Desk(
-            asked, person, reading, self.school, self.shelf, self.syncing, self.school.house()
+        request = CardRequest(
+            asked, person, reading, self.school, self.cache, self.syncing, self.school.context()
         )
-        return action.view(desk)
+        return action.view(request)
 
     # ------------------------------------------------ hooks and health
 
@@ -166,7 +166,7 @@ class Service:
         """Whether cards can be answered. The first time it fetches what every card needs."""
         try:
             self.warm()
-        except NotFounded:
+        except SchoolMissing:
             return _status(503, "not_founded")
         except GatewayError:
             return _status(503, "google")
@@ -177,14 +177,14 @@ class Service:
     def warm(self) -> None:
         """Every workbook on the shelf; nothing is read that is there already."""
         for key in ("office", "caseload", "restricted"):
-            if self.shelf.standing(key) is None:
-                self.shelf.book(key)
+            if self.cache.standing(key) is None:
+                self.cache.book(key)
 
     def warm_up(self) -> None:
         """The same before anybody asks; what cannot be had now, the first card asks for."""
         try:
             self.warm()
-        except (GatewayError, LedgerError, NotFounded):
+        except (GatewayError, LedgerError, SchoolMissing):
             log("not_warmed_up", logging.WARNING)
 
     def freshen(self) -> None:
@@ -192,9 +192,9 @@ class Service:
         if not self._freshening.acquire(blocking=False):
             return
         try:
-            for key in self.shelf.ripe():
-                self.shelf.book(key, RIPE)
-        except (GatewayError, NotFounded):
+            for key in self.cache.ripe():
+                self.cache.book(key, RIPE)
+        except (GatewayError, SchoolMissing):
             log("not_freshened", logging.WARNING)
         finally:
             self._freshening.release()
@@ -202,9 +202,9 @@ class Service:
     def refill(self) -> None:
         """After a sync has changed something: what lies on the shelf is as it was before."""
         try:
-            for key in self.shelf.kept():
-                self.shelf.book(key, timedelta(0))
-        except (GatewayError, NotFounded):
+            for key in self.cache.kept():
+                self.cache.book(key, timedelta(0))
+        except (GatewayError, SchoolMissing):
             log("not_freshened", logging.WARNING)
 
     # ------------------------------------------------ what went wrong
@@ -222,7 +222,7 @@ class Service:
                 return self._refusal(403, "cards.refused.not_for_you")
             case Unclear():
                 return self._card(200, error.sentence, note=error.sentence)
-            case NotFounded():
+            case SchoolMissing():
                 return self._refusal(503, "cards.refused.not_founded")
             case GatewayError():
                 return self._refusal(502, "cards.refused.google")

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from service.reconcile.gateways import Ledger
+from service.ports import Ledger
 
 LAST_LOOK = "hook:last"
 

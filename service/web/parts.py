@@ -7,8 +7,8 @@ from datetime import datetime
 from typing import Any, Protocol
 
 from service.keys import Keys
-from service.reconcile.gateways import Ledger, Workspace
-from service.reconcile.house import House
+from service.ports import Ledger, Workspace
+from service.reconcile.context import SchoolContext
 from service.reconcile.sync import Report
 from service.settings import Settings
 from service.workbook.wording import Wording
@@ -28,7 +28,7 @@ class AccessLog(Ledger, Protocol):
         """Several looks of one person, (case code, what, why) each: all of them or none."""
 
 
-class School(Protocol):
+class SchoolService(Protocol):
     """One school, as `wiring.School` is. Safe to use from several threads."""
 
     @property
@@ -46,7 +46,7 @@ class School(Protocol):
     @property
     def wording(self) -> Wording: ...
 
-    def house(self) -> House: ...
+    def context(self) -> SchoolContext: ...
     def files(self) -> Mapping[str, Any]:
         """{"folder_id", "workbooks": {...}, "forms": {...}, ...}; "" where `init` has not run."""
 

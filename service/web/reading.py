@@ -14,13 +14,13 @@ from functools import cached_property
 from types import MappingProxyType
 from zoneinfo import ZoneInfo
 
+from service.casework.case_file import CaseFile
 from service.casework.names import DOT, fold
-from service.casework.plan_file import CaseFile
 from service.casework.records import Case, StaffMember
 from service.casework.schooldays import SchoolCalendar
 from service.casework.settings import SchoolSettings
 from service.casework.wants import Say
-from service.reconcile.picture import read_settings
+from service.reconcile.school_records import read_settings
 from service.workbook.look import RowSeen, TabSeen, WorkbookSeen
 from service.workbook.records import (
     STUDENT_TABS,

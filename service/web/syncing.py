@@ -16,10 +16,10 @@ from threading import Event, Lock, Thread
 
 from service.ledger import LedgerError
 from service.logs import log
-from service.reconcile.gateways import GatewayError
-from service.reconcile.sync import Busy, LedgerLost, NotFounded, Report
+from service.ports import GatewayError
+from service.reconcile.sync import LedgerLost, NotFounded, Report, SchoolBusy
 
-from .parts import School
+from .parts import SchoolService
 
 BUSY_TRIES = 12
 BUSY_WAIT_S = 5.0
@@ -51,7 +51,7 @@ class Syncing:
 
     def __init__(
         self,
-        school: School,
+        school: SchoolService,
         spawn: Spawn = in_background,
         after: Callable[[], None] = lambda: None,
     ) -> None:
@@ -106,7 +106,7 @@ class Syncing:
         for _ in range(BUSY_TRIES):
             try:
                 return self._school.watched_sync(self._tell, confirm), ""
-            except Busy:
+            except SchoolBusy:
                 # Somebody else's sync may have read the sheet before the change we know of.
                 self._pause.wait(BUSY_WAIT_S)
             except (GatewayError, LedgerError) as error:

@@ -15,11 +15,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from service.reconcile.sheet_writing import write_workbook
+from service.sheetwrite.write import write_workbook
 from service.workbook.edits import AddRow, CellValue, Edit, SetCells, raw_of, same
 from service.workbook.look import Raw, RowSeen, WorkbookSeen
 
-from .answering import Desk, Unclear
+from .answering import CardRequest, Unclear
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,15 +32,15 @@ class Change:
     new: bool = False
 
 
-def save(desk: Desk, book: str, *changes: Change) -> str:
+def save(request: CardRequest, book: str, *changes: Change) -> str:
     """Write all of it in one batch and look again; answers what an undo button carries.
 
     `book` is caseload, office, restricted or "progress:<file id>". A row that is there already is
     not added again. Raises Unclear when somebody was quicker, GatewayError when Google was not
     reached.
     """
-    seen = desk.shelf.standing(book) or desk.shelf.book(book)
-    zone = desk.office.zone
+    seen = request.cache.standing(book) or request.cache.book(book)
+    zone = request.office.zone
     edits: list[Edit] = []
     before: list[dict[str, Any]] = []
     for change in changes:
@@ -50,7 +50,7 @@ def save(desk: Desk, book: str, *changes: Change) -> str:
             edits.append(AddRow(change.tab, change.row_id, dict(change.cells)))
             old: dict[str, Raw] = dict.fromkeys(_typed(seen, change.tab, values))
         elif row is None:
-            raise Unclear(desk.say("cards.problem.row_gone"))
+            raise Unclear(request.say("cards.problem.row_gone"))
         elif change.new:
             continue
         else:
@@ -58,40 +58,40 @@ def save(desk: Desk, book: str, *changes: Change) -> str:
             old = {name: row.cells.get(name) for name in values}
         now = {name: values[name] for name in old}
         before.append({"tab": change.tab, "row": change.row_id, "was": old, "is": now})
-    _write(desk, book, seen, edits)
+    _write(request, book, seen, edits)
     return json.dumps({"book": book, "rows": before}, separators=(",", ":"))
 
 
-def undo(desk: Desk, carried: str) -> str:
+def undo(request: CardRequest, carried: str) -> str:
     """Put the cells back; answers the workbook. What says something else by now is left alone,
     and then nothing is put back. Raises Unclear."""
     work = json.loads(carried)
     book = str(work["book"])
-    seen = desk.shelf.book(book)
+    seen = request.cache.book(book)
     edits: list[Edit] = []
     for each in work["rows"]:
         row = find_row(seen, each["tab"], each["row"])
         if row is None or not all(_same(row.cells.get(n), v) for n, v in each["is"].items()):
-            raise Unclear(desk.say("cards.problem.changed_since"))
+            raise Unclear(request.say("cards.problem.changed_since"))
         edits.append(SetCells(each["tab"], row, each["was"]))
-    _write(desk, book, seen, edits)
+    _write(request, book, seen, edits)
     return book
 
 
-def seal(desk: Desk, carried: str) -> str:
+def seal(request: CardRequest, carried: str) -> str:
     """What makes an undo button good for this person alone."""
-    return desk.school.keys.fingerprint("undo", desk.person.email, carried)
+    return request.school.keys.fingerprint("undo", request.person.email, carried)
 
 
-def is_sealed(desk: Desk, carried: str, given: str) -> bool:
-    return hmac.compare_digest(seal(desk, carried), given)
+def is_sealed(request: CardRequest, carried: str, given: str) -> bool:
+    return hmac.compare_digest(seal(request, carried), given)
 
 
-def new_row_id(desk: Desk) -> str:
+def new_row_id(request: CardRequest) -> str:
     """The id of the row that a form will add, fixed when the form is drawn: pressing Save twice
     adds one row."""
-    form = desk.asked.given.get("form") or secrets.token_hex(8)
-    return desk.school.keys.row_id("card", desk.person.email, form)
+    form = request.asked.given.get("form") or secrets.token_hex(8)
+    return request.school.keys.row_id("card", request.person.email, form)
 
 
 def new_form() -> str:
@@ -105,19 +105,19 @@ def find_row(seen: WorkbookSeen, tab: str, row_id: str) -> RowSeen | None:
     return found[0] if len(found) == 1 and row_id else None
 
 
-def _write(desk: Desk, book: str, seen: WorkbookSeen, edits: list[Edit]) -> None:
+def _write(request: CardRequest, book: str, seen: WorkbookSeen, edits: list[Edit]) -> None:
     if edits:
-        nonce = f"card-{desk.reading.now:%Y%m%dT%H%M%S}-{secrets.token_hex(4)}"
-        school = desk.school
+        nonce = f"card-{request.reading.now:%Y%m%dT%H%M%S}-{secrets.token_hex(4)}"
+        school = request.school
         written = write_workbook(
-            school.card_workspace.sheets, school.ledger, seen, edits, nonce, desk.office.zone
+            school.card_workspace.sheets, school.ledger, seen, edits, nonce, request.office.zone
         )
-        desk.shelf.drop(book)
+        request.cache.drop(book)
         if written.not_written:
             because = written.not_written[0]
-            sentence = because.sentence or desk.say("cards.problem.somebody_quicker")
+            sentence = because.sentence or request.say("cards.problem.somebody_quicker")
             raise Unclear(sentence)
-    desk.syncing.look()
+    request.syncing.look()
 
 
 def _typed(seen: WorkbookSeen, tab: str, cells: Mapping[str, Any]) -> list[str]:

@@ -8,8 +8,5 @@ What is where:
     reading       look: one answer of Sheets;  cells, row_reader: what people typed, with good
                   will;  records, office_records: the rows as records
     whose row     identity: copied and deleted ids, tabs sorted in part
-    writing       edits: what is wanted;  aiming: which cells that is, as the sheet stands now;
-                  protocol: one batch, its fence and its journal
-      afterwards  slots: the journal read back;  judging: what the batch really met;  mending,
-                  keeping, replacement: what is out of place goes back
+    writing       edits: what is wanted, and how a value becomes a typed cell
 """

@@ -12,12 +12,12 @@ from typing import Literal
 import yaml
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
 
-from service.casework.diary import DiaryKind
+from service.casework.diary.follow_ups import DiaryKind
 
 FILE = Path(__file__).resolve().parents[2] / "sheets_templates" / "diary.yaml"
 
 
-class _Entry(BaseModel):
+class _KindEntry(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     kind: str
@@ -32,5 +32,5 @@ class _Entry(BaseModel):
 @cache
 def diary_kinds() -> Mapping[str, DiaryKind]:
     """Every kind by its name. Raises pydantic.ValidationError, naming the entry, for a bad file."""
-    entries = TypeAdapter(list[_Entry]).validate_python(yaml.safe_load(FILE.read_text("utf-8")))
+    entries = TypeAdapter(list[_KindEntry]).validate_python(yaml.safe_load(FILE.read_text("utf-8")))
     return MappingProxyType({entry.kind: DiaryKind(**dict(entry)) for entry in entries})

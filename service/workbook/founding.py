@@ -1,7 +1,4 @@
-"""The first day of a workbook: from its template to the requests that make it.
-
-    create_body(template, ...)     body of spreadsheets.create
-    founding_requests(template)    body["requests"] of the one batchUpdate that furnishes it
+"""The first day of a workbook's tabs: from the template to the requests that make them.
 
 Everything has an id that follows from the template (sheets, metadata, the fence), so that what
 was made can be found again without being remembered.
@@ -13,15 +10,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final
 
 from .edits import NUMBER_FORMATS
-from .journal import JOURNAL_COLUMNS, JOURNAL_ROWS, fence, journal_head
-from .look import HEAD
 from .school_settings import setting_rows
-from .templates import JOURNAL, METADATA_KEY, Column, Tab, WorkbookTemplate
+from .templates import METADATA_KEY, Column, Tab, WorkbookTemplate
 
 Json = dict[str, Any]
 ROWS: Final = 500  # to begin with; a sheet grows when rows are added
 SPARE_COLUMNS: Final = 4  # room for columns of the staff's own
-JOURNAL_TITLE: Final = "Holdfast journal"
 
 COLORS: Final[Mapping[str, str]] = {
     "teal": "#0f766e",
@@ -37,56 +31,14 @@ _SHOWN = "numberFormat,wrapStrategy,verticalAlignment,textFormat"
 _BANDS = ("#ffffff", "#f8fafc")
 
 
-def create_body(
-    template: WorkbookTemplate, title: str, time_zone: str, locale: str = "en_US"
-) -> Json:
-    """The body of `spreadsheets.create`: all tabs, and the hidden journal at the end."""
-    sheets = [sheet_properties(template, tab, index) for index, tab in enumerate(template.tabs)]
-    return {
-        "properties": {"title": title, "timeZone": time_zone, "locale": locale},
-        "sheets": [*sheets, {"properties": journal_sheet(template, len(sheets))}],
-    }
-
-
-def founding_requests(template: WorkbookTemplate, epoch: int = 0) -> list[Json]:
-    """The requests of the one `spreadsheets.batchUpdate` that furnishes a new workbook."""
+def tab_requests(template: WorkbookTemplate) -> list[Json]:
+    """The requests that furnish every tab of a new workbook."""
     requests: list[Json] = []
     for tab in template.tabs:
         requests.extend(furnish(template, tab))
     if "settings" in template.by_key:
         requests.append(_settings(template))
-    requests.extend(journal_requests(template, epoch))
     return requests
-
-
-def journal_sheet(template: WorkbookTemplate, index: int) -> Json:
-    """The properties of the hidden journal's sheet."""
-    return {
-        "sheetId": template.sheet_id(JOURNAL),
-        "title": JOURNAL_TITLE,
-        "index": index,
-        "hidden": True,
-        "gridProperties": {"rowCount": JOURNAL_ROWS, "columnCount": JOURNAL_COLUMNS},
-    }
-
-
-def journal_requests(template: WorkbookTemplate, epoch: int) -> list[Json]:
-    """What makes an empty sheet the journal: its bound column, its head, the fence."""
-    sheet_id = template.sheet_id(JOURNAL)
-    return [
-        _bind(sheet_id, 0, template.metadata_id(JOURNAL, HEAD), f"{template.workbook}/{JOURNAL}"),
-        journal_head(template, epoch, ""),
-        {"addNamedRange": {"namedRange": fence(template, epoch)}},
-        {
-            "addProtectedRange": {
-                "protectedRange": {
-                    "range": {"sheetId": sheet_id},
-                    "description": "Holdfast notes here what it writes. Please leave it as it is.",
-                    "warningOnly": True,
-                }
-            }
-        },
-    ]
 
 
 def rgb(color: str) -> Json:
@@ -132,7 +84,9 @@ def furnish(template: WorkbookTemplate, tab: Tab) -> Iterator[Json]:
     }
     for index, column in enumerate(tab.columns):
         metadata_id = template.metadata_id(tab.key, column.key)
-        yield _bind(sheet_id, index, metadata_id, template.metadata_value(tab.key, column.key))
+        yield bind_column(
+            sheet_id, index, metadata_id, template.metadata_value(tab.key, column.key)
+        )
         yield {
             "repeatCell": {
                 "range": _below(sheet_id, index, index + 1),
@@ -256,7 +210,7 @@ def _plain(value: str | float) -> Json:
     return {"userEnteredValue": {"numberValue": value}}
 
 
-def _bind(sheet_id: int, index: int, metadata_id: int, value: str) -> Json:
+def bind_column(sheet_id: int, index: int, metadata_id: int, value: str) -> Json:
     return {
         "createDeveloperMetadata": {
             "developerMetadata": {

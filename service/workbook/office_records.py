@@ -7,18 +7,11 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, date
 from zoneinfo import ZoneInfo
 
-from service.casework.records import (
-    DayOff,
-    Problem,
-    Referral,
-    RosterStudent,
-    RowRef,
-    StaffMember,
-)
+from service.casework.records import DayOff, Problem, Referral, RosterStudent, RowRef, StaffMember
 from service.casework.wants import Say
 
 from .look import Raw, WorkbookSeen
-from .row_reader import Desk, RowReader, StaffList, doubled
+from .row_reader import ReadContext, RowReader, StaffList, doubled
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,18 +51,18 @@ def read_office(
     seen: WorkbookSeen, say: Say, today: date, zone: ZoneInfo | None = None
 ) -> OfficeRecords:
     """The Office workbook. `zone` is the school's, in which Received is shown (UTC if None)."""
-    desk = Desk(seen, say, today)
-    staff = _staff(desk)
-    desk.staff = StaffList(staff)
-    settings, setting_rows = _settings(desk)
+    context = ReadContext(seen, say, today)
+    staff = _staff(context)
+    context.staff = StaffList(staff)
+    settings, setting_rows = _settings(context)
     return OfficeRecords(
         staff=staff,
-        students=_students(desk),
-        days_off=_days_off(desk),
-        referrals=_referrals(desk, "referrals", zone),
+        students=_students(context),
+        days_off=_days_off(context),
+        referrals=_referrals(context, "referrals", zone),
         settings=settings,
         setting_rows=setting_rows,
-        problems=tuple(desk.problems),
+        problems=tuple(context.problems),
     )
 
 
@@ -77,7 +70,7 @@ def read_setting_rows(
     seen: WorkbookSeen, say: Say, today: date
 ) -> tuple[Mapping[str, Raw], Mapping[str, RowRef]]:
     """The Settings tab alone: Setting as written -> Value, and -> its row."""
-    return _settings(Desk(seen, say, today))
+    return _settings(ReadContext(seen, say, today))
 
 
 def read_restricted(
@@ -88,16 +81,16 @@ def read_restricted(
     zone: ZoneInfo | None = None,
 ) -> RestrictedRecords:
     """The Restricted workbook. Its problems name no student."""
-    desk = Desk(seen, say, today, StaffList(staff))
-    referrals = _referrals(desk, "safety_referrals", zone)
-    flags = tuple(_flag(reader) for reader in desk.rows("flags"))
-    nameless = tuple(replace(problem, student="") for problem in desk.problems)
+    context = ReadContext(seen, say, today, StaffList(staff))
+    referrals = _referrals(context, "safety_referrals", zone)
+    flags = tuple(_flag(reader) for reader in context.rows("flags"))
+    nameless = tuple(replace(problem, student="") for problem in context.problems)
     return RestrictedRecords(referrals, flags, nameless)
 
 
-def _staff(desk: Desk) -> tuple[StaffMember, ...]:
+def _staff(context: ReadContext) -> tuple[StaffMember, ...]:
     found: dict[str, StaffMember] = {}
-    for reader in desk.rows("staff"):
+    for reader in context.rows("staff"):
         reader.need("email", "name", "role")
         email = reader.text("email").casefold()
         if not email:
@@ -118,8 +111,8 @@ def _staff(desk: Desk) -> tuple[StaffMember, ...]:
     return tuple(found.values())
 
 
-def _students(desk: Desk) -> tuple[RosterStudent, ...]:
-    rows = list(desk.rows("students"))
+def _students(context: ReadContext) -> tuple[RosterStudent, ...]:
+    rows = list(context.rows("students"))
     twice = doubled(rows, lambda reader: reader.text("student_id"))
     students = []
     for reader in rows:
@@ -141,9 +134,9 @@ def _students(desk: Desk) -> tuple[RosterStudent, ...]:
     return tuple(students)
 
 
-def _days_off(desk: Desk) -> tuple[DayOff, ...]:
+def _days_off(context: ReadContext) -> tuple[DayOff, ...]:
     days = []
-    for reader in desk.rows("school_days"):
+    for reader in context.rows("school_days"):
         if not reader.need("from"):
             continue
         first, last = reader.date("from"), reader.date("to")
@@ -159,10 +152,10 @@ def _days_off(desk: Desk) -> tuple[DayOff, ...]:
     return tuple(days)
 
 
-def _referrals(desk: Desk, tab: str, zone: ZoneInfo | None) -> tuple[Referral, ...]:
+def _referrals(context: ReadContext, tab: str, zone: ZoneInfo | None) -> tuple[Referral, ...]:
     rows = [
-        RowReader(desk, desk.seen.tabs[tab], desk.seen.template.by_key[tab], row)
-        for row in desk.seen.tabs[tab].rows
+        RowReader(context, context.seen.tabs[tab], context.seen.template.by_key[tab], row)
+        for row in context.seen.tabs[tab].rows
     ]
     twice = doubled(rows, lambda reader: reader.ref.row_id)
     referrals = []
@@ -208,10 +201,10 @@ def _referral(reader: RowReader, zone: ZoneInfo | None) -> Referral:
     )
 
 
-def _settings(desk: Desk) -> tuple[dict[str, Raw], dict[str, RowRef]]:
+def _settings(context: ReadContext) -> tuple[dict[str, Raw], dict[str, RowRef]]:
     values: dict[str, Raw] = {}
     rows: dict[str, RowRef] = {}
-    for reader in desk.rows("settings"):
+    for reader in context.rows("settings"):
         name = reader.text("setting")
         if not name:
             continue

@@ -24,14 +24,8 @@ from service.casework.records import (
 from service.casework.wants import Say
 
 from .look import WorkbookSeen
-from .office_records import (
-    Flag,
-    OfficeRecords,
-    RestrictedRecords,
-    read_office,
-    read_restricted,
-)
-from .row_reader import Desk, RowReader, Settled, StaffList, doubled
+from .office_records import Flag, OfficeRecords, RestrictedRecords, read_office, read_restricted
+from .row_reader import ReadContext, RowReader, Settled, StaffList, doubled
 
 __all__ = [
     "STUDENT_TABS",
@@ -65,17 +59,17 @@ def read_cases(
     seen: WorkbookSeen, staff: tuple[StaffMember, ...], say: Say, today: date
 ) -> tuple[tuple[Case, ...], tuple[Problem, ...]]:
     """The Caseload tab alone: whom the other tabs can be about."""
-    desk = Desk(seen, say, today, StaffList(staff))
-    rows = list(desk.rows("caseload"))
+    context = ReadContext(seen, say, today, StaffList(staff))
+    rows = list(context.rows("caseload"))
     twice = doubled(rows, lambda reader: reader.ref.row_id)
     cases = []
     for reader in rows:
-        reader.whose = desk.staff.email(reader.text("case_manager")) if desk.staff else ""
+        reader.whose = context.staff.email(reader.text("case_manager")) if context.staff else ""
         if reader.ref.row_id in twice:
             reader.refuse("case_code", "double_case_code", value=reader.ref.row_id)
         elif not reader.has_no_id_but_text() and reader.need("student"):
             cases.append(_case(reader))
-    return tuple(cases), tuple(desk.problems)
+    return tuple(cases), tuple(context.problems)
 
 
 def read_caseload(
@@ -89,10 +83,10 @@ def read_caseload(
     (tab, position) -> case code; without it the Case code cell is believed."""
     cases, problems = read_cases(seen, staff, say, today)
     managers = {case.code: case.case_manager for case in cases if case.code}
-    desk = Desk(seen, say, today, StaffList(staff), list(problems))
+    context = ReadContext(seen, say, today, StaffList(staff), list(problems))
 
     def rows(tab: str) -> list[RowReader]:
-        found = list(desk.rows(tab))
+        found = list(context.rows(tab))
         twice = doubled(found, lambda reader: reader.ref.row_id)
         clear = []
         for reader in found:
@@ -116,16 +110,16 @@ def read_caseload(
         accommodations=tuple(_accommodation(reader) for reader in rows("accommodations")),
         team=tuple(_team_member(reader) for reader in rows("team")),
     )
-    return replace(records, problems=tuple(desk.problems))
+    return replace(records, problems=tuple(context.problems))
 
 
 def read_progress_sheet(
     seen: WorkbookSeen, say: Say, today: date
 ) -> tuple[tuple[Measurement, ...], tuple[BehaviourNote, ...], tuple[Problem, ...]]:
     """A progress sheet. A measurement counts only with its date, goal and value."""
-    desk = Desk(seen, say, today)
+    context = ReadContext(seen, say, today)
     measurements = []
-    for reader in desk.rows("measurements"):
+    for reader in context.rows("measurements"):
         complete = reader.need("date", "goal", "value")
         day, value = reader.date("date"), reader.number("value")
         if complete and day is not None and value is not None:
@@ -134,12 +128,12 @@ def read_progress_sheet(
                 Measurement(reader.ref, day, goal, value, phase, reader.text("note"))
             )
     notes = []
-    for reader in desk.rows("behaviour"):
+    for reader in context.rows("behaviour"):
         reader.need("date")
         day = reader.date("date")
         if day is not None:
             notes.append(_behaviour_note(reader, day))
-    return tuple(measurements), tuple(notes), tuple(desk.problems)
+    return tuple(measurements), tuple(notes), tuple(context.problems)
 
 
 def _case(reader: RowReader) -> Case:

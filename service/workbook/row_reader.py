@@ -41,7 +41,7 @@ class StaffList:
 
 
 @dataclass(slots=True)
-class Desk:
+class ReadContext:
     """What reading rows needs besides the rows, and the problems found on the way."""
 
     seen: WorkbookSeen
@@ -91,15 +91,15 @@ class Desk:
 class RowReader:
     """Reads the cells of one row by column key. `whose` and `code` go into its problems."""
 
-    __slots__ = ("cells", "code", "desk", "ref", "row", "student", "tab", "template", "whose")
+    __slots__ = ("cells", "code", "context", "ref", "row", "student", "tab", "template", "whose")
 
-    def __init__(self, desk: Desk, tab: TabSeen, template: Tab, row: RowSeen) -> None:
-        self.desk = desk
+    def __init__(self, context: ReadContext, tab: TabSeen, template: Tab, row: RowSeen) -> None:
+        self.context = context
         self.tab = tab
         self.template = template
         self.row = row
         self.cells = row.cells
-        seen = desk.seen
+        seen = context.seen
         self.ref = RowRef(seen.key, tab.key, tab.row_id(row), row.position, seen.file_id)
         self.student = row.text("student")
         self.code = row.text("case_code")
@@ -114,7 +114,7 @@ class RowReader:
         return () if raw is None else read.read_list(raw)
 
     def date(self, column: str) -> date | None:
-        return self._try(column, lambda raw: read.read_date(raw, self.desk.today), None)
+        return self._try(column, lambda raw: read.read_date(raw, self.context.today), None)
 
     def time(self, column: str) -> time | None:
         return self._try(column, read.read_time, None)
@@ -155,9 +155,9 @@ class RowReader:
         written = self.text(column)
         if not written:
             return ""
-        if self.desk.staff is None:
+        if self.context.staff is None:
             return written.casefold()
-        email = self.desk.staff.email(written)
+        email = self.context.staff.email(written)
         if not email:
             self.refuse(column, "unknown_staff", value=written)
         return email
@@ -186,7 +186,7 @@ class RowReader:
     def refuse(
         self, column: str, reason: str, *, pick: tuple[str, ...] = (), **values: Any
     ) -> None:
-        self.desk.refuse(
+        self.context.refuse(
             self.ref,
             column,
             reason,

@@ -7,8 +7,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
-from service.reconcile.gateways import GatewayError
-from service.workbook.replacement import as_read
+from service.ports import GatewayError
+from service.sheetwrite.replacement import as_read
 
 from .small_book import DIARY, TYPED, SmallBook
 

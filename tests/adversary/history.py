@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from service.reconcile.gateways import Unreachable
+from service.ports import Unreachable
 from tests.workbook.school import Memory
 
 from .people import People

@@ -13,7 +13,7 @@ from service.google.access import LocalAccess
 from service.google.retries import Patience
 from service.google.session import Session
 from service.google.sheets import GoogleSheets
-from service.workbook.founding import create_body, founding_requests
+from service.sheetwrite.new_workbook import create_body, founding_requests
 from service.workbook.templates import WorkbookTemplate
 
 ROOT = "http://workspace.test"

@@ -9,8 +9,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from service.reconcile.gateways import Agreed, Sheets
-from service.reconcile.sheet_writing import Written, settle_journal, write_workbook
+from service.ports import Agreed, Sheets
+from service.sheetwrite.write import Written, settle_journal, write_workbook
 from service.workbook.edits import AddRow, Edit, SetCells, SettleRow
 from service.workbook.identity import Identified, RowMarks, identify
 from service.workbook.look import RowSeen, WorkbookSeen, question, read_look

@@ -8,9 +8,8 @@ from __future__ import annotations
 
 import pytest
 
-from service.reconcile import writing
-from service.reconcile.repairs import Repairs
-from service.workbook import journal, judging, mending, protocol, slots
+from service.sheetwrite import journal, judging, mending, protocol, slots, writing
+from service.sheetwrite.repairs import Repairs
 
 from .history import History
 

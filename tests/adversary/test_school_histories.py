@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import pytest
 
-from service.reconcile import accidents, follow_ups
-from service.workbook import judging
+from service.reconcile.calendar import follow_up
+from service.reconcile.reporting import accidents
+from service.sheetwrite import judging
 
 from .school_history import SchoolHistory
 
@@ -53,5 +54,5 @@ def test_without_stopping_at_an_emptied_tab_events_are_lost(
 def test_without_following_what_was_dragged_calendar_and_row_part(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(follow_ups, "_seen_when", lambda _: None)
+    monkeypatch.setattr(follow_up, "_seen_when", lambda _: None)
     assert something_goes_wrong(range(20))

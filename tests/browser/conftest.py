@@ -10,18 +10,12 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.serving import MISSING, chromium, has_chromium, served_at
-from tests.browser.visitors import Visitors
-from tests.browser.working_school import (
-    PATIENCE,
-    Door,
-    WorkingSchool,
-    morning,
-    open_door,
-    working_school,
-)
 from tests.emulator.pages.school import School, found_school
 from tests.school_fixture import Kept
+
+from .serving import MISSING, chromium, has_chromium, served_at
+from .visitors import Visitors
+from .working_school import PATIENCE, Door, WorkingSchool, morning, open_door, working_school
 
 # What a page must come to show is waited for as long as a busy machine may take.
 expect.set_options(timeout=PATIENCE * 1000)

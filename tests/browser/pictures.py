@@ -10,9 +10,10 @@ from tempfile import TemporaryDirectory
 
 from playwright.sync_api import Page, expect
 
-from tests.browser.serving import chromium
-from tests.browser.working_school import WorkingSchool, morning, open_door, working_school
 from tests.school_fixture import DANA
+
+from .serving import chromium
+from .working_school import WorkingSchool, morning, open_door, working_school
 
 PICTURES = Path(__file__).resolve().parents[2] / "docs" / "pictures"
 STUDENT, CODE = "Mei-Ling Chen", "C-0006"

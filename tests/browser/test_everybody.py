@@ -6,9 +6,10 @@ from collections.abc import Callable
 
 import pytest
 
-from tests.browser.visitors import faults, too_wide
-from tests.browser.working_school import WorkingSchool
 from tests.school_fixture import COORDINATOR, DANA, DOMAIN
+
+from .visitors import faults, too_wide
+from .working_school import WorkingSchool
 
 pytestmark = pytest.mark.browser
 

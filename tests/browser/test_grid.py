@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import Served
 from tests.emulator.pages.school import CASELOAD, CHARTED, DANA, NORA, share
+
+from .conftest import Served
 
 pytestmark = pytest.mark.browser
 

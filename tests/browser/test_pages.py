@@ -8,10 +8,11 @@ import pytest
 from playwright.sync_api import expect
 
 from emulator.pages.relay import Service
-from tests.browser.conftest import Served
-from tests.browser.visitors import faults, too_wide
 from tests.emulator.pages.fake_service import fake_service
 from tests.emulator.pages.school import CHARTED, DANA, NORA
+
+from .conftest import Served
+from .visitors import faults, too_wide
 
 pytestmark = pytest.mark.browser
 

@@ -9,9 +9,10 @@ import pytest
 from playwright.sync_api import expect
 
 from emulator.pages.relay import Service
-from tests.browser.conftest import Served
 from tests.emulator.pages.fake_service import fake_service
 from tests.emulator.pages.school import DANA
+
+from .conftest import Served
 
 pytestmark = pytest.mark.browser
 

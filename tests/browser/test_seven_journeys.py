@@ -12,8 +12,9 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from tests.browser.working_school import WorkingSchool
 from tests.school_fixture import COORDINATOR, DANA, DOMAIN, TOMAS
+
+from .working_school import WorkingSchool
 
 pytestmark = pytest.mark.browser
 

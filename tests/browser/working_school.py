@@ -22,10 +22,11 @@ from emulator.pages.relay import Service
 from emulator.school import enrol
 from emulator.school.office_hours import decide_referrals
 from service.web.app import create_app
-from tests.browser.grid import Grid
-from tests.browser.serving import served_at
-from tests.browser.visitors import Visitors
 from tests.school_fixture import ADMIN, COORDINATOR, Kept, LiveSchool
+
+from .grid import Grid
+from .serving import served_at
+from .visitors import Visitors
 
 AUDIENCE = "holdfast-tests"
 PATIENCE = 30  # seconds: what somebody waits for may be the end of a sync

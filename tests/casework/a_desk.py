@@ -7,9 +7,7 @@ rows as they stand then, as the reconciler does.
 from dataclasses import fields, replace
 from datetime import UTC, datetime, timedelta
 
-from service.casework import decisions, first_talk, intake, triage, workload
-from service.casework.booking import Slot
-from service.casework.desk import Desk, Suggestion
+from service.casework.free_slot import FreeSlot
 from service.casework.names import Roster
 from service.casework.records import (
     CASELOAD,
@@ -23,6 +21,8 @@ from service.casework.records import (
     RowRef,
     StaffMember,
 )
+from service.casework.referrals import coordinator_decision, first_talk, intake, triage, workload
+from service.casework.referrals.context import ReferralContext, Suggestion
 from service.casework.schooldays import SchoolCalendar
 from service.casework.settings import SchoolSettings
 from service.workbook.wording import load_wording, wording_for
@@ -82,11 +82,11 @@ class Office:
         self.rows, self.messages, self.events, self.talks = {}, {}, {}, {}
         self.problems, self.picks, self.sent = (), {}, {}
         self.responses, self.ids = [], {}
-        self.slot = Slot(NOW.date() + timedelta(days=1), datetime(2026, 1, 1, 9, 0).time())
+        self.slot = FreeSlot(NOW.date() + timedelta(days=1), datetime(2026, 1, 1, 9, 0).time())
 
     @property
     def desk(self):
-        return Desk(
+        return ReferralContext(
             now=self.now,
             settings=self.settings,
             calendar=self.calendar,
@@ -133,7 +133,7 @@ class Office:
                 self.apply(each)
             standing = triage.attend(self.desk)
             self.apply(standing)
-            decided = decisions.decide(self.desk)
+            decided = coordinator_decision.decide(self.desk)
             self.apply(decided)
             self.events = {each.follow_up_id: each for each in standing.events}
             self.problems = (*standing.problems, *decided.problems)

@@ -5,7 +5,7 @@ from datetime import date
 
 import pytest
 
-from service.casework.accommodations import (
+from service.casework.accommodations.quarters import (
     Quarter,
     in_force,
     proposal,

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from service.casework.booking import first_free_slot
+from service.casework.free_slot import first_free_slot
 from service.casework.records import Busy, DayOff, RowRef
 from service.casework.schooldays import SchoolCalendar
 from service.casework.working_hours import parse_working_hours

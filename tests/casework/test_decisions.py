@@ -5,10 +5,11 @@ from datetime import date
 
 import pytest
 
-from service.casework import first_talk
 from service.casework.records import CASELOAD, DayOff, DiaryEntry, RowRef
+from service.casework.referrals import first_talk
 from service.casework.schooldays import SchoolCalendar
-from tests.casework.a_desk import Office, case, received, response
+
+from .a_desk import Office, case, received, response
 
 
 def talk(status, code="C-0007"):

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from service.casework.diary import (
+from service.casework.diary.follow_ups import (
     last_contact,
     last_family_contact,
     missed,
@@ -16,9 +16,9 @@ from service.casework.diary import (
     wanted_event,
     wanted_events,
 )
+from service.casework.diary.series import REPEATS, next_of_series, next_rows, try_again
 from service.casework.records import Case, DayOff, DiaryEntry, RowRef
 from service.casework.schooldays import NoSchoolDay, SchoolCalendar
-from service.casework.series import REPEATS, next_of_series, next_rows, try_again
 from service.casework.settings import SchoolSettings
 from service.workbook.diary_kinds import diary_kinds
 from service.workbook.wording import load_wording

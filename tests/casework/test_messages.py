@@ -6,10 +6,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from service.casework.messages import Referrer, acknowledgement, referrer
 from service.casework.records import OFFICE, RESTRICTED, Referral, RowRef
+from service.casework.referrals.messages import Referrer, acknowledgement, referrer
 from service.workbook.wording import read_wording
-from tests.casework.a_desk import SETTINGS, Office, response
+
+from .a_desk import SETTINGS, Office, response
 
 PRIVATE = {
     "student_name": "Ana Silva · 0142",

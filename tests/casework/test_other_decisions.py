@@ -5,7 +5,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from service.casework.records import RESTRICTED
-from tests.casework.a_desk import SAY, TEACHER, Office, case, received, response
+
+from .a_desk import SAY, TEACHER, Office, case, received, response
 
 # ---------------------------------------------------------------- the other decisions
 

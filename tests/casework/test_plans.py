@@ -6,13 +6,13 @@ from datetime import date, timedelta
 
 import pytest
 
-from service.casework.plan_versions import (
+from service.casework.plans.action_plan import CaseFile, missing_for_plan
+from service.casework.plans.versions import (
     must_be_new_document,
     part_fingerprints,
     to_remember,
     what_changed,
 )
-from service.casework.plans import CaseFile, missing_for_plan
 from service.keys import FINGERPRINT_CHARS
 
 from .two_homes import (

@@ -5,8 +5,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from service.casework.records import Case, DayOff, RowRef
-from service.casework.reviews import (
+from service.casework.diary.reviews import (
     PlanKind,
     first_iep_by,
     monitor_check_ins,
@@ -15,6 +14,7 @@ from service.casework.reviews import (
     review_by,
     reviews_due,
 )
+from service.casework.records import Case, DayOff, RowRef
 from service.casework.schooldays import NoSchoolDay, SchoolCalendar
 from service.casework.settings import SchoolSettings
 

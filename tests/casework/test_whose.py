@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from service.casework.records import Case, RowRef
+from service.casework.row_owner import Ask, CasesByName, Rebind, Settled, WrittenRow, settle
 from service.casework.settings import SchoolSettings
-from service.casework.whose import Ask, CasesByName, Rebind, Settled, WrittenRow, settle
 from service.workbook.wording import load_wording
 
 say = load_wording("en").say

@@ -8,9 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from service.casework.records import Case, DayOff, RowRef, StaffMember
+from service.casework.referrals.workload import Newcomer, full_load, loads, suggest, weight_of
 from service.casework.schooldays import SchoolCalendar
 from service.casework.settings import FORMULAS, SchoolSettings
-from service.casework.workload import Newcomer, full_load, loads, suggest, weight_of
 from service.workbook.wording import load_wording
 
 say = load_wording("en").say

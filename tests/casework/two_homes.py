@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from service.casework.plans import CaseFile, action_plans
+from service.casework.plans.action_plan import CaseFile, action_plans
 from service.casework.progress import goal_progress
 from service.casework.records import (
     Accommodation,

@@ -5,8 +5,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from service.reconcile.doctor import Facts, FileFacts, examine
-from service.reconcile.gateways import Permission
+from service.ports import Permission
+from service.reconcile.setup.doctor import Facts, FileFacts, examine
 from service.workbook.wording import load_wording
 
 SAY = load_wording().say

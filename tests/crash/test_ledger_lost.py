@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import text
 
 from service.ledger import open_engine
-from service.reconcile.lease import Busy
+from service.reconcile.lease import SchoolBusy
 from service.reconcile.sync import LedgerLost
 from tests.ledger.conftest import postgres_server, postgres_url  # noqa: F401
 from tests.school_fixture import LiveSchool
@@ -124,7 +124,7 @@ def _second(live: LiveSchool, connection: Connection) -> None:
     try:
         school.sync(live.now)
         connection.send(("done", {}))
-    except Busy as busy:
+    except SchoolBusy as busy:
         connection.send(("done", {"refused": str(busy)}))
 
 
@@ -175,7 +175,7 @@ def test_a_sync_that_lost_its_lease_stops_and_the_other_one_finishes(
             assert not second_process(live)
             live.count_anew()
 
-    with pytest.raises(Busy, match="another one has taken over"):
+    with pytest.raises(SchoolBusy, match="another one has taken over"):
         sync_with(live, meanwhile)
     mails = live.mails(NORA)
     assert len({mail["Message-ID"] for mail in mails}) == len(mails)

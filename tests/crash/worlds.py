@@ -28,7 +28,7 @@ import httplib2
 from sqlalchemy import event
 
 from emulator.inprocess import Http
-from service.wiring import School
+from service.wiring import Holdfast
 from tests.school_fixture import LiveSchool
 
 T = TypeVar("T")
@@ -95,7 +95,7 @@ class Pipe:
         """Nothing is open."""
 
 
-def watch_ledger(school: School, steps: Steps) -> None:
+def watch_ledger(school: Holdfast, steps: Steps) -> None:
     """A step before and after each commit that wrote something."""
     engine = school.ledger._engine
     written: list[str] = []

@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from lxml import etree
 
-from service.casework.plan_content import ChartFacts, PlanGoal
+from service.casework.plans.content import ChartFacts, PlanGoal
 from service.casework.text import fit_text
 from service.documents import default_template, render_plan
 from service.documents.charts import chart_png

@@ -16,9 +16,9 @@ import httplib2
 
 from emulator.inprocess import Http
 from service.google.retries import Patience
-from service.reconcile.gateways import GatewayError
+from service.ports import GatewayError
 from service.reconcile.sync import Report
-from service.wiring import School
+from service.wiring import Holdfast
 from tests.crash.state import State, describe
 from tests.crash.worlds import kind_of_call, move_to_own_ledger
 from tests.school_fixture import LiveSchool
@@ -53,7 +53,7 @@ class Weather:
     calls: list[str] = field(default_factory=list)
     waits: list[float] = field(default_factory=list)
 
-    def school(self) -> School:
+    def school(self) -> Holdfast:
         """A fresh process of the service, out in this weather; it waits without waiting."""
         school = self.live.open()
         school.transport = lambda: _Through(self)

@@ -11,7 +11,7 @@ from emulator.inprocess import Http
 from service.google import Session, open_workspace
 from service.google.access import LocalAccess
 from service.google.retries import Patience
-from service.reconcile.gateways import Workspace
+from service.ports import Workspace
 
 ROOT = "http://workspace.test"
 ADMIN = "admin@holdfast.example"

@@ -11,16 +11,10 @@ from requests import Session as RequestsSession
 
 from emulator.inprocess import Adapter
 from service.google import Session, open_workspace
-from service.google.access import (
-    SCOPES,
-    KeyFileAccess,
-    KeylessAccess,
-    LocalAccess,
-    access_for,
-)
+from service.google.access import SCOPES, KeyFileAccess, KeylessAccess, LocalAccess, access_for
 from service.google.retries import Patience
 from service.google.session import VERSIONS
-from service.reconcile.gateways import NotAllowed
+from service.ports import NotAllowed
 
 from .conftest import ADMIN, CM, ROOT, ZONE
 

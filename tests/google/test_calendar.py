@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, time
 
 import pytest
 
-from service.reconcile.gateways import AlreadyThere, EventWrite, Missing, NotAllowed, Stale
+from service.ports import AlreadyThere, EventWrite, Missing, NotAllowed, Stale
 
 from .conftest import CM, ZONE
 

@@ -13,7 +13,7 @@ from service.google import Session, open_workspace
 from service.google.access import LocalAccess
 from service.google.connections import Connection
 from service.google.retries import Patience
-from service.reconcile.gateways import Unreachable
+from service.ports import Unreachable
 
 THREADS, ROUNDS = 12, 25
 

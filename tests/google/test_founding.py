@@ -5,8 +5,8 @@ import pytest
 from service.documents import default_template
 from service.keys import Keys
 from service.ledger import LedgerStore, open_engine, upgrade
-from service.reconcile.founding import Founding, find_school, found_school, founded
-from service.reconcile.gateways import GatewayError, Unreachable
+from service.ports import GatewayError, Unreachable
+from service.reconcile.setup.founding import Founding, find_school, found_school, founded
 from service.workbook.forms import crisis_for, load_form
 from service.workbook.templates import load_templates
 

@@ -2,11 +2,9 @@
 
 import pytest
 
-from emulator.inprocess import Adapter
 from service.documents import default_template
 from service.google.mail import compose
-from service.google.tables import gspread_client
-from service.reconcile.gateways import Missing, Unreachable
+from service.ports import Missing, Unreachable
 
 from .conftest import ADMIN
 
@@ -68,31 +66,3 @@ def test_nobody_can_write_a_header_into_a_mail():
     for to, subject in (("a@b.example\nBcc: x@y.example", "s"), ("a@b.example", "s\r\nBcc: x@y")):
         with pytest.raises(ValueError):
             compose("<a@holdfast>", ADMIN, to, subject, "text")
-
-
-def test_gspread_works_as_a_person_and_is_counted(workspace, session, local, naps):
-    made = workspace.files.create("Book", SHEET)
-    before = workspace.calls.get("sheets", 0)
-    client = gspread_client(session, ADMIN, Adapter(local.app))
-    sheet = client.open_by_key(made.file_id).sheet1
-    sheet.update([["'=1+1", "00123"]], "A1", raw=True)
-    assert sheet.get("A1:B1")[0][1] == "00123"
-    assert workspace.calls["sheets"] > before
-    assert naps == []
-
-
-def test_gspread_is_patient_but_not_forever_and_repeats_no_write(workspace, session, local, naps):
-    made = workspace.files.create("Book", SHEET)
-    sheet = gspread_client(session, ADMIN, Adapter(local.app)).open_by_key(made.file_id).sheet1
-    local.fault("sheets.spreadsheets.values.get", 503, times=2)
-    sheet.get("A1:B1")
-    assert len(naps) == 2
-    local.fault("sheets.spreadsheets.values.get", 429, times=99)
-    with pytest.raises(Unreachable):
-        sheet.get("A1:B1")
-    naps.clear()
-    local.fault("sheets.spreadsheets.values.append", 503, when="after")
-    with pytest.raises(Unreachable) as raised:
-        sheet.append_row(["once"])
-    assert raised.value.maybe_applied
-    assert naps == []

@@ -5,13 +5,7 @@ from email.utils import format_datetime
 
 import pytest
 
-from service.reconcile.gateways import (
-    BadRequest,
-    GatewayError,
-    Missing,
-    NotAllowed,
-    Unreachable,
-)
+from service.ports import BadRequest, GatewayError, Missing, NotAllowed, Unreachable
 
 FOLDER = "application/vnd.google-apps.folder"
 PASSING = [

@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import text
 
 from service.ledger import LedgerError, LedgerStore, open_engine, upgrade
-from service.reconcile.gateways import Agreed, Ledger
+from service.ports import Agreed, Ledger
 
 
 def in_parallel(count, act):

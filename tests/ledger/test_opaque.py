@@ -3,7 +3,7 @@
 import pytest
 
 from service.ledger import NotOpaque
-from service.reconcile.gateways import Agreed
+from service.ports import Agreed
 
 PERSONAL = [
     "Ana Silva",

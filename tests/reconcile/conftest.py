@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.reconcile.guarded_school import kept, settled
 from tests.school_fixture import LiveSchool
+
+from .guarded_school import kept, settled
 
 
 @pytest.fixture

@@ -10,15 +10,9 @@ import gspread
 import pytest
 from gspread.utils import rowcol_to_a1
 
-from tests.reconcile.guarded_school import (
-    asked,
-    bring_back,
-    grid_of,
-    the_rest_goes_on,
-    visible,
-    world,
-)
 from tests.school_fixture import DANA, TOMAS, LiveSchool
+
+from .guarded_school import asked, bring_back, grid_of, the_rest_goes_on, visible, world
 
 # ---------------------------------------------------------------- tabs
 

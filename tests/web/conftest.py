@@ -14,7 +14,8 @@ from flask.testing import FlaskClient
 from service.google.retries import Patience
 from service.web.app import create_app
 from tests.school_fixture import DOMAIN, TODAY, Kept, LiveSchool
-from tests.web.card_schema import mistakes
+
+from .card_schema import mistakes
 
 AUDIENCE = "holdfast-tests"
 ANA, LEO, ZOE, SIO = "C-0001", "C-0002", "C-0003", "C-0004"

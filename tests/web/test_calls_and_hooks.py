@@ -2,20 +2,9 @@
 
 import pytest
 
-from service.reconcile.sync import Busy
-from tests.web.conftest import (
-    ANA,
-    CARL,
-    DANA,
-    ELEANOR,
-    LEO,
-    MAREN,
-    NORA,
-    PHILIP,
-    RUTH,
-    button,
-    words,
-)
+from service.reconcile.sync import SchoolBusy
+
+from .conftest import ANA, CARL, DANA, ELEANOR, LEO, MAREN, NORA, PHILIP, RUTH, button, words
 
 LOOK = "sheets.spreadsheets.values.batchGetByDataFilter"
 CARDS = [
@@ -144,7 +133,7 @@ def test_a_school_that_is_busy_is_tried_again(panel, monkeypatch):
     def busy_twice(tell, confirm):
         tries.append(confirm)
         if len(tries) < 3:
-            raise Busy("Another sync is at work.")
+            raise SchoolBusy("Another sync is at work.")
         return sync(tell, confirm)
 
     monkeypatch.setattr(panel.live.school, "watched_sync", busy_twice)
@@ -171,7 +160,7 @@ def test_sync_now_shows_how_far_it_is(panel, monkeypatch):
     def slow(tell, confirm):
         tell("files", 3, 12)
         shown.append(words(panel.card(MAREN, "progress")))
-        raise Busy("enough")
+        raise SchoolBusy("enough")
 
     monkeypatch.setattr(panel.live.school, "watched_sync", slow)
     panel.app.extensions["holdfast"].syncing._pause.set()

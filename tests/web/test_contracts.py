@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.web.card_schema import mistakes
-from tests.web.conftest import card_of, headers
+from .card_schema import mistakes
+from .conftest import card_of, headers
 
 CONTRACTS = sorted((Path(__file__).resolve().parents[1] / "contracts").glob("*.json"))
 

@@ -5,7 +5,8 @@ from datetime import timedelta
 import pytest
 
 from tests.school_fixture import TODAY
-from tests.web.conftest import ANA, DANA, LEO, MAREN, NORA, PHILIP, TOMAS, button, card_of, words
+
+from .conftest import ANA, DANA, LEO, MAREN, NORA, PHILIP, TOMAS, button, card_of, words
 
 
 def entry_card(panel, student, kind):

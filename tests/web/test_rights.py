@@ -3,7 +3,8 @@
 import pytest
 
 from service.web.answering import ACTIONS
-from tests.web.conftest import (
+
+from .conftest import (
     ANA,
     CARL,
     DANA,

@@ -9,19 +9,8 @@ from service.ledger import LedgerError
 from service.web.answering import ACTIONS, EVERYBODY
 from service.web.app import OPEN
 from tests.school_fixture import DOMAIN
-from tests.web.conftest import (
-    ANA,
-    CARL,
-    DANA,
-    ELEANOR,
-    MAREN,
-    NORA,
-    PHILIP,
-    RUTH,
-    TOMAS,
-    card_of,
-    words,
-)  # fmt: skip
+
+from .conftest import ANA, CARL, DANA, ELEANOR, MAREN, NORA, PHILIP, RUTH, TOMAS, card_of, words
 
 BY_ROLE = {
     "Case manager": DANA, "Coordinator": MAREN, "Deputy": PHILIP, "Safeguarding lead": RUTH,
@@ -123,7 +112,7 @@ def test_without_the_access_log_nothing_is_shown(panel, monkeypatch):
 
 
 def test_the_unexpected_has_a_number_and_no_trace(panel, monkeypatch, capfd):
-    monkeypatch.setattr(panel.live.school, "house", lambda: 1 / 0)
+    monkeypatch.setattr(panel.live.school, "context", lambda: 1 / 0)
     answer = panel.post(DANA, "case", {"code": ANA})
     assert answer.status_code == 500
     said = words(card_of(answer.json))

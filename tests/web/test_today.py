@@ -1,6 +1,6 @@
 """Today: the home card of each role."""
 
-from tests.web.conftest import (
+from .conftest import (
     ANA,
     CARL,
     DANA,
@@ -16,7 +16,7 @@ from tests.web.conftest import (
     headers,
     section,
     words,
-)  # fmt: skip
+)
 
 
 def test_a_case_managers_day_in_its_order(panel):

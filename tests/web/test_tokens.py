@@ -11,7 +11,8 @@ import pytest
 from service.web.app import create_app
 from service.web.certs import Certs, NoKeys
 from tests.school_fixture import DOMAIN
-from tests.web.conftest import AUDIENCE, DANA, card_of, words
+
+from .conftest import AUDIENCE, DANA, card_of, words
 
 FORGED = {
     "algorithm none": {"alg": "none"},

@@ -13,8 +13,8 @@ from service.google.access import LocalAccess
 from service.google.retries import Patience
 from service.google.session import Session
 from service.google.sheets import GoogleSheets
-from service.reconcile.gateways import Agreed
-from service.workbook.founding import create_body, founding_requests
+from service.ports import Agreed
+from service.sheetwrite.new_workbook import create_body, founding_requests
 from service.workbook.look import RowSeen, TabSeen, WorkbookSeen, question, read_look
 from service.workbook.templates import WorkbookTemplate, load_template
 

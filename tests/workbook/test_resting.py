@@ -7,14 +7,14 @@ from typing import Any
 
 import pytest
 
-from service.reconcile.gateways import Unreachable
-from service.reconcile.repairs import RESTING_MOST, Repairs
-from service.reconcile.sheet_writing import Written, settle_journal, write_workbook
+from service.ports import Unreachable
+from service.sheetwrite.judging import Fix
+from service.sheetwrite.keeping import store
+from service.sheetwrite.protocol import Follow
+from service.sheetwrite.repairs import RESTING_MOST, Repairs
+from service.sheetwrite.write import Written, settle_journal, write_workbook
 from service.workbook.edits import AddRow, SetCells
-from service.workbook.judging import Fix
-from service.workbook.keeping import store
 from service.workbook.look import JournalSeen
-from service.workbook.protocol import Follow
 
 from .school import Book, entered
 

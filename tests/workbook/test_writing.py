@@ -9,9 +9,9 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from service.reconcile.sheet_writing import Written, settle_journal, write_workbook
+from service.sheetwrite.journal import fence_id
+from service.sheetwrite.write import Written, settle_journal, write_workbook
 from service.workbook.edits import AddRow, Edit, SetCells, SettleRow
-from service.workbook.journal import fence_id
 from service.workbook.look import WorkbookSeen
 
 from .school import Book

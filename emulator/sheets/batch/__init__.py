@@ -7,18 +7,7 @@ body that changes the fork and gives back its reply, or None for an empty one:
     def delete_sheet(edit: Edit, asked: Json) -> Json | None: ...
 """
 
-from emulator.sheets.batch import (
-    cells,
-    dimensions,
-    find,
-    metadata,
-    names,
-    objects,
-    paste,
-    run,
-    sort,
-    tabs,
-)
+from . import cells, dimensions, find, metadata, names, objects, paste, run, sort, tabs
 
 __all__ = [
     "cells",

@@ -5,12 +5,13 @@ from __future__ import annotations
 from emulator.fields import Mask
 from emulator.sheets import formulas
 from emulator.sheets.a1 import Area, Rect
-from emulator.sheets.batch.kinds import request
 from emulator.sheets.celldata import apply_cell, write_rows
 from emulator.sheets.edit import Edit
 from emulator.sheets.formats import settled
 from emulator.sheets.grid import Cell, Json, Refusal, Sheet
 from emulator.sheets.ranges import Target
+
+from .kinds import request
 
 
 @request("updateCells")

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from emulator.sheets import ranges, runs
 from emulator.sheets.a1 import Rect
-from emulator.sheets.batch.kinds import request
 from emulator.sheets.edit import Edit, updated
 from emulator.sheets.grid import COLUMNS, EMPTY, ROWS, Cell, Json, Refusal, Sheet
 from emulator.sheets.render import formatted
 from emulator.sheets.shift import Change
 from emulator.sheets.structure import restructure
+
+from .kinds import request
 
 NOUNS = {ROWS: "row", COLUMNS: "column"}
 FROZEN = {ROWS: "frozenRowCount", COLUMNS: "frozenColumnCount"}

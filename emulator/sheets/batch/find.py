@@ -8,10 +8,11 @@ from dataclasses import dataclass, field
 
 from emulator.sheets import enter, render
 from emulator.sheets.a1 import Rect
-from emulator.sheets.batch.kinds import request
 from emulator.sheets.calculate import Calculation
 from emulator.sheets.edit import Edit
 from emulator.sheets.grid import Json, Refusal, Sheet
+
+from .kinds import request
 
 # What a number without a format can show; most searches are for something else.
 IN_BARE_NUMBERS = frozenset("0123456789.,E+-TRUEFALStruefalse")

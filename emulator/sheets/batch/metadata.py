@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from emulator.sheets import metadata, ranges
-from emulator.sheets.batch.kinds import request
 from emulator.sheets.book import Book
 from emulator.sheets.edit import Edit, updated
 from emulator.sheets.grid import Json, Refusal
 from emulator.sheets.metadata import OWN, Attached
+
+from .kinds import request
 
 MOST = 30_000  # characters of keys and values on one sheet, and on the spreadsheet
 

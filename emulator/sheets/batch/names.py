@@ -6,9 +6,10 @@ import re
 
 from emulator.sheets import ranges
 from emulator.sheets.a1 import LOOKS_LIKE_CELL
-from emulator.sheets.batch.kinds import request
 from emulator.sheets.edit import Edit, updated
 from emulator.sheets.grid import Json, Refusal
+
+from .kinds import request
 
 NAME = re.compile(r"^[^\W\d][\w.]{0,249}$")
 DIGITS = "0123456789"

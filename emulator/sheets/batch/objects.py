@@ -12,11 +12,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from emulator.sheets import enter
-from emulator.sheets.batch.kinds import KINDS, request
 from emulator.sheets.book import Book
 from emulator.sheets.edit import Edit, updated
 from emulator.sheets.formats import settled
 from emulator.sheets.grid import Json, Refusal, Sheet
+
+from .kinds import KINDS, request
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,12 +9,13 @@ from dataclasses import replace
 
 from emulator.sheets import enter, formulas
 from emulator.sheets.a1 import Area, Rect
-from emulator.sheets.batch.kinds import request
 from emulator.sheets.calculate import Calculation
 from emulator.sheets.edit import Edit
 from emulator.sheets.grid import COLUMNS, EMPTY, ROWS, Cell, ErrorValue, Json, Refusal, Sheet
 from emulator.sheets.ranges import Target
 from emulator.sheets.structure import follow_formulas
+
+from .kinds import request
 
 Merged = Callable[[Cell, Cell], Cell]
 

@@ -8,10 +8,11 @@ from emulator.call import Call, method
 from emulator.errors import ApiError
 from emulator.sheets import ranges
 from emulator.sheets.answers import view
-from emulator.sheets.batch.kinds import KINDS
 from emulator.sheets.book import Book
 from emulator.sheets.edit import Edit
 from emulator.sheets.grid import Json, given, told
+
+from .kinds import KINDS
 
 
 @method("sheets.spreadsheets.batchUpdate")

@@ -8,12 +8,13 @@ from typing import Any
 
 from emulator.sheets import formulas, render
 from emulator.sheets.a1 import Rect
-from emulator.sheets.batch.kinds import request
 from emulator.sheets.calculate import Calculation
 from emulator.sheets.edit import Edit
 from emulator.sheets.functions import criterion, rank
 from emulator.sheets.grid import EMPTY, Cell, ErrorValue, Json, Refusal, Sheet, Value
 from emulator.sheets.ranges import to_grid
+
+from .kinds import request
 
 
 @request("sortRange")

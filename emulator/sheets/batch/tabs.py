@@ -8,7 +8,6 @@ from zoneinfo import available_timezones
 from emulator.sheets import formulas
 from emulator.sheets.a1 import quoted
 from emulator.sheets.answers import sheet_properties
-from emulator.sheets.batch.kinds import request
 from emulator.sheets.book import Book
 from emulator.sheets.edit import Edit, updated
 from emulator.sheets.formats import settled
@@ -24,6 +23,8 @@ from emulator.sheets.grid import (
 )
 from emulator.sheets.shift import Change, rehomed
 from emulator.sheets.structure import follow_formulas, restructure
+
+from .kinds import request
 
 OWN = ("hidden", "tabColor", "tabColorStyle", "rightToLeft")
 COUNTS = (("rowCount", ROWS), ("columnCount", COLUMNS))

@@ -1,1 +1,8 @@
-"""Pure view functions: frozen data in, Google's card JSON out."""
+"""Pure view functions: frozen data in, Google's card JSON out.
+
+widgets   the pieces a card is made of;  forms: what to fill in, and one button
+today     what a case manager sees first;  case: one student's case;  teacher
+referrals   what waits for a decision;  attention: questions with their choices
+workload  per case manager, with the formula in words
+problem   when something cannot be answered
+"""

@@ -6,18 +6,7 @@ from dataclasses import dataclass
 
 from service.casework.wants import Say
 
-from .widgets import (
-    Json,
-    ask,
-    button,
-    buttons,
-    card,
-    line,
-    open_link,
-    picture,
-    section,
-    text,
-)
+from .widgets import Json, ask, button, buttons, card, line, open_link, picture, section, text
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,19 +7,7 @@ from dataclasses import dataclass
 from service.casework.wants import Say
 
 from .today import Item, attention_line, foot, shown
-from .widgets import (
-    Json,
-    ask,
-    button,
-    buttons,
-    card,
-    choose,
-    line,
-    open_link,
-    section,
-    text,
-    write,
-)
+from .widgets import Json, ask, button, buttons, card, choose, line, open_link, section, text, write
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from ..answering import CASE_MANAGER, COORDINATOR, Answer, Desk, Look, action
+from ..answering import CASE_MANAGER, COORDINATOR, Answer, CardRequest, Look, action
 from ..cards.widgets import Json, card, line, section, text
 from .cases import selected_code
 
@@ -15,15 +15,15 @@ MOST = 60
 
 
 @action("access", {CASE_MANAGER, COORDINATOR})
-def access(desk: Desk) -> Answer:
+def access(request: CardRequest) -> Answer:
     """Newest first. The log keeps people as keyed hashes: who is on Staff is named, and anybody
     else is "somebody who is no longer on Staff"."""
-    file, _ = desk.file(selected_code(desk), needed="accesses")
-    say, code = desk.say, file.case.code
-    ledger = desk.school.ledger
-    names = {ledger.hash_of(person.email): person.name for person in desk.office.staff}
+    file, _ = request.file(selected_code(request), needed="accesses")
+    say, code = request.say, file.case.code
+    ledger = request.school.ledger
+    names = {ledger.hash_of(person.email): person.name for person in request.office.staff}
     looks = list(ledger.accesses(code))
-    shown = [_line(each, names, desk) for each in reversed(looks[-MOST:])]
+    shown = [_line(each, names, request) for each in reversed(looks[-MOST:])]
     hidden = len(looks) - len(shown)
     made = card(
         say("cards.access.title"),
@@ -38,7 +38,7 @@ def access(desk: Desk) -> Answer:
     return Answer(made, looks=(Look(code, "access record"),))
 
 
-def _line(each: Mapping[str, Any], names: Mapping[str, str], desk: Desk) -> Json:
-    at = each["at"].astimezone(desk.office.zone)
-    who = names.get(each["who"]) or desk.say("cards.access.somebody")
-    return line(who, desk.say("cards.access.when", at=at), f"{each['what']} · {each['why']}")
+def _line(each: Mapping[str, Any], names: Mapping[str, str], request: CardRequest) -> Json:
+    at = each["at"].astimezone(request.office.zone)
+    who = names.get(each["who"]) or request.say("cards.access.somebody")
+    return line(who, request.say("cards.access.when", at=at), f"{each['what']} · {each['why']}")

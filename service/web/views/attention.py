@@ -10,7 +10,7 @@ from ..answering import (
     DEPUTY,
     OFFICE,
     Answer,
-    Desk,
+    CardRequest,
     Look,
     NotForYou,
     Unclear,
@@ -19,7 +19,7 @@ from ..answering import (
 from ..cards.attention import attention_card, question_card
 from ..cards.widgets import Json, ask, line, open_link
 from ..writing import Change, save
-from .attention_rows import Question, questions
+from .attention_rows import AttentionQuestion, questions
 from .cases import CODE
 from .saved import saved
 
@@ -27,18 +27,18 @@ MAY_PICK = {CASE_MANAGER, COORDINATOR, DEPUTY}
 
 
 @action("attention", MAY_PICK)
-def attention(desk: Desk) -> Answer:
+def attention(request: CardRequest) -> Answer:
     """The list behind the number."""
-    shown = visible(desk)
-    items = [(_line(each, desk), bool(each.choices and not each.pick)) for each in shown]
-    looks = tuple(Look(code, "attention list") for code in sorted(_codes(shown, desk)))
-    return Answer(attention_card(items, desk.say), looks=looks)
+    shown = visible(request)
+    items = [(_line(each, request), bool(each.choices and not each.pick)) for each in shown]
+    looks = tuple(Look(code, "attention list") for code in sorted(_codes(shown, request)))
+    return Answer(attention_card(items, request.say), looks=looks)
 
 
 @action("question", MAY_PICK)
-def question(desk: Desk) -> Answer:
+def question(request: CardRequest) -> Answer:
     """One question, with its choices."""
-    one = _one(desk)
+    one = _one(request)
     card = question_card(
         one.what,
         one.student,
@@ -48,44 +48,46 @@ def question(desk: Desk) -> Answer:
         one.row_id,
         one.choices,
         one.pick,
-        desk.say,
+        request.say,
     )
-    looks = tuple(Look(code, "attention question") for code in _codes((one,), desk))
+    looks = tuple(Look(code, "attention question") for code in _codes((one,), request))
     return Answer(card, looks=looks)
 
 
 @action("pick", MAY_PICK)
-def pick(desk: Desk) -> Answer:
+def pick(request: CardRequest) -> Answer:
     """Write the choice under Pick; the sync acts on it."""
-    one, chosen = _one(desk), desk.asked.text("pick")
+    one, chosen = _one(request), request.asked.text("pick")
     if chosen not in one.choices:
-        raise Unclear(desk.say("cards.problem.no_pick"))
-    carried = save(desk, one.book, Change("attention", one.row_id, {"pick": chosen}))
-    answer = saved(desk, desk.say("cards.saved.picked", pick=chosen), carried, back="attention")
-    looks = tuple(Look(code, "attention choice") for code in _codes((one,), desk))
+        raise Unclear(request.say("cards.problem.no_pick"))
+    carried = save(request, one.book, Change("attention", one.row_id, {"pick": chosen}))
+    answer = saved(
+        request, request.say("cards.saved.picked", pick=chosen), carried, back="attention"
+    )
+    looks = tuple(Look(code, "attention choice") for code in _codes((one,), request))
     return Answer(answer.card, True, answer.note, looks)
 
 
-def visible(desk: Desk) -> tuple[Question, ...]:
+def visible(request: CardRequest) -> tuple[AttentionQuestion, ...]:
     """Whose questions this person settles: the own ones and those of whom they stand in for; the
     coordinator everybody's; the deputy those of the Office workbook."""
-    say, today, role = desk.say, desk.office.today, desk.person.role
-    in_caseload = questions(desk.caseload.seen, say, today) if role != DEPUTY else ()
+    say, today, role = request.say, request.office.today, request.person.role
+    in_caseload = questions(request.caseload.seen, say, today) if role != DEPUTY else ()
     if role == CASE_MANAGER:
-        people = {desk.person.email, *desk.covers_for}
+        people = {request.person.email, *request.covers_for}
         return tuple(each for each in in_caseload if each.whose in people)
-    return (*in_caseload, *questions(desk.office.seen, say, today))
+    return (*in_caseload, *questions(request.office.seen, say, today))
 
 
-def _one(desk: Desk) -> Question:
-    row = desk.asked.row
-    found = next((each for each in visible(desk) if each.row_id == row), None)
+def _one(request: CardRequest) -> AttentionQuestion:
+    row = request.asked.row
+    found = next((each for each in visible(request) if each.row_id == row), None)
     if found is None or found.book not in (CASELOAD, OFFICE):
         raise NotForYou
     return found
 
 
-def _line(each: Question, desk: Desk) -> Json:
+def _line(each: AttentionQuestion, request: CardRequest) -> Json:
     click = ask("question", row=each.row_id)
     if not each.choices and each.link:
         click = open_link(each.link)
@@ -93,10 +95,10 @@ def _line(each: Question, desk: Desk) -> Json:
     return line(each.what, above, each.why, click, icon="help" if each.choices else "edit")
 
 
-def _codes(shown: tuple[Question, ...], desk: Desk) -> set[str]:
+def _codes(shown: tuple[AttentionQuestion, ...], request: CardRequest) -> set[str]:
     """The cases that the questions are about, as far as the name or code in them says."""
     by_name: dict[str, str] = {}
-    for row in desk.caseload.seen.tabs["caseload"].rows:
+    for row in request.caseload.seen.tabs["caseload"].rows:
         by_name[row.text("student")] = row.text("case_code")
     codes = {
         found[0] if (found := CODE.search(each.student)) else by_name.get(each.student, "")

@@ -11,7 +11,7 @@ from service.workbook.look import WorkbookSeen
 
 
 @dataclass(frozen=True, slots=True)
-class Question:
+class AttentionQuestion:
     """One row of Attention. `choices` are what may be picked; `whose` is an e-mail or ""."""
 
     book: str
@@ -27,7 +27,7 @@ class Question:
     choices: tuple[str, ...] = ()
 
 
-def questions(seen: WorkbookSeen | None, say: Say, today: date) -> tuple[Question, ...]:
+def questions(seen: WorkbookSeen | None, say: Say, today: date) -> tuple[AttentionQuestion, ...]:
     """What stands on the Attention tab of a workbook, oldest first."""
     tab = seen.tabs.get("attention") if seen is not None else None
     if seen is None or tab is None:
@@ -38,7 +38,7 @@ def questions(seen: WorkbookSeen | None, say: Say, today: date) -> tuple[Questio
         if not row.text("row_id") or not row.text("what"):
             continue
         found.append(
-            Question(
+            AttentionQuestion(
                 book=seen.key,
                 row_id=row.text("row_id"),
                 whose=row.text("whose").casefold(),

@@ -6,14 +6,14 @@ import base64
 import re
 from dataclasses import replace
 
-from service.casework import diary
-from service.casework.accommodations import in_force
-from service.casework.plan_charts import chart_facts
-from service.casework.plan_file import CaseFile, plan_actions, plan_goals
+from service.casework.accommodations.quarters import in_force
+from service.casework.case_file import CaseFile, plan_actions, plan_goals
+from service.casework.diary import follow_ups
+from service.casework.plans.charts import chart_facts
 from service.casework.records import Goal, TeamMember
 from service.documents.charts import chart_png
-from service.reconcile.gateways import GatewayError
-from service.reconcile.measured import measure
+from service.ports import GatewayError
+from service.reconcile.documents.measurements import measure
 from service.workbook.look import WorkbookSeen
 
 from ..answering import (
@@ -26,14 +26,14 @@ from ..answering import (
     RESTRICTED,
     SAFEGUARDING,
     Answer,
-    Desk,
+    CardRequest,
     Look,
     NotForYou,
     Unclear,
     action,
 )
 from ..cards.case import CaseFacts, GoalLine, Line, case_card
-from ..shelf import FRESH
+from ..workbook_cache import FRESH
 from .thing_lines import open_things
 
 MAY_OPEN = {CASE_MANAGER, COORDINATOR, DEPUTY, SAFEGUARDING, COUNSELLOR, HEAD}
@@ -43,48 +43,48 @@ FILE_ID = re.compile(r"/d/([\w-]{5,})")
 
 
 @action("case", MAY_OPEN, also=(RESTRICTED,))
-def case(desk: Desk) -> Answer:
+def case(request: CardRequest) -> Answer:
     """The case of the row that is selected, or that a button names."""
-    return answer_case(desk, selected_code(desk))
+    return answer_case(request, selected_code(request))
 
 
 @action("charts", MAY_OPEN, "", also=(CASELOAD, RESTRICTED))
-def charts(desk: Desk) -> Answer:
+def charts(request: CardRequest) -> Answer:
     """The same card, with the charts read from the progress sheet."""
-    return answer_case(desk, selected_code(desk), update=True, read_charts=True)
+    return answer_case(request, selected_code(request), update=True, read_charts=True)
 
 
 def answer_case(
-    desk: Desk, code: str, update: bool = False, note: str = "", read_charts: bool = False
+    request: CardRequest, code: str, update: bool = False, note: str = "", read_charts: bool = False
 ) -> Answer:
     """The case card, as far as the person who asks may see it. Raises NotForYou."""
-    file, fields = desk.file(code)
-    facts = gather(file, fields, desk, _progress(file, fields, desk, read_charts))
+    file, fields = request.file(code)
+    facts = gather(file, fields, request, _progress(file, fields, request, read_charts))
     looks = (Look(code, "case card" if "needs" in fields else "case pointer"),)
-    return Answer(case_card(facts, desk.say), update, note, looks)
+    return Answer(case_card(facts, request.say), update, note, looks)
 
 
-def selected_code(desk: Desk) -> str:
+def selected_code(request: CardRequest) -> str:
     """The case code that the request is about. Raises Unclear when nothing was selected, NotForYou
     for a row that belongs to no case."""
-    asked = desk.asked
+    asked = request.asked
     named = asked.given.get("code") or asked.row
     found = CODE.search(named)
-    code = found[0] if found else desk.caseload.code_of(named)
+    code = found[0] if found else request.caseload.code_of(named)
     if not named:
-        code = code_of_sheet(desk, asked.workbook_id)
+        code = code_of_sheet(request, asked.workbook_id)
         if not code:
-            raise Unclear(desk.say("cards.problem.nothing_selected"))
+            raise Unclear(request.say("cards.problem.nothing_selected"))
     if not code:
         raise NotForYou
     return code
 
 
-def code_of_sheet(desk: Desk, file_id: str) -> str:
+def code_of_sheet(request: CardRequest, file_id: str) -> str:
     """The case whose progress sheet is open."""
     if not file_id:
         return ""
-    for row in desk.caseload.seen.tabs["caseload"].rows:
+    for row in request.caseload.seen.tabs["caseload"].rows:
         if file_id == sheet_id(row.text("progress_sheet")):
             return row.text("case_code")
     return ""
@@ -96,18 +96,21 @@ def sheet_id(link: str) -> str:
 
 
 def gather(
-    file: CaseFile, fields: frozenset[str], desk: Desk, progress: WorkbookSeen | None = None
+    file: CaseFile,
+    fields: frozenset[str],
+    request: CardRequest,
+    progress: WorkbookSeen | None = None,
 ) -> CaseFacts:
     """What the card says: each part only where its field may be seen."""
-    say, case, today = desk.say, file.case, desk.office.today
+    say, case, today = request.say, file.case, request.office.today
 
     def may(field: str) -> bool:
         return field in fields
 
-    row = desk.caseload.row("caseload", case.code)
+    row = request.caseload.row("caseload", case.code)
     cells = {name: row.text(name) for name in ("action_plan", "progress_sheet")} if row else {}
     plans = tuple(re.findall(r"https?://\S+", cells.get("action_plan", "")))
-    manager = desk.office.name(case.case_manager) if case.case_manager else ""
+    manager = request.office.name(case.case_manager) if case.case_manager else ""
     who = [
         say("cards.case.grade", grade=case.grade) if case.grade and may("grade") else "",
         case.status if may("status") else "",
@@ -119,12 +122,12 @@ def gather(
         student=case.student,
         who=" · ".join(each for each in who if each),
         support=" · ".join(s for s in support if s) if may("support_level") else "",
-        flags=_flags(file, desk) if may("flags") else (),
-        coming=_coming(file, desk) if may("diary") else (),
+        flags=_flags(file, request) if may("flags") else (),
+        coming=_coming(file, request) if may("diary") else (),
         needs=case.needs if may("needs") else "",
         strengths=case.strengths if may("strengths") else "",
         told=case.staff_may_be_told if may("staff_may_be_told") else "",
-        goals=_goals(file, desk, progress) if may("goals") else (),
+        goals=_goals(file, request, progress) if may("goals") else (),
         may_chart=may("progress") and bool(cells.get("progress_sheet")),
         actions=tuple(
             Line(
@@ -145,42 +148,42 @@ def gather(
         if may("accommodations")
         else (),
         things=open_things(case.random_things) if may("random_things_to_do") else (),
-        team=tuple(_member(each, desk) for each in file.team) if may("team") else (),
-        contacts=_contacts(file, desk) if may("diary") else (),
+        team=tuple(_member(each, request) for each in file.team) if may("team") else (),
+        contacts=_contacts(file, request) if may("diary") else (),
         plans=plans if may("action_plan") else (),
         no_plan=cells.get("action_plan", "") if may("action_plan") and not plans else "",
         progress_sheet=cells.get("progress_sheet", "") if may("progress_sheet") else "",
-        may_do=may_do(desk, file),
+        may_do=may_do(request, file),
         may_see_accesses=may("accesses"),
     )
 
 
-def may_do(desk: Desk, file: CaseFile) -> bool:
+def may_do(request: CardRequest, file: CaseFile) -> bool:
     """Whether this person writes into the case: its case manager, who stands in, the coordinator
     (the same people as may open the Caseload workbook)."""
-    if desk.person.role == COORDINATOR:
+    if request.person.role == COORDINATOR:
         return True
-    return "diary" in desk.fields(file) and desk.person.role == CASE_MANAGER
+    return "diary" in request.fields(file) and request.person.role == CASE_MANAGER
 
 
-def _flags(file: CaseFile, desk: Desk) -> tuple[str, ...]:
-    say = desk.say
+def _flags(file: CaseFile, request: CardRequest) -> tuple[str, ...]:
+    say = request.say
     return tuple(
         say(
             "cards.flag",
-            who=desk.office.name(flag.speak_to.casefold()),
+            who=request.office.name(flag.speak_to.casefold()),
             before=flag.before or say("cards.flag_anything"),
         )
-        for flag in desk.reading.flags
+        for flag in request.reading.flags
         if flag.code == file.case.code
     )
 
 
-def _coming(file: CaseFile, desk: Desk) -> tuple[Line, ...]:
-    say, today = desk.say, desk.office.today
-    late = diary.missed(file.diary, today)
+def _coming(file: CaseFile, request: CardRequest) -> tuple[Line, ...]:
+    say, today = request.say, request.office.today
+    late = follow_ups.missed(file.diary, today)
     planned = sorted(
-        (e for e in file.diary if e.status == diary.PLANNED and e.day and e.day >= today),
+        (e for e in file.diary if e.status == follow_ups.PLANNED and e.day and e.day >= today),
         key=lambda e: (e.day, e.start is not None, e.start),
     )
     shown = [Line(e.kind, say("cards.today.was_due", day=e.day), "", e.row.row_id) for e in late]
@@ -191,30 +194,30 @@ def _coming(file: CaseFile, desk: Desk) -> tuple[Line, ...]:
     return tuple(shown)
 
 
-def _contacts(file: CaseFile, desk: Desk) -> tuple[Line, ...]:
-    done = [e for e in file.diary if e.status == diary.DONE and e.day is not None]
+def _contacts(file: CaseFile, request: CardRequest) -> tuple[Line, ...]:
+    done = [e for e in file.diary if e.status == follow_ups.DONE and e.day is not None]
     done.sort(key=lambda e: (e.day, e.row.position), reverse=True)
     return tuple(
         Line(
             e.notes or e.kind,
             " · ".join(
                 part
-                for part in (desk.say("cards.day", day=e.day), e.kind, e.with_whom, e.how)
+                for part in (request.say("cards.day", day=e.day), e.kind, e.with_whom, e.how)
                 if part
             ),
-            desk.say("cards.case.next_step", step=e.next_step) if e.next_step else "",
+            request.say("cards.case.next_step", step=e.next_step) if e.next_step else "",
         )
         for e in done[:LAST]
     )
 
 
-def _member(member: TeamMember, desk: Desk) -> Line:
+def _member(member: TeamMember, request: CardRequest) -> Line:
     """Who it is, and who may be told what."""
-    say = desk.say
+    say = request.say
     by_order = member.rights.endswith("by order") or member.rights == "Unknown"
     may_see = ", ".join(member.may_see) if member.may_see and not by_order else ""
     told = say("cards.case.may_see", what=may_see) if may_see else say("cards.case.sees_nothing")
-    parts = [told, member.rights if by_order else "", _asked(member, desk), member.phone]
+    parts = [told, member.rights if by_order else "", _asked(member, request), member.phone]
     return Line(
         member.person,
         " · ".join(part for part in (member.role, member.household, member.language) if part),
@@ -222,31 +225,31 @@ def _member(member: TeamMember, desk: Desk) -> Line:
     )
 
 
-def _asked(member: TeamMember, desk: Desk) -> str:
-    return desk.say("cards.case.ask_first", who=member.ask_first) if member.ask_first else ""
+def _asked(member: TeamMember, request: CardRequest) -> str:
+    return request.say("cards.case.ask_first", who=member.ask_first) if member.ask_first else ""
 
 
 def _progress(
-    file: CaseFile, fields: frozenset[str], desk: Desk, read: bool
+    file: CaseFile, fields: frozenset[str], request: CardRequest, read: bool
 ) -> WorkbookSeen | None:
     """The progress sheet: from the shelf, or read where the card has a call to spare for it."""
-    row = desk.caseload.row("caseload", file.case.code)
+    row = request.caseload.row("caseload", file.case.code)
     file_id = sheet_id(row.text("progress_sheet")) if row else ""
     if not file_id or "progress" not in fields:
         return None
     key = f"progress:{file_id}"
     if not read:
-        return desk.shelf.standing(key)
+        return request.cache.standing(key)
     try:
-        return desk.shelf.book(key, FRESH)
+        return request.cache.book(key, FRESH)
     except GatewayError:
         return None
 
 
-def _goals(file: CaseFile, desk: Desk, seen: WorkbookSeen | None) -> tuple[GoalLine, ...]:
+def _goals(file: CaseFile, request: CardRequest, seen: WorkbookSeen | None) -> tuple[GoalLine, ...]:
     """Goals with the words the last sync worked out; with the progress sheet at hand, worked out
     anew and drawn."""
-    say, office = desk.say, desk.office
+    say, office = request.say, request.office
     measured = None
     if seen is not None:
         measured = measure(
@@ -255,21 +258,23 @@ def _goals(file: CaseFile, desk: Desk, seen: WorkbookSeen | None) -> tuple[GoalL
         file = replace(file, progress=measured.progress, measurements=measured.measurements)
     found = []
     for goal in plan_goals(file):
-        row = desk.caseload.row("goals", goal.row.row_id)
-        chart, says = _chart(goal, file, desk)
+        row = request.caseload.row("goals", goal.row.row_id)
+        chart, says = _chart(goal, file, request)
         progress = file.progress.get(goal.row.row_id)
         latest = row.text("latest") if row else ""
         if progress is not None and progress.latest is not None:
             latest = f"{progress.latest:g}"
         words = progress.on_track_words if progress else (row.text("on_track") if row else "")
         found.append(
-            GoalLine(goal.goal, _numbers(goal, latest, desk), words, goal.row.row_id, chart, says)
+            GoalLine(
+                goal.goal, _numbers(goal, latest, request), words, goal.row.row_id, chart, says
+            )
         )
     return tuple(found)
 
 
-def _numbers(goal: Goal, latest: str, desk: Desk) -> str:
-    say, unit = desk.say, goal.unit or goal.measure
+def _numbers(goal: Goal, latest: str, request: CardRequest) -> str:
+    say, unit = request.say, goal.unit or goal.measure
     parts = [
         say("cards.case.from", value=goal.baseline) if goal.baseline is not None else "",
         say("cards.case.now", value=latest, unit=unit) if latest else "",
@@ -279,10 +284,12 @@ def _numbers(goal: Goal, latest: str, desk: Desk) -> str:
     return " · ".join(part for part in parts if part)
 
 
-def _chart(goal: Goal, file: CaseFile, desk: Desk) -> tuple[str, str]:
+def _chart(goal: Goal, file: CaseFile, request: CardRequest) -> tuple[str, str]:
     progress = file.progress.get(goal.row.row_id)
     points = file.measurements.get(goal.row.row_id, ())
-    facts = chart_facts(goal, progress, points, lambda words: words, desk.say) if progress else None
+    facts = (
+        chart_facts(goal, progress, points, lambda words: words, request.say) if progress else None
+    )
     if facts is None:
         return "", ""
     png = base64.b64encode(chart_png(facts)).decode("ascii")

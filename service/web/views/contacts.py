@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from service.casework import diary
-from service.casework.plan_file import plan_goals
+from service.casework.case_file import plan_goals
+from service.casework.diary import follow_ups
 from service.workbook.edits import CellValue
 
-from ..answering import CASELOAD, Answer, Desk, Look, Unclear, action
+from ..answering import CASELOAD, Answer, CardRequest, Look, Unclear, action
 from ..cards.forms import form_card
 from ..cards.widgets import ask, choose, pick_day, write
-from ..shelf import PROGRESS
+from ..workbook_cache import PROGRESS
 from ..writing import Change, new_form, new_row_id, save
 from .cases import sheet_id
 from .diary import WRITERS, number_in, own_case
@@ -19,11 +19,11 @@ HOW = ("In person", "Phone", "Video", "Message")
 
 
 @action("log_contact", WRITERS)
-def log_contact(desk: Desk) -> Answer:
+def log_contact(request: CardRequest) -> Answer:
     """A form: with whom, how, one line."""
-    file = own_case(desk)
-    say, code = desk.say, file.case.code
-    kinds = [kind for kind in desk.house.kinds if kind != "First Talk"]
+    file = own_case(request)
+    say, code = request.say, file.case.code
+    kinds = [kind for kind in request.context.kinds if kind != "First Talk"]
     people = [member.person for member in file.team if member.person]
     card = form_card(
         say("cards.do.log_contact"),
@@ -33,7 +33,7 @@ def log_contact(desk: Desk) -> Answer:
             write("with", say("cards.contact.somebody_else")),
             choose("how", say("cards.contact.how"), [(h, h) for h in HOW], "Phone"),
             write("note", say("cards.contact.line"), long=True),
-            pick_day("day", say("cards.entry.day"), desk.office.today),
+            pick_day("day", say("cards.entry.day"), request.office.today),
         ],
         ask("log_contact_save", code=code, form=new_form()),
         say,
@@ -44,21 +44,21 @@ def log_contact(desk: Desk) -> Answer:
 
 
 @action("log_contact_save", WRITERS)
-def log_contact_save(desk: Desk) -> Answer:
+def log_contact_save(request: CardRequest) -> Answer:
     """A Done row in the Diary is the contact log."""
-    file, asked = own_case(desk), desk.asked
+    file, asked = own_case(request), request.asked
     kind, how = asked.text("kind"), asked.text("how")
-    day = asked.dates.get("day", desk.office.today)
-    if kind not in desk.house.kinds:
-        raise Unclear(desk.say("cards.problem.no_kind"))
-    if day > desk.office.today:
-        raise Unclear(desk.say("cards.problem.future_day", day=day))
-    row_id = new_row_id(desk)
+    day = asked.dates.get("day", request.office.today)
+    if kind not in request.context.kinds:
+        raise Unclear(request.say("cards.problem.no_kind"))
+    if day > request.office.today:
+        raise Unclear(request.say("cards.problem.future_day", day=day))
+    row_id = new_row_id(request)
     cells: dict[str, CellValue] = {
-        "student": desk.caseload.shown_name(file.case),
+        "student": request.caseload.shown_name(file.case),
         "kind": kind,
         "date": day,
-        "status": diary.DONE,
+        "status": follow_ups.DONE,
         "with": asked.text("with") or asked.text("person"),
         "how": how if how in HOW else "",
         "notes": asked.text("note"),
@@ -67,26 +67,26 @@ def log_contact_save(desk: Desk) -> Answer:
         "row_id": row_id,
     }
     change = Change("diary", row_id, {k: v for k, v in cells.items() if v != ""}, new=True)
-    carried = save(desk, CASELOAD, change)
-    said = desk.say("cards.saved.contact", kind=kind, day=day)
-    answer = saved(desk, said, carried, file.case.code)
+    carried = save(request, CASELOAD, change)
+    said = request.say("cards.saved.contact", kind=kind, day=day)
+    answer = saved(request, said, carried, file.case.code)
     return Answer(answer.card, True, said, (Look(file.case.code, "contact log"),))
 
 
 @action("add_measurement", WRITERS)
-def add_measurement(desk: Desk) -> Answer:
+def add_measurement(request: CardRequest) -> Answer:
     """A form: which goal, the value, the day."""
-    file = own_case(desk)
-    say, code = desk.say, file.case.code
+    file = own_case(request)
+    say, code = request.say, file.case.code
     goals = plan_goals(file)
-    if not goals or not _sheet_of(desk, code):
+    if not goals or not _sheet_of(request, code):
         raise Unclear(say("cards.problem.nothing_to_measure"))
     card = form_card(
         say("cards.do.add_measurement"),
         [
             choose("goal", say("cards.measure.goal"), [(g.goal, g.row.row_id) for g in goals]),
             write("value", say("cards.measure.value"), hint=goals[0].unit or goals[0].measure),
-            pick_day("day", say("cards.entry.day"), desk.office.today),
+            pick_day("day", say("cards.entry.day"), request.office.today),
             write("note", say("cards.measure.note")),
         ],
         ask("add_measurement_save", code=code, form=new_form()),
@@ -98,19 +98,19 @@ def add_measurement(desk: Desk) -> Answer:
 
 
 @action("add_measurement_save", WRITERS)
-def add_measurement_save(desk: Desk) -> Answer:
+def add_measurement_save(request: CardRequest) -> Answer:
     """One more row on the student's progress sheet."""
-    file, asked = own_case(desk), desk.asked
+    file, asked = own_case(request), request.asked
     goal = next((g for g in plan_goals(file) if g.row.row_id == asked.text("goal")), None)
-    value, day = number_in(asked.text("value")), asked.dates.get("day", desk.office.today)
-    sheet = _sheet_of(desk, file.case.code)
+    value, day = number_in(asked.text("value")), asked.dates.get("day", request.office.today)
+    sheet = _sheet_of(request, file.case.code)
     if goal is None or not sheet:
-        raise Unclear(desk.say("cards.problem.nothing_to_measure"))
+        raise Unclear(request.say("cards.problem.nothing_to_measure"))
     if value is None:
-        raise Unclear(desk.say("cards.problem.not_a_number", value=asked.text("value")[:40]))
-    if day > desk.office.today:
-        raise Unclear(desk.say("cards.problem.future_day", day=day))
-    row_id = new_row_id(desk)
+        raise Unclear(request.say("cards.problem.not_a_number", value=asked.text("value")[:40]))
+    if day > request.office.today:
+        raise Unclear(request.say("cards.problem.future_day", day=day))
+    row_id = new_row_id(request)
     cells: dict[str, CellValue] = {
         "date": day,
         "goal": goal.goal,
@@ -119,12 +119,12 @@ def add_measurement_save(desk: Desk) -> Answer:
     }
     if note := asked.text("note"):
         cells["note"] = note
-    carried = save(desk, PROGRESS + sheet, Change("measurements", row_id, cells, new=True))
-    said = desk.say("cards.saved.measured", value=value, day=day)
-    answer = saved(desk, said, carried, file.case.code)
+    carried = save(request, PROGRESS + sheet, Change("measurements", row_id, cells, new=True))
+    said = request.say("cards.saved.measured", value=value, day=day)
+    answer = saved(request, said, carried, file.case.code)
     return Answer(answer.card, True, said, (Look(file.case.code, "measurement"),))
 
 
-def _sheet_of(desk: Desk, code: str) -> str:
-    row = desk.caseload.row("caseload", code)
+def _sheet_of(request: CardRequest, code: str) -> str:
+    row = request.caseload.row("caseload", code)
     return sheet_id(row.text("progress_sheet")) if row else ""

@@ -6,8 +6,8 @@ import math
 from collections.abc import Mapping
 from datetime import date, time
 
-from service.casework import diary
-from service.casework.plan_file import CaseFile
+from service.casework.case_file import CaseFile
+from service.casework.diary import follow_ups
 from service.casework.records import DiaryEntry
 from service.workbook.edits import CellValue
 
@@ -16,7 +16,7 @@ from ..answering import (
     CASELOAD,
     COORDINATOR,
     Answer,
-    Desk,
+    CardRequest,
     Look,
     NotForYou,
     Unclear,
@@ -33,10 +33,10 @@ MOST_MINUTES = 24 * 60
 
 
 @action("entry", WRITERS)
-def entry(desk: Desk) -> Answer:
+def entry(request: CardRequest) -> Answer:
     """One entry of the diary: mark it done, move it, or cancel it, each with one more click."""
-    file, one = the_entry(desk)
-    say, code = desk.say, file.case.code
+    file, one = the_entry(request)
+    say, code = request.say, file.case.code
     when = say(
         "cards.today.on_at" if one.start else "cards.today.all_day", day=one.day, start=one.start
     )
@@ -64,66 +64,71 @@ def entry(desk: Desk) -> Answer:
 
 
 @action("done", WRITERS)
-def done(desk: Desk) -> Answer:
+def done(request: CardRequest) -> Answer:
     """Done + note + next date in one save. A next date that is given takes the place of what
     Repeat would have brought; the new entry carries the Repeat on."""
-    file, one = the_entry(desk)
-    say, following = desk.say, desk.asked.dates.get("next")
-    note, step = desk.asked.text("note"), desk.asked.text("next_step")
-    cells: dict[str, CellValue] = {"status": diary.DONE}
-    if one.day is None or one.day > desk.office.today:
-        cells["date"] = desk.office.today  # it took place early, and a contact is dated by its day
+    file, one = the_entry(request)
+    say, following = request.say, request.asked.dates.get("next")
+    note, step = request.asked.text("note"), request.asked.text("next_step")
+    cells: dict[str, CellValue] = {"status": follow_ups.DONE}
+    if one.day is None or one.day > request.office.today:
+        cells["date"] = (
+            request.office.today
+        )  # it took place early, and a contact is dated by its day
     if note:
         cells["notes"] = f"{one.notes}\n{note}" if one.notes else note
     if step:
         cells["next_step"] = step
     changes = []
     if following is not None:
-        _must_be_ahead(following, desk)
+        _must_be_ahead(following, request)
         repeat = one.repeat or (
-            desk.house.kinds[one.kind].cadence if one.kind in desk.house.kinds else ""
+            request.context.kinds[one.kind].cadence if one.kind in request.context.kinds else ""
         )
         cells["repeat"] = "None"
         again = {"with": one.with_whom, "how": one.how, "repeat": repeat, "minutes": one.minutes}
-        changes.append(_planned(file, one.kind, following, one.start, again, desk))
-    carried = save(desk, CASELOAD, Change("diary", one.row.row_id, cells), *changes)
+        changes.append(_planned(file, one.kind, following, one.start, again, request))
+    carried = save(request, CASELOAD, Change("diary", one.row.row_id, cells), *changes)
     key = "cards.saved.done_and_next" if following else "cards.saved.done"
     said = say(key, kind=one.kind, day=following)
-    return _recorded(saved(desk, said, carried, file.case.code), file)
+    return _recorded(saved(request, said, carried, file.case.code), file)
 
 
 @action("move", WRITERS)
-def move(desk: Desk) -> Answer:
+def move(request: CardRequest) -> Answer:
     """Another day or time; the event in the calendar follows."""
-    file, one = the_entry(desk)
-    day, start = desk.asked.dates.get("day", one.day), desk.asked.times.get("start", one.start)
+    file, one = the_entry(request)
+    day, start = (
+        request.asked.dates.get("day", one.day),
+        request.asked.times.get("start", one.start),
+    )
     if day is None or (day, start) == (one.day, one.start):
-        raise Unclear(desk.say("cards.problem.no_new_day"))
-    _must_be_ahead(day, desk)
+        raise Unclear(request.say("cards.problem.no_new_day"))
+    _must_be_ahead(day, request)
     cells: dict[str, CellValue] = {"date": day, "start": start}
-    carried = save(desk, CASELOAD, Change("diary", one.row.row_id, cells))
-    said = desk.say("cards.saved.moved", kind=one.kind, day=day)
-    return _recorded(saved(desk, said, carried, file.case.code), file)
+    carried = save(request, CASELOAD, Change("diary", one.row.row_id, cells))
+    said = request.say("cards.saved.moved", kind=one.kind, day=day)
+    return _recorded(saved(request, said, carried, file.case.code), file)
 
 
 @action("cancel", WRITERS)
-def cancel(desk: Desk) -> Answer:
+def cancel(request: CardRequest) -> Answer:
     """It will not take place; the row stays."""
-    file, one = the_entry(desk)
-    cells: dict[str, CellValue] = {"status": diary.CANCELLED}
-    if note := desk.asked.text("note"):
+    file, one = the_entry(request)
+    cells: dict[str, CellValue] = {"status": follow_ups.CANCELLED}
+    if note := request.asked.text("note"):
         cells["notes"] = f"{one.notes}\n{note}" if one.notes else note
-    carried = save(desk, CASELOAD, Change("diary", one.row.row_id, cells))
-    said = desk.say("cards.saved.cancelled", kind=one.kind)
-    return _recorded(saved(desk, said, carried, file.case.code), file)
+    carried = save(request, CASELOAD, Change("diary", one.row.row_id, cells))
+    said = request.say("cards.saved.cancelled", kind=one.kind)
+    return _recorded(saved(request, said, carried, file.case.code), file)
 
 
 @action("schedule", WRITERS)
-def schedule(desk: Desk) -> Answer:
+def schedule(request: CardRequest) -> Answer:
     """A form for a new entry."""
-    file = own_case(desk)
-    say, code = desk.say, file.case.code
-    kinds = [(kind, kind) for kind in desk.house.kinds]
+    file = own_case(request)
+    say, code = request.say, file.case.code
+    kinds = [(kind, kind) for kind in request.context.kinds]
     card = form_card(
         say("cards.do.schedule"),
         [
@@ -131,7 +136,7 @@ def schedule(desk: Desk) -> Answer:
             pick_day(
                 "day",
                 say("cards.entry.day"),
-                desk.office.calendar.next_school_day(desk.office.today),
+                request.office.calendar.next_school_day(request.office.today),
             ),
             pick_time("start", say("cards.entry.start")),
             write("minutes", say("cards.entry.minutes"), hint=say("cards.entry.minutes_hint")),
@@ -146,36 +151,36 @@ def schedule(desk: Desk) -> Answer:
 
 
 @action("schedule_save", WRITERS)
-def schedule_save(desk: Desk) -> Answer:
+def schedule_save(request: CardRequest) -> Answer:
     """A new Planned row; its event follows."""
-    file = own_case(desk)
-    kind, day = desk.asked.text("kind"), desk.asked.dates.get("day")
-    if kind not in desk.house.kinds:
-        raise Unclear(desk.say("cards.problem.no_kind"))
+    file = own_case(request)
+    kind, day = request.asked.text("kind"), request.asked.dates.get("day")
+    if kind not in request.context.kinds:
+        raise Unclear(request.say("cards.problem.no_kind"))
     if day is None:
-        raise Unclear(desk.say("cards.problem.no_day"))
-    _must_be_ahead(day, desk)
-    more = {"with": desk.asked.text("with"), "minutes": minutes(desk)}
-    change = _planned(file, kind, day, desk.asked.times.get("start"), more, desk)
-    carried = save(desk, CASELOAD, change)
-    said = desk.say("cards.saved.scheduled", kind=kind, day=day)
-    return _recorded(saved(desk, said, carried, file.case.code), file)
+        raise Unclear(request.say("cards.problem.no_day"))
+    _must_be_ahead(day, request)
+    more = {"with": request.asked.text("with"), "minutes": minutes(request)}
+    change = _planned(file, kind, day, request.asked.times.get("start"), more, request)
+    carried = save(request, CASELOAD, change)
+    said = request.say("cards.saved.scheduled", kind=kind, day=day)
+    return _recorded(saved(request, said, carried, file.case.code), file)
 
 
-def own_case(desk: Desk) -> CaseFile:
+def own_case(request: CardRequest) -> CaseFile:
     """The case the request is about, for somebody who may write into it. Raises NotForYou."""
-    file, _ = desk.file(selected_code(desk))
-    if not may_do(desk, file):
+    file, _ = request.file(selected_code(request))
+    if not may_do(request, file):
         raise NotForYou
     return file
 
 
-def the_entry(desk: Desk) -> tuple[CaseFile, DiaryEntry]:
+def the_entry(request: CardRequest) -> tuple[CaseFile, DiaryEntry]:
     """The diary entry that a button names (or that is selected), and its case."""
-    row_id = desk.asked.row
-    code = desk.caseload.code_of(row_id)
-    file, _ = desk.file(code)
-    if not may_do(desk, file):
+    row_id = request.asked.row
+    code = request.caseload.code_of(row_id)
+    file, _ = request.file(code)
+    if not may_do(request, file):
         raise NotForYou
     one = next((each for each in file.diary if each.row.row_id == row_id), None)
     if one is None:
@@ -183,14 +188,14 @@ def the_entry(desk: Desk) -> tuple[CaseFile, DiaryEntry]:
     return file, one
 
 
-def minutes(desk: Desk) -> int | None:
+def minutes(request: CardRequest) -> int | None:
     """How long, in minutes; None where nothing was written. Raises Unclear."""
-    written = desk.asked.text("minutes")
+    written = request.asked.text("minutes")
     if not written:
         return None
     number = number_in(written)
     if number is None or not 0 < number <= MOST_MINUTES or number != int(number):
-        raise Unclear(desk.say("cards.problem.minutes", value=written[:40]))
+        raise Unclear(request.say("cards.problem.minutes", value=written[:40]))
     return int(number)
 
 
@@ -209,15 +214,15 @@ def _planned(
     day: date,
     start: time | None,
     more: Mapping[str, CellValue],
-    desk: Desk,
+    request: CardRequest,
 ) -> Change:
-    row_id = new_row_id(desk)
+    row_id = new_row_id(request)
     cells: dict[str, CellValue] = {
-        "student": desk.caseload.shown_name(file.case),
+        "student": request.caseload.shown_name(file.case),
         "kind": kind,
         "date": day,
         "start": start,
-        "status": diary.PLANNED,
+        "status": follow_ups.PLANNED,
         "case_code": file.case.code,
         "row_id": row_id,
         **more,
@@ -229,9 +234,9 @@ def _said(cells: dict[str, CellValue]) -> dict[str, CellValue]:
     return {name: value for name, value in cells.items() if value not in (None, "")}
 
 
-def _must_be_ahead(day: date, desk: Desk) -> None:
-    if day < desk.office.today:
-        raise Unclear(desk.say("cards.problem.past_day", day=day))
+def _must_be_ahead(day: date, request: CardRequest) -> None:
+    if day < request.office.today:
+        raise Unclear(request.say("cards.problem.past_day", day=day))
 
 
 def _recorded(answer: Answer, file: CaseFile) -> Answer:

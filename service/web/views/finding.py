@@ -5,7 +5,7 @@ from __future__ import annotations
 from service.casework.names import fold
 from service.workbook.look import RowSeen
 
-from ..answering import Answer, Desk, Look, action
+from ..answering import Answer, CardRequest, Look, action
 from ..cards.widgets import ask, button, buttons, card, line, section, text, write
 from .cases import CODE, MAY_OPEN, answer_case
 
@@ -13,22 +13,22 @@ MOST = 10
 
 
 @action("find", MAY_OPEN)
-def find(desk: Desk) -> Answer:
+def find(request: CardRequest) -> Answer:
     """What was typed leads to its case, or to the few that it may mean."""
-    words = desk.asked.text("words")[:120]
+    words = request.asked.text("words")[:120]
     code = CODE.search(words.upper())
     if code:
-        return answer_case(desk, code[0])
-    found = [code for code in _codes(words, desk) if desk.fields_of(code)] if words else []
+        return answer_case(request, code[0])
+    found = [code for code in _codes(words, request) if request.fields_of(code)] if words else []
     if len(found) == 1:
-        return answer_case(desk, found[0])
-    return _list(words, found[:MOST], desk)
+        return answer_case(request, found[0])
+    return _list(words, found[:MOST], request)
 
 
-def _codes(words: str, desk: Desk) -> list[str]:
+def _codes(words: str, request: CardRequest) -> list[str]:
     """Cases whose student's name holds all of the words, in the order of the names."""
     wanted = fold(words).split()
-    rows = [row for row in desk.caseload.seen.tabs["caseload"].rows if row.text("case_code")]
+    rows = [row for row in request.caseload.seen.tabs["caseload"].rows if row.text("case_code")]
     hits = [row for row in rows if wanted and all(_holds(row, word) for word in wanted)]
     return [row.text("case_code") for row in sorted(hits, key=lambda row: row.text("student"))]
 
@@ -38,13 +38,13 @@ def _holds(row: RowSeen, word: str) -> bool:
     return any(part.startswith(word) for part in fold(names).split())
 
 
-def _list(words: str, codes: list[str], desk: Desk) -> Answer:
-    say = desk.say
+def _list(words: str, codes: list[str], request: CardRequest) -> Answer:
+    say = request.say
     shown = []
-    for file in desk.caseload.files(codes):
+    for file in request.caseload.files(codes):
         manager = file.case.case_manager
-        below = say("cards.case.manager", name=desk.office.name(manager)) if manager else ""
-        name = desk.caseload.shown_name(file.case)
+        below = say("cards.case.manager", name=request.office.name(manager)) if manager else ""
+        name = request.caseload.shown_name(file.case)
         shown.append(line(name, below=below, click=ask("case", code=file.case.code), icon="person"))
     if words and not shown:
         shown = [text(say("cards.find.nobody", words=words))]

@@ -7,9 +7,9 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from service.reconcile.questions import question_id
+from service.reconcile.reporting.attention import question_id
 
-from ..answering import CASE_MANAGER, COORDINATOR, DEPUTY, Answer, Desk, NotForYou, action
+from ..answering import CASE_MANAGER, COORDINATOR, DEPUTY, Answer, CardRequest, NotForYou, action
 from ..cards.widgets import Json, ask, button, buttons, card, line, section, text
 from ..hooks import last_look
 
@@ -18,37 +18,37 @@ READS_A_MINUTE = 60  # Sheets, for one person; docs/operations.md, Quotas
 
 
 @action("health", MAY)
-def health(desk: Desk) -> Answer:
+def health(request: CardRequest) -> Answer:
     """The card."""
-    return Answer(health_card(desk))
+    return Answer(health_card(request))
 
 
 @action("sync_now", MAY)
-def sync_now(desk: Desk) -> Answer:
+def sync_now(request: CardRequest) -> Answer:
     """Start a sync, or let one wait behind the one that runs."""
-    desk.syncing.look()
-    return Answer(health_card(desk), update=True, note=desk.say("cards.health.started"))
+    request.syncing.look()
+    return Answer(health_card(request), update=True, note=request.say("cards.health.started"))
 
 
 @action("progress", MAY)
-def progress(desk: Desk) -> Answer:
+def progress(request: CardRequest) -> Answer:
     """The same card again, to see how far the sync is."""
-    return Answer(health_card(desk), update=True)
+    return Answer(health_card(request), update=True)
 
 
 @action("confirm", {COORDINATOR, DEPUTY})
-def confirm(desk: Desk) -> Answer:
+def confirm(request: CardRequest) -> Answer:
     """ "That was meant": go on with a part that a guard holds."""
-    part = desk.asked.given.get("part", "")
-    if part not in guarded(desk):
+    part = request.asked.given.get("part", "")
+    if part not in guarded(request):
         raise NotForYou
-    desk.syncing.look(frozenset({part}))
-    return Answer(health_card(desk), update=True, note=desk.say("cards.health.confirmed"))
+    request.syncing.look(frozenset({part}))
+    return Answer(health_card(request), update=True, note=request.say("cards.health.confirmed"))
 
 
-def health_card(desk: Desk) -> Json:
-    say = desk.say
-    may_confirm = desk.person.role in (COORDINATOR, DEPUTY)
+def health_card(request: CardRequest) -> Json:
+    say = request.say
+    may_confirm = request.person.role in (COORDINATOR, DEPUTY)
     waits = [
         line(
             part,
@@ -58,26 +58,26 @@ def health_card(desk: Desk) -> Json:
             else None,
             icon="pan_tool",
         )
-        for part in guarded(desk)
+        for part in guarded(request)
     ]
-    unsettled = len(desk.school.ledger.unsettled())
+    unsettled = len(request.school.ledger.unsettled())
     return card(
         say("cards.health.title"),
-        section("", *_now(desk), _buttons(desk)),
-        section(say("cards.health.last"), *_last(desk)),
+        section("", *_now(request), _buttons(request)),
+        section(say("cards.health.last"), *_last(request)),
         section(
             say("cards.health.waits"),
             *waits,
             text(say("cards.health.unsettled", count=unsettled)) if unsettled else None,
             text(say("cards.health.nothing_waits")) if not waits and not unsettled else None,
         ),
-        section(say("cards.health.triggers"), _triggers(desk)),
+        section(say("cards.health.triggers"), _triggers(request)),
         name="health",
     )
 
 
-def _now(desk: Desk) -> list[Json]:
-    standing, say = desk.syncing.standing, desk.say
+def _now(request: CardRequest) -> list[Json]:
+    standing, say = request.syncing.standing, request.say
     if standing.running:
         words = say("cards.health.running")
         if standing.of:
@@ -89,16 +89,16 @@ def _now(desk: Desk) -> list[Json]:
     return []
 
 
-def _buttons(desk: Desk) -> Json | None:
-    say, running = desk.say, desk.syncing.standing.running
+def _buttons(request: CardRequest) -> Json | None:
+    say, running = request.say, request.syncing.standing.running
     return buttons(
         button(say("cards.do.sync_now"), ask("sync_now"), strong=not running),
         button(say("cards.do.see_progress"), ask("progress")) if running else None,
     )
 
 
-def _last(desk: Desk) -> list[Json]:
-    say, run = desk.say, desk.school.ledger.last_run()
+def _last(request: CardRequest) -> list[Json]:
+    say, run = request.say, request.school.ledger.last_run()
     if run is None:
         return [text(say("cards.health.never"))]
     report: Mapping[str, Any] = run["report"]
@@ -107,7 +107,7 @@ def _last(desk: Desk) -> list[Json]:
     spent = ", ".join(f"{api} {count}" for api, count in sorted(calls.items()))
     return [
         line(
-            _when(run["ended"], desk),
+            _when(run["ended"], request),
             say("cards.health.ended"),
             say("cards.health.counts", changes=changes, problems=report.get("problems", 0)),
         ),
@@ -119,24 +119,24 @@ def _last(desk: Desk) -> list[Json]:
     ]
 
 
-def _triggers(desk: Desk) -> Json:
-    heard = last_look(desk.school.ledger)
+def _triggers(request: CardRequest) -> Json:
+    heard = last_look(request.school.ledger)
     if heard is None:
-        return text(desk.say("cards.health.never_heard"))
-    return line(_when(heard, desk), desk.say("cards.health.heard"))
+        return text(request.say("cards.health.never_heard"))
+    return line(_when(heard, request), request.say("cards.health.heard"))
 
 
-def _when(at: datetime, desk: Desk) -> str:
-    return desk.say("cards.access.when", at=at.astimezone(desk.office.zone))
+def _when(at: datetime, request: CardRequest) -> str:
+    return request.say("cards.access.when", at=at.astimezone(request.office.zone))
 
 
-def guarded(desk: Desk) -> tuple[str, ...]:
+def guarded(request: CardRequest) -> tuple[str, ...]:
     """The parts whose guard asks on Attention. Attention knows only the keyed id of a question, so
     the ids of all parts there are are held against it."""
-    books = {"caseload": desk.caseload.seen, "office": desk.office.seen}
+    books = {"caseload": request.caseload.seen, "office": request.office.seen}
     asked = {row.text("row_id") for seen in books.values() for row in seen.tabs["attention"].rows}
     parts = [f"{book}/{tab}" for book, seen in books.items() for tab in seen.tabs]
     parts += [f"restricted/{tab}" for tab in ("safety_referrals", "flags")]
-    parts += [f"calendar/{p.email}" for p in desk.office.staff if p.role == CASE_MANAGER]
-    keys = desk.school.keys
+    parts += [f"calendar/{p.email}" for p in request.office.staff if p.role == CASE_MANAGER]
+    keys = request.school.keys
     return tuple(part for part in parts if question_id(keys, f"guard:{part}") in asked)

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from ..answering import Answer, Desk, action
+from ..answering import Answer, CardRequest, action
 from .cases import answer_case
 from .diary import WRITERS, own_case
 
 
 @action("refresh_plan", WRITERS)
-def refresh_plan(desk: Desk) -> Answer:
+def refresh_plan(request: CardRequest) -> Answer:
     """Look again at once. A plan that a person has edited is never written into: its next version
     is made beside it."""
-    file = own_case(desk)
-    desk.syncing.look()
-    note = desk.say("cards.saved.plan")
-    return answer_case(desk, file.case.code, update=True, note=note)
+    file = own_case(request)
+    request.syncing.look()
+    note = request.say("cards.saved.plan")
+    return answer_case(request, file.case.code, update=True, note=note)

@@ -10,8 +10,8 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from service.casework.records import Referral
-from service.casework.workload import candidates
-from service.reconcile.house import GOOGLE_DOCS, Links
+from service.casework.referrals.workload import candidates
+from service.reconcile.context import GOOGLE_DOCS, Links
 from service.workbook.edits import CellValue
 from service.workbook.look import RowSeen, WorkbookSeen
 from service.workbook.records import read_restricted
@@ -25,7 +25,7 @@ from ..answering import (
     RESTRICTED,
     SAFEGUARDING,
     Answer,
-    Desk,
+    CardRequest,
     Look,
     NotForYou,
     Unclear,
@@ -44,93 +44,95 @@ MOST = 20
 
 
 @action("office_today", OFFICE_STAFF, OFFICE, also=(CASELOAD, RESTRICTED))
-def office_today(desk: Desk) -> Answer:
+def office_today(request: CardRequest) -> Answer:
     """The home card of coordinator and deputy."""
-    open_ones = [r for r in desk.office.without_roster.referrals if not r.decision]
-    urgent = [r for r in open_ones if is_urgent(r, desk)]
+    open_ones = [r for r in request.office.without_roster.referrals if not r.decision]
+    urgent = [r for r in open_ones if is_urgent(r, request)]
     calm = [r for r in open_ones if r not in urgent]
-    safety = _open_safety(desk) if desk.person.role in READS_SAFETY else []
+    safety = _open_safety(request) if request.person.role in READS_SAFETY else []
     desktop = Desktop(
-        name=desk.person.name,
-        urgent=tuple(_item(r, desk, icon="warning") for r in (*safety, *urgent)),
-        waiting=tuple(_item(r, desk) for r in calm[:MOST]),
-        away=away(desk),
-        attention=len(visible(desk)),
+        name=request.person.name,
+        urgent=tuple(_item(r, request, icon="warning") for r in (*safety, *urgent)),
+        waiting=tuple(_item(r, request) for r in calm[:MOST]),
+        away=away(request),
+        attention=len(visible(request)),
     )
-    return Answer(desktop_card(desktop, desk.say), looks=_looks((*safety, *urgent, *calm[:MOST])))
+    return Answer(
+        desktop_card(desktop, request.say), looks=_looks((*safety, *urgent, *calm[:MOST]))
+    )
 
 
 @action("safety_today", {SAFEGUARDING}, RESTRICTED, also=(CASELOAD,))
-def safety_today(desk: Desk) -> Answer:
+def safety_today(request: CardRequest) -> Answer:
     """The home card of the safeguarding lead: safety referrals that wait, and nothing of Office."""
-    waiting = _open_safety(desk)
+    waiting = _open_safety(request)
     desktop = Desktop(
-        name=desk.person.name,
-        urgent=tuple(_item(r, desk, icon="warning") for r in waiting),
+        name=request.person.name,
+        urgent=tuple(_item(r, request, icon="warning") for r in waiting),
         waiting=(),
-        away=away(desk),
+        away=away(request),
         attention=0,
         runs_the_office=False,
     )
-    return Answer(desktop_card(desktop, desk.say), looks=_looks(waiting))
+    return Answer(desktop_card(desktop, request.say), looks=_looks(waiting))
 
 
 @action("referral", {*OFFICE_STAFF, SAFEGUARDING}, OFFICE, also=(CASELOAD, RESTRICTED))
-def referral(desk: Desk) -> Answer:
+def referral(request: CardRequest) -> Answer:
     """One referral, with the suggestion and its sum."""
-    one = the_referral(desk)
+    one = the_referral(request)
     looks = (Look(one.referral_id, "referral card"),)
-    return Answer(referral_card(gather(one, desk), desk.say), looks=looks)
+    return Answer(referral_card(gather(one, request), request.say), looks=looks)
 
 
 @action("accept", {*OFFICE_STAFF, SAFEGUARDING}, OFFICE, also=(RESTRICTED,))
-def accept(desk: Desk) -> Answer:
+def accept(request: CardRequest) -> Answer:
     """A case for it, with this case manager."""
-    chosen = desk.asked.text("manager")
-    person = desk.office.person(chosen)
+    chosen = request.asked.text("manager")
+    person = request.office.person(chosen)
     if chosen and person is None:
-        raise Unclear(desk.say("cards.problem.no_manager"))
+        raise Unclear(request.say("cards.problem.no_manager"))
     cells: dict[str, CellValue] = {"decision": "Accept"}
     if chosen:
         cells["case_manager"] = chosen
-    if brief := desk.asked.text("brief"):
+    if brief := request.asked.text("brief"):
         cells["brief_for_case_manager"] = brief
-    return _decide(desk, cells)
+    return _decide(request, cells)
 
 
 @action("decline", {*OFFICE_STAFF, SAFEGUARDING}, OFFICE, also=(RESTRICTED,))
-def decline(desk: Desk) -> Answer:
+def decline(request: CardRequest) -> Answer:
     """No case; the reason stays with it."""
-    reason = desk.asked.text("reason")
+    reason = request.asked.text("reason")
     if not reason:
-        raise Unclear(desk.say("cards.problem.no_reason"))
-    return _decide(desk, {"decision": "Decline", "reason": reason})
+        raise Unclear(request.say("cards.problem.no_reason"))
+    return _decide(request, {"decision": "Decline", "reason": reason})
 
 
 @action("need_more", {*OFFICE_STAFF, SAFEGUARDING}, OFFICE, also=(RESTRICTED,))
-def need_more(desk: Desk) -> Answer:
+def need_more(request: CardRequest) -> Answer:
     """Something must be asked first."""
     cells: dict[str, CellValue] = {"decision": "Need more"}
-    if reason := desk.asked.text("reason"):
+    if reason := request.asked.text("reason"):
         cells["reason"] = reason
-    return _decide(desk, cells)
+    return _decide(request, cells)
 
 
 @action("duplicate", {*OFFICE_STAFF, SAFEGUARDING}, OFFICE, also=(RESTRICTED,))
-def duplicate(desk: Desk) -> Answer:
+def duplicate(request: CardRequest) -> Answer:
     """The same as another one."""
-    same_as = desk.asked.text("same_as")
-    if same_as == desk.asked.row or same_as not in {r.referral_id for r in _readable(desk)}:
-        raise Unclear(desk.say("cards.problem.no_same"))
-    return _decide(desk, {"decision": "Duplicate", "same_as": same_as})
+    same_as = request.asked.text("same_as")
+    if same_as == request.asked.row or same_as not in {r.referral_id for r in _readable(request)}:
+        raise Unclear(request.say("cards.problem.no_same"))
+    return _decide(request, {"decision": "Duplicate", "same_as": same_as})
 
 
 @action("refer", EVERYBODY, OFFICE)
-def refer(desk: Desk) -> Answer:
+def refer(request: CardRequest) -> Answer:
     """The form, for whoever is worried: one way in for everybody, with its notice first."""
-    say = desk.say
-    form = str(desk.school.files()["forms"].get("inside", ""))
-    crisis = desk.office.settings.crisis
+    say = request.say
+    form = str(request.school.files()["forms"].get("inside", ""))
+    crisis = request.office.settings.crisis
     made = card(
         say("cards.refer.title"),
         section(
@@ -143,7 +145,7 @@ def refer(desk: Desk) -> Answer:
             buttons(
                 button(
                     say("cards.refer.open"),
-                    open_link(_form_link(desk, form)),
+                    open_link(_form_link(request, form)),
                     strong=True,
                 )
                 if form
@@ -155,28 +157,28 @@ def refer(desk: Desk) -> Answer:
     return Answer(made)
 
 
-def _form_link(desk: Desk, form: str) -> str:
+def _form_link(request: CardRequest, form: str) -> str:
     """Google leads from a form's file id to its respondents' page; the local Workspace serves that
     page itself."""
-    local = desk.school.settings.workspace_url
+    local = request.school.settings.workspace_url
     return (
         f"{local}/forms/d/e/{form}/viewform" if local else f"{GOOGLE_DOCS}/forms/d/{form}/viewform"
     )
 
 
-def gather(one: Referral, desk: Desk) -> ReferralFacts:
+def gather(one: Referral, request: CardRequest) -> ReferralFacts:
     """What the card of one referral says."""
-    say, office = desk.say, desk.office
+    say, office = request.say, request.office
     safety = one.row.workbook == RESTRICTED
-    row = _row(one, desk)
+    row = _row(one, request)
     suggested = one.suggested.casefold()
     people = sorted(
         candidates(office.staff, office.settings), key=lambda p: (p.email != suggested, p.name)
     )
-    others = [r for r in _readable(desk) if r.referral_id != one.referral_id]
+    others = [r for r in _readable(request) if r.referral_id != one.referral_id]
     received = one.received.astimezone(office.zone) if one.received else None
-    links = Links(desk.school.settings.workspace_url or GOOGLE_DOCS)
-    seen = _book(one, desk)
+    links = Links(request.school.settings.workspace_url or GOOGLE_DOCS)
+    seen = _book(one, request)
     return ReferralFacts(
         referral_id=one.referral_id,
         student=one.student or one.student_as_written or "–",
@@ -202,10 +204,10 @@ def gather(one: Referral, desk: Desk) -> ReferralFacts:
     )
 
 
-def the_referral(desk: Desk) -> Referral:
+def the_referral(request: CardRequest) -> Referral:
     """The referral that a button names or that is selected. Raises NotForYou."""
-    wanted = desk.asked.row
-    found = [r for r in _readable(desk) if r.referral_id == wanted]
+    wanted = request.asked.row
+    found = [r for r in _readable(request) if r.referral_id == wanted]
     # A safety referral has a bare row in Office too; who may read the whole one gets that.
     found.sort(key=lambda r: r.row.workbook != RESTRICTED)
     if not found:
@@ -213,26 +215,26 @@ def the_referral(desk: Desk) -> Referral:
     return found[0]
 
 
-def is_urgent(one: Referral, desk: Desk) -> bool:
+def is_urgent(one: Referral, request: CardRequest) -> bool:
     """Whether somebody asked for the same day: the words of the form's first choice."""
     words = f"{one.our_urgency or one.urgency}".casefold()
-    return any(word in words for word in desk.say("cards.referral.urgent_words").split(", "))
+    return any(word in words for word in request.say("cards.referral.urgent_words").split(", "))
 
 
-def _decide(desk: Desk, cells: dict[str, CellValue]) -> Answer:
-    one = the_referral(desk)
+def _decide(request: CardRequest, cells: dict[str, CellValue]) -> Answer:
+    one = the_referral(request)
     if one.decision:
-        raise Unclear(desk.say("cards.problem.decided", decision=one.decision))
+        raise Unclear(request.say("cards.problem.decided", decision=one.decision))
     book, tab = (
         (RESTRICTED, "safety_referrals")
         if one.row.workbook == RESTRICTED
         else (OFFICE, "referrals")
     )
-    carried = save(desk, book, Change(tab, one.referral_id, cells))
-    said = desk.say(
+    carried = save(request, book, Change(tab, one.referral_id, cells))
+    said = request.say(
         "cards.saved.decided", referral=one.referral_id, decision=str(cells["decision"])
     )
-    answer = saved(desk, said, carried, back="home")
+    answer = saved(request, said, carried, back="home")
     return replace(answer, looks=(Look(one.referral_id, "referral decision"),))
 
 
@@ -240,31 +242,31 @@ def _looks(shown: Iterable[Referral]) -> tuple[Look, ...]:
     return tuple(Look(each.referral_id, "referral list") for each in shown)
 
 
-def _readable(desk: Desk) -> tuple[Referral, ...]:
+def _readable(request: CardRequest) -> tuple[Referral, ...]:
     found: tuple[Referral, ...] = ()
-    if desk.person.role in OFFICE_STAFF:
-        found += desk.office.without_roster.referrals
-    if desk.person.role in READS_SAFETY:
-        found += _safety(desk)
+    if request.person.role in OFFICE_STAFF:
+        found += request.office.without_roster.referrals
+    if request.person.role in READS_SAFETY:
+        found += _safety(request)
     return found
 
 
-def _safety(desk: Desk) -> tuple[Referral, ...]:
-    seen = desk.reading.restricted
+def _safety(request: CardRequest) -> tuple[Referral, ...]:
+    seen = request.reading.restricted
     if seen is None:
         return ()
-    office = desk.office
-    return read_restricted(seen, office.staff, desk.say, office.today, office.zone).referrals
+    office = request.office
+    return read_restricted(seen, office.staff, request.say, office.today, office.zone).referrals
 
 
-def _open_safety(desk: Desk) -> list[Referral]:
-    return [each for each in _safety(desk) if not each.decision]
+def _open_safety(request: CardRequest) -> list[Referral]:
+    return [each for each in _safety(request) if not each.decision]
 
 
-def _item(one: Referral, desk: Desk, icon: str = "") -> Item:
-    received = one.received.astimezone(desk.office.zone) if one.received else None
-    when = desk.say("cards.access.when", at=received) if received else ""
-    name = one.student or one.student_as_written or desk.say("cards.referral.held")
+def _item(one: Referral, request: CardRequest, icon: str = "") -> Item:
+    received = one.received.astimezone(request.office.zone) if one.received else None
+    when = request.say("cards.access.when", at=received) if received else ""
+    name = one.student or one.student_as_written or request.say("cards.referral.held")
     return Item(
         name,
         above=" · ".join(
@@ -277,11 +279,11 @@ def _item(one: Referral, desk: Desk, icon: str = "") -> Item:
     )
 
 
-def _book(one: Referral, desk: Desk) -> WorkbookSeen | None:
-    return desk.reading.restricted if one.row.workbook == RESTRICTED else desk.office.seen
+def _book(one: Referral, request: CardRequest) -> WorkbookSeen | None:
+    return request.reading.restricted if one.row.workbook == RESTRICTED else request.office.seen
 
 
-def _row(one: Referral, desk: Desk) -> RowSeen | None:
-    seen = _book(one, desk)
+def _row(one: Referral, request: CardRequest) -> RowSeen | None:
+    seen = _book(one, request)
     rows = seen.tabs[one.row.tab].rows if seen else ()
     return next((row for row in rows if row.text("referral_id") == one.referral_id), None)

@@ -13,7 +13,7 @@ from ..answering import (
     OFFICE,
     SAFEGUARDING,
     Answer,
-    Desk,
+    CardRequest,
     Look,
     NotForYou,
     action,
@@ -25,10 +25,10 @@ from .cases import may_do
 CARRIED_AT_MOST = 20_000
 
 
-def saved(desk: Desk, said: str, carried: str, code: str = "", back: str = "") -> Answer:
+def saved(request: CardRequest, said: str, carried: str, code: str = "", back: str = "") -> Answer:
     """A short card: what was done, undo, and the way on. `said` is the sentence; `back` the
     action of the way on where there is no case."""
-    shown = done_card(said, desk.say, code, carried, seal(desk, carried), back)
+    shown = done_card(said, request.say, code, carried, seal(request, carried), back)
     return Answer(shown, update=True, note=said)
 
 
@@ -53,30 +53,30 @@ def done_card(
 
 
 @action("undo", {CASE_MANAGER, COORDINATOR, DEPUTY, SAFEGUARDING})
-def undo_it(desk: Desk) -> Answer:
+def undo_it(request: CardRequest) -> Answer:
     """Take back what the button says. The rights are those of today."""
-    carried, code = desk.asked.given.get("undo", ""), desk.asked.given.get("code", "")
+    carried, code = request.asked.given.get("undo", ""), request.asked.given.get("code", "")
     if len(carried) >= CARRIED_AT_MOST or not is_sealed(
-        desk, carried, desk.asked.given.get("seal", "")
+        request, carried, request.asked.given.get("seal", "")
     ):
         raise NotForYou
-    _may_undo(desk, json.loads(carried), code)
-    undo(desk, carried)
-    back = desk.asked.given.get("back", "")
-    said = desk.say("cards.saved.undone")
+    _may_undo(request, json.loads(carried), code)
+    undo(request, carried)
+    back = request.asked.given.get("back", "")
+    said = request.say("cards.saved.undone")
     looks = (Look(code, "undo"),) if code else ()
-    return Answer(done_card(said, desk.say, code, back=back), True, said, looks)
+    return Answer(done_card(said, request.say, code, back=back), True, said, looks)
 
 
-def _may_undo(desk: Desk, work: dict[str, object], code: str) -> None:
+def _may_undo(request: CardRequest, work: dict[str, object], code: str) -> None:
     """Still somebody who may write there."""
     book = str(work["book"])
-    if book == OFFICE and desk.person.role in (COORDINATOR, DEPUTY):
+    if book == OFFICE and request.person.role in (COORDINATOR, DEPUTY):
         return
-    if not code and desk.person.role == COORDINATOR:
+    if not code and request.person.role == COORDINATOR:
         return
-    if not code and book == "caseload" and desk.person.role == CASE_MANAGER:
+    if not code and book == "caseload" and request.person.role == CASE_MANAGER:
         return
-    file, _ = desk.file(code)
-    if not may_do(desk, file):
+    file, _ = request.file(code)
+    if not may_do(request, file):
         raise NotForYou

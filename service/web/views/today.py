@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from service.casework import diary
-from service.casework.plan_file import CaseFile
+from service.casework.case_file import CaseFile
+from service.casework.diary import follow_ups
 from service.casework.records import DiaryEntry
 
-from ..answering import CASE_MANAGER, RESTRICTED, Answer, Desk, Look, action
+from ..answering import CASE_MANAGER, RESTRICTED, Answer, CardRequest, Look, action
 from ..cards.today import Item, Today, today_card
-from .attention_rows import Question, questions
+from .attention_rows import AttentionQuestion, questions
 from .thing_lines import open_things
 
 NEXT, OLDEST = 3, 5
@@ -18,11 +18,11 @@ REVIEWS_AHEAD = timedelta(days=14)
 
 
 @action("today", {CASE_MANAGER}, also=(RESTRICTED,))
-def today(desk: Desk) -> Answer:
+def today(request: CardRequest) -> Answer:
     """The home card of a case manager: own cases, and those of whom they stand in for."""
-    files = desk.caseload.files(desk.own_codes())
+    files = request.caseload.files(request.own_codes())
     open_files = tuple(file for file in files if file.case.is_open)
-    shown = gather(open_files, desk)
+    shown = gather(open_files, request)
     codes = {
         item.code
         for items in (shown.urgent, shown.next_up, shown.waiting, shown.overdue, shown.things)
@@ -30,29 +30,29 @@ def today(desk: Desk) -> Answer:
         if item.code
     }
     looks = tuple(Look(code, "today card") for code in sorted(codes))
-    return Answer(today_card(shown, desk.say), looks=looks)
+    return Answer(today_card(shown, request.say), looks=looks)
 
 
-def gather(files: tuple[CaseFile, ...], desk: Desk) -> Today:
+def gather(files: tuple[CaseFile, ...], request: CardRequest) -> Today:
     """What stands on the card, from the records of the open cases."""
-    say, now, office = desk.say, desk.reading.now, desk.office
+    say, now, office = request.say, request.reading.now, request.office
     day, clock = office.today, now.astimezone(office.zone).time()
     cases = {file.case.code: file.case for file in files}
     entries = [entry for file in files for entry in file.diary if entry.code in cases]
-    planned = [e for e in entries if e.status == diary.PLANNED and e.day is not None]
+    planned = [e for e in entries if e.status == follow_ups.PLANNED and e.day is not None]
     coming = sorted(
         (e for e in planned if (e.day, e.start or clock) >= (day, clock)),
         key=lambda e: (e.day, e.start is not None, e.start or clock),
     )
     seen_today = [e.code for e in planned if e.day == day]
-    late = diary.missed(entries, day)
-    mine = own_questions(desk)
+    late = follow_ups.missed(entries, day)
+    mine = own_questions(request)
     return Today(
-        name=desk.person.name,
+        name=request.person.name,
         day=day,
-        urgent=_urgent(files, seen_today, desk),
-        next_up=tuple(_appointment(e, cases[e.code].student, desk) for e in coming[:NEXT]),
-        waiting=(*_picks(mine, desk), *_reviews(files, desk)),
+        urgent=_urgent(files, seen_today, request),
+        next_up=tuple(_appointment(e, cases[e.code].student, request) for e in coming[:NEXT]),
+        waiting=(*_picks(mine, request), *_reviews(files, request)),
         overdue=tuple(
             Item(
                 say("cards.today.entry", student=cases[e.code].student, kind=e.kind),
@@ -69,21 +69,21 @@ def gather(files: tuple[CaseFile, ...], desk: Desk) -> Today:
             for file in files
             if file.case.code in seen_today and (things := open_things(file.case.random_things))
         ),
-        away=away(desk),
+        away=away(request),
         attention=len(mine),
     )
 
 
-def own_questions(desk: Desk) -> tuple[Question, ...]:
+def own_questions(request: CardRequest) -> tuple[AttentionQuestion, ...]:
     """What waits on Caseload's Attention tab for this person (or whom they stand in for)."""
-    people = {desk.person.email, *desk.covers_for}
-    found = questions(desk.caseload.seen, desk.say, desk.office.today)
+    people = {request.person.email, *request.covers_for}
+    found = questions(request.caseload.seen, request.say, request.office.today)
     return tuple(each for each in found if each.whose in people)
 
 
-def away(desk: Desk) -> tuple[Item, ...]:
+def away(request: CardRequest) -> tuple[Item, ...]:
     """Who of the staff is away today, and who is back."""
-    office, say = desk.office, desk.say
+    office, say = request.office, request.say
     day = office.today
     found = []
     for off in office.calendar.days_off:
@@ -101,19 +101,21 @@ def away(desk: Desk) -> tuple[Item, ...]:
     return tuple(found)
 
 
-def _urgent(files: tuple[CaseFile, ...], seen_today: list[str], desk: Desk) -> tuple[Item, ...]:
+def _urgent(
+    files: tuple[CaseFile, ...], seen_today: list[str], request: CardRequest
+) -> tuple[Item, ...]:
     """Flags first; then what must happen today although no time is set for it."""
-    say, day = desk.say, desk.office.today
+    say, day = request.say, request.office.today
     found = []
     for file in files:
-        fields = desk.fields(file)
-        for flag in desk.reading.flags:
+        fields = request.fields(file)
+        for flag in request.reading.flags:
             if flag.code == file.case.code and "flags" in fields:
                 found.append(
                     Item(
                         say(
                             "cards.flag",
-                            who=desk.office.name(flag.speak_to.casefold()),
+                            who=request.office.name(flag.speak_to.casefold()),
                             before=flag.before or say("cards.flag_anything"),
                         ),
                         above=file.case.student,
@@ -123,7 +125,7 @@ def _urgent(files: tuple[CaseFile, ...], seen_today: list[str], desk: Desk) -> t
                 )
     for file in files:
         for entry in file.diary:
-            if entry.status == diary.PLANNED and entry.day == day and entry.start is None:
+            if entry.status == follow_ups.PLANNED and entry.day == day and entry.start is None:
                 found.append(
                     Item(
                         say("cards.today.entry", student=file.case.student, kind=entry.kind),
@@ -137,8 +139,8 @@ def _urgent(files: tuple[CaseFile, ...], seen_today: list[str], desk: Desk) -> t
     return tuple(found)
 
 
-def _appointment(entry: DiaryEntry, student: str, desk: Desk) -> Item:
-    say, day = desk.say, desk.office.today
+def _appointment(entry: DiaryEntry, student: str, request: CardRequest) -> Item:
+    say, day = request.say, request.office.today
     if entry.start is None:
         when = say("cards.today.all_day", day=entry.day)
     elif entry.day == day:
@@ -156,16 +158,16 @@ def _appointment(entry: DiaryEntry, student: str, desk: Desk) -> Item:
     )
 
 
-def _picks(mine: tuple[Question, ...], desk: Desk) -> tuple[Item, ...]:
+def _picks(mine: tuple[AttentionQuestion, ...], request: CardRequest) -> tuple[Item, ...]:
     """Questions that one choice would settle."""
     return tuple(
         Item(
             each.what,
             above=each.student,
-            below=desk.say("cards.today.asked_since", day=each.since) if each.since else "",
+            below=request.say("cards.today.asked_since", day=each.since) if each.since else "",
             action="question",
             row=each.row_id,
-            code=desk.caseload.code_of(each.student) if each.student.startswith("C-") else "",
+            code=request.caseload.code_of(each.student) if each.student.startswith("C-") else "",
             icon="help",
         )
         for each in mine
@@ -173,8 +175,8 @@ def _picks(mine: tuple[Question, ...], desk: Desk) -> tuple[Item, ...]:
     )
 
 
-def _reviews(files: tuple[CaseFile, ...], desk: Desk) -> tuple[Item, ...]:
-    day = desk.office.today
+def _reviews(files: tuple[CaseFile, ...], request: CardRequest) -> tuple[Item, ...]:
+    day = request.office.today
     due = [
         (file.case.review_due, file.case)
         for file in files
@@ -182,8 +184,8 @@ def _reviews(files: tuple[CaseFile, ...], desk: Desk) -> tuple[Item, ...]:
     ]
     return tuple(
         Item(
-            desk.say("cards.today.review", student=case.student),
-            below=desk.say("cards.today.by", day=by),
+            request.say("cards.today.review", student=case.student),
+            below=request.say("cards.today.by", day=by),
             code=case.code,
             icon="event",
         )

@@ -2,35 +2,35 @@
 
 from __future__ import annotations
 
-from service.casework import workload as rules
+from service.casework.referrals import workload as rules
 
-from ..answering import CASELOAD, COORDINATOR, DEPUTY, HEAD, Answer, Desk, action
+from ..answering import CASELOAD, COORDINATOR, DEPUTY, HEAD, Answer, CardRequest, action
 from ..cards.workload import Load, Workload, workload_card
 
 
 @action("workload", {COORDINATOR, DEPUTY, HEAD}, CASELOAD)
-def workload(desk: Desk) -> Answer:
+def workload(request: CardRequest) -> Answer:
     """What each case manager carries, and by which formula."""
-    return Answer(workload_card(gather(desk), desk.say))
+    return Answer(workload_card(gather(request), request.say))
 
 
 @action("what_if", {COORDINATOR, DEPUTY, HEAD}, CASELOAD)
-def what_if(desk: Desk) -> Answer:
+def what_if(request: CardRequest) -> Answer:
     """The same, with one more student as described: who might take them, and the sum."""
-    asked = desk.asked
+    asked = request.asked
     newcomer = rules.Newcomer(
         grade=asked.text("grade")[:20],
         support_level=asked.text("level")[:80],
         plan_type=asked.text("level")[:80],
         language=asked.text("language")[:40],
     )
-    return Answer(workload_card(gather(desk, newcomer), desk.say), update=True)
+    return Answer(workload_card(gather(request, newcomer), request.say), update=True)
 
 
-def gather(desk: Desk, newcomer: rules.Newcomer | None = None) -> Workload:
+def gather(request: CardRequest, newcomer: rules.Newcomer | None = None) -> Workload:
     """Loads by `casework.workload`; `newcomer` is the student of the what-if."""
-    office, say, settings = desk.office, desk.say, desk.office.settings
-    cases = desk.caseload.cases
+    office, say, settings = request.office, request.say, request.office.settings
+    cases = request.caseload.cases
     counted: dict[str, int] = {}
     for case in cases:
         if case.is_open and case.case_manager:
@@ -50,7 +50,7 @@ def gather(desk: Desk, newcomer: rules.Newcomer | None = None) -> Workload:
     return Workload(
         formula=settings.workload_formula,
         unit=say(f"workload.unit.{key}"),
-        explained=say(f"cards.workload.explained.{key}", **_numbers(desk)),
+        explained=say(f"cards.workload.explained.{key}", **_numbers(request)),
         loads=tuple(
             Load(
                 name=each.name,
@@ -69,9 +69,9 @@ def gather(desk: Desk, newcomer: rules.Newcomer | None = None) -> Workload:
     )
 
 
-def _numbers(desk: Desk) -> dict[str, object]:
+def _numbers(request: CardRequest) -> dict[str, object]:
     """The weights by name, for the sentence that explains the formula."""
-    settings = desk.office.settings
+    settings = request.office.settings
     names = (
         "virginia_level_1 virginia_level_2 virginia_level_2_with_para virginia_intensive "
         "virginia_intensive_with_para virginia_most new_mexico_a new_mexico_b new_mexico_c "

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from tests.emulator.calendar.conftest import ANA, BEN, refusal, talk
+from .conftest import ANA, BEN, refusal, talk
 
 INVITED = talk(
     id="abc12345",

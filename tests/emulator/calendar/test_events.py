@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from googleapiclient.errors import HttpError
 
-from tests.emulator.calendar.conftest import ANA, BEN, refusal, talk
+from .conftest import ANA, BEN, refusal, talk
 
 
 def test_an_event_comes_back_as_google_shows_it(ana: Any) -> None:

@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 
 from emulator.calendar.recurrence import MOST_INSTANCES, instances
 from emulator.calendar.times import parse_moment
-from tests.emulator.calendar.conftest import refusal, talk
+
+from .conftest import refusal, talk
 
 ZONE = "America/New_York"
 WEEKLY_AT_NINE = {

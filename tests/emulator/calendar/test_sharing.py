@@ -9,7 +9,8 @@ import pytest
 from emulator.app import Emulator
 from emulator.calendar import reading
 from emulator.errors import ApiError
-from tests.emulator.calendar.conftest import ANA, BEN, NOW, refusal, talk
+
+from .conftest import ANA, BEN, NOW, refusal, talk
 
 DAY = {"timeMin": "2026-03-06T00:00:00Z", "timeMax": "2026-03-07T00:00:00Z"}
 

@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 
 from emulator.app import Emulator
-from tests.emulator.calendar.conftest import ANA, refusal, talk
+
+from .conftest import ANA, refusal, talk
 
 
 def items(ana: Any, **params: Any) -> list[dict[str, Any]]:

@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 from emulator.app import create_app, method_table
 from emulator.discovery import Route, routes
 from tests.emulator.clients import ask
-from tests.emulator.core.test_every_method import address
+
+from .test_every_method import address
 
 IMPLEMENTED = [method_id for _, method_id, done in method_table() if done]
 WITH_BODY = [method_id for method_id in IMPLEMENTED if routes()[method_id].request]

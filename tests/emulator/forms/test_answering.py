@@ -13,7 +13,8 @@ from emulator.app import Emulator
 from emulator.forms.answers import read
 from emulator.forms.sections import Section, way
 from emulator.forms.store import Form
-from tests.emulator.forms.conftest import ANA, BEN, Browser, make, question, radio, refusal
+
+from .conftest import ANA, BEN, Browser, make, question, radio, refusal
 
 WHO, DANGER, SEEN, DAY, MANY = "00000001", "0000001f", "00000003", "0000000d", "000000a4"
 

@@ -8,7 +8,8 @@ import pytest
 
 from emulator.app import Emulator
 from emulator.forms import reading
-from tests.emulator.forms.conftest import ANA, BEN, make, question, radio, refusal
+
+from .conftest import ANA, BEN, make, question, radio, refusal
 
 
 def update(forms: Any, form_id: str, *requests: dict[str, Any], **more: Any) -> dict[str, Any]:

@@ -11,7 +11,8 @@ from googleapiclient.discovery_cache import get_static_doc
 from emulator.app import Emulator, create_app
 from emulator.gmail import reading
 from emulator.inprocess import Http
-from tests.emulator.forms.conftest import ANA, BEN, Browser, make, question
+
+from .conftest import ANA, BEN, Browser, make, question
 
 
 def started(data: Path) -> tuple[Emulator, Any]:

@@ -10,7 +10,8 @@ from urllib.parse import urlencode
 import pytest
 
 from emulator.call import Answer
-from tests.emulator.pages.school import DANA, School, found_school
+
+from .school import DANA, School, found_school
 
 Visit = Callable[..., Answer]
 Ask = Callable[..., tuple[int, Any]]

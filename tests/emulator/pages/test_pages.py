@@ -11,8 +11,9 @@ from docx import Document
 
 from emulator.pages.links import clean, described, linked, local
 from emulator.pages.people import known
-from tests.emulator.pages.conftest import Ask, Visit
-from tests.emulator.pages.school import DANA, NORA, ROBOT, School, share
+
+from .conftest import Ask, Visit
+from .school import DANA, NORA, ROBOT, School, share
 
 
 def text(answer: object) -> str:

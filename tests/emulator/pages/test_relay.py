@@ -8,9 +8,9 @@ from typing import Any
 import pytest
 from google.auth import jwt
 
-from tests.emulator.pages.conftest import Ask
-from tests.emulator.pages.fake_service import fake_service
-from tests.emulator.pages.school import DANA, NORA, School
+from .conftest import Ask
+from .fake_service import fake_service
+from .school import DANA, NORA, School
 
 
 def title(said: dict[str, Any]) -> str:

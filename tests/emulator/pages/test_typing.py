@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.emulator.pages.conftest import Ask, asking
-from tests.emulator.pages.school import CASELOAD, DANA, NORA, School, found_school, share
+from .conftest import Ask, asking
+from .school import CASELOAD, DANA, NORA, School, found_school, share
 
 
 def rows(ask: Ask, school: School) -> list[list[str]]:

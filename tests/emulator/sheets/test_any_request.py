@@ -14,7 +14,8 @@ from emulator.app import create_app
 from emulator.discovery import document
 from emulator.sheets.batch.kinds import KINDS
 from tests.emulator.clients import ask
-from tests.emulator.sheets.conftest import Workbook, area, lines
+
+from .conftest import Workbook, area, lines
 
 SCHEMAS = document("sheets", "v4")["schemas"]
 TEXTS = ["a", "Sheet1", "=A1+1", "5", "A1:B2", "x y", "", "1/2/2026", "=SUM(A1:A9)", "Name1", "$1"]

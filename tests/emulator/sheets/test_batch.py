@@ -3,7 +3,8 @@
 import pytest
 
 from tests.emulator.clients import ask, drive
-from tests.emulator.sheets.conftest import area, lines
+
+from .conftest import area, lines
 
 SECOND = {"addSheet": {"properties": {"title": "Second", "sheetId": 5}}}
 

@@ -3,7 +3,8 @@
 import pytest
 
 from tests.emulator.clients import ANA, BEN, CLEO, ask, drive
-from tests.emulator.sheets.conftest import Workbook, area, lines
+
+from .conftest import Workbook, area, lines
 
 SECOND = {"addSheet": {"properties": {"title": "Second", "sheetId": 5}}}
 

@@ -4,7 +4,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from emulator.app import create_app
-from tests.emulator.sheets.conftest import Workbook, area, lines
+
+from .conftest import Workbook, area, lines
 
 ROWS, COLUMNS = 70, 5
 LOW = 20  # so few rows are painted cell by cell

@@ -7,7 +7,8 @@ from hypothesis import strategies as st
 
 from emulator.app import create_app
 from tests.emulator.clients import ANA
-from tests.emulator.sheets.conftest import Workbook, lines
+
+from .conftest import Workbook, lines
 
 steps = st.tuples(
     st.sampled_from(["type", "clear", "insert", "delete", "move", "sheet", "drop", "copy"]),

@@ -5,7 +5,8 @@ from hypothesis import strategies as st
 
 from emulator.app import create_app
 from emulator.sheets.shift import Change
-from tests.emulator.sheets.conftest import Workbook, area, lines
+
+from .conftest import Workbook, area, lines
 
 
 def change(rows, kind, first, second):

@@ -1,0 +1,6 @@
+"""Accommodations: what a student may use, and whether it is used.
+
+    quarters    four times a year, for each of them: keep it, add a goal to use it, or drop it
+
+Source: docs/casework.md, "Accommodations, decisions, services".
+"""

@@ -1,0 +1,127 @@
+"""Four times a year, for each accommodation: keep it, add a goal to use it, or drop it.
+
+Source: docs/casework.md, "Accommodations, decisions, services": in use? if not, why? a goal to
+use it? Then a proposal. It is a proposal: the case manager and the student decide.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from ..records import Accommodation
+from ..wants import Say, WantedCells
+
+SCHOOL_YEAR_BEGINS = 8  # August
+QUARTER_ENDS = ((10, 31), (1, 15), (3, 31))  # the fourth ends with the school year
+_NO = ("", "no", "none", "n", "-", "–", "0", "false")
+
+
+@dataclass(frozen=True, slots=True)
+class Quarter:
+    """A quarter of a school year; `year` is the calendar year in which it began."""
+
+    year: int
+    number: int  # 1 to 4
+
+    @property
+    def name(self) -> str:
+        return f"Q{self.number}"
+
+
+def quarter_of(day: date) -> Quarter:
+    """The quarter `day` falls in: to 31 Oct, to 15 Jan, to 31 Mar, to the summer's end."""
+    year = day.year if day.month >= SCHOOL_YEAR_BEGINS else day.year - 1
+    ends = [
+        date(year if month >= SCHOOL_YEAR_BEGINS else year + 1, month, last)
+        for month, last in QUARTER_ENDS
+    ]
+    return Quarter(year, 1 + sum(day > end for end in ends))
+
+
+def school_year_of(written: str) -> int | None:
+    """The year in which a school year as written begins: "2026-27", "2026/2027", "26-27" or
+    "2026"; None when it does not say."""
+    match = re.match(r"\s*(?:SY\s*)?(\d{4}|\d{2})(?!\d)", written, re.IGNORECASE)
+    if match is None:
+        return None
+    return int(match[1]) if len(match[1]) == 4 else 2000 + int(match[1])
+
+
+def in_force(row: Accommodation, today: date) -> bool:
+    """Whether it counts today: it has not ended, and its school year (if it names one and gives
+    no From) has not passed."""
+    if not row.accommodation.strip() or (row.until is not None and row.until < today):
+        return False
+    year = school_year_of(row.school_year)
+    return year is None or row.until is not None or year >= quarter_of(today).year
+
+
+def proposals(rows: Iterable[Accommodation], say: Say, today: date) -> tuple[WantedCells, ...]:
+    """What the Proposal cell of each accommodation row should say."""
+    return tuple(
+        WantedCells(row.row, {"proposal": proposal(row, say, today)}, say("plan.proposal.because"))
+        for row in rows
+        if row.row.row_id and row.accommodation.strip()
+    )
+
+
+def proposal(row: Accommodation, say: Say, today: date) -> str:
+    """The proposal for one accommodation, with its reason; "" while nothing has been answered.
+
+    The latest answer decides: Used → keep. Sometimes → keep; twice running, or where a goal is
+    wanted → add a goal. Not used → add a goal; twice running although a goal was wanted → drop.
+    Not offered → keep, and offer it: its use cannot be judged. Not needed → keep and ask again;
+    twice running → drop. For this school year, a quarter that is over without an answer is named.
+    """
+    answers = [
+        (number, answer, why.strip())
+        for number, (answer, why) in enumerate(row.quarters, 1)
+        if answer
+    ]
+    open_ones = _unanswered(row, today)
+    still_open = say("plan.proposal.open", quarters=", ".join(open_ones)) if open_ones else ""
+    if not answers:
+        return still_open
+    number, answer, why = answers[-1]
+    twice = len(answers) > 1 and answers[-2][:2] == (number - 1, answer)
+    key = _rule(answer, twice, row.goal_wanted.strip().casefold() not in _NO)
+    if not key:
+        return still_open
+    reason = (
+        say("plan.proposal.why", quarter=f"Q{number}", answer=answer, why=why)
+        if why
+        else say("plan.proposal.no_why", quarter=f"Q{number}", answer=answer)
+    )
+    return " ".join(
+        part for part in (say(f"plan.proposal.{key}", reason=reason), still_open) if part
+    )
+
+
+def _rule(answer: str, twice: bool, goal_wanted: bool) -> str:
+    match answer:
+        case "Used":
+            return "keep"
+        case "Sometimes":
+            return "add_goal" if twice or goal_wanted else "keep"
+        case "Not used":
+            return "drop" if twice and goal_wanted else "add_goal"
+        case "Not offered":
+            return "offer"
+        case "Not needed":
+            return "drop" if twice else "ask_again"
+    return ""  # an answer we do not know is reported as a problem elsewhere
+
+
+def _unanswered(row: Accommodation, today: date) -> list[str]:
+    """The quarters of the running school year that are over and have no answer."""
+    now = quarter_of(today)
+    year = school_year_of(row.school_year)
+    if year is None or year != now.year:
+        return []
+    first = quarter_of(row.first).number if row.first and quarter_of(row.first).year == year else 1
+    answered = {number for number, (answer, _) in enumerate(row.quarters, 1) if answer}
+    last = quarter_of(row.until).number if row.until and quarter_of(row.until).year == year else 4
+    return [f"Q{n}" for n in range(first, min(now.number, last + 1)) if n not in answered]

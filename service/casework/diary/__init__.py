@@ -1,0 +1,6 @@
+"""Diary: what is planned with a student, what took place, and what comes back by itself.
+
+follow_ups  which entries want an event, and what the diary says about contact
+series      what comes after an entry: the next of its series, or another try
+reviews     when plans are looked at again
+"""

@@ -1,0 +1,101 @@
+"""When plans are looked at again: IEP, re-evaluation, 504, monitored students.
+
+Source: docs/casework.md, "Cadences": an IEP within 30 days of eligibility, reviewed every 12
+months, re-evaluation every 3 years; 504 periodic, yearly is best practice; monitored students
+have a monthly check-in for four months, then exit, stay or return. Each number is a setting. A
+law's own limit is a latest day, so a due date that falls on a day off moves to the school day
+*before* it; a check-in moves to the next one.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+from enum import StrEnum
+from typing import Final
+
+from dateutil.relativedelta import relativedelta
+
+from ..records import Case
+from ..schooldays import NoSchoolDay, SchoolCalendar
+from ..settings import SchoolSettings
+
+_LONGEST_BREAK: Final = 120  # days; a due date is not pulled forward over more than a summer
+
+
+class PlanKind(StrEnum):
+    IEP = "iep"
+    SECTION_504 = "504"
+    OTHER = "other"
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewDue:
+    """A case whose Review due is near or past; `days` until then, negative when it is past."""
+
+    code: str
+    due: date
+    days: int
+
+
+def plan_kind(plan_type: str) -> PlanKind:
+    """What the text under Plan type means: "IEP", "504 plan", anything else."""
+    if re.search(r"\biep\b", plan_type, re.IGNORECASE):
+        return PlanKind.IEP
+    return PlanKind.SECTION_504 if re.search(r"\b504\b", plan_type) else PlanKind.OTHER
+
+
+def first_iep_by(eligible: date, calendar: SchoolCalendar, settings: SchoolSettings) -> date:
+    """The last school day within 30 (calendar) days of eligibility. Raises NoSchoolDay."""
+    return _no_later_than(eligible + timedelta(days=settings.iep_first_within_days), calendar)
+
+
+def review_by(
+    plan_type: str, last: date, calendar: SchoolCalendar, settings: SchoolSettings
+) -> date | None:
+    """The last school day for the next review after the one on `last`; None for a plan that no
+    law gives a cadence. Raises NoSchoolDay."""
+    match plan_kind(plan_type):
+        case PlanKind.IEP:
+            months = settings.iep_review_months
+        case PlanKind.SECTION_504:
+            months = settings.plan_504_review_months
+        case _:
+            return None
+    return _no_later_than(last + relativedelta(months=months), calendar)
+
+
+def reevaluation_by(last: date, calendar: SchoolCalendar, settings: SchoolSettings) -> date:
+    """The last school day for the next evaluation after the one on `last`. Raises NoSchoolDay."""
+    return _no_later_than(last + relativedelta(months=settings.reevaluation_months), calendar)
+
+
+def monitor_check_ins(
+    since: date, calendar: SchoolCalendar, settings: SchoolSettings
+) -> tuple[date, ...]:
+    """The monthly check-ins of a student monitored since `since`, each on a school day. After
+    the last one people decide: exit, stay or return. Raises NoSchoolDay."""
+    months = range(1, settings.monitor_months + 1)
+    return tuple(calendar.next_school_day(since + relativedelta(months=month)) for month in months)
+
+
+def reviews_due(cases: Iterable[Case], today: date, within_days: int) -> tuple[ReviewDue, ...]:
+    """Open cases whose Review due is past or comes within so many days; the longest past first."""
+    found = [
+        ReviewDue(case.code, case.review_due, (case.review_due - today).days)
+        for case in cases
+        if case.is_open
+        and case.code
+        and case.review_due
+        and (case.review_due - today).days <= within_days
+    ]
+    return tuple(sorted(found, key=lambda each: (each.due, each.code)))
+
+
+def _no_later_than(day: date, calendar: SchoolCalendar) -> date:
+    for back in range(_LONGEST_BREAK):
+        if calendar.is_school_day(day - timedelta(days=back)):
+            return day - timedelta(days=back)
+    raise NoSchoolDay(f"no school day in the {_LONGEST_BREAK} days before {day.isoformat()}")

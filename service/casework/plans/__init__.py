@@ -1,0 +1,7 @@
+"""Action plans: when a case wants one, and what stands in each copy.
+
+action_plan   when, and for whom;  content: the fields that a template may use
+body          goals, actions and accommodations in words;  charts;  contacts and dates
+household_copies  one plan for two homes
+versions      from one version to the next: what changed, told from keyed hashes alone
+"""

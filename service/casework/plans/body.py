@@ -1,0 +1,146 @@
+"""What stands in a plan, row by row: from a case's records to words for its readers."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable
+from datetime import date, timedelta
+
+from ..accommodations.quarters import in_force
+from ..case_file import CaseFile, day_words, in_order, plan_actions, plan_goals
+from ..progress import GoalProgress, OnTrack
+from ..records import Accommodation, Action, Goal
+from ..settings import SchoolSettings
+from ..wants import Say
+from .charts import chart_facts
+from .contacts import contacts, next_dates
+from .content import PlanAccommodation, PlanAction, PlanContent, PlanGoal
+from .household_copies import Seen
+
+
+def plan_body(
+    file: CaseFile,
+    letter: str,
+    label: str,
+    seen: Seen,
+    settings: SchoolSettings,
+    say: Say,
+    today: date,
+) -> PlanContent:
+    """What stands in one copy, as seen by its readers; not yet numbered (version 0)."""
+    mask = seen.mask
+    return PlanContent(
+        case_code=file.case.code,
+        version=0,
+        household=letter,
+        home=label,
+        target_end=_target_end(file, settings, say),
+        next_review=_next_review(file, say),
+        changes=(),
+        strengths=tuple(map(mask, _plain_lines(file.case.strengths))),
+        needs=tuple(map(mask, _plain_lines(file.case.needs))),
+        goals=tuple(_plan_goal(goal, file, mask, say) for goal in plan_goals(file)),
+        actions=tuple(
+            _plan_action(action, mask, say)
+            for action in plan_actions(file)
+            if not seen.is_theirs(action.who)
+        ),
+        accommodations=tuple(
+            _plan_accommodation(row, mask, say)
+            for row in sorted(
+                file.accommodations, key=lambda row: in_order(row.accommodation, row.row)
+            )
+            if in_force(row, today)
+        ),
+        contacts=contacts(file, letter, settings, say),
+        dates=next_dates(file, letter, seen, say),
+    )
+
+
+def _plan_goal(goal: Goal, file: CaseFile, mask: Callable[[str], str], say: Say) -> PlanGoal:
+    progress = file.progress.get(goal.row.row_id)
+    unit = mask(goal.unit.strip() or goal.measure.strip())
+    if progress is not None and progress.latest is not None and progress.latest_day is not None:
+        now = say(
+            "plan.now", value=progress.latest, unit=unit, day=day_words(progress.latest_day, say)
+        )
+    elif goal.baseline is not None:
+        now = say("plan.now_baseline", value=goal.baseline, unit=unit)
+    else:
+        now = say("plan.now_unknown")
+    return PlanGoal(
+        row_id=goal.row.row_id,
+        goal=mask(goal.goal.strip()),
+        now=_spaced(now),
+        target=""
+        if goal.target is None
+        else _spaced(say("plan.target", value=goal.target, unit=unit)),
+        by=day_words(goal.due, say),
+        verdict=_verdict(progress),
+        chart=chart_facts(goal, progress, file.measurements.get(goal.row.row_id, ()), mask, say),
+    )
+
+
+def _verdict(progress: GoalProgress | None) -> str:
+    """What the four-point rule says, where there is a line to judge by."""
+    if progress is None or progress.on_track in (OnTrack.NO_DATA, OnTrack.NO_LINE):
+        return ""
+    return progress.on_track_words
+
+
+def _plan_action(action: Action, mask: Callable[[str], str], say: Say) -> PlanAction:
+    done = action.status == "Done"
+    by = day_words(action.due, say)
+    if done:
+        by = (
+            say("plan.done_on", day=day_words(action.done_on, say))
+            if action.done_on
+            else say("plan.done")
+        )
+    return PlanAction(
+        action.row.row_id, mask(action.who.strip()), mask(action.action.strip()), by, done
+    )
+
+
+def _plan_accommodation(
+    row: Accommodation, mask: Callable[[str], str], say: Say
+) -> PlanAccommodation:
+    what = row.accommodation.strip()
+    key = "plan.how_i_ask" if len(what) <= 40 else "plan.how_i_ask_short"
+    return PlanAccommodation(
+        row.row.row_id, mask(what), mask(row.where.strip()), mask(say(key, what=what))
+    )
+
+
+def _target_end(file: CaseFile, settings: SchoolSettings, say: Say) -> str:
+    """The day the last goal is due; for goals without one, the set length of a plan after the
+    first start; else to be agreed."""
+    due = [goal.due for goal in plan_goals(file) if goal.due]
+    starts = [goal.start for goal in plan_goals(file) if goal.start]
+    if due:
+        return day_words(max(due), say)
+    if starts:
+        return day_words(min(starts) + timedelta(weeks=settings.plan_length_weeks), say)
+    return say("plan.to_be_agreed")
+
+
+def _next_review(file: CaseFile, say: Say) -> str:
+    """The next planned Plan review, else the case's Review due."""
+    reviews = [
+        entry.day
+        for entry in file.diary
+        if entry.kind == "Plan review" and entry.status == "Planned" and entry.day
+    ]
+    day = min(reviews, default=file.case.review_due)
+    return day_words(day, say) if day else say("plan.to_be_agreed")
+
+
+def _plain_lines(text: str) -> Iterable[str]:
+    """One entry for each line, without the bullets people type before them."""
+    lines = (re.sub(r"^\s*[•*\-–·]\s+", "", line).strip() for line in text.splitlines())
+    return [line for line in lines if line]
+
+
+def _spaced(text: str) -> str:
+    """A sentence whose unit was empty, without the gap it leaves."""
+    return re.sub(r" {2,}", " ", text).replace(" ,", ",").replace(" (", " (").strip()

@@ -1,0 +1,61 @@
+"""What the picture of a goal shows: its measurements, baseline, aim line and phases."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from datetime import date
+
+from ..progress import GoalProgress
+from ..records import Goal, Measurement
+from ..wants import Say
+from .content import ChartFacts
+
+MOST_POINTS = 80  # more would be a smear at the size of a stamp; the latest count
+
+
+def chart_facts(
+    goal: Goal,
+    progress: GoalProgress | None,
+    measurements: Iterable[Measurement],
+    mask: Callable[[str], str],
+    say: Say,
+) -> ChartFacts | None:
+    """The facts for one goal's picture; None without a measurement."""
+    seen = sorted(measurements, key=lambda each: (each.day, each.value))[-MOST_POINTS:]
+    if progress is None or not seen:
+        return None
+    points = tuple((each.day, each.value) for each in seen)
+    days = [day for day, _ in (*points, *progress.aim)]
+    with_target = goal.target is not None
+    alt = say(
+        "plan.chart_alt" if with_target else "plan.chart_alt_no_target",
+        count=len(points),
+        first=points[0][1],
+        first_day=points[0][0],
+        last=points[-1][1],
+        last_day=points[-1][0],
+        target=goal.target,
+        unit=mask(goal.unit.strip()),
+    )
+    return ChartFacts(
+        points=points,
+        baseline=progress.baseline,
+        aim=progress.aim,
+        phases=tuple((day, mask(name)) for day, name in _phase_changes(seen)),
+        first_label=say("plan.chart_day", day=min(days)),
+        last_label=say("plan.chart_day", day=max(days)),
+        alt=" ".join(alt.split()).replace(" .", "."),
+    )
+
+
+def _phase_changes(seen: list[Measurement]) -> list[tuple[date, str]]:
+    """Where a phase begins after another; a blank Phase goes on with the phase before it."""
+    changes: list[tuple[date, str]] = []
+    phase = ""
+    for place, each in enumerate(seen):
+        named = " ".join(each.phase.split())
+        if named and named.casefold() != phase:
+            phase = named.casefold()
+            if place:
+                changes.append((each.day, named))
+    return changes

@@ -1,0 +1,319 @@
+"""What the reconciler needs from Google and from the ledger.
+
+Small Protocols, filled by `service.google` and `service.ledger` through `wiring`. Every call
+either answers or raises one of the errors below; retries of what is safe to repeat have already
+happened inside the gateway. E-mail addresses identify people; ids are opaque strings.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, time
+from typing import Any, Protocol
+
+from .casework.records import Busy, CalendarEntry
+
+
+class GatewayError(Exception):
+    """Google did not do what was asked. `sentence` is fit for a teacher; `status` is HTTP's."""
+
+    def __init__(self, sentence: str, status: int = 0, reason: str = "") -> None:
+        super().__init__(sentence)
+        self.sentence = sentence
+        self.status = status
+        self.reason = reason
+
+
+class Unreachable(GatewayError):
+    """Transient: 429, 5xx, time-out or dropped connection, still there after bounded retries.
+
+    `maybe_applied` is true when the change may have happened although no answer came.
+    """
+
+    def __init__(
+        self, sentence: str, status: int = 0, reason: str = "", maybe_applied: bool = False
+    ) -> None:
+        super().__init__(sentence, status, reason)
+        self.maybe_applied = maybe_applied
+
+
+class NotAllowed(GatewayError):
+    """401 or 403 that waiting does not mend."""
+
+
+class Missing(GatewayError):
+    """404: the thing is not there, or not for us."""
+
+
+class AlreadyThere(GatewayError):
+    """409: something with this id exists."""
+
+
+class Stale(GatewayError):
+    """412: it changed since we looked (If-Match)."""
+
+
+class TokenExpired(GatewayError):
+    """410: the sync token is too old; look at everything again."""
+
+
+class BadRequest(GatewayError):
+    """400: Google refused the request itself (a fence that has moved on is one of these)."""
+
+
+# ---------------------------------------------------------------- Google
+
+
+@dataclass(frozen=True, slots=True)
+class RevisionSeen:
+    """What stood in a document at some time; `link` is where it can be had as .docx. `ours`:
+    whether we wrote it."""
+
+    revision_id: str
+    link: str
+    ours: bool
+
+
+@dataclass(frozen=True, slots=True)
+class FileSeen:
+    """A Drive file as last seen. `modified_by` is an e-mail or "" when Google does not say."""
+
+    file_id: str
+    name: str = ""
+    mime_type: str = ""
+    trashed: bool = False
+    removed: bool = False
+    modified: datetime | None = None
+    modified_by: str = ""
+    properties: Mapping[str, str] = field(default_factory=dict, hash=False)  # appProperties
+    link: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Permission:
+    permission_id: str
+    email: str  # "" for a link or a domain
+    role: str  # owner, writer, commenter, reader
+    kind: str  # user, group, domain, anyone
+
+
+@dataclass(frozen=True, slots=True)
+class EventWrite:
+    """One write to one calendar. `what` is insert, patch or delete. Times are in `time_zone`;
+    `start` None = all day. `etag` is sent as If-Match where given."""
+
+    what: str
+    owner: str
+    event_id: str
+    follow_up_id: str = ""
+    day: date | None = None
+    start: time | None = None
+    minutes: int = 0
+    time_zone: str = ""
+    title: str = ""
+    description: str = ""
+    reminders: tuple[int, ...] = ()
+    etag: str = ""
+    base: str = ""  # keyed fingerprint of the agreed time, kept on the event for `rebuild`
+    words: str = ""  # the same of its wording
+
+
+@dataclass(frozen=True, slots=True)
+class EventResult:
+    """What became of an EventWrite: the entry as it stands now, or the error."""
+
+    write: EventWrite
+    entry: CalendarEntry | None
+    error: GatewayError | None
+
+
+@dataclass(frozen=True, slots=True)
+class CalendarLook:
+    """What changed on a calendar since `token` (everything, when `full`)."""
+
+    owner: str
+    entries: tuple[CalendarEntry, ...]
+    next_token: str
+    full: bool
+
+
+class Sheets(Protocol):
+    def look(self, file_id: str, body: Mapping[str, Any]) -> dict[str, Any]:
+        """`spreadsheets.values.batchGetByDataFilter`. One call."""
+
+    def batch_update(self, file_id: str, body: Mapping[str, Any]) -> dict[str, Any]:
+        """`spreadsheets.batchUpdate`. Never repeated blindly: raises Unreachable(maybe_applied)."""
+
+    def create(self, body: Mapping[str, Any]) -> dict[str, Any]:
+        """`spreadsheets.create`."""
+
+    def get(self, file_id: str, fields: str) -> dict[str, Any]:
+        """`spreadsheets.get` with a fields mask."""
+
+
+class Files(Protocol):
+    def start_token(self) -> str: ...
+
+    def changes(self, token: str) -> tuple[tuple[FileSeen, ...], str]:
+        """Every change since `token`, and the next token. One call per 1000 changes."""
+
+    def find(self, **properties: str) -> tuple[FileSeen, ...]:
+        """Untrashed files whose appProperties hold all of these."""
+
+    def get(self, file_id: str) -> FileSeen: ...
+
+    def create(
+        self,
+        name: str,
+        mime_type: str,
+        parent: str = "",
+        properties: Mapping[str, str] | None = None,
+        content: bytes | None = None,
+        content_type: str = "",
+    ) -> FileSeen:
+        """Make a file (or folder). `content` is uploaded with conversion to `mime_type`."""
+
+    def replace(self, file_id: str, content: bytes, content_type: str) -> FileSeen:
+        """Upload new content into an existing document."""
+
+    def move(self, file_id: str, parent: str) -> FileSeen: ...
+
+    def set_properties(
+        self, file_id: str, properties: Mapping[str, str], name: str = ""
+    ) -> FileSeen: ...
+
+    def export(self, file_id: str, mime_type: str) -> bytes: ...
+
+    def revisions(self, file_id: str) -> tuple[RevisionSeen, ...]:
+        """What stood in a document, the oldest first. One call per 1000."""
+
+    def as_it_was(self, revision: RevisionSeen) -> bytes: ...
+
+    def permissions(self, file_id: str) -> tuple[Permission, ...]: ...
+
+    def share(self, file_id: str, email: str, role: str) -> Permission: ...
+
+    def unshare(self, file_id: str, permission_id: str) -> None: ...
+
+
+class Calendars(Protocol):
+    def look(self, owner: str, token: str) -> CalendarLook:
+        """`events.list` as `owner`; `token` "" = everything. TokenExpired is handled inside by
+        looking at everything (full=True)."""
+
+    def write(self, writes: Sequence[EventWrite]) -> tuple[EventResult, ...]:
+        """One HTTP batch per owner and 50 writes; one result per write, in order. An insert that
+        meets its own event (409) answers with that event as it stands; a delete that finds
+        nothing (404, 410) counts as done."""
+
+    def busy(
+        self, owners: Iterable[str], start: datetime, end: datetime
+    ) -> dict[str, tuple[Busy, ...]]:
+        """`freebusy.query`, one call per 50 owners."""
+
+
+class Forms(Protocol):
+    def create(self, title: str) -> str: ...
+
+    def batch_update(self, form_id: str, body: Mapping[str, Any]) -> dict[str, Any]: ...
+
+    def get(self, form_id: str) -> dict[str, Any]: ...
+
+    def publish(self, form_id: str) -> None: ...
+
+    def responses(self, form_id: str, since: str) -> tuple[dict[str, Any], ...]:
+        """Raw responses with timestamp > `since` (RFC 3339, "" = all), oldest first."""
+
+
+class Mail(Protocol):
+    def send(self, message_id: str, to: str, subject: str, text: str) -> str:
+        """Send one plain-text mail with this RFC 822 Message-ID; answers Gmail's id."""
+
+    def already_sent(self, message_id: str) -> bool:
+        """`messages.list` with `rfc822msgid:`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Workspace:
+    """All of Google, as the reconciler sees it."""
+
+    sheets: Sheets
+    files: Files
+    calendars: Calendars
+    forms: Forms
+    mail: Mail
+    calls: Mapping[str, int] = field(hash=False)  # live count per API: sheets, drive, calendar ...
+
+
+# ---------------------------------------------------------------- the ledger
+
+
+@dataclass(frozen=True, slots=True)
+class Agreed:
+    """What was last agreed about one thing. Opaque ids, keyed hashes and timestamps only.
+
+    `marks` holds further small opaque values by name (etag, generation, keyed hashes of parts).
+    """
+
+    kind: str  # event, document, progress_sheet, row, message, response, referral ...
+    key: str
+    object_id: str = ""
+    marks: Mapping[str, str] = field(default_factory=dict, hash=False)
+    at: datetime | None = None
+
+
+class Ledger(Protocol):
+    """A small relational memory. Every method is one short transaction."""
+
+    def agreed(self) -> dict[tuple[str, str], Agreed]:
+        """All that was agreed, by (kind, key)."""
+
+    def agree(self, items: Iterable[Agreed]) -> None:
+        """Insert or replace."""
+
+    def forget(self, keys: Iterable[tuple[str, str]]) -> None: ...
+
+    def token(self, name: str) -> str:
+        """A stored token ("drive", "calendar:<keyed hash>", "form:inside" ...), or ""."""
+
+    def set_tokens(self, tokens: Mapping[str, str]) -> None: ...
+
+    def intend(self, kind: str, key: str, detail: str = "") -> None:
+        """Written before an effect that cannot be made idempotent."""
+
+    def settle(self, kind: str, key: str) -> None:
+        """Written after it."""
+
+    def unsettled(self) -> dict[tuple[str, str], str]: ...
+
+    def next_number(self, counter: str, at_least: int) -> int:
+        """The next number of a series ("referral", "case"), never one below `at_least`."""
+
+    def take_lease(self, name: str, holder: str, seconds: int) -> int:
+        """A fence number (rising), or 0 when somebody else holds an unexpired lease."""
+
+    def keep_lease(self, name: str, holder: str, fence: int, seconds: int) -> bool:
+        """Extend; False when the lease was lost."""
+
+    def release_lease(self, name: str, holder: str, fence: int) -> None: ...
+
+    def is_empty(self) -> bool:
+        """True when nothing was ever agreed here (new, or lost)."""
+
+    def key_id(self) -> str:
+        """Which HOLDFAST_KEY the stored hashes were made with ("" when none were)."""
+
+    def set_key_id(self, key_id: str) -> None: ...
+
+    def record_run(
+        self, run_id: str, started: datetime, ended: datetime, report: Mapping[str, Any]
+    ) -> None:
+        """Counts only: changes per kind, problems, calls, seconds."""
+
+    def last_run(self) -> Mapping[str, Any] | None: ...
+
+    def record_access(self, when: datetime, who: str, case_code: str, what: str, why: str) -> None:
+        """One disclosure (34 CFR 99.32). `who` is stored as a keyed hash."""
+
+    def accesses(self, case_code: str) -> tuple[Mapping[str, Any], ...]: ...

@@ -1,0 +1,7 @@
+"""Diary rows and calendar entries brought together.
+
+calendar_plan   series go on, rows know their owner, events and rows agree
+follow_up       one follow-up from three sides: its row, its event, what was agreed
+    follow_up_sides the three sides, and what deciding about them needs
+event_writer    events put into calendars, and what is agreed on then
+"""

@@ -1,0 +1,255 @@
+"""Diary and calendars: series go on, rows know their owner, events and rows agree."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+from service.casework.diary import follow_ups, series
+from service.casework.records import CASELOAD, CalendarEntry, DiaryEntry, Problem
+from service.casework.wants import WantedEvent
+from service.keys import Keys
+from service.ports import Agreed, EventWrite
+
+from ..changes import Change, ChangeCells, PutEvent
+from ..guards import Guard, guard_calendar
+from ..rule_rounds import RuleRounds
+from ..school_records import School, read_school
+from .follow_up import follow_up_question, settle_follow_up, waits
+from .follow_up_sides import FollowUp, FollowUpContext
+
+
+@dataclass(slots=True)
+class CalendarPlan:
+    """What came of holding diary and calendars against each other."""
+
+    school: School
+    changes: list[Change] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+    guards: list[Guard] = field(default_factory=list)
+    withhold: set[str] = field(default_factory=set)
+
+
+def calendar_token(keys: Keys, owner: str) -> str:
+    """The name under which the sync token of a calendar is kept: no address in the ledger."""
+    return f"calendar:{keys.fingerprint('calendar', owner)}"
+
+
+def diary_round(rounds: RuleRounds, school: School) -> bool:
+    """The next of every series that is due, and whose calendar each planned row belongs to."""
+    say, kinds = rounds.context.say, rounds.context.kinds
+    cases = {case.code: case for case in school.caseload.cases if case.code}
+    entries = {entry.row.row_id: entry for entry in school.caseload.diary}
+    moved = False
+    for want in series.next_rows(
+        school.caseload.diary, cases, kinds, school.calendar, school.today, say
+    ):
+        if want.key not in rounds.done and rounds.take_row(want):
+            before = entries[want.key.partition(":")[2]]
+            rounds.projection.cells(before.row, {"calendar": want.because}, want.because)
+            moved = True
+    for entry in entries.values():
+        case = cases.get(entry.code)
+        if case and entry.status == follow_ups.PLANNED and entry.row.row_id:
+            owner = {"owner": case.case_manager} if case.case_manager else {}
+            moved = rounds.projection.cells(entry.row, owner, say("changes.owner")) or moved
+    return moved
+
+
+def settle_calendars(rounds: RuleRounds, school: School, frozen: frozenset[str]) -> CalendarPlan:
+    """Bring every follow-up's row, event and memory together; see follow_ups."""
+    settled = CalendarPlan(school)
+    if CASELOAD not in rounds.observed.workbooks or "caseload/diary" in frozen:
+        settled.changes += _alerts(rounds)
+        return settled
+    basis = _follow_up_context(rounds, school)
+    sides = _sides(rounds, school, settled, basis)
+    rows_moved = False
+    for side in sides:
+        changes, problem = settle_follow_up(side, basis)
+        for change in changes:
+            if isinstance(change, ChangeCells):
+                rows_moved = (
+                    rounds.projection.cells(
+                        change.row, change.cells, change.because, change.kind, change.agree
+                    )
+                    or rows_moved
+                )
+            else:
+                settled.changes.append(change)
+        if problem is not None:
+            settled.problems.append(problem)
+        if side.seen is not None and (problem is not None or waits(side)):
+            settled.withhold.add(calendar_token(basis.keys, side.seen.owner))
+    settled.changes += _alerts(rounds)
+    if rows_moved:
+        settled.school = read_school(rounds.projection, rounds.observed.now, rounds.context.say)
+    _say_in_rows(rounds, settled.school, sides)
+    return settled
+
+
+def _sides(
+    rounds: RuleRounds, school: School, settled: CalendarPlan, basis: FollowUpContext
+) -> list[FollowUp]:
+    """Every follow-up that stands in the Diary, on a calendar or in the ledger."""
+    observed = rounds.observed
+    known = {
+        key: agreed
+        for (kind, key), agreed in observed.known.items()
+        if kind == "event" and "alert" not in agreed.marks
+    }
+    seen = _seen(rounds, known, school, settled, basis)
+    cases = {case.code: case for case in school.caseload.cases}
+    context = rounds.context
+    wants = {
+        want.follow_up_id: want
+        for want in follow_ups.wanted_events(
+            school.caseload.diary, cases, context.kinds, school.settings, context.say
+        )
+    }
+    entries = {e.row.row_id: e for e in school.caseload.diary if e.row.row_id}
+    unread = _unread_owners(rounds, settled)
+    standing = _ids_that_stand(rounds) | rounds.apart.disputed
+    sides = []
+    for follow_up_id in dict.fromkeys([*wants, *known, *seen]):
+        want, entry = wants.get(follow_up_id), entries.get(follow_up_id)
+        agreed = known.get(follow_up_id)
+        if entry is None and follow_up_id in standing:
+            # Its row is in dispute (the same id twice, or perhaps lost): touch nothing, and see
+            # it again.
+            if follow_up_id in seen:
+                settled.withhold.add(calendar_token(basis.keys, seen[follow_up_id].owner))
+            continue
+        owners = {
+            want.owner if want else "",
+            basis.owner_of(agreed.marks["owner"]) if agreed else "",
+        }
+        if owners & unread:
+            continue
+        if entry is None and agreed is None:
+            continue  # an event of ours that neither the Diary nor the ledger knows: leave it
+        pick = rounds.pick(follow_up_question(follow_up_id))
+        sides.append(FollowUp(follow_up_id, want, entry, agreed, seen.get(follow_up_id), pick))
+    return sides
+
+
+def _seen(
+    rounds: RuleRounds,
+    known: Mapping[str, Agreed],
+    school: School,
+    settled: CalendarPlan,
+    basis: FollowUpContext,
+) -> dict[str, CalendarEntry]:
+    """What changed on the calendars, by follow-up; a calendar that looks emptied is left out."""
+    by_event = {agreed.object_id: key for key, agreed in known.items()}
+    seen: dict[str, CalendarEntry] = {}
+    for owner, look in rounds.observed.calendars.items():
+        live = [
+            agreed.object_id
+            for agreed in known.values()
+            if agreed.marks.get("state") == "live"
+            and basis.owner_of(agreed.marks["owner"]) == owner
+        ]
+        guard = guard_calendar(look, live, school.settings.gone_rows_percent / 100)
+        if guard is not None and not rounds.context.is_confirmed(guard.part):
+            settled.guards.append(guard)
+            settled.withhold.add(calendar_token(basis.keys, owner))
+            continue
+        for entry in look.entries:
+            follow_up = by_event.get(entry.event_id) or entry.follow_up_id
+            if follow_up and _is_current(entry, known.get(follow_up)):
+                seen[follow_up] = entry
+        if look.full:
+            for event_id in set(live) - {entry.event_id for entry in look.entries}:
+                # A full list that no longer has it: it was deleted while we were not told.
+                gone = CalendarEntry(owner, event_id, "", by_event[event_id], cancelled=True)
+                seen[by_event[event_id]] = gone
+    return seen
+
+
+def _is_current(entry: CalendarEntry, agreed: Agreed | None) -> bool:
+    """Whether this is the event that was last agreed, and not an earlier one of the follow-up."""
+    return agreed is None or agreed.object_id == entry.event_id
+
+
+def _unread_owners(rounds: RuleRounds, settled: CalendarPlan) -> set[str]:
+    gaps = {gap.part for gap in rounds.observed.gaps} | {g.part for g in settled.guards}
+    return {part.removeprefix("calendar/") for part in gaps if part.startswith("calendar/")}
+
+
+def _ids_that_stand(rounds: RuleRounds) -> set[str]:
+    book = rounds.projection.book(CASELOAD)
+    return {row.text("row_id") for row in book.tabs["diary"].rows} if book else set()
+
+
+def _alerts(rounds: RuleRounds) -> list[Change]:
+    """Calendar entries for who reads safety referrals: made once, and then theirs."""
+    context = rounds.context
+    made: list[Change] = []
+    for want in rounds.alerts.values():
+        if ("event", want.follow_up_id) in rounds.observed.known:
+            continue
+        event_id = context.keys.event_id("alert", want.follow_up_id, 1)
+        agree = Agreed("event", want.follow_up_id, event_id, {"alert": "1"})
+        made.append(
+            PutEvent("create_event", _write_alert(want, event_id, rounds), want.because, agree)
+        )
+    return made
+
+
+def _write_alert(want: WantedEvent, event_id: str, rounds: RuleRounds) -> EventWrite:
+    return EventWrite(
+        what="insert",
+        owner=want.owner,
+        event_id=event_id,
+        follow_up_id=want.follow_up_id,
+        day=want.day,
+        start=want.start,
+        minutes=want.minutes,
+        time_zone=rounds.projection.zone.key,
+        title=want.title,
+        description=want.description,
+        reminders=want.reminders,
+    )
+
+
+def _follow_up_context(rounds: RuleRounds, school: School) -> FollowUpContext:
+    context, observed = rounds.context, rounds.observed
+    people: Iterable[str] = [*(p.email for p in school.office.staff), *observed.calendars]
+    by_hash = {context.keys.fingerprint("owner", email): email for email in people}
+    marks = {email: mark for mark, email in by_hash.items()}
+    book = observed.workbooks[CASELOAD]
+    return FollowUpContext(
+        keys=context.keys,
+        workbook_id=book.file_id,
+        time_zone=school.zone.key,
+        say=context.say,
+        day=context.wording.day,
+        clock=context.wording.clock,
+        links=lambda row: context.say(
+            "diary.links",
+            row=context.links.cell(observed.workbooks, rounds.projection.expected(row)),
+            card=context.links.card or context.links.file("progress_sheet", book.file_id),
+        ),
+        owner_of=lambda mark: by_hash.get(mark, ""),
+        mark_of=lambda owner: marks.get(owner) or context.keys.fingerprint("owner", owner),
+    )
+
+
+def _say_in_rows(rounds: RuleRounds, school: School, sides: Iterable[FollowUp]) -> None:
+    """Calendar* says what became of the row's event."""
+    say = rounds.context.say
+    entries = {entry.row.row_id: entry for entry in school.caseload.diary}
+    for side in sides:
+        entry = entries.get(side.follow_up_id)
+        if entry is None:
+            continue
+        words = _words(entry, side, say("diary.in_calendar"), say("diary.out_of_calendar"))
+        if words and not (entry.status == follow_ups.DONE and entry.calendar):
+            rounds.projection.cells(entry.row, {"calendar": words}, say("changes.calendar_cell"))
+
+
+def _words(entry: DiaryEntry, side: FollowUp, on: str, off: str) -> str:
+    if entry.status == follow_ups.CANCELLED:
+        return off if side.known is not None else ""
+    return on if side.want is not None and entry.status == follow_ups.PLANNED else ""

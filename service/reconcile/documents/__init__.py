@@ -1,0 +1,9 @@
+"""Documents and progress sheets: what must be made, refreshed and shared, and doing it.
+
+file_plan       for every case its documents and its progress sheet
+plan_documents  the action plans of one case;  measurements: what its progress sheet says
+document_memory what is remembered of documents, sorted by case
+sharing         who may have a document;  share_writer: giving it, and taking it back
+file_maker      files made once, from change to file
+form_notices    the forms say whom to call
+"""

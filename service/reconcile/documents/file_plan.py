@@ -1,0 +1,325 @@
+"""Files: for every case its action plans and its progress sheet, and what they say in the rows.
+
+A case is worked on only when its rows, its measurements or its documents have changed since its
+papers were last made; who may see what is worked out for every case in every run.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+from service.casework.case_file import CaseFile, plan_goals
+from service.casework.disclosure import PROGRESS
+from service.casework.plans.action_plan import copies, missing_for_plan
+from service.casework.records import CASELOAD, Problem
+from service.casework.wants import LinkTo, WantedProgressSheet, WantedShare
+from service.ports import Agreed, FileSeen
+from service.workbook.look import Raw, WorkbookSeen
+
+from ..changes import Change, Forget, MakeProgressSheet, RefitProgressSheet, Remember
+from ..reporting.attention import question_id, standing_questions
+from ..rule_rounds import RuleRounds
+from ..school_records import School
+from .document_memory import DocumentMemory, document_memory
+from .measurements import Measured, measure
+from .plan_documents import (
+    earlier_versions,
+    plan_of_case,
+    sources_of,
+    stamp,
+    touched_by_a_person,
+    wanted_anew,
+)
+from .sharing import shares_of
+
+_ABOUT_A_CASE = ("caseload", "diary", "goals", "actions", "accommodations", "team")
+
+
+@dataclass(slots=True)
+class FilePlan:
+    """What came of looking through all cases."""
+
+    changes: list[Change] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+    needs: tuple[tuple[str, str], ...] = ()
+    after: dict[str, tuple[Agreed, ...]] = field(default_factory=dict)
+    unseen: frozenset[str] = frozenset()  # questions about progress sheets not looked at
+    withhold: set[str] = field(default_factory=set)
+
+
+@dataclass(slots=True)
+class _CaseFiles:
+    """All case files of one run, and what is known of their papers."""
+
+    rounds: RuleRounds
+    school: School
+    memory: DocumentMemory
+    touched: Mapping[str, FileSeen]
+    rows: Mapping[str, object]
+    files: FilePlan = field(default_factory=FilePlan)
+    needs: list[tuple[str, str]] = field(default_factory=list)
+
+
+def plan_files(rounds: RuleRounds, school: School) -> FilePlan:
+    """What must be made, refreshed and shared; figures and links are wanted in the rows."""
+    observed, context = rounds.observed, rounds.context
+    book = rounds.projection.book(CASELOAD)
+    held = any(part.startswith("caseload/") for part in rounds.projection.frozen)
+    if book is None or held:
+        return FilePlan(withhold={"drive"})
+    touched = {file.file_id: file for file in observed.files}
+    edited = touched_by_a_person(observed.known, touched, context.keys)
+    known = {**observed.known, **{(a.kind, a.key): a for a in edited}}
+    memory = document_memory(
+        context.keys, context.say, known, context.links.file, rounds.pick, bool(rounds.picks)
+    )
+    planning = _CaseFiles(rounds, school, memory, touched, rows_by_case(book))
+    if edited:
+        planning.files.changes.append(Remember(tuple(edited)))
+    for file in case_files(school):
+        if file.case.code:
+            _one_case(file, planning, {agreed.key for agreed in edited})
+    planning.files.needs = tuple(planning.needs)
+    planning.files.unseen = _unseen(planning)
+    return planning.files
+
+
+def case_files(school: School) -> list[CaseFile]:
+    """Every case with the records that are its own."""
+    caseload = school.caseload
+
+    def sorted_by_code(records: Iterable[object]) -> dict[str, list[object]]:
+        found: dict[str, list[object]] = {}
+        for record in records:
+            found.setdefault(record.code, []).append(record)  # type: ignore[attr-defined]
+        return found
+
+    goals, actions = sorted_by_code(caseload.goals), sorted_by_code(caseload.actions)
+    accommodations = sorted_by_code(caseload.accommodations)
+    team, entries = sorted_by_code(caseload.team), sorted_by_code(caseload.diary)
+    return [
+        CaseFile(
+            case=case,
+            goals=tuple(goals.get(case.code, ())),  # type: ignore[arg-type]
+            actions=tuple(actions.get(case.code, ())),  # type: ignore[arg-type]
+            accommodations=tuple(accommodations.get(case.code, ())),  # type: ignore[arg-type]
+            team=tuple(team.get(case.code, ())),  # type: ignore[arg-type]
+            diary=tuple(entries.get(case.code, ())),  # type: ignore[arg-type]
+            staff=school.office.staff,
+        )
+        for case in caseload.cases
+    ]
+
+
+def rows_by_case(book: WorkbookSeen) -> dict[str, object]:
+    """What people wrote about each case, as raw cells, whatever order the rows stand in."""
+    found: dict[str, list[tuple[str, str, tuple[object, ...]]]] = {}
+    for key in _ABOUT_A_CASE:
+        tab = book.tabs[key]
+        typed = [c.key for c in book.template.by_key[key].columns if not c.service]
+        for row in tab.rows:
+            code = row.cells.get("case_code")
+            if isinstance(code, str) and code:
+                cells = tuple(_plain(row.cells.get(name)) for name in typed)
+                found.setdefault(code, []).append((key, tab.row_id(row), cells))
+    return {code: sorted(rows, key=lambda r: (r[0], r[1])) for code, rows in found.items()}
+
+
+def _plain(cell: Raw) -> Raw:
+    """20 and 20.0 are the same cell."""
+    return round(float(cell), 5) if isinstance(cell, int | float) else cell
+
+
+# ---------------------------------------------------------------- one case
+
+
+def _one_case(file: CaseFile, planning: _CaseFiles, edited: set[str]) -> None:
+    rounds, memory, files = planning.rounds, planning.memory, planning.files
+    code, say = file.case.code, rounds.context.say
+    sheet = memory.known.get(("progress_sheet", code))
+    if sheet is None and file.case.status == "Active":
+        files.changes.append(_make_sheet(file, planning))
+    sources = sources_of(file, planning.rows.get(code), planning.school, rounds.context.keys)
+    before = memory.known.get(("case", code))
+    changed = before is None or before.marks.get("sources") != sources
+    measured_anew = sheet is not None and _is_touched(sheet, planning)
+    # A plan that was asked for anew, and cannot be made as the case stands, is tried once.
+    asked = any(wanted_anew(key, memory) for key in memory.copies.get(code, ()))
+    anew = asked and not (before and before.marks.get("asked"))
+    if changed or measured_anew or anew or any(f":{code}:" in key for key in edited):
+        done = _work_on(file, sheet, planning)
+        if done:
+            marks = {"sources": sources, "asked": "1" if asked else ""}
+            files.after[code] = (Agreed("case", code, "", marks), *_as_read(file, sheet, planning))
+    else:
+        # Its papers are as they should be; what is open about them stays open.
+        quiet = plan_of_case(file, planning.school, memory, papers_too=False)
+        files.problems += quiet.problems
+        files.changes += quiet.changes
+        _link_papers(file, planning)
+    if sheet is not None:
+        files.changes += _refit(file, sheet, planning)
+        files.changes += shares_of(code, _who_measures(file), memory)
+        link = memory.link("progress_sheet", sheet.object_id)
+        rounds.projection.cells(file.case.row, {"progress_sheet": link}, say("changes.linked"))
+    elif file.case.status == "Active":
+        making = LinkTo("progress_sheet", code)
+        rounds.projection.cells(file.case.row, {"progress_sheet": making}, say("changes.linked"))
+    missing = missing_for_plan(file, say)
+    if missing and not memory.copies.get(code):
+        rounds.projection.cells(file.case.row, {"action_plan": missing}, say("changes.linked"))
+
+
+def _work_on(file: CaseFile, sheet: Agreed | None, planning: _CaseFiles) -> bool:
+    """Measure, plan and share one case. False when its progress sheet must be read first, or
+    cannot be read."""
+    rounds, files, code = planning.rounds, planning.files, file.case.code
+    measured: Measured | None = None
+    if sheet is not None or file.case.status == "Active":
+        seen = rounds.observed.progress.get(code)
+        if seen is None and sheet is not None:
+            if any(gap.part == f"progress/{code}" for gap in rounds.observed.gaps):
+                files.withhold.add("drive")
+            else:
+                planning.needs.append((code, sheet.object_id))
+            _link_papers(file, planning)
+            return False
+        measured = measure(
+            code,
+            file.case.row,
+            file.goals,
+            seen,
+            planning.school.settings,
+            rounds.context.say,
+            planning.school.today,
+        )
+        for cells in measured.cells:
+            rounds.projection.want_cells(cells)
+        files.problems += measured.problems
+        files.changes += _asked(measured, planning)
+        file = CaseFile(
+            file.case,
+            file.goals,
+            file.actions,
+            file.accommodations,
+            file.team,
+            file.diary,
+            file.staff,
+            measured.progress,
+            measured.measurements,
+        )
+    papers = plan_of_case(file, planning.school, planning.memory)
+    files.changes += papers.changes
+    files.problems += papers.problems
+    for cells in papers.cells:
+        rounds.projection.want_cells(cells)
+    return True
+
+
+def _link_papers(file: CaseFile, planning: _CaseFiles) -> None:
+    """Somebody may have blanked the cell; the plans are where they were."""
+    memory = planning.memory
+    links = []
+    letters = copies(file, planning.rounds.context.say)
+    for key in sorted(memory.copies.get(file.case.code, ())):
+        if key.rpartition(":")[2] not in letters:
+            continue
+        links.append(memory.link("document", memory.known["document", key].object_id))
+        links += earlier_versions(key, memory)
+    if links:
+        because = planning.rounds.context.say("changes.plan_linked")
+        cells = {"action_plan": "\n".join(links)}
+        planning.rounds.projection.cells(file.case.row, cells, because)
+
+
+def _make_sheet(file: CaseFile, planning: _CaseFiles) -> MakeProgressSheet:
+    want = _wanted_sheet(file, planning)
+    planning.files.changes += shares_of(want.code, want.shares, planning.memory)
+    return MakeProgressSheet(want, want.because, _fit(want, planning))
+
+
+def _refit(file: CaseFile, sheet: Agreed, planning: _CaseFiles) -> list[Change]:
+    """Goals were added or changed: the sheet's drop-down and charts follow."""
+    want = _wanted_sheet(file, planning)
+    fit = _fit(want, planning)
+    if file.case.status != "Active" or sheet.marks.get("fit") == fit:
+        return []
+    because = planning.rounds.context.say("changes.progress_refit")
+    return [RefitProgressSheet(want, sheet.object_id, because, fit)]
+
+
+def _wanted_sheet(file: CaseFile, planning: _CaseFiles) -> WantedProgressSheet:
+    say, code = planning.rounds.context.say, file.case.code
+    return WantedProgressSheet(
+        code=code,
+        title=say("progress.sheet_title", code=code),
+        goals=tuple(plan_goals(file)),
+        shares=_who_measures(file),
+        because=say("changes.progress_sheet", code=code),
+    )
+
+
+def _fit(want: WantedProgressSheet, planning: _CaseFiles) -> str:
+    facts = [(g.goal, g.unit, g.measure, g.baseline, g.target, g.start, g.due) for g in want.goals]
+    return planning.rounds.context.keys.fingerprint("fit", facts)
+
+
+def _who_measures(file: CaseFile) -> tuple[WantedShare, ...]:
+    """The case manager, and colleagues whom Team lets see progress: a co-teacher, an aide."""
+    emails = {person.email for person in file.staff}
+    colleagues = {
+        member.email
+        for member in file.team
+        if member.email in emails and PROGRESS in member.may_see and not member.household
+    }
+    people = sorted(({file.case.case_manager} & emails) | colleagues)
+    return tuple(WantedShare(email, "writer") for email in people)
+
+
+def _is_touched(sheet: Agreed, planning: _CaseFiles) -> bool:
+    file = planning.touched.get(sheet.object_id)
+    if file is None or file.modified is None:
+        return False
+    return stamp(file, planning.memory.keys) != sheet.marks.get("modified")
+
+
+def _as_read(of: CaseFile, sheet: Agreed | None, planning: _CaseFiles) -> tuple[Agreed, ...]:
+    """The progress sheet as it was when it was measured."""
+    file = planning.touched.get(sheet.object_id) if sheet else None
+    if sheet is None or file is None or file.modified is None:
+        return ()
+    fit = _fit(_wanted_sheet(of, planning), planning)
+    marks = {**sheet.marks, "modified": stamp(file, planning.memory.keys), "fit": fit}
+    return (Agreed("progress_sheet", sheet.key, sheet.object_id, marks),)
+
+
+# ---------------------------------------------------------------- questions about sheets
+
+
+def _asked(measured: Measured, planning: _CaseFiles) -> list[Change]:
+    """Which questions a progress sheet raised: they stay while nobody touches it."""
+    keys = planning.rounds.context.keys
+    books = planning.rounds.observed.workbooks.values()
+    there = {row_id for seen in books for row_id in standing_questions(seen)}
+    now = {question_id(keys, problem.key, there) for problem in measured.problems}
+    before = {
+        key
+        for (kind, key), agreed in planning.memory.known.items()
+        if kind == "asked" and agreed.object_id == measured.code
+    }
+    changes: list[Change] = []
+    if now - before:
+        changes.append(Remember(tuple(Agreed("asked", key, measured.code) for key in now - before)))
+    if before - now:
+        changes.append(Forget(tuple(("asked", key) for key in sorted(before - now))))
+    return changes
+
+
+def _unseen(planning: _CaseFiles) -> frozenset[str]:
+    read = planning.rounds.observed.progress
+    return frozenset(
+        key
+        for (kind, key), agreed in planning.memory.known.items()
+        if kind == "asked" and agreed.object_id not in read
+    )

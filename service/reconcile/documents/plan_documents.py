@@ -1,0 +1,238 @@
+"""Action plans and progress sheets: what must be made, refreshed or shared, and what is left.
+
+A document that a person has edited is never written into again: the next version is made beside
+it. A case whose rows and measurements are what they were is not even looked at.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from service.casework.accommodations.quarters import in_force
+from service.casework.disclosure import disclosure_problems, plan_shares, settle_shares
+from service.casework.plans.action_plan import CaseFile, action_plans, copies
+from service.casework.plans.content import PlanContent, PreviousPlan
+from service.casework.plans.versions import (
+    must_be_new_document,
+    part_fingerprints,
+    to_remember,
+)
+from service.casework.records import Problem
+from service.casework.wants import LinkTo, Value, WantedCells, WantedDocument
+from service.keys import Keys
+from service.ports import Agreed, FileSeen
+
+from ..changes import Change, PutDocument
+from ..school_records import School
+from .document_memory import DocumentMemory, Known
+from .sharing import agree_on_shares, allowed_on_attention, ask_to_widen, shares_of, withdrawn
+
+
+@dataclass(slots=True)
+class PlanDocuments:
+    changes: list[Change] = field(default_factory=list)
+    cells: list[WantedCells] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+
+
+def plan_of_case(
+    file: CaseFile, school: School, memory: DocumentMemory, *, papers_too: bool = True
+) -> PlanDocuments:
+    """Everything about the action plans of one case. Without `papers_too` only what is asked
+    about them: nothing that they are made from has changed."""
+    papers = PlanDocuments()
+    case, say = file.case, memory.say
+    allowed_now = plan_shares(case, file.team, file.staff, say)
+    agreed = memory.known.get(("disclosure", case.code))
+    answers = allowed_on_attention(file, allowed_now, memory)
+    disclosure = settle_shares(
+        case,
+        file.team,
+        allowed_now,
+        agreed.marks if agreed else None,
+        memory.keys.fingerprint,
+        say,
+        answers,
+    )
+    papers.problems += disclosure_problems(case, file.team, file.staff, say)
+    ask_to_widen(file, disclosure, papers, memory)
+    papers.problems += _in_the_trash(file, memory)
+    if not papers_too:
+        letters = copies(file, say)
+        for key in memory.copies.get(case.code, ()):
+            letter = key.rpartition(":")[2]
+            shares = disclosure.now.get(letter, ()) if letter in letters else ()
+            papers.changes += shares_of(key, shares, memory)
+        agree_on_shares(case.code, disclosure, papers, memory)
+        return papers
+    standing = {
+        key.rpartition(":")[2]: plan
+        for key in memory.copies.get(case.code, ())
+        if (plan := _previous(key, memory)) is not None
+    }
+    wanted = action_plans(
+        file,
+        standing,
+        school.settings,
+        say,
+        school.today,
+        memory.keys.fingerprint,
+        disclosure.now,
+    )
+    links: list[LinkTo | str] = []
+    for want in wanted:
+        made = _put(want, standing.get(want.household), memory)
+        anew = any(change.kind == "next_document" for change in made)
+        papers.changes += made
+        papers.changes += shares_of(want.key, want.shares, memory, anew=anew)
+        links.append(LinkTo("document", want.key) if anew else _link(want.key, memory))
+        links += earlier_versions(want.key, memory, anew)
+    papers.changes += withdrawn(case.code, {want.key for want in wanted}, memory)
+    if wanted:
+        agree_on_shares(case.code, disclosure, papers, memory)
+        cell: Value = tuple(links)
+        because = say("changes.plan_linked")
+        papers.cells.append(WantedCells(case.row, {"action_plan": cell}, because))
+    return papers
+
+
+def _put(
+    want: WantedDocument, previous: PreviousPlan | None, memory: DocumentMemory
+) -> list[Change]:
+    """The document of one copy: made, refreshed in place, made anew beside it, or left alone."""
+    content: PlanContent = want.content
+    fingerprint, say = memory.keys.fingerprint, memory.say
+    known = memory.known.get(("document", want.key))
+    parts = part_fingerprints(content, fingerprint)
+    base = to_remember(previous, content, fingerprint).base
+    marks = {f"m:{k}": v for k, v in parts.items()} | {f"b:{k}": v for k, v in base.items()}
+    if known is None:
+        return [PutDocument("create_document", want, content.version, want.because, marks)]
+    unchanged = previous is not None and dict(previous.marks) == parts
+    again = wanted_anew(want.key, memory)
+    if unchanged and not again:
+        return []
+    if must_be_new_document(previous, content, fingerprint) or again:
+        # Somebody has written into the document that stands (or thrown it away).
+        because = say("changes.plan_next", version=content.version)
+        return [
+            PutDocument(
+                "next_document", want, content.version, because, marks, previous=known.object_id
+            )
+        ]
+    because = say("changes.plan_refreshed")
+    if known.marks.get("previous"):
+        marks["previous"] = known.marks["previous"]
+    return [
+        PutDocument(
+            "refresh_document", want, content.version, because, marks, file_id=known.object_id
+        )
+    ]
+
+
+def wanted_anew(key: str, memory: DocumentMemory) -> bool:
+    """Whether somebody picked a new plan in place of one that was thrown away. An answer that
+    outlives its question asks for nothing: the new one may stand already."""
+    known = memory.known.get(("document", key))
+    if known is None or not known.marks.get("gone"):
+        return False
+    return memory.pick(f"trashed:{key}") == memory.say("problems.plan_trashed.again")
+
+
+def touched_by_a_person(known: Known, touched: Mapping[str, FileSeen], keys: Keys) -> list[Agreed]:
+    """Documents that somebody has written into or thrown away since we did; to be remembered,
+    for Drive tells it only once."""
+    found = []
+    for (kind, _), agreed in known.items():
+        file = touched.get(agreed.object_id) if kind == "document" else None
+        if file is None:
+            continue
+        marks = dict(agreed.marks)
+        gone = file.trashed or file.removed
+        # A refresh that was cut short after its upload is our own hand, not a person's.
+        ours = "writing" in marks and stamp(file, keys).endswith(f"/{marks['writing']}")
+        if file.modified and stamp(file, keys) != marks.get("modified") and not ours:
+            marks["edited"] = "1"
+        if gone or marks.get("gone"):
+            marks["gone"] = "1" if gone else ""
+        if marks != dict(agreed.marks):
+            found.append(Agreed(kind, agreed.key, agreed.object_id, marks))
+    return found
+
+
+def stamp(file: FileSeen, keys: Keys) -> str:
+    """When a file was last changed, and by whom (hashed): what tells our own change from any
+    other, even one in the same moment."""
+    when = file.modified.isoformat() if file.modified else ""
+    return f"{when}/{hand(file.modified_by, keys)}"
+
+
+def hand(email: str, keys: Keys) -> str:
+    """Whose writing it is, in a stamp."""
+    return keys.fingerprint("modified by", email)[:10]
+
+
+def _previous(key: str, memory: DocumentMemory) -> PreviousPlan | None:
+    known = memory.known.get(("document", key))
+    if known is None:
+        return None
+    return PreviousPlan(
+        version=int(known.marks.get("version", "1")),
+        marks={k[2:]: v for k, v in known.marks.items() if k.startswith("m:")},
+        base={k[2:]: v for k, v in known.marks.items() if k.startswith("b:")},
+        edited=bool(known.marks.get("edited") or known.marks.get("gone")),
+    )
+
+
+def earlier_versions(key: str, memory: DocumentMemory, anew: bool = False) -> list[str]:
+    """The version that a person has written into stays linked below the one made beside it."""
+    known = memory.known.get(("document", key))
+    if known is None:
+        return []
+    file_id = known.object_id if anew else known.marks.get("previous", "")
+    return [memory.link("document", file_id)] if file_id else []
+
+
+def _link(key: str, memory: DocumentMemory) -> LinkTo | str:
+    known = memory.known.get(("document", key))
+    return memory.link("document", known.object_id) if known else LinkTo("document", key)
+
+
+def _in_the_trash(file: CaseFile, memory: DocumentMemory) -> list[Problem]:
+    """Plans that somebody has thrown away: only a person knows whether that was meant."""
+    say = memory.say
+    return [
+        Problem(
+            key=f"trashed:{key}",
+            row=file.case.row,
+            column="action_plan",
+            what=say("problems.plan_trashed.what"),
+            why=say("problems.plan_trashed.why"),
+            student=file.case.student,
+            code=file.case.code,
+            whose=file.case.case_manager,
+            pick=(say("problems.plan_trashed.again"),),
+        )
+        for key in memory.copies.get(file.case.code, ())
+        if memory.known["document", key].marks.get("gone")
+    ]
+
+
+def sources_of(file: CaseFile, rows: object, school: School, keys: Keys) -> str:
+    """A keyed hash of everything a case's papers are made from, except its measurements."""
+    manager = next((p for p in file.staff if p.email == file.case.case_manager), None)
+    emails = {p.email for p in file.staff}
+    return keys.fingerprint(
+        repr(
+            (
+                rows,
+                manager and (manager.email, manager.name),
+                [member.email in emails for member in file.team],
+                [in_force(row, school.today) for row in file.accommodations],
+                school.settings.school_phone,
+                school.settings.plan_length_weeks,
+                school.settings.language,
+            )
+        )
+    )

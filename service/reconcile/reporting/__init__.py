@@ -1,0 +1,9 @@
+"""What is told: questions, history, failures, mails.
+
+attention   whatever needs a person is one row, and goes when it is settled
+history     what a run did, where staff look
+accidents   what looks like an accident, could not be read or did not succeed
+failures    what could not be done, remembered until it is
+pending     what is agreed on only once the rows that tell of it are written
+mail_sender a mail sent once;  outcome: what came of a run's changes
+"""

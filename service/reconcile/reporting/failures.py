@@ -1,0 +1,78 @@
+"""What could not be done: which sentence tells it, and in which workbook."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TypeVar
+
+from service.casework.records import CASELOAD, OFFICE, RESTRICTED
+from service.ports import Agreed, BadRequest, GatewayError, Missing, NotAllowed, Unreachable
+from service.sheetwrite.written import Written
+from service.workbook.look import is_given
+
+from ..changes import Change, SendMail
+
+T = TypeVar("T")
+WAITS = "waits"
+
+
+def twice(make: Callable[[], T]) -> T:
+    """`make()`, and once more when its answer was lost. The second time it must look first
+    whether the first had its effect (an intent without an end tells it to)."""
+    try:
+        return make()
+    except Unreachable as error:
+        if not error.maybe_applied:
+            raise
+        return make()
+
+
+def waiting(change: Change) -> Agreed:
+    """What waits for something else that failed: remembered, and not told beside it."""
+    return Agreed("failure", f"{change.kind}|{change.key}", "", {"why": WAITS})
+
+
+def failure_of(change: Change, error: GatewayError | None, code: str) -> Agreed:
+    """What is remembered of a change that failed, until it succeeds: opaque, and enough to say
+    on Attention what it was. `code` is the case it was about, "" where there is none."""
+    book = OFFICE if isinstance(change, SendMail) else CASELOAD
+    marks = {"kind": change.kind, "why": _reason(error), "code": code, "book": book}
+    return Agreed("failure", f"{change.kind}|{change.key}", "", marks)
+
+
+def failures_of(written: Written) -> list[Agreed]:
+    """The same for a workbook that could not be written, which is told in another one, and for
+    rows of it in which something of ours may still stand in a wrong cell. Restricted's are told
+    in Office."""
+    if written.seen is None:
+        return []
+    book = written.seen.key
+    told = OFFICE if book in (OFFICE, RESTRICTED) else CASELOAD
+    marks = {"kind": "write_workbook", "book": told}
+    found = [
+        Agreed(
+            "failure",
+            f"unsure|{book}/{tab}/{row_id if is_given(row_id) else ''}",
+            "",
+            {**marks, "why": "unsure", "tab": tab, "row": row_id if is_given(row_id) else ""},
+        )
+        for tab, row_id in sorted(written.unsure)
+    ]
+    if written.refused:
+        marks["book"] = CASELOAD if book == OFFICE else OFFICE
+        found.append(Agreed("failure", f"write_workbook|{book}", "", {**marks, "why": "refused"}))
+    return found
+
+
+def _reason(error: GatewayError | None) -> str:
+    """Which sentence of failures: tells it."""
+    match error:
+        case Unreachable():
+            return "unreachable"
+        case NotAllowed():
+            return "not_allowed"
+        case Missing():
+            return "missing"
+        case BadRequest():
+            return "refused"
+    return "other"

@@ -1,0 +1,345 @@
+"""One run's decisions about the workbooks: rounds of rules until nothing new is wanted.
+
+Each round reads the school as it will be so far and asks the rules again, so that a decision and
+all it sets in motion are settled in one run. Quiet schools take one round.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+
+from service.casework.records import CASELOAD, OFFICE, RESTRICTED, Busy, Problem
+from service.casework.referrals import coordinator_decision, first_talk, intake, triage
+from service.casework.referrals.context import FirstTalk, ReferralContext, Wanted, accepted_code
+from service.casework.wants import (
+    OnceDone,
+    SlotRequest,
+    Value,
+    WantedCells,
+    WantedEvent,
+    WantedMessage,
+    WantedRow,
+)
+from service.ports import Agreed
+from service.workbook.look import RowSeen
+
+from .changes import AppendRow, Change, ChangeCells, CloseQuestion, Remember, SendMail
+from .context import SchoolContext
+from .observe import FREE_BUSY, Observed
+from .projection import Projection
+from .referral_context import PicksByProblem, find_slot, referral_context
+from .reporting.attention import pick_of
+from .rows.row_ids import (
+    Numbers,
+    case_numbers,
+    give_case_codes,
+    give_row_ids,
+    give_student_ids,
+    referral_numbers,
+    settle_codes,
+)
+from .rows.row_matching import RowsApart
+from .school_records import School, name_mark, read_school, read_settings, settle_ownership
+
+# The id column of the tabs whose rows are known by an id of their own.
+OWN_ID = {
+    "referrals": "referral_id",
+    "safety_referrals": "referral_id",
+    "caseload": "case_code",
+}
+# Rules settle in three or four rounds; more means that two of them disagree.
+MOST_ROUNDS = 12
+
+
+class RulesDisagree(RuntimeError):
+    """Two rules keep undoing each other's wishes; a defect, never a person's fault."""
+
+
+@dataclass(slots=True)
+class RuleRounds:
+    """Collects what one run wants of workbooks, mail and calendars. See `settle`."""
+
+    observed: Observed
+    context: SchoolContext
+    projection: Projection
+    picks: Mapping[str, str]  # Row ID of the question -> what was picked
+    apart: RowsApart = field(default_factory=RowsApart)
+    done: set[str] = field(default_factory=set)
+    sent: dict[str, datetime] = field(default_factory=dict)
+    messages: dict[str, WantedMessage] = field(default_factory=dict)
+    alerts: dict[str, WantedEvent] = field(default_factory=dict)
+    slots: dict[str, SlotRequest] = field(default_factory=dict)
+    problems: list[Problem] = field(default_factory=list)
+    remember: list[Agreed] = field(default_factory=list)
+    found: list[AppendRow] = field(default_factory=list)  # rows that stand, and are not agreed on
+    numbered: dict[str, str] = field(default_factory=dict)
+    _cases: Numbers | None = None
+    _referrals: Numbers | None = None
+    _codes: dict[str, str] = field(default_factory=dict)
+    _given: dict[str, str] = field(default_factory=dict)
+    _coded: dict[str, str] = field(default_factory=dict)
+    _booked: dict[str, list[Busy]] = field(default_factory=dict)
+
+    # ------------------------------------------------ rounds
+
+    def settle(self, diary_round: Callable[[RuleRounds, School], bool]) -> School:
+        """Ask the rules until nothing new is wanted; the school as it will be then."""
+        self._prepare()
+        for _ in range(MOST_ROUNDS):
+            self.problems = list(self.apart.problems)
+            moved = self._identify()
+            school = read_school(self.projection, self.observed.now, self.context.say)
+            self.problems += school.problems
+            moved = self._intake(school) or moved
+            moved = diary_round(self, school) or moved
+            if not moved:
+                return school
+        raise RulesDisagree("The rules did not settle.")
+
+    def _prepare(self) -> None:
+        known = self.observed.known
+        for (kind, key), agreed in known.items():
+            if kind in ("row", "message"):
+                self.done.add(key)
+            if kind == "message" and agreed.at is not None:
+                self.sent[key] = agreed.at
+        books = self.observed.workbooks
+        codes = [key for kind, key in known if kind == "case"]
+        opened = {key: agreed.object_id for (kind, key), agreed in known.items() if kind == "opens"}
+        self._codes.update(opened)
+        self._take_in_opened_cases(opened)
+        self._given = {key: a.object_id for (kind, key), a in known.items() if kind == "coded"}
+        codes += [*opened.values(), *self._given.values()]
+        self._cases = case_numbers(books.get(CASELOAD), codes)
+        given = [agreed.object_id for (kind, _), agreed in known.items() if kind == "response"]
+        self._referrals = referral_numbers(books.get(OFFICE), books.get(RESTRICTED), given)
+
+    def _take_in_opened_cases(self, given: Mapping[str, str]) -> None:
+        """Cases whose row was added by a run that was cut short before it could note it."""
+        for referral_id, code in given.items():
+            key = f"case:{referral_id}"
+            if key not in self.done and self.projection.stands(
+                CASELOAD, "caseload", "case_code", code
+            ):
+                self.done.add(key)
+                self.remember.append(Agreed("row", key, code))
+
+    # ------------------------------------------------ ids and owners of rows
+
+    def _identify(self) -> bool:
+        caseload = self.projection.book(CASELOAD)
+        if caseload is None:
+            return False
+        assert self._cases is not None
+        say, now = self.context.say, self.observed.now
+        coded = give_case_codes(caseload, self.apart, self._new_code, say("changes.case_code"))
+        named = give_row_ids(coded.seen, self.apart, self.context.new_id, say("changes.row_id"))
+        given = [*coded.given, *named.given]
+        moved = [self.projection.cells(c.row, c.cells, c.because, c.kind, c.agree) for c in given]
+        today = now.astimezone(self.projection.zone).date()
+        settings, _ = read_settings(self.projection.book(OFFICE), say, today)
+        ownership = settle_ownership(
+            named.seen,
+            settings,
+            self.observed.known,
+            self.pick,
+            self.context.keys,
+            say,
+            today,
+        )
+        self.problems += ownership.problems
+        owned = settle_codes(named.seen, ownership.codes, say("changes.whose_row"))
+        for cells in owned.given:
+            row = next(
+                r for r in named.seen.tabs[cells.row.tab].rows if r.position == cells.row.position
+            )
+            code = str(cells.cells["case_code"])
+            mark = {"name": name_mark(row.text("student"), self.context.keys)}
+            agree = [Agreed("whose", cells.row.row_id, code, mark)] if cells.row.row_id else []
+            moved.append(
+                self.projection.cells(cells.row, cells.cells, cells.because, cells.kind, agree)
+            )
+        return any(moved)
+
+    def pick(self, problem_key: str) -> str:
+        """What a person chose on Attention about a problem, or ""."""
+        return pick_of(self.context.keys, self.picks, problem_key)
+
+    def want_change(self, change: Change) -> None:
+        """Foresee a change of a workbook that was worked out elsewhere."""
+        match change:
+            case AppendRow():
+                want = WantedRow(
+                    change.row_key, change.workbook, change.tab, change.cells, change.because
+                )
+                self.projection.row(
+                    change.row_key, want, change.kind, change.agree, change.offers, change.tells
+                )
+            case ChangeCells():
+                self.projection.cells(
+                    change.row, change.cells, change.because, change.kind, change.agree
+                )
+            case CloseQuestion():
+                self.projection.settle(change)
+
+    def mails(self) -> list[Change]:
+        """The mails to send, alerts first: safety never waits behind a thank-you."""
+        ordered = sorted(self.messages.values(), key=lambda m: not m.key.startswith("alert:"))
+        return [SendMail(m.key, m.to, m.subject, m.text, m.because) for m in ordered]
+
+    def remembered(self) -> list[Change]:
+        return [Remember(tuple(self.remember))] if self.remember else []
+
+    # ------------------------------------------------ referrals
+
+    def _intake(self, school: School) -> bool:
+        referrals = self._referral_context(school)
+        moved = self._roster_ids(school)
+        for response in self.observed.responses:
+            number = self._number(response.form, response.response_id)
+            moved = self.take(intake.receive(response, number, referrals), school) or moved
+        moved = self.take(triage.attend(referrals), school) or moved
+        return self.take(coordinator_decision.decide(referrals), school) or moved
+
+    def take(self, wanted: Wanted, school: School) -> bool:
+        """Note what rules want; True when any of it is new."""
+        moved = False
+        for row in wanted.rows:
+            moved = self.take_row(row) or moved
+        for message in wanted.messages:
+            if message.key not in self.done:
+                self.messages[message.key] = message
+                self.done.add(message.key)
+                moved = True
+        for cells in wanted.cells:
+            moved = self.projection.want_cells(self._once_done(cells)) or moved
+        for event in wanted.events:
+            self.alerts[event.follow_up_id] = event
+        for talk in wanted.first_talks:
+            moved = self._book(talk, school) or moved
+        self.problems += wanted.problems
+        return moved
+
+    def take_row(self, row: WantedRow) -> bool:
+        """Want a row once for ever; a row of this key that stands already is only remembered."""
+        if row.key in self.done:
+            return False
+        column = OWN_ID.get(row.tab, "row_id")
+        row_id = str(row.cells.get(column) or self.context.keys.row_id("row", row.key))
+        agreed = Agreed("row", row.key, row_id)
+        self.done.add(row.key)
+        if self.projection.stands(row.workbook, row.tab, column, row_id):
+            # It was added, and the answer was lost before we could note it; or History could not
+            # be written then.
+            self.remember.append(agreed)
+            self.found.append(
+                AppendRow(row_id, row.workbook, row.tab, dict(row.cells), row.because)
+            )
+            return True
+        cells: dict[str, Value] = {**row.cells, column: row_id}
+        return self.projection.row(row_id, replace(row, cells=cells), agree=[agreed])
+
+    def _once_done(self, want: WantedCells) -> WantedCells:
+        """Acknowledged says so only once the mail has really gone; Status remembers a case only
+        once its row really stands."""
+        cells, key = dict(want.cells), f"ack:{want.row.row_id}"
+        said, status = cells.get("acknowledged"), cells.get("status")
+        if isinstance(said, str) and key in self.messages:
+            cells["acknowledged"] = OnceDone(key, said)
+        code = accepted_code(status) if isinstance(status, str) else ""
+        if isinstance(status, str) and self.projection.is_added(CASELOAD, "caseload", code):
+            cells["status"] = OnceDone(code, status)
+        return replace(want, cells=cells)
+
+    def _number(self, form: str, response_id: str) -> str:
+        """The referral id of a response: given once, and remembered before anything is sent."""
+        key = f"{form}:{response_id}"
+        known = self.observed.known.get(("response", key))
+        if known is not None:
+            return known.object_id
+        if key not in self.numbered:
+            assert self._referrals is not None
+            self.numbered[key] = self._referrals.next()
+        return self.numbered[key]
+
+    def _code_for(self, referral_id: str) -> str:
+        known = self.observed.known.get(("row", f"case:{referral_id}"))
+        if known is not None:
+            return known.object_id
+        if referral_id not in self._codes:
+            assert self._cases is not None
+            self._codes[referral_id] = self._cases.next()
+        return self._codes[referral_id]
+
+    def _new_code(self, row: RowSeen) -> str:
+        """A code that was never given; or the one this very student's row was to get by a run
+        that was cut short: papers of that code may exist, and may be nobody else's."""
+        assert self._cases is not None
+        whose = self.context.keys.fingerprint("coded", row.text("student"), row.text("student_id"))
+        given = self._given.pop(whose, "")
+        if given and not self.projection.stands(CASELOAD, "caseload", "case_code", given):
+            return given
+        code = self._coded[whose] = self._cases.next()
+        return code
+
+    def codes_given(self) -> list[Agreed]:
+        """Codes that this run gives, to be remembered before anything is made under them."""
+        opens = [
+            Agreed("opens", referral_id, code)
+            for referral_id, code in self._codes.items()
+            if ("opens", referral_id) not in self.observed.known
+        ]
+        return [*opens, *(Agreed("coded", whose, code) for whose, code in self._coded.items())]
+
+    def _roster_ids(self, school: School) -> bool:
+        caseload = self.projection.book(CASELOAD)
+        if caseload is None:
+            return False
+
+        def id_of(name: str, grade: str) -> str:
+            student = school.roster.match(name, grade=grade).student
+            return student.student_id if student else ""
+
+        given = give_student_ids(caseload, id_of, self.context.say("changes.student_id")).given
+        moved = [self.projection.cells(c.row, c.cells, c.because, c.kind) for c in given]
+        return any(moved)
+
+    # ------------------------------------------------ the First Talk
+
+    def _book(self, talk: FirstTalk, school: School) -> bool:
+        """Find a free slot; without knowing when its owner is busy, ask for that first."""
+        owner = talk.request.owner
+        if talk.request.key in self.done:
+            return False
+        if owner not in self.observed.busy:
+            # Where Google does not say who is busy when, the talk waits: that is told as a gap.
+            if not any(gap.part == FREE_BUSY for gap in self.observed.gaps):
+                self.slots[talk.request.key] = talk.request
+            return False
+        busy = [*self.observed.busy[owner], *self._booked.get(owner, ())]
+        booking = find_slot(talk, busy, school, self.observed.now, self.context.say)
+        if booking.slot is None:
+            self.problems.append(
+                first_talk.no_slot(talk, booking.because, self._referral_context(school))
+            )
+            return False
+        begin = datetime.combine(booking.slot.day, booking.slot.start, school.zone)
+        taken = Busy(begin, begin + timedelta(minutes=talk.request.minutes))
+        self._booked.setdefault(owner, []).append(taken)
+        return self.take_row(first_talk.diary_row(talk, booking.slot))
+
+    def _referral_context(self, school: School) -> ReferralContext:
+        return referral_context(
+            self.observed,
+            school,
+            self.context,
+            link=lambda row: self.context.links.cell(
+                self.observed.workbooks, self.projection.expected(row)
+            ),
+            code_for=self._code_for,
+            done=frozenset(self.done),
+            sent=self.sent,
+            picks=PicksByProblem(self.pick, len(self.picks)),
+        )

@@ -1,0 +1,207 @@
+"""The school in records: what the workbooks, as foreseen, say.
+
+Reading is pure and starts from raw rows each time, so that a row which is only wanted so far is
+read exactly as it will be read back next time.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from service.casework.names import Roster
+from service.casework.records import CASELOAD, OFFICE, RESTRICTED, Problem, RowRef
+from service.casework.row_owner import Ask, CasesByName, Settled, WrittenRow, settle
+from service.casework.schooldays import SchoolCalendar
+from service.casework.settings import SchoolSettings, settings_from
+from service.casework.wants import Say
+from service.keys import Keys
+from service.ports import Agreed
+from service.workbook.forms import crisis_table
+from service.workbook.look import WorkbookSeen
+from service.workbook.office_records import read_setting_rows
+from service.workbook.records import (
+    STUDENT_TABS,
+    CaseloadRecords,
+    OfficeRecords,
+    RestrictedRecords,
+    read_caseload,
+    read_cases,
+    read_office,
+    read_restricted,
+)
+
+from .projection import Projection
+
+
+@dataclass(frozen=True, slots=True)
+class School:
+    """Everything the rules look at. `problems` are those of reading alone."""
+
+    now: datetime
+    today: date
+    zone: ZoneInfo
+    settings: SchoolSettings
+    calendar: SchoolCalendar
+    office: OfficeRecords
+    caseload: CaseloadRecords
+    restricted: RestrictedRecords
+    roster: Roster
+    problems: tuple[Problem, ...] = ()
+    files: Mapping[str, str] = field(default_factory=dict, hash=False)
+
+    @property
+    def coordinator(self) -> str:
+        """Who is asked when nobody nearer is: the first coordinator on Staff, or ""."""
+        return next((p.email for p in self.office.staff if p.role == "Coordinator"), "")
+
+
+def read_settings(
+    office: WorkbookSeen | None, say: Say, today: date
+) -> tuple[SchoolSettings, tuple[Problem, ...]]:
+    """The school's settings alone: the zone is needed before anything else can be read."""
+    if office is None:
+        return SchoolSettings(), ()
+    values, rows = read_setting_rows(office, say, today)
+    settings, unusable = settings_from(values, say, crisis_table())
+    problems = tuple(
+        Problem(
+            key=f"office/settings/{name}",
+            row=rows.get(name, RowRef(OFFICE, "settings", name)),
+            column="value",
+            what=say("problems.setting.what", setting=name),
+            why=say("problems.setting.why", why=why),
+        )
+        for name, why in unusable
+    )
+    return settings, problems
+
+
+def read_school(projection: Projection, now: datetime, say: Say) -> School:
+    """The records of all workbooks as foreseen; a workbook that could not be read is empty."""
+    zone = projection.zone
+    today = now.astimezone(zone).date()
+    office_seen = projection.book(OFFICE)
+    settings, setting_problems = read_settings(office_seen, say, today)
+    office = (
+        read_office(office_seen, say, today, zone) if office_seen is not None else OfficeRecords()
+    )
+    caseload_seen, restricted_seen = projection.book(CASELOAD), projection.book(RESTRICTED)
+    caseload = (
+        read_caseload(caseload_seen, office.staff, say, today)
+        if caseload_seen is not None
+        else CaseloadRecords()
+    )
+    restricted = (
+        read_restricted(restricted_seen, office.staff, say, today, zone)
+        if restricted_seen is not None
+        else RestrictedRecords()
+    )
+    return School(
+        now=now,
+        today=today,
+        zone=zone,
+        settings=settings,
+        calendar=SchoolCalendar(office.days_off, frozenset(settings.weekend)),
+        office=office,
+        caseload=caseload,
+        restricted=restricted,
+        roster=Roster(office.students, settings.name_is_sure_from, settings.name_is_plausible_from),
+        problems=(
+            *setting_problems,
+            *office.problems,
+            *caseload.problems,
+            *restricted.problems,
+        ),
+        files={key: seen.file_id for key, seen in projection.read.items()},
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Ownership:
+    """Whose row each row about a student is: (tab, position) -> case code, and the questions."""
+
+    codes: Mapping[tuple[str, int], str] = field(hash=False)
+    problems: tuple[Problem, ...]
+
+
+def settle_ownership(
+    caseload: WorkbookSeen,
+    settings: SchoolSettings,
+    known: Mapping[tuple[str, str], Agreed],
+    picks: Callable[[str], str],
+    keys: Keys,
+    say: Say,
+    today: date,
+) -> Ownership:
+    """Settle every row of the tabs about a student, as DESIGN says under "Whose row is it?"."""
+    cases, _ = read_cases(caseload, (), say, today)
+    by_name = CasesByName(cases, settings)
+    places, rows, asked = [], [], []
+    for key in STUDENT_TABS:
+        tab = caseload.tabs[key]
+        typed = [c.key for c in caseload.template.by_key[key].columns if not c.service]
+        for row in tab.rows:
+            written, code, row_id = row.text("student"), row.text("case_code"), tab.row_id(row)
+            if not any(row.cells.get(name) for name in typed):
+                continue
+            ref = RowRef(caseload.key, key, row_id, row.position, caseload.file_id)
+            places.append((key, row.position))
+            rows.append(
+                WrittenRow(
+                    row=ref,
+                    written=written,
+                    code=code,
+                    acted_on=("event", row_id) in known,
+                    same_name=_same_name(known.get(("whose", row_id)), written, by_name, keys),
+                )
+            )
+    settlement = settle(rows, by_name, settings, say)
+    codes: dict[tuple[str, int], str] = {}
+    for place, asker, answer in zip(places, rows, settlement.answers, strict=True):
+        if isinstance(answer, Settled):
+            codes[place] = answer.code
+            continue
+        if not isinstance(answer, Ask):
+            codes[place] = answer.new
+            continue
+        key = f"whose:{asker.row.row_id or asker.row.position}"
+        picked = _picked(picks(key), answer)
+        codes[place] = picked or asker.code
+        if not picked:
+            asked.append(_question(key, asker, answer, say))
+    return Ownership(codes, tuple(asked))
+
+
+def name_mark(written: str, keys: Keys) -> str:
+    return keys.fingerprint("name", written)
+
+
+def _same_name(agreed: Agreed | None, written: str, cases: CasesByName, keys: Keys) -> bool:
+    """Whether the row's name is the one under which its code was settled; the hash is only
+    worked out where the name is not simply the case's own."""
+    if agreed is None:
+        return False
+    case = cases.by_code.get(agreed.object_id)
+    if case is not None and written in (case.student, cases.shown.get(agreed.object_id)):
+        return False
+    return agreed.marks.get("name") == name_mark(written, keys)
+
+
+def _picked(pick: str, answer: Ask) -> str:
+    return next((code for shown, code in answer.candidates if pick in (shown, code)), "")
+
+
+def _question(key: str, row: WrittenRow, answer: Ask, say: Say) -> Problem:
+    return Problem(
+        key=key,
+        row=row.row,
+        column="student",
+        what=say("problems.whose_row.what"),
+        why=answer.why,
+        student=row.written,
+        code=row.code,
+        pick=tuple(shown for shown, _ in answer.candidates),
+    )

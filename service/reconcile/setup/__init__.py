@@ -1,0 +1,6 @@
+"""Beside a run.
+
+founding     the first day: folder, workbooks, forms, templates
+rebuild      the ledger restored from Workspace
+doctor       what is missing or unsafe, each with its mend;  doctor_facts gathers what it judges
+"""

@@ -1,0 +1,190 @@
+"""The doctor's rounds: gathers the facts that `doctor.examine` judges. Reads only."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Any
+
+from service.casework.wants import Say
+from service.ports import GatewayError, Ledger, Missing, NotAllowed, Workspace
+from service.workbook.look import WorkbookSeen, question, read_look
+from service.workbook.records import read_office
+from service.workbook.templates import WorkbookTemplate
+
+from .doctor import Facts, FileFacts
+from .founding import DOCX, find_school, founded
+
+NEVER_SENT = "<doctor@holdfast>"
+CALENDAR_ROLES = ("Case manager", "Safeguarding lead")
+
+
+@dataclass(frozen=True, slots=True)
+class FactGatherer:
+    """What is needed on the way. `scopes` says by API which an admin must grant;
+    `check_template` answers what is wrong with a .docx; `is_public` says whether an address
+    answers somebody who is not signed in."""
+
+    workspace: Workspace
+    ledger: Ledger
+    templates: Mapping[str, WorkbookTemplate]
+    say: Say
+    admin: str
+    local: bool
+    scopes: Mapping[str, str] = field(hash=False)
+    settings_missing: tuple[str, ...]
+    check_template: Callable[[bytes], tuple[str, ...]]
+    is_public: Callable[[str], bool]
+
+    def gather(self, now: datetime) -> Facts:
+        """One pass over everything; what cannot be read is a fact too."""
+        school = self._school()
+        books = self._books(school)
+        office = read_office(books["office"], self.say, now.date()) if "office" in books else None
+        staff = {person.email: person.role for person in office.staff} if office else {}
+        forms = dict(self._form_states(school))
+        return Facts(
+            admin=self.admin,
+            local=self.local,
+            now=now,
+            settings_missing=self.settings_missing,
+            ledger_sentence=self._ledger_sentence(),
+            last_run=self._last_run(),
+            files=tuple(self._files(school)),
+            staff=staff,
+            staff_read=office is not None,
+            families=frozenset(self._families(books) - set(staff)),
+            refused_scopes=self._refused_scopes(school),
+            calendars=tuple(self._unreachable(staff)),
+            open_summaries=tuple(key for key, state in forms.items() if "summary" in state),
+            closed_forms=tuple(key for key, state in forms.items() if "closed" in state),
+            template_problems=self._template_problems(school),
+        )
+
+    def _school(self) -> dict[str, Any]:
+        """As the ledger remembers it, else as Drive has it, else nothing."""
+        nowhere: dict[str, Any] = {
+            "folder_id": "",
+            "workbooks": {},
+            "forms": {},
+            "templates": {},
+        }
+        if self._ledger_sentence():
+            return nowhere
+        try:
+            school = founded(self.ledger)
+            return school if school["folder_id"] else find_school(self.workspace, self.ledger)
+        except GatewayError:
+            return nowhere
+
+    def _books(self, school: Mapping[str, Any]) -> dict[str, WorkbookSeen]:
+        seen = {}
+        for key, file_id in school["workbooks"].items():
+            try:
+                template = self.templates[key]
+                answer = self.workspace.sheets.look(file_id, question(template))
+            except GatewayError:
+                continue
+            seen[key] = read_look(template, file_id, answer)
+        return seen
+
+    def _families(self, books: Mapping[str, WorkbookSeen]) -> set[str]:
+        if "caseload" not in books:
+            return set()
+        rows = books["caseload"].tabs["team"].rows
+        return {row.text("email").casefold() for row in rows} - {""}
+
+    def _files(self, school: Mapping[str, Any]) -> Iterator[FileFacts]:
+        yield self._file("folder", "folder", school["folder_id"])
+        groups = (("workbook", "workbooks"), ("form", "forms"), ("template", "templates"))
+        for kind, group in groups:
+            for key, file_id in school[group].items():
+                yield self._file(kind, key, file_id)
+
+    def _file(self, kind: str, key: str, file_id: str) -> FileFacts:
+        if not file_id:
+            return FileFacts(kind, key, state="missing")
+        try:
+            file = self.workspace.files.get(file_id)
+            if file.trashed:
+                return FileFacts(kind, key, file.name, "missing")
+            people = self.workspace.files.permissions(file_id)
+        except Missing:
+            return FileFacts(kind, key, state="missing")
+        except GatewayError:
+            return FileFacts(kind, key, state="refused")
+        return FileFacts(kind, key, file.name, people=people)
+
+    def _form_states(self, school: Mapping[str, Any]) -> Iterator[tuple[str, set[str]]]:
+        """Says "closed" when nobody can answer; "summary" when everybody can read the answers."""
+        for key, form_id in school["forms"].items():
+            try:
+                form = self.workspace.forms.get(form_id)
+            except GatewayError:
+                continue
+            state = form.get("publishSettings", {}).get("publishState", {})
+            found = set()
+            if not state.get("isPublished") or not state.get("isAcceptingResponses"):
+                found.add("closed")
+            address = str(form.get("responderUri", ""))
+            # No API says so, but the page of the summary answers strangers only if it is public.
+            if address and self.is_public(address.replace("/viewform", "/viewanalytics")):
+                found.add("summary")
+            yield key, found
+
+    def _refused_scopes(self, school: Mapping[str, Any]) -> dict[str, str]:
+        """One harmless read per API; what is refused lacks its scope."""
+        office = school["workbooks"].get("office", "")
+        form = school["forms"].get("inside", "")
+        moment = datetime.now(UTC)
+        asks: dict[str, Callable[[], object]] = {
+            "drive": self.workspace.files.start_token,
+            "gmail": lambda: self.workspace.mail.already_sent(NEVER_SENT),
+            "calendar": lambda: self.workspace.calendars.busy([self.admin], moment, moment),
+        }
+        if office:
+            asks["sheets"] = lambda: self.workspace.sheets.get(office, "spreadsheetId")
+        if form:
+            asks["forms"] = lambda: self.workspace.forms.get(form)
+        refused = {}
+        for api, ask in asks.items():
+            try:
+                ask()
+            except NotAllowed:
+                refused[api] = self.scopes.get(api, "")
+            except GatewayError:
+                continue
+        return refused
+
+    def _unreachable(self, staff: Mapping[str, str]) -> Iterator[str]:
+        for email, role in sorted(staff.items()):
+            if role not in CALENDAR_ROLES:
+                continue
+            try:
+                self.workspace.calendars.look(email, "")
+            except GatewayError:
+                yield email
+
+    def _template_problems(self, school: Mapping[str, Any]) -> tuple[str, ...]:
+        file_id = school["templates"].get("action_plan", "")
+        if not file_id:
+            return ()
+        try:
+            return self.check_template(self.workspace.files.export(file_id, DOCX))
+        except GatewayError:
+            return ()  # a file that is not there is a finding already
+
+    def _ledger_sentence(self) -> str:
+        try:
+            self.ledger.is_empty()
+        except Exception as error:  # every database has its own
+            return str(getattr(error, "sentence", type(error).__name__))
+        return ""
+
+    def _last_run(self) -> datetime | None:
+        try:
+            run = self.ledger.last_run()
+        except Exception:  # said already by _ledger_sentence
+            return None
+        return run["ended"] if run else None

@@ -1,0 +1,275 @@
+"""Rebuild: the ledger restored from Workspace, after it was lost or its key was changed.
+
+Nothing in Workspace is touched. What Holdfast made is found by what it wrote on it: files by
+their appProperties, events by their private properties, rows by their ids, mails by their
+Message-ID, shares by the permissions that stand. Then the rules are asked as in any run, and
+whatever they want that is there already is agreed on. What people changed meanwhile is left for
+the next sync, and so is everything that cannot be told: sources are read from the beginning.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from service.casework.case_file import CaseFile
+from service.casework.disclosure import plan_shares, settle_shares
+from service.casework.records import CASELOAD, OFFICE, RESTRICTED
+from service.ports import Agreed, FileSeen, Ledger, Workspace
+
+from ..changes import (
+    Change,
+    ChangeCells,
+    MakeProgressSheet,
+    PutDocument,
+    PutEvent,
+    RefitProgressSheet,
+    Remember,
+    SendMail,
+)
+from ..context import SchoolContext
+from ..decide import Decided
+from ..documents.file_plan import case_files
+from ..documents.plan_documents import stamp
+from ..documents.sharing import share_key
+from ..lease import take_lease
+from ..observe import Observed
+from ..projection import Projection
+from ..rows.typed_over import as_it_stands
+from ..school_records import read_school, read_settings
+from ..sync import NotFounded, Run
+from .founding import find_school
+
+# What is agreed in one turn lets the rules say more in the next.
+MOST_TURNS = 8
+PLAN, SHEET = "action_plan", "progress_sheet"
+COUNTED = {"batch": "workbooks"}
+# What is remembered by keyed hashes alone: under another key it is nothing any more.
+HASHED = (
+    "event", "document", "progress_sheet", "share", "disclosure", "case", "whose", "asked",
+    "refused", "coded", "failure", "said", "grey", "owed",
+)  # fmt: skip
+CHANGING = "changing"  # in place of a key's id, while the ledger is taken over to a new one
+
+
+@dataclass(slots=True)
+class Rebuilding:
+    """One rebuild, by means of a run that never applies anything. `new_key`: the ledger is
+    there, and its hashes were made with another key."""
+
+    run: Run
+    asked_for: set[str] = field(default_factory=set)  # mails that were looked for
+    new_key: bool = False
+    calendars: dict[str, dict[str, str]] = field(default_factory=dict)  # e-mail: events by row
+    readers: dict[tuple[str, str], set[str]] = field(default_factory=dict)  # (code, home): e-mails
+
+    def restore(self, now: datetime) -> dict[str, int]:
+        """How many things of each kind were restored. Raises Busy, NotFounded, GatewayError."""
+        lease = take_lease(self.ledger, self.run.holder)
+        try:
+            if self.new_key:
+                self.ledger.set_key_id(CHANGING)
+                known = self.ledger.agreed()
+                self.ledger.forget(key for key in known if key[0] in HASHED)
+            self._files()
+            self._papers()
+            observed = self.run.observe(now)
+            self._responses(observed)
+            self._rows(observed)
+            self._agree(as_it_stands(observed.workbooks, self.context.keys))
+            self._disclosures(observed)
+            for _ in range(MOST_TURNS):
+                observed, decided = self.run.look(now)
+                lease.keep()
+                if not self._take_in(decided, observed):
+                    break
+            self.ledger.set_key_id(self.context.keys.key_id)
+        finally:
+            lease.release()
+        return _counts(self.ledger)
+
+    @property
+    def ledger(self) -> Ledger:
+        return self.run.ledger
+
+    @property
+    def workspace(self) -> Workspace:
+        return self.run.workspace
+
+    @property
+    def context(self) -> SchoolContext:
+        return self.run.context
+
+    # ------------------------------------------------ what says itself what it is
+
+    def _files(self) -> None:
+        school = find_school(self.workspace, self.ledger)
+        if not school["workbooks"]["caseload"]:
+            raise NotFounded(
+                "Holdfast finds no workbooks of its own in Drive. If they are there, check "
+                "HOLDFAST_ADMIN and the service account; else run `python -m service init`."
+            )
+        books = [Agreed("batch", file_id) for file_id in school["workbooks"].values() if file_id]
+        standing = self.ledger.agreed()
+        # What the last batch did is judged from the workbook's own journal at the next sync.
+        new = [book for book in books if ("batch", book.key) not in standing]
+        self._agree([Agreed("school", school["folder_id"], school["folder_id"]), *new])
+
+    def _papers(self) -> None:
+        plans: dict[str, list[FileSeen]] = {}
+        for file in self.workspace.files.find(holdfast=PLAN):
+            code, home = _code(file), file.properties.get("holdfast_household", "")
+            plans.setdefault(f"{PLAN}:{code}:{home}", []).append(file)
+        for key, files in plans.items():
+            files.sort(key=_version)
+            self._plan(key, files)
+        for file in self.workspace.files.find(holdfast=SHEET):
+            self._agree([Agreed(SHEET, _code(file), file.file_id)])
+            self._shares(_code(file), file, current=True)
+
+    def _plan(self, key: str, files: list[FileSeen]) -> None:
+        """The latest version of one home's plan, and who may see each."""
+        *earlier, latest = files
+        keys = self.context.keys
+        marks = {"version": str(_version(latest)), "modified": stamp(latest, keys)}
+        if earlier:
+            marks["previous"] = earlier[-1].file_id
+        if latest.modified_by not in ("", self.run.admin):
+            marks["edited"] = "1"
+        self._agree([Agreed("document", key, latest.file_id, marks)])
+        for file in files:
+            self._shares(key, file, current=file is latest)
+
+    def _shares(self, file_key: str, file: FileSeen, current: bool) -> None:
+        shares = []
+        for given in self.workspace.files.permissions(file.file_id):
+            if given.role == "owner" or given.kind != "user" or given.email == self.run.admin:
+                continue
+            key = share_key(file_key, given.email, self.context.keys)
+            marks = {"role": given.role, "file": file.file_id}
+            name = key if current else f"{key}|{file.file_id}"
+            shares.append(Agreed("share", name, given.permission_id, marks))
+            home = file.properties.get("holdfast_household", "")
+            self.readers.setdefault((_code(file), home), set()).add(given.email)
+        self._agree(shares)
+
+    def _responses(self, observed: Observed) -> None:
+        """Which referral each response became: its row says so."""
+        form_of = {r.response_id: r.form for r in observed.responses}
+        numbered = []
+        for book, tab in ((OFFICE, "referrals"), (RESTRICTED, "safety_referrals")):
+            seen = observed.workbooks.get(book)
+            for row in seen.tabs[tab].rows if seen else ():
+                response, number = row.text("response_id"), row.text("referral_id")
+                if response in form_of and number:
+                    numbered.append(Agreed("response", f"{form_of[response]}:{response}", number))
+        self._agree(numbered)
+
+    def _disclosures(self, observed: Observed) -> None:
+        """What had been agreed on about each plan: what stands. Anything wider waits."""
+        say = self.context.say
+        settings, _ = read_settings(observed.workbooks.get(OFFICE), say, observed.now.date())
+        projection = Projection(observed.workbooks, ZoneInfo(settings.time_zone))
+        school = read_school(projection, observed.now, say)
+        agreed = [
+            Agreed("disclosure", file.case.code, "", self._marks(file))
+            for file in case_files(school)
+            if any(code == file.case.code for code, _ in self.readers)
+        ]
+        self._agree(agreed)
+
+    def _marks(self, file: CaseFile) -> dict[str, str]:
+        say, fingerprint = self.context.say, self.context.keys.fingerprint
+        readers = {
+            home: who for (code, home), who in self.readers.items() if code == file.case.code
+        }
+        allowed = plan_shares(file.case, file.team, file.staff, say)
+        standing = {
+            home: tuple(share for share in shares if share.email in readers.get(home, ()))
+            for home, shares in allowed.items()
+        }
+        return settle_shares(file.case, file.team, standing, None, fingerprint, say).marks
+
+    # ------------------------------------------------ what the rules want and is there
+
+    def _take_in(self, decided: Decided, observed: Observed) -> bool:
+        """Agree on what stands already. False when nothing new could be agreed on."""
+        found = [a for change in decided.changes for a in self._standing(change, observed)]
+        new = [a for a in found if _differs(a, observed.known.get((a.kind, a.key)))]
+        self._agree(new)
+        return bool(new)
+
+    def _standing(self, change: Change, observed: Observed) -> Iterable[Agreed]:
+        known = observed.known
+        match change:
+            case Remember():
+                return change.agree
+            case ChangeCells() if not change.cells:
+                return change.agree
+            case SendMail() if change.key not in self.asked_for:
+                self.asked_for.add(change.key)
+                message_id = self.context.keys.message_id(change.record_key)
+                if self.workspace.mail.already_sent(message_id):
+                    return [Agreed("message", change.record_key, at=observed.now)]
+            case PutDocument() if ("document", change.key) in known:
+                standing = known["document", change.key]
+                marks = {k: v for k, v in standing.marks.items() if ":" not in k}
+                if not any(name.startswith("m:") for name in standing.marks):
+                    return [replace(standing, marks={**change.marks, **marks})]
+            case PutEvent() if "alert" in change.agree.marks:
+                standing_id = self._events_of(change.write.owner).get(change.key)
+                if standing_id:
+                    return [replace(change.agree, object_id=standing_id)]
+            case PutEvent() if self.new_key and change.kind == "reword_event":
+                return [change.agree]  # the same words; only their hash is another one
+            case MakeProgressSheet() | RefitProgressSheet() if (SHEET, change.key) in known:
+                standing = known[SHEET, change.key]
+                if "fit" not in standing.marks:
+                    return [replace(standing, marks={**standing.marks, "fit": change.fit})]
+        return ()
+
+    def _events_of(self, owner: str) -> dict[str, str]:
+        if owner not in self.calendars:
+            entries = self.workspace.calendars.look(owner, "").entries
+            self.calendars[owner] = {entry.follow_up_id: entry.event_id for entry in entries}
+        return self.calendars[owner]
+
+    def _rows(self, observed: Observed) -> None:
+        """Rows that were called for once: their id says by what. Whoever cancelled a First Talk
+        is not given it back."""
+        office, caseload = observed.workbooks.get(OFFICE), observed.workbooks.get(CASELOAD)
+        diary = caseload.tabs["diary"].rows if caseload else ()
+        referrals = office.tabs["referrals"].rows if office else ()
+        keys = [f"first_talk:{row.text('referral_id')}" for row in referrals]
+        keys += [f"next:{row.text('row_id')}" for row in diary]
+        there = {row.text("row_id") for row in diary}
+        ids = {key: self.context.keys.row_id("row", key) for key in keys}
+        self._agree((Agreed("row", key, row) for key, row in ids.items() if row in there))
+
+    def _agree(self, items: Iterable[Agreed]) -> None:
+        agreed = list(items)
+        if agreed:
+            self.ledger.agree(agreed)
+
+
+def _counts(ledger: Ledger) -> dict[str, int]:
+    """What a person would want to hear about, by its plural."""
+    found = Counter(kind for kind, _ in ledger.agreed())
+    told = ("batch", "response", "row", "event", "document", "progress_sheet", "share", "message")
+    return {COUNTED.get(kind, f"{kind}s"): found[kind] for kind in told if found[kind]}
+
+
+def _differs(new: Agreed, old: Agreed | None) -> bool:
+    return old is None or (new.object_id, dict(new.marks)) != (old.object_id, dict(old.marks))
+
+
+def _code(file: FileSeen) -> str:
+    return file.properties.get("holdfast_key", "")
+
+
+def _version(file: FileSeen) -> int:
+    number = file.properties.get("holdfast_version", "1")
+    return int(number) if number.isdigit() else 1

@@ -1,0 +1,67 @@
+"""The first day of a workbook: its tabs, and the hidden journal by which it is written.
+
+create_body(template, ...)     body of spreadsheets.create
+founding_requests(template)    body["requests"] of the one batchUpdate that furnishes it
+journal_sheet, journal_requests   the journal alone, where people have removed it
+"""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+from service.workbook.founding import bind_column, sheet_properties, tab_requests
+from service.workbook.look import HEAD
+from service.workbook.templates import JOURNAL, WorkbookTemplate
+
+from .journal import JOURNAL_COLUMNS, JOURNAL_ROWS, fence, journal_head
+
+Json = dict[str, Any]
+JOURNAL_TITLE: Final = "Holdfast journal"
+
+
+def create_body(
+    template: WorkbookTemplate, title: str, time_zone: str, locale: str = "en_US"
+) -> Json:
+    """The body of `spreadsheets.create`: all tabs, and the hidden journal at the end."""
+    sheets = [sheet_properties(template, tab, index) for index, tab in enumerate(template.tabs)]
+    return {
+        "properties": {"title": title, "timeZone": time_zone, "locale": locale},
+        "sheets": [*sheets, {"properties": journal_sheet(template, len(sheets))}],
+    }
+
+
+def founding_requests(template: WorkbookTemplate, epoch: int = 0) -> list[Json]:
+    """The requests of the one `spreadsheets.batchUpdate` that furnishes a new workbook."""
+    return [*tab_requests(template), *journal_requests(template, epoch)]
+
+
+def journal_sheet(template: WorkbookTemplate, index: int) -> Json:
+    """The properties of the hidden journal's sheet."""
+    return {
+        "sheetId": template.sheet_id(JOURNAL),
+        "title": JOURNAL_TITLE,
+        "index": index,
+        "hidden": True,
+        "gridProperties": {"rowCount": JOURNAL_ROWS, "columnCount": JOURNAL_COLUMNS},
+    }
+
+
+def journal_requests(template: WorkbookTemplate, epoch: int) -> list[Json]:
+    """What makes an empty sheet the journal: its bound column, its head, the fence."""
+    sheet_id = template.sheet_id(JOURNAL)
+    return [
+        bind_column(
+            sheet_id, 0, template.metadata_id(JOURNAL, HEAD), f"{template.workbook}/{JOURNAL}"
+        ),
+        journal_head(template, epoch, ""),
+        {"addNamedRange": {"namedRange": fence(template, epoch)}},
+        {
+            "addProtectedRange": {
+                "protectedRange": {
+                    "range": {"sheetId": sheet_id},
+                    "description": "Holdfast notes here what it writes. Please leave it as it is.",
+                    "warningOnly": True,
+                }
+            }
+        },
+    ]

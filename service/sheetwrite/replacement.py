@@ -1,0 +1,47 @@
+"""Values on their way through findReplace, which takes only text and types it as it sees fit."""
+
+from __future__ import annotations
+
+from datetime import date, time, timedelta
+from typing import Final
+
+from service.workbook.cells import DAY_ZERO, to_serial
+from service.workbook.look import Raw
+
+_RISKY: Final = "=+-@'"
+
+
+def as_typed(raw: Raw, kind: str) -> str | None:
+    """`raw` as text that `findReplace` may safely put into a cell of this kind, however it types
+    its replacement; None when only a typed write will do."""
+    if raw is None:
+        return ""
+    if isinstance(raw, bool) or kind == "any":
+        return None
+    if isinstance(raw, str):
+        textual = kind not in ("date", "time", "datetime", "number", "link")
+        plain = textual and raw[:1] not in _RISKY and raw == raw.strip() and raw.isprintable()
+        return raw if plain and raw.upper() not in ("TRUE", "FALSE") else None
+    if kind == "date" and raw == int(raw) and raw > 0:
+        return (DAY_ZERO + timedelta(days=int(raw))).isoformat()
+    if kind == "time" and 0 <= raw < 1:
+        minutes = round(raw * 24 * 60)
+        exact = abs(minutes / (24 * 60) - raw) < 1e-9 and minutes < 24 * 60
+        return f"{minutes // 60:02}:{minutes % 60:02}" if exact else None
+    if kind == "number" and raw == int(raw):
+        return str(int(raw))
+    return None
+
+
+def as_read(text: str, kind: str) -> Raw:
+    """What a look will read after findReplace has put in what `as_typed` gave."""
+    try:
+        if kind == "date":
+            return to_serial(date.fromisoformat(text))
+        if kind == "time":
+            return to_serial(time.fromisoformat(text))
+        if kind == "number":
+            return float(text)
+    except ValueError:
+        return text or None
+    return text or None

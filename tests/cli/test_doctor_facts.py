@@ -1,0 +1,87 @@
+"""The doctor's gatherer through a local Workspace: what is really shared is what is said."""
+
+import pytest
+
+from service.documents import check_template
+from service.google.access import SCOPES
+from service.google.strangers import open_to_strangers
+from service.reconcile.setup.doctor import examine
+from service.reconcile.setup.doctor_facts import FactGatherer
+from service.reconcile.setup.founding import found_school
+from service.workbook.templates import load_templates
+from service.workbook.wording import load_wording
+from tests.google.conftest import ADMIN, local, naps, session, workspace  # noqa: F401
+from tests.google.test_founding import founding, ledger, small_sheets  # noqa: F401
+
+SAY = load_wording().say
+
+
+@pytest.fixture
+def gatherer(workspace, session, ledger):  # noqa: F811
+    return FactGatherer(
+        workspace=workspace,
+        ledger=ledger,
+        templates=load_templates(),
+        say=SAY,
+        admin=ADMIN,
+        local=True,
+        scopes={api: " ".join(scopes) for api, scopes in SCOPES.items()},
+        settings_missing=(),
+        check_template=check_template,
+        is_public=lambda address: open_to_strangers(session, address),
+    )
+
+
+def findings(gatherer, now):
+    return examine(gatherer.gather(now), SAY)
+
+
+@pytest.fixture
+def now(local):  # noqa: F811
+    return local.app.workspace.clock.now()
+
+
+def test_a_new_school_lacks_only_its_people(workspace, ledger, gatherer, now):  # noqa: F811
+    found_school(workspace, ledger, founding())
+    found = findings(gatherer, now)
+    assert {finding.where for finding in found} == {"office/staff"}
+    assert len(found) == 4
+
+
+def test_before_init_every_file_is_missing(gatherer, now):
+    found = findings(gatherer, now)
+    assert {finding.level for finding in found} == {"missing"}
+
+
+def test_real_shares_are_found(workspace, session, ledger, gatherer, now):  # noqa: F811
+    school = found_school(workspace, ledger, founding())
+    workspace.files.share(school["workbooks"]["office"], "kid@pupils.example", "writer")
+    workspace.files.share(school["forms"]["inside"], "co@holdfast.example", "writer")
+    permissions = session.collection("drive", "permissions")
+    open_link = {"type": "anyone", "role": "reader"}
+    request = permissions.create(fileId=school["workbooks"]["restricted"], body=open_link)
+    session.execute("drive", ADMIN, request)
+    unsafe = {f.where: f.what for f in findings(gatherer, now) if f.level == "unsafe"}
+    assert "kid@pupils.example" in unsafe["workbook/office"]
+    assert "every response" in unsafe["form/inside"]
+    assert "link" in unsafe["workbook/restricted"]
+
+
+def test_a_missing_scope_is_named(workspace, local, ledger, gatherer, now):  # noqa: F811
+    found_school(workspace, ledger, founding())
+    local.fault("gmail.users.messages.list", 403, times=1)
+    (scope,) = [f for f in findings(gatherer, now) if "may not use" in f.what]
+    assert "gmail.send" in scope.mend
+
+
+def test_a_closed_form_and_a_binned_workbook(workspace, session, ledger, gatherer, now):  # noqa: F811
+    school = found_school(workspace, ledger, founding())
+    forms = session.collection("forms", "forms")
+    closed = {"publishSettings": {"publishState": {"isPublished": False}}}
+    form_id = school["forms"]["outside"]
+    session.execute("forms", ADMIN, forms.setPublishSettings(formId=form_id, body=closed))
+    files = session.collection("drive", "files")
+    binned = files.update(fileId=school["workbooks"]["caseload"], body={"trashed": True})
+    session.execute("drive", ADMIN, binned)
+    where = {finding.where for finding in findings(gatherer, now)}
+    assert {"form/outside", "workbook/caseload"} <= where
