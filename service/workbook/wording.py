@@ -1,12 +1,13 @@
-"""What Holdfast says, in the school's words: sheets_templates/wording/<language>.yaml.
+"""What Holdfast says, in the school's words: sheets_templates/wording/<language>/<topic>.yaml.
 
 A sentence is found by "section.key" and may hold `{placeholders}`. Values are put in as they
 are and never read as placeholders themselves, so nothing a person typed can pull in anything
 else. A date reads "Wed 14 Oct" (`{due:year}`: "14 Oct 2026"), a time of day "08:30", a number
 without needless zeros; how they read is part of the wording file too.
 
-Another language is another file beside en.yaml. A sentence it does not have yet is said in
-English.
+A language is a folder with a file for each topic; together they are one, so a section may go on
+in another file, but a sentence stands in one alone. Another language is another folder beside en/.
+A sentence it does not have is said in English, so en-GB holds only what differs.
 """
 
 from __future__ import annotations
@@ -25,6 +26,7 @@ FOLDER = Path(__file__).resolve().parents[2] / "sheets_templates" / "wording"
 ENGLISH = "en"
 _PLACEHOLDER = re.compile(r"\{([a-z][a-z0-9_]*)(:year)?\}")
 _LANGUAGE = re.compile(r"[a-z]{2,3}(-[a-z0-9]{2,8})?")
+_LISTS = {"weekdays": 7, "months": 12}  # Monday and January first
 
 
 class WordingError(LookupError):
@@ -105,39 +107,66 @@ def placeholders(sentence: str) -> frozenset[str]:
 
 @cache
 def load_wording(language: str = ENGLISH) -> Wording:
-    """The wording of `language` (a file name without .yaml: "en", "es", "pt-br").
+    """The wording of `language` (the name of its folder, in any case: "en", "es", "en-gb").
 
-    Raises WordingError when there is no such file or it cannot be used; the sentence says where.
+    Raises WordingError when there is no such folder or a file in it cannot be used; the sentence
+    says which, and where.
     """
-    if not _LANGUAGE.fullmatch(language) or not (FOLDER / f"{language}.yaml").is_file():
-        raise WordingError(f"There is no wording file for the language '{language}'.")
-    return read_wording(language, (FOLDER / f"{language}.yaml").read_text("utf-8"))
+    folder = language_folders().get(language.casefold())
+    if folder is None:
+        raise WordingError(f"There is no wording for the language '{language}'.")
+    files = {
+        f"{folder.name}/{file.name}": file.read_text("utf-8")
+        for file in sorted(folder.glob("*.yaml"))
+    }
+    return read_wording(folder.name, files)
 
 
-def read_wording(language: str, text: str) -> Wording:
-    """The wording that the text of a wording file holds; for errors see `load_wording`."""
-    try:
-        tree = yaml.load(text, _NoDoubles)
-    except yaml.YAMLError as problem:
-        raise WordingError(f"{language}.yaml cannot be read: {problem}") from None
-    if not isinstance(tree, dict):
-        raise WordingError(f"{language}.yaml holds no sections.")
-    lists = {name: _names(language, tree, name) for name in ("weekdays", "months")}
-    sentences = dict(_sentences(language, tree))
-    if language != ENGLISH:
-        sentences = _over_english(language, sentences)
+def read_wording(language: str, files: str | Mapping[str, str]) -> Wording:
+    """The wording that the texts of a language's files hold, by name ("en/diary.yaml"), or the
+    text of its only file; for errors see `load_wording`."""
+    if isinstance(files, str):
+        files = {f"{language}.yaml": files}
+    sentences: dict[str, str] = {}
+    stands_in: dict[str, str] = {}
+    lists: dict[str, tuple[str, ...]] = {}
+    for file, text in files.items():
+        tree = _tree(file, text)
+        lists |= _names(file, tree)
+        for key, sentence in _sentences(file, tree):
+            if key in stands_in:
+                raise WordingError(f"'{key}' stands in {stands_in[key]} and again in {file}.")
+            sentences[key], stands_in[key] = sentence, file
+    if language == ENGLISH:
+        missing = [name for name in _LISTS if name not in lists]
+        if missing:
+            raise WordingError(f"{language}: dates.{missing[0]} must list all names in order.")
+    else:
+        english = load_wording(ENGLISH)
+        lists = {"weekdays": english.days, "months": english.months, **lists}
+        _same_values(sentences, stands_in, english)
+        sentences = {**english.sentences, **sentences}
     return Wording(language, sentences, lists["weekdays"], lists["months"])
+
+
+@cache
+def language_folders() -> Mapping[str, Path]:
+    """The folder of each language there is a wording for, by its code in lower case."""
+    return {
+        folder.name.casefold(): folder
+        for folder in sorted(FOLDER.iterdir())
+        if folder.is_dir() and _LANGUAGE.fullmatch(folder.name.casefold())
+    }
 
 
 @cache
 def known_languages() -> Mapping[str, str]:
     """What people may write for each language there is a wording for, in lower case, e.g.
-    {"en": "en", "english": "en"}."""
+    {"en": "en", "english": "en", "british english": "en-GB"}."""
     found: dict[str, str] = {}
-    for file in sorted(FOLDER.glob("*.yaml")):
-        wording = load_wording(file.stem)
-        names = wording.sentences.get("language.names", "").split(",")
-        found |= {name.strip().casefold(): file.stem for name in (file.stem, *names)}
+    for code, folder in language_folders().items():
+        names = load_wording(code).sentences.get("language.names", "").split(",")
+        found |= {name.strip().casefold(): folder.name for name in (code, *names)}
     return found
 
 
@@ -149,46 +178,60 @@ def wording_for(as_written: str) -> Wording:
     return load_wording(next((known[word] for word in words if word in known), ENGLISH))
 
 
-def _names(language: str, tree: dict[str, Any], name: str) -> tuple[str, ...]:
-    """The names of the weekdays or months, from the section `dates`."""
+def _tree(file: str, text: str) -> dict[str, Any]:
+    try:
+        tree = yaml.load(text, _NoDoubles)
+    except yaml.YAMLError as problem:
+        raise WordingError(f"{file} cannot be read: {problem}") from None
+    if not isinstance(tree, dict):
+        raise WordingError(f"{file} holds no sections.")
+    return tree
+
+
+def _names(file: str, tree: dict[str, Any]) -> dict[str, tuple[str, ...]]:
+    """The names of the weekdays and of the months, where the section `dates` lists them; they are
+    taken out of it, for they are no sentences."""
     section = tree.get("dates")
-    names = section.pop(name, None) if isinstance(section, dict) else None
-    if names is None and language != ENGLISH:
-        english = load_wording(ENGLISH)
-        return english.days if name == "weekdays" else english.months
-    if not isinstance(names, list) or len(names) != (7 if name == "weekdays" else 12):
-        raise WordingError(f"{language}.yaml: dates.{name} must list all names in order.")
-    return tuple(str(each) for each in names)
+    found: dict[str, tuple[str, ...]] = {}
+    for name, count in _LISTS.items():
+        if not isinstance(section, dict) or name not in section:
+            continue
+        names = section.pop(name)
+        if not isinstance(names, list) or len(names) != count:
+            raise WordingError(f"{file}: dates.{name} must list all names in order.")
+        found[name] = tuple(str(each) for each in names)
+    return found
 
 
 def _sentences(
-    language: str, tree: dict[Any, Any], above: tuple[str, ...] = ()
+    file: str, tree: dict[Any, Any], above: tuple[str, ...] = ()
 ) -> Iterator[tuple[str, str]]:
     for key, value in tree.items():
         where = ".".join((*above, str(key)))
         if not isinstance(key, str):
-            raise WordingError(f"{language}.yaml: put the key '{where}' in quotes.")
+            raise WordingError(f"{file}: put the key '{where}' in quotes.")
         if isinstance(value, dict):
-            yield from _sentences(language, value, (*above, key))
+            yield from _sentences(file, value, (*above, key))
         elif isinstance(value, str):
             rest = _PLACEHOLDER.sub("", value)
             if "{" in rest or "}" in rest:
-                raise WordingError(
-                    f"{language}.yaml: '{where}' has a brace that is no {{placeholder}}."
-                )
+                raise WordingError(f"{file}: '{where}' has a brace that is no {{placeholder}}.")
             yield where, value.rstrip("\n")
         else:
-            raise WordingError(f"{language}.yaml: '{where}' must be text; put it in quotes.")
+            raise WordingError(f"{file}: '{where}' must be text; put it in quotes.")
 
 
-def _over_english(language: str, sentences: dict[str, str]) -> dict[str, str]:
-    """English with these sentences instead; a translation may not ask for other values."""
-    english = load_wording(ENGLISH).sentences
+def _same_values(
+    sentences: Mapping[str, str], stands_in: Mapping[str, str], english: Wording
+) -> None:
+    """A translation may not ask for other values than English does."""
     for key, sentence in sentences.items():
-        extra = placeholders(sentence) - placeholders(english.get(key, ""))
-        if key in english and not key.startswith("dates.") and extra:
-            raise WordingError(f"{language}.yaml: '{key}' does not know {{{min(extra)}}}.")
-    return {**english, **sentences}
+        theirs = english.sentences.get(key)
+        if theirs is None or key.startswith("dates."):
+            continue
+        extra = placeholders(sentence) - placeholders(theirs)
+        if extra:
+            raise WordingError(f"{stands_in[key]}: '{key}' does not know {{{min(extra)}}}.")
 
 
 class _NoDoubles(yaml.SafeLoader):

@@ -99,14 +99,28 @@ def test_a_language_without_a_file_is_answered_in_english(written):
 
 def test_there_is_no_way_out_of_the_folder():
     for language in ("../../pyproject", "en.yaml", "", "EN/..", "xx"):
-        with pytest.raises(WordingError, match="no wording file"):
+        with pytest.raises(WordingError, match="no wording for"):
             load_wording(language)
     assert known_languages()["english"] == "en"
 
 
 def test_every_language_file_can_be_read():
-    for file in wording.FOLDER.glob("*.yaml"):
-        assert load_wording(file.stem).sentences
+    assert "en" in wording.language_folders()
+    for code in wording.language_folders():
+        assert load_wording(code).sentences
+
+
+def test_the_files_of_a_language_are_one_and_a_sentence_stands_in_one_of_them():
+    files = {"en/a.yaml": SMALL, "en/b.yaml": "a: {more: Good day}\nb: {more: Good night}"}
+    both = read_wording("en", files)
+    assert [both.say(key) for key in ("a.plain", "a.more", "b.more")] == [
+        "Hello",
+        "Good day",
+        "Good night",
+    ]
+    files["en/c.yaml"] = "a: {plain: Hello again}"
+    with pytest.raises(WordingError, match=r"'a\.plain' stands in en/a\.yaml and again in en/c"):
+        read_wording("en", files)
 
 
 def calls_of_say() -> list[tuple[str, str, set[str], bool]]:
@@ -153,7 +167,7 @@ CALLS = calls_of_say()
 @pytest.mark.parametrize(("where", "pattern", "given", "open_ended"), CALLS, ids=read_aloud)
 def test_every_sentence_that_is_said_exists_and_gets_its_values(where, pattern, given, open_ended):
     keys = [key for key in ENGLISH.sentences if re.fullmatch(pattern, key)]
-    assert keys, f"{where}: no sentence {pattern} in en.yaml"
+    assert keys, f"{where}: no sentence {pattern} in wording/en"
     if len(keys) == 1 and not open_ended:
         missing = placeholders(ENGLISH.sentences[keys[0]]) - given
         assert not missing, f"{where}: {keys[0]} also needs {missing}"
