@@ -18,7 +18,7 @@ from service.casework.records import StaffMember
 from service.casework.rights import EVERYTHING, may_see, visible_fields
 from service.casework.wants import WantedShare
 
-from .two_homes import (
+from .two_household_case import (
     CASE,
     FATHER,
     FILE,

@@ -16,7 +16,7 @@ from service.casework.plans.content import ChartFacts, PlanGoal
 from service.casework.text import fit_text
 from service.documents import default_template, render_plan
 from service.documents.charts import chart_png
-from tests.casework.two_homes import plans
+from tests.casework.two_household_case import plans
 
 from .reading import EMPTY, FULL, parts, template, text_of
 

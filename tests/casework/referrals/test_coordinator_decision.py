@@ -9,7 +9,7 @@ from service.casework.records import CASELOAD, DayOff, DiaryEntry, RowRef
 from service.casework.referrals import first_talk
 from service.casework.schooldays import SchoolCalendar
 
-from .a_desk import Office, case, received, response
+from .referral_office import Office, case, received, response
 
 
 def talk(status, code="C-0007"):

@@ -14,8 +14,7 @@ from service.casework.plans.versions import (
     what_changed,
 )
 from service.keys import FINGERPRINT_CHARS
-
-from .two_homes import (
+from tests.casework.two_household_case import (
     ACTIONS,
     CASE,
     DIARY,

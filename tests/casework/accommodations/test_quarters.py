@@ -14,8 +14,7 @@ from service.casework.accommodations.quarters import (
     school_year_of,
 )
 from service.casework.records import Accommodation
-
-from .two_homes import row, say
+from tests.casework.two_household_case import row, say
 
 ROW = Accommodation(
     row("accommodations", "m1"), "C-0142", "Ana", "2026-27", "Extended time", "Accommodation"

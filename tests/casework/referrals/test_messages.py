@@ -10,7 +10,7 @@ from service.casework.records import OFFICE, RESTRICTED, Referral, RowRef
 from service.casework.referrals.messages import Referrer, acknowledgement, referrer
 from service.workbook.wording import read_wording
 
-from .a_desk import SETTINGS, Office, response
+from .referral_office import SETTINGS, Office, response
 
 PRIVATE = {
     "student_name": "Ana Silva · 0142",

