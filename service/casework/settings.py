@@ -25,13 +25,14 @@ FORMULAS: Final = ("Virginia", "New Mexico", "Wisconsin", "Head count", "ASCA")
 
 @dataclass(frozen=True, slots=True)
 class CrisisWords:
-    """What a form and an acknowledgement say first, by country."""
+    """What a form and an acknowledgement say first, by country. `crisis_line` says itself at which
+    hours somebody answers."""
 
     emergency_number: str
     crisis_line: str
 
 
-UNITED_STATES: Final = CrisisWords("911", "call or text 988")
+UNITED_STATES: Final = CrisisWords("911", "call or text 988, at any hour")
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,7 +155,7 @@ def settings_from(
     defaults = {each.name: each.default for each in fields(SchoolSettings)}
     for written, value in rows.items():
         key = setting_key(written)
-        if key not in defaults or value is None or value == "":
+        if key not in defaults or value is None or not str(value).strip():
             continue
         try:
             chosen[key] = _read(key, value, defaults[key])

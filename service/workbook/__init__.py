@@ -3,7 +3,8 @@
 What is where:
 
     files         templates, forms, diary_kinds, school_settings, wording: what stands in
-                  sheets_templates/;  form_notices: whom to call, on a form that stands
+                  sheets_templates/;  crisis: whom to call, by country;  form_notices: the same,
+                  on a form that stands
     the first day founding, progress_sheet
     reading       look: one answer of Sheets;  cells, row_reader: what people typed, with good
                   will;  records, office_records: the rows as records

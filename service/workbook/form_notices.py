@@ -1,5 +1,6 @@
-"""Whom to call, on a form that stands: when the school changes its country or its numbers, the
-notices follow. Sentences that somebody has reworded are left as they are."""
+"""Whom to call, on a form that stands: when the school changes its country or its numbers, or a
+release says it otherwise, the notices follow. Sentences that somebody has reworded are left as they
+are."""
 
 from __future__ import annotations
 
@@ -29,6 +30,12 @@ def notice_requests(
     return requests
 
 
+def notices(template: FormTemplate, crisis: CrisisWords) -> tuple[str, ...]:
+    """Every text of the form that says whom to call, in the words of `crisis`."""
+    texts = (template.notice, *(page.text for page in template.pages))
+    return tuple(_told(text, crisis) for text in texts if _WORDS.search(text))
+
+
 def _pages(
     template: FormTemplate, crisis: CrisisWords, standing: Mapping[str, Any]
 ) -> Iterator[dict[str, Any]]:
@@ -52,6 +59,10 @@ def _retold(text: str, said: str, crisis: CrisisWords) -> str | None:
         return None
     parts = _WORDS.split(text)
     pattern = "".join(".+?" if number % 2 else re.escape(part) for number, part in enumerate(parts))
-    told = text.replace("{emergency}", crisis.emergency_number)
-    told = told.replace("{crisis}", crisis.crisis_line)
+    told = _told(text, crisis)
     return told if said != told and re.fullmatch(pattern, said, re.DOTALL) else None
+
+
+def _told(text: str, crisis: CrisisWords) -> str:
+    told = text.replace("{emergency}", crisis.emergency_number)
+    return told.replace("{crisis}", crisis.crisis_line)

@@ -165,26 +165,6 @@ def read_form(text: str, name: str = "form") -> FormTemplate:
         raise FormError(f"{name}: {'; '.join(said)}") from None
 
 
-@cache
-def crisis_table() -> Mapping[str, CrisisWords]:
-    """Whom to call, by ISO country code, from crisis.yaml."""
-    table = yaml.safe_load((FOLDER / "crisis.yaml").read_text("utf-8"))
-    return {code: CrisisWords(row["emergency"], row["crisis"]) for code, row in table.items()}
-
-
-def crisis_for(country: str) -> CrisisWords:
-    """Whom to call in `country` (an ISO 3166 code). Raises FormError for one not in the table:
-    a wrong number is worse than none."""
-    found = crisis_table().get(country.strip().upper())
-    if found is None:
-        known = ", ".join(crisis_table())
-        raise FormError(
-            f"No crisis line is known for the country '{country[:40]}'. Known are {known}; "
-            "another can be added in sheets_templates/crisis.yaml."
-        )
-    return found
-
-
 def form_requests(template: FormTemplate, crisis: CrisisWords) -> list[dict[str, Any]]:
     """The requests of one `forms.batchUpdate` that fill a form that is still empty.
 

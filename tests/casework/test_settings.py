@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from service.casework.settings import SchoolSettings, setting_key, settings_from
-from service.workbook.forms import crisis_table
+from service.workbook.crisis import crisis_table
 from service.workbook.school_settings import setting_rows
 from service.workbook.wording import load_wording
 
@@ -40,14 +40,14 @@ def test_a_school_changes_what_it_likes():
             "School phone": "",
         },
         say,
-        crisis_table(),
+        crisis_table(say),
     )
     assert problems == ()
     assert settings.stale_after_weeks == 3
     assert settings.weekend == (4, 5)
     assert settings.workload_formula == "Head count"
     assert settings.reminders_minutes == (60, 10)
-    assert settings.crisis == crisis_table()["GB"]
+    assert settings.crisis == crisis_table(say)["GB"]
     assert settings.alternate_safeguarding_lead == "noor@school.example"
 
 
@@ -81,13 +81,19 @@ def test_sure_is_never_below_plausible():
 
 
 def test_the_default_is_the_country_table_s():
-    assert SchoolSettings().crisis == crisis_table()["US"]
+    assert SchoolSettings().crisis == crisis_table(say)["US"]
 
 
 def test_own_words_go_before_the_country():
     settings, _ = settings_from({"Crisis line": "call 555 0100"}, say)
     assert settings.crisis.crisis_line == "call 555 0100"
     assert settings.crisis.emergency_number == "911"
+
+
+def test_a_cell_with_only_blanks_in_it_is_empty():
+    settings, problems = settings_from({"Emergency number": "  ", "Crisis line": " "}, say)
+    assert settings == SchoolSettings()
+    assert problems == ()
 
 
 cells = st.one_of(st.text(max_size=20), st.floats(), st.integers(), st.booleans(), st.none())

@@ -7,8 +7,10 @@ from service.keys import Keys
 from service.ledger import LedgerStore, open_engine, upgrade
 from service.ports import GatewayError, Unreachable
 from service.reconcile.setup.founding import Founding, find_school, found_school, founded
-from service.workbook.forms import crisis_for, load_form
+from service.workbook.crisis import crisis_for
+from service.workbook.forms import load_form
 from service.workbook.templates import load_templates
+from service.workbook.wording import load_wording
 
 from .conftest import ADMIN, ZONE
 
@@ -36,7 +38,7 @@ def founding(**given) -> Founding:
         workbooks=load_templates(),
         forms={key: load_form(key) for key in ("inside", "outside")},
         documents={"action_plan": ("Action plan template", default_template("action_plan"))},
-        crisis=crisis_for("US"),
+        crisis=crisis_for("US", load_wording("en").say),
         **given,
     )
 

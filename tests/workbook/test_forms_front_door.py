@@ -8,7 +8,9 @@ from emulator.inprocess import Http
 from service.google import Session
 from service.google.access import LocalAccess
 from service.google.forms import GoogleForms
-from service.workbook.forms import crisis_for, form_requests, load_form, read_response
+from service.workbook.crisis import crisis_for
+from service.workbook.forms import form_requests, load_form, read_response
+from service.workbook.wording import load_wording
 
 ROOT = "http://workspace.test"
 
@@ -22,7 +24,7 @@ class Founded:
         session = Session(LocalAccess(), ROOT, transport=lambda: Http(self.app))
         self.forms = GoogleForms(session, "admin@holdfast.example")
         self.form_id = self.forms.create(self.template.title)
-        requests = form_requests(self.template, crisis_for("US"))
+        requests = form_requests(self.template, crisis_for("US", load_wording("en").say))
         self.forms.batch_update(self.form_id, {"requests": requests})
         self.forms.publish(self.form_id)
 

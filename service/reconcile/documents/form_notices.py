@@ -8,8 +8,8 @@ from service.casework.settings import CrisisWords, SchoolSettings
 from service.casework.wants import Say
 from service.keys import Keys
 from service.ports import Agreed, Forms
-from service.workbook.form_notices import notice_requests
-from service.workbook.forms import FormTemplate, crisis_for
+from service.workbook.form_notices import notice_requests, notices
+from service.workbook.forms import FormTemplate, load_form
 
 from ..changes import RetellForm
 
@@ -24,14 +24,14 @@ def forms_to_retell(
     keys: Keys,
     say: Say,
 ) -> list[RetellForm]:
-    """The forms whose notices do not give the numbers of Settings yet. `forms`: key -> id."""
-    wanted = _mark(settings.crisis, keys)
-    found = _mark(crisis_for(FOUNDED_IN), keys)
+    """The forms whose notices do not say what they should, or of which that is not known: one
+    that an earlier release made says what that release said. `forms`: key -> id."""
+    wanted = {key: words_mark(load_form(key), settings.crisis, keys) for key in forms}
     standing = {key: known.get((KIND, key)) for key in forms}
     return [
-        RetellForm(key, forms[key], settings.crisis, say("changes.form_words"), wanted)
+        RetellForm(key, forms[key], settings.crisis, say("changes.form_words"), wanted[key])
         for key, agreed in standing.items()
-        if (agreed.marks.get("crisis") if agreed else found) != wanted
+        if agreed is None or agreed.marks.get("crisis") != wanted[key]
     ]
 
 
@@ -40,8 +40,21 @@ def retell(forms: Forms, template: FormTemplate, change: RetellForm) -> Agreed:
     requests = notice_requests(template, change.crisis, forms.get(change.form_id))
     if requests:
         forms.batch_update(change.form_id, {"requests": requests})
+    return told(change)
+
+
+def told(change: RetellForm) -> Agreed:
+    """What is remembered of a form that says the words of `change`."""
     return Agreed(KIND, change.form_key, change.form_id, {"crisis": change.mark})
 
 
-def _mark(crisis: CrisisWords, keys: Keys) -> str:
-    return keys.fingerprint("crisis", crisis.emergency_number, crisis.crisis_line)
+def says_so(forms: Forms, change: RetellForm) -> bool:
+    """Whether the form says them already. Raises GatewayError."""
+    standing = forms.get(change.form_id)
+    return not notice_requests(load_form(change.form_key), change.crisis, standing)
+
+
+def words_mark(template: FormTemplate, crisis: CrisisWords, keys: Keys) -> str:
+    """A keyed hash of all that a form says about whom to call: other numbers change it, and so
+    do other sentences around them."""
+    return keys.fingerprint("crisis", notices(template, crisis))

@@ -17,6 +17,8 @@ from service.sheetwrite.new_workbook import create_body, founding_requests
 from service.workbook.forms import FormTemplate, form_requests
 from service.workbook.templates import WorkbookTemplate
 
+from ..documents import form_notices
+
 FOLDER = "application/vnd.google-apps.folder"
 SPREADSHEET = "application/vnd.google-apps.spreadsheet"
 DOCUMENT = "application/vnd.google-apps.document"
@@ -36,11 +38,14 @@ class Founding:
     """
 
     admin: str
+    domain: str  # whose people may answer the inside form; the outside form is anybody's
     time_zone: str
     workbooks: Mapping[str, WorkbookTemplate] = field(hash=False)
     forms: Mapping[str, FormTemplate] = field(hash=False)
     documents: Mapping[str, tuple[str, bytes]] = field(hash=False)
     crisis: CrisisWords
+    # form -> the mark of what it is made to say (documents/form_notices.py)
+    form_marks: Mapping[str, str] = field(default_factory=dict, hash=False)
     folder_id: str = ""
     folder_name: str = "Holdfast"
     told: Callable[[str], None] = lambda _name: None
@@ -60,7 +65,7 @@ def found_school(workspace: Workspace, ledger: Ledger, founding: Founding) -> di
         "workbooks": {
             key: _workbook(workspace, founding, key, folder.file_id) for key in WORKBOOKS
         },
-        "forms": {key: _form(workspace, founding, key, folder.file_id) for key in FORMS},
+        "forms": {key: _form(workspace, ledger, founding, key, folder.file_id) for key in FORMS},
         "templates": {
             key: _template(workspace, founding, key, folder.file_id) for key in TEMPLATES
         },
@@ -169,7 +174,7 @@ def _book_properties(properties: Mapping[str, Any]) -> list[dict[str, Any]]:
     return [{"updateSpreadsheetProperties": change}]
 
 
-def _form(workspace: Workspace, founding: Founding, key: str, folder: str) -> str:
+def _form(workspace: Workspace, ledger: Ledger, founding: Founding, key: str, folder: str) -> str:
     """`holdfast_version` is written last: a form without it is finished first."""
     template = founding.forms[key]
     marks = {"holdfast": "form", "holdfast_key": key}
@@ -183,8 +188,11 @@ def _form(workspace: Workspace, founding: Founding, key: str, folder: str) -> st
     if not workspace.forms.get(file.file_id).get("items"):
         requests = form_requests(template, founding.crisis)
         workspace.forms.batch_update(file.file_id, {"requests": requests})
+        if key in founding.form_marks:
+            words = {"crisis": founding.form_marks[key]}
+            ledger.agree([Agreed(form_notices.KIND, key, file.file_id, words)])
     workspace.files.move(file.file_id, folder)
-    workspace.forms.publish(file.file_id)
+    workspace.forms.publish(file.file_id, founding.domain if key == "inside" else "")
     workspace.files.set_properties(file.file_id, {**marks, "holdfast_version": "1"})
     return file.file_id
 

@@ -18,6 +18,7 @@ from zoneinfo import ZoneInfo
 from service.casework.case_file import CaseFile
 from service.casework.disclosure import plan_shares, settle_shares
 from service.casework.records import CASELOAD, OFFICE, RESTRICTED
+from service.casework.school import RuleServices
 from service.ports import Agreed, FileSeen, Ledger, Workspace
 
 from ..changes import (
@@ -28,11 +29,13 @@ from ..changes import (
     PutEvent,
     RefitProgressSheet,
     Remember,
+    RetellForm,
     SendMail,
 )
 from ..context import SchoolContext
 from ..decide import Decided
 from ..documents.file_plan import case_files
+from ..documents.form_notices import says_so, told
 from ..documents.plan_documents import stamp
 from ..documents.sharing import share_key
 from ..lease import take_lease
@@ -173,7 +176,7 @@ class Rebuilding:
         say = self.context.say
         settings, _ = read_settings(observed.workbooks.get(OFFICE), say, observed.now.date())
         projection = Projection(observed.workbooks, ZoneInfo(settings.time_zone))
-        school = read_school(projection, observed.now, say)
+        school = read_school(projection, observed.now, RuleServices(say=say))
         agreed = [
             Agreed("disclosure", file.case.code, "", self._marks(file))
             for file in case_files(school)
@@ -229,6 +232,8 @@ class Rebuilding:
                 standing = known[SHEET, change.key]
                 if "fit" not in standing.marks:
                     return [replace(standing, marks={**standing.marks, "fit": change.fit})]
+            case RetellForm() if says_so(self.workspace.forms, change):
+                return [told(change)]
         return ()
 
     def _events_of(self, owner: str) -> dict[str, str]:
