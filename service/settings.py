@@ -53,7 +53,6 @@ class Settings(BaseModel):
     language: str = Field("en", alias="HOLDFAST_LANGUAGE")
     time_zone: str = Field("America/New_York", alias="HOLDFAST_TIME_ZONE")
     mail_from: str = Field(alias="HOLDFAST_MAIL_FROM")
-    public_url: str = Field("", alias="HOLDFAST_PUBLIC_URL")
     port: int = Field(8080, alias="PORT", ge=1, le=65535)
     cloud_run: str = Field("", alias="K_SERVICE")
 
@@ -72,7 +71,7 @@ class Settings(BaseModel):
         """The key before the last rotation, while it is still needed."""
         return self.key_previous.get_secret_value().encode() if self.key_previous else None
 
-    @field_validator("workspace_url", "public_url")
+    @field_validator("workspace_url")
     @classmethod
     def _is_url(cls, value: str) -> str:
         parts = urlsplit(value)

@@ -106,7 +106,7 @@ class Holdfast:
             keys=self.keys,
             wording=self.wording,
             speak=_speak,
-            links=Links(self.settings.workspace_url or GOOGLE_DOCS, self.settings.public_url),
+            links=Links(self.settings.workspace_url or GOOGLE_DOCS),
             kinds=diary_kinds(),
             new_id=lambda: self.keys.row_id("new", secrets.token_hex(16)),
             confirmed=confirmed,
@@ -169,7 +169,7 @@ class Holdfast:
     def doctor(self, now: datetime | None = None) -> tuple[Finding, ...]:
         """What is missing or unsafe, each with its mend."""
         s = self.settings
-        wanted = {"HOLDFAST_AUDIENCE": s.audience, "HOLDFAST_PUBLIC_URL": s.public_url}
+        wanted = {"HOLDFAST_AUDIENCE": s.audience}
         rounds = FactGatherer(
             workspace=self.workspace,
             ledger=self.ledger,

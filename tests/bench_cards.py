@@ -32,10 +32,10 @@ TIMES = 12
 STALE = FRESH + timedelta(seconds=1)
 COLD = "import time; a = time.perf_counter(); {make}; print(time.perf_counter() - a)"
 HELLO = (
-    "from flask import Flask; f = Flask('hello'); f.add_url_rule('/healthz', "
-    "view_func=lambda: 'hello'); f.test_client().get('/healthz')"
+    "from flask import Flask; f = Flask('hello'); f.add_url_rule('/health', "
+    "view_func=lambda: 'hello'); f.test_client().get('/health')"
 )
-OURS = "from werkzeug.test import Client; from service.main import app; Client(app).get('/healthz')"
+OURS = "from werkzeug.test import Client; from service.main import app; Client(app).get('/health')"
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,7 +20,6 @@ RUN = json.loads(get_static_doc("run", "v1"))
 FILLED = {
     "SCHOOL_DOMAIN": "school.example",
     "SCRIPT_CLIENT_ID": "1234-abc.apps.googleusercontent.com",
-    "SERVICE_URL": "https://holdfast-1234.us-east4.run.app",
     "SCHOOL_FOLDER": "0AbCdEf",
     "PROJECT": "school-holdfast",
     "REGION": "us-east4",

@@ -50,7 +50,7 @@ def test_everything_that_is_wrong_is_said_at_once():
         {
             "HOLDFAST_ADMIN": "not an address",
             "HOLDFAST_LANGUAGE": "English!",
-            "HOLDFAST_PUBLIC_URL": "localhost",
+            "HOLDFAST_WORKSPACE_URLS": "localhost",
             "HOLDFAST_SERVICE_ACCOUNT_FILE": "/no/such/file.json",
             "HOLDFAST_TIME_ZONE": "Mars/Olympus",
             "HOLDFAST_FOLDERID": "x",
@@ -64,9 +64,9 @@ def test_everything_that_is_wrong_is_said_at_once():
         "HOLDFAST_FOLDERID",
         "HOLDFAST_KEY",
         "HOLDFAST_LANGUAGE",
-        "HOLDFAST_PUBLIC_URL",
         "HOLDFAST_SERVICE_ACCOUNT_FILE",
         "HOLDFAST_TIME_ZONE",
+        "HOLDFAST_WORKSPACE_URLS",
         "PORT",
     ]
     assert all(sentence.endswith((".", "?")) for sentence in said)

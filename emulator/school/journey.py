@@ -102,7 +102,7 @@ def stay_open(
     serve = [sys.executable, "-m", "service", "serve"]
     quiet = {"PORT": str(service_port)}
     service = f"http://127.0.0.1:{service_port}"
-    with program(serve, {**settings, **quiet}, f"{service}/healthz"):
+    with program(serve, {**settings, **quiet}, f"{service}/health"):
         show_add_on(school, service)
         console.print()
         console.rule("[bold]Holdfast is open")
@@ -153,7 +153,6 @@ def service_settings(port: int) -> dict[str, str]:
         "HOLDFAST_DOMAIN": DOMAIN,
         "HOLDFAST_ADMIN": f"admin@{DOMAIN}",
         "HOLDFAST_AUDIENCE": AUDIENCE,
-        "HOLDFAST_PUBLIC_URL": f"http://127.0.0.1:{port}/addon",
     }
 
 

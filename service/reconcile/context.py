@@ -20,7 +20,6 @@ class Links:
     """Web addresses of cells and files; `base` is Google's, or the local Workspace's."""
 
     base: str = GOOGLE_DOCS
-    card: str = ""  # where the add-on's cards answer, "" where there is no service
     workbooks: Mapping[str, str] = field(default_factory=dict, hash=False)  # by key; file ids
 
     def file(self, kind: str, file_id: str) -> str:

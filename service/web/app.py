@@ -1,7 +1,7 @@
 """The web service: a Flask application over one school.
 
-    GET  /healthz           the process is alive
-    GET  /readyz            it can reach its ledger and its workbooks
+    GET  /health            the process is alive
+    GET  /ready             it can reach its ledger and its workbooks
     POST /addon/<action>    the add-on's cards (Google's event object in, card JSON out)
     POST /hooks/look        "look again"
 
@@ -50,7 +50,7 @@ from .workbook_cache import RIPE, SchoolMissing, WorkbookCache
 
 LARGEST_REQUEST = 512 * 1024
 LOCAL_AUDIENCE = "holdfast-local"  # what the local Workspace's tokens are for, unless set
-OPEN = frozenset({"healthz", "readyz"})
+OPEN = frozenset({"health", "ready"})
 
 View = Callable[..., Response]
 
@@ -64,12 +64,12 @@ def create_app(school: SchoolService, spawn: Spawn = in_background) -> Flask:
     service = Service(school, spawn)
     app.extensions["holdfast"] = service
 
-    @app.get("/healthz")
-    def healthz() -> Response:
+    @app.get("/health")
+    def health() -> Response:
         return jsonify({"status": "ok"})
 
-    @app.get("/readyz")
-    def readyz() -> Response:
+    @app.get("/ready")
+    def ready() -> Response:
         return service.ready()
 
     @app.post("/addon/<action>")

@@ -90,7 +90,6 @@ def test_what_is_unsafe_is_named_with_its_mend(facts, said):
 NO_LEAD = {who: role for who, role in STAFF.items() if role != "Safeguarding lead"}
 LACKING = [
     (replace(SOUND, settings_missing=("HOLDFAST_AUDIENCE",)), "HOLDFAST_AUDIENCE"),
-    (replace(SOUND, settings_missing=("HOLDFAST_PUBLIC_URL",)), "HOLDFAST_PUBLIC_URL"),
     (replace(SOUND, ledger_sentence="The ledger does not answer."), "HOLDFAST_DATABASE_URL"),
     (replace(SOUND, refused_scopes={"gmail": "https://x/gmail.send"}), "https://x/gmail.send"),
     (replace(SOUND, staff=NO_LEAD, files=()), "Safeguarding lead"),

@@ -2,6 +2,7 @@
 
 import pytest
 
+from emulator.inprocess import Http
 from service.documents import check_template
 from service.google.access import SCOPES
 from service.google.strangers import open_to_strangers
@@ -72,6 +73,22 @@ def test_a_missing_scope_is_named(workspace, local, ledger, gatherer, now):  # n
     local.fault("gmail.users.messages.list", 403, times=1)
     (scope,) = [f for f in findings(gatherer, now) if "may not use" in f.what]
     assert "gmail.send" in scope.mend
+
+
+def test_the_calendar_is_asked_about_some_time(local, ledger, gatherer, monkeypatch):  # noqa: F811
+    """Google answers 400 to free/busy of no time at all, so that nothing was learnt of a scope."""
+    found_school(gatherer.workspace, ledger, founding())
+    statuses = {}
+    ask = Http.request
+
+    def watched(self, uri, *given, **named):
+        response, content = ask(self, uri, *given, **named)
+        statuses[uri.split("?")[0].rsplit("/", 1)[-1]] = response.status
+        return response, content
+
+    monkeypatch.setattr(Http, "request", watched)
+    gatherer.gather(local.app.workspace.clock.now())
+    assert statuses["freeBusy"] == 200
 
 
 def test_a_closed_form_and_a_binned_workbook(workspace, session, ledger, gatherer, now):  # noqa: F811

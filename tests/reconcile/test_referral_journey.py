@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from tests.school_fixture import COORDINATOR, DANA, TOMAS, LiveSchool, questions
+import re
+
+from tests.school_fixture import COORDINATOR, DANA, ROOT, TOMAS, LiveSchool, questions
 
 NORA = "nora.lind@alder-creek.example"
 RUTH = "ruth.adeyemi@alder-creek.example"
@@ -89,6 +91,12 @@ def test_accept_opens_the_case_and_books_a_first_talk_in_a_free_slot(small: Live
     assert event["extendedProperties"]["private"]["holdfast"] == talk["Row ID"]
     assert event["reminders"]["overrides"]
     assert "/spreadsheets/d/" in event["description"]
+    links = re.findall(r"https?://\S+", event["description"])
+    caseload = small.found["workbooks"]["caseload"]
+    # Only the row: behind the service's own address IAM lets no browser in.
+    assert [link.partition("#gid")[0] for link in links] == [
+        f"{ROOT}/spreadsheets/d/{caseload}/edit"
+    ]
     assert [m["Subject"] for m in small.mails(NORA)].count("We received your message · R-0001") == 1
     assert len(small.mails(NORA)) == 2  # received, assigned
     assert not small.sync().changes

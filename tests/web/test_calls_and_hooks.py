@@ -29,7 +29,7 @@ CARDS = [
 
 @pytest.fixture
 def warm(panel):
-    assert panel.client.get("/readyz").status_code == 200
+    assert panel.client.get("/ready").status_code == 200
     panel.live.later(seconds=30)
     return panel
 
@@ -70,7 +70,7 @@ def test_after_a_quiet_spell_rights_are_read_anew_before_anything_is_shown(warm)
 def test_ready_asks_google_only_once(panel):
     panel.live.count_anew()
     for _ in range(3):
-        assert panel.client.get("/readyz").status_code == 200
+        assert panel.client.get("/ready").status_code == 200
     assert panel.live.counts() == {LOOK: 3}
 
 

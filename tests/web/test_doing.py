@@ -61,7 +61,7 @@ def test_a_sync_takes_a_done_entry_as_if_it_had_been_typed(panel):
     panel.press(DANA, card, "Save", {"next": TODAY + timedelta(days=3)})
     panel.live.later(minutes=1)
     panel.run_jobs()
-    assert panel.client.get("/readyz").status_code == 200
+    assert panel.client.get("/ready").status_code == 200
     report = panel.live.sync()
     assert not report.changes, report.changes
     following = [

@@ -29,7 +29,7 @@ def test_it_answers_as_a_wsgi_application(tmp_path):
     code = (
         "from werkzeug.test import Client\n"
         "from service.main import app\n"
-        "print(Client(app).get('/healthz').json)"
+        "print(Client(app).get('/health').json)"
     )
     done = run(
         code,

@@ -43,7 +43,7 @@ def test_that_test_would_notice_a_route_without_a_check(panel):
 
 
 def test_the_open_routes_say_nothing_about_the_school(panel):
-    for path in ("/healthz", "/readyz"):
+    for path in ("/health", "/ready"):
         assert panel.client.get(path).json == {"status": "ok"}
 
 

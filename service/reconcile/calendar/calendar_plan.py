@@ -229,7 +229,6 @@ def _follow_up_context(rounds: RuleRounds, school: School) -> FollowUpContext:
         links=lambda row: context.say(
             "diary.links",
             row=context.links.cell(observed.workbooks, rounds.projection.expected(row)),
-            card=context.links.card or context.links.file("progress_sheet", book.file_id),
         ),
         owner_of=lambda mark: by_hash.get(mark, ""),
         mark_of=lambda owner: marks.get(owner) or context.keys.fingerprint("owner", owner),

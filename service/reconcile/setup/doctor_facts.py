@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from service.casework.wants import Say
@@ -16,6 +16,7 @@ from service.workbook.templates import WorkbookTemplate
 from .doctor import Facts, FileFacts
 from .founding import DOCX, find_school, founded
 
+PROBED = timedelta(hours=1)  # Google refuses a question about no time at all
 NEVER_SENT = "<doctor@holdfast>"
 CALENDAR_ROLES = ("Case manager", "Safeguarding lead")
 
@@ -141,7 +142,9 @@ class FactGatherer:
         asks: dict[str, Callable[[], object]] = {
             "drive": self.workspace.files.start_token,
             "gmail": lambda: self.workspace.mail.already_sent(NEVER_SENT),
-            "calendar": lambda: self.workspace.calendars.busy([self.admin], moment, moment),
+            "calendar": lambda: self.workspace.calendars.busy(
+                [self.admin], moment, moment + PROBED
+            ),
         }
         if office:
             asks["sheets"] = lambda: self.workspace.sheets.get(office, "spreadsheetId")
