@@ -149,6 +149,13 @@ def read_wording(language: str, files: str | Mapping[str, str]) -> Wording:
     return Wording(language, sentences, lists["weekdays"], lists["months"])
 
 
+def sentences_in(file: str, text: str) -> Mapping[str, str]:
+    """The sentences of one file of a language, by key, without English's for what it lacks."""
+    tree = _tree(file, text)
+    _names(file, tree)
+    return dict(_sentences(file, tree))
+
+
 @cache
 def language_folders() -> Mapping[str, Path]:
     """The folder of each language there is a wording for, by its code in lower case."""

@@ -123,6 +123,77 @@ def test_the_files_of_a_language_are_one_and_a_sentence_stands_in_one_of_them():
         read_wording("en", files)
 
 
+def test_every_language_and_what_people_call_it():
+    called = {"English": "en", "British English": "en-GB", "EN-gb": "en-GB", "Español": "es"}
+    for written, language in {**called, "Spanish or English": "es", "es": "es"}.items():
+        assert wording_for(written).language == language, written
+
+
+def sentences_of(language: str) -> dict[str, dict[str, str]]:
+    """The sentences that a language's own files hold, by the name of the file."""
+    return {
+        file.name: dict(wording.sentences_in(file.name, file.read_text("utf-8")))
+        for file in (wording.FOLDER / language).glob("*.yaml")
+    }
+
+
+TOPICS = sorted(sentences_of("en"))
+
+
+@pytest.mark.parametrize("topic", TOPICS)
+def test_spanish_says_all_that_english_says_and_nothing_else(topic):
+    english, spanish = sentences_of("en")[topic], sentences_of("es").get(topic, {})
+    assert sorted(spanish) == sorted(english)
+    for key, sentence in spanish.items():
+        assert values_in(sentence) == values_in(english[key]), key
+
+
+def test_spanish_has_no_topic_that_english_lacks():
+    assert set(sentences_of("es")) == set(TOPICS)
+
+
+def test_a_sentence_is_translated_unless_it_is_all_values_and_names():
+    spanish = load_wording("es").sentences
+    same = [
+        key
+        for key, sentence in ENGLISH.sentences.items()
+        if spanish[key] == sentence and re.search("[a-z]", PLACEHOLDER.sub("", sentence))
+    ]
+    assert set(same) <= {
+        "cards.attention.title",  # what the tab is called
+        "cards.today.attention",
+        "history.holdfast",
+        "plan.title_of_copy",
+    }
+
+
+def test_british_english_holds_only_what_differs():
+    for topic, sentences in sentences_of("en-GB").items():
+        for key, sentence in sentences.items():
+            assert key in sentences_of("en")[topic], f"{topic}: {key}"
+            assert sentence != ENGLISH.sentences[key], key
+            assert values_in(sentence) == values_in(ENGLISH.sentences[key]), key
+
+
+def test_english_is_spelled_the_american_way():
+    british = re.compile(
+        r"\b(counsellor|behaviour|colour|favour|neighbour|centre|grey|programme|organis|recognis|"
+        r"cancelled|judgement|spelt|enrolment\b|mum\b)",
+        re.IGNORECASE,
+    )
+    found = {key: said for key, said in ENGLISH.sentences.items() if british.search(said)}
+    # Words that people write, and that are looked for.
+    assert set(found) <= {"plan.family_roles", "plan.names_that_are_words"}
+
+
+PLACEHOLDER = re.compile(r"\{[a-z0-9_]+(?::year)?\}")
+
+
+def values_in(sentence: str) -> set[str]:
+    """The placeholders as they stand there, with how a date is to read."""
+    return set(PLACEHOLDER.findall(sentence))
+
+
 def calls_of_say() -> list[tuple[str, str, set[str], bool]]:
     """(where, key as a pattern, the values given, whether more may be given) of each `say(…)`."""
     found = []

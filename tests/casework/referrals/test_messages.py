@@ -115,7 +115,7 @@ def test_who_will_hear_more_is_told_so():
 def test_a_school_without_a_telephone_still_names_a_person_to_ring():
     office = Office(settings=replace(SETTINGS, school_phone=""))
     text = office.receive(response(reach="a@x.example")).messages["ack:R-0031"].text
-    assert "ring the school office" in text
+    assert "call the school office" in text
 
 
 @pytest.mark.parametrize(
@@ -141,7 +141,7 @@ def test_only_a_usable_address_is_written_to(reach, email):
 def test_no_address_no_mail_and_the_row_says_that_somebody_must_ring():
     office = Office().receive(response(reach="555 0199"))
     assert not office.messages
-    assert office.office()["acknowledged"] == "No e-mail address; please ring"
+    assert office.office()["acknowledged"] == "No e-mail address; please call"
 
 
 def test_a_verified_address_is_the_one_that_is_answered():

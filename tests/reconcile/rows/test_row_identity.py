@@ -178,7 +178,7 @@ def test_text_in_a_grey_cell_stays_until_it_is_emptied(three: LiveSchool) -> Non
     assert three.find("caseload", "Diary", Notes=TALKS[0])["Calendar"] == "room 12, not 14"
     assert three.find("caseload", "Caseload", Student="Ana")["Next"] == "ask Dana"
     asked = list(questions(three, "caseload"))
-    assert {row["What"] for row in asked} == {"A grey cell was typed over"}
+    assert {row["What"] for row in asked} == {"A gray cell was typed over"}
     assert len(asked) == 2
     assert not three.sync().changes
     three.change("caseload", "Diary", {"Notes": TALKS[0]}, {"Calendar": ""})
@@ -236,7 +236,7 @@ def test_text_over_what_was_measured_is_told_though_nothing_new_was_measured(
     for _ in range(2):
         three.sync()
         (asked,) = questions(three, "caseload")
-        assert asked["What"] == "A grey cell was typed over"
+        assert asked["What"] == "A gray cell was typed over"
     three.change("caseload", "Goals", {"Goal": "Reads aloud"}, {"Latest": ""})
     three.sync()
     assert not list(questions(three, "caseload"))
