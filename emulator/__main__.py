@@ -1,4 +1,4 @@
-"""python -m emulator --port P [--data DIR] [--quotas] [--host H] [--addon URL]: serve it."""
+"""python -m emulator --port P [--data DIR] [--quotas] [--host H] [--addon URL] [--variants …]."""
 
 from __future__ import annotations
 
@@ -11,7 +11,9 @@ from types import FrameType
 from werkzeug.serving import WSGIRequestHandler, make_server
 
 from .app import create_app
+from .errors import ApiError
 from .pages import relay
+from .variants import Value, parse
 
 
 class Handler(WSGIRequestHandler):
@@ -23,6 +25,14 @@ class Handler(WSGIRequestHandler):
         """Say nothing about an ordinary request."""
 
 
+def read_variants(text: str) -> dict[str, Value]:
+    """An option of the command line."""
+    try:
+        return parse(text)
+    except ApiError as wrong:
+        raise argparse.ArgumentTypeError(str(wrong)) from None
+
+
 def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m emulator", description="A local Workspace.")
     parser.add_argument("--port", type=int, default=8080)
@@ -31,9 +41,10 @@ def main() -> int:
     parser.add_argument("--quotas", action="store_true", help="enforce Google's limits")
     parser.add_argument("--addon", help="address of the service behind the add-on's panel")
     parser.add_argument("--addon-audience", help="the audience of its ID tokens; else its address")
+    parser.add_argument("--variants", type=read_variants, help="name=value,… (variants.py)")
     options = parser.parse_args()
     logging.getLogger("werkzeug").setLevel(logging.ERROR)
-    app = create_app(data=options.data, quotas=options.quotas)
+    app = create_app(data=options.data, quotas=options.quotas, variants=options.variants)
     if options.addon:
         app.addon = relay.Service(options.addon, options.addon_audience or options.addon)
     server = make_server(options.host, options.port, app, threaded=True, request_handler=Handler)

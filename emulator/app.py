@@ -33,12 +33,15 @@ from .errors import ApiError, error_body
 from .fields import apply
 from .pages import relay
 from .quotas import Quotas
+from .variants import checked
+from .variants import parse as parse_variants
 from .workspace import Clock, Snapshot, Workspace
 
 # Importing an API package registers its handlers and pages.
 PACKAGES = ("drive", "sheets", "calendar", "forms", "gmail", "oauth", "docs", "pages")
 JSON = "application/json; charset=UTF-8"
 CHECK = "HOLDFAST_EMULATOR_CHECK"
+VARIANTS = "HOLDFAST_EMULATOR_VARIANTS"
 
 
 class WrongAnswer(AssertionError):
@@ -62,6 +65,7 @@ def create_app(
     seed: int | None = None,
     check: bool | None = None,
     snapshot: Snapshot | None = None,
+    variants: Mapping[str, object] | None = None,
 ) -> Emulator:
     """A local Workspace.
 
@@ -70,12 +74,16 @@ def create_app(
     check   hold every answer against the discovery document and raise WrongAnswer; by
             default as the environment variable HOLDFAST_EMULATOR_CHECK says
     snapshot  begin as the Workspace was whose Emulator.snapshot() this is
+    variants  which Google it is where nobody could tell (see variants.py); by default as the
+              environment variable HOLDFAST_EMULATOR_VARIANTS says. Raises ApiError(400)
     """
     load_packages()
     workspace = Workspace(data, clock, seed)
     if check is None:
         check = os.environ.get(CHECK, "") not in ("", "0")
     app = Emulator(workspace, Quotas(workspace.clock) if quotas else None, check)
+    app.vary(parse_variants(os.environ.get(VARIANTS, "")) if variants is None else variants)
+    app.begun_with = dict(workspace.variants)
     if snapshot is not None:
         app.restore(snapshot)
     return app
@@ -108,9 +116,18 @@ class Emulator:
         self.lock = threading.RLock()
         self.addon = relay.from_environment()
         self.pages = pages_map(len(PAGES))
+        self.begun_with = dict(workspace.variants)
+
+    def vary(self, given: Mapping[str, object]) -> None:
+        """Be another Google in some respects. Raises ApiError(400), changing nothing."""
+        self.workspace.variants.update(checked(given))
 
     def reset(self) -> None:
-        """An empty Workspace, no counts, no faults, real time."""
+        """An empty Workspace, no counts, no faults, real time, the variants it began with."""
+        self.workspace.variants.update(self.begun_with)
+        self._empty()
+
+    def _empty(self) -> None:
         self.workspace.reset()
         self.workspace.clock.run()
         self.controls = controls.Controls()
@@ -124,9 +141,10 @@ class Emulator:
             return self.workspace.snapshot()
 
     def restore(self, snapshot: Snapshot) -> None:
-        """Be as the Workspace was when the snapshot was taken: no counts, no faults."""
+        """Be as the Workspace was when the snapshot was taken: no counts, no faults; the
+        variants stay."""
         with self.lock:
-            self.reset()
+            self._empty()
             self.workspace.restore(snapshot)
 
     def handle(

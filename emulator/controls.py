@@ -2,7 +2,9 @@
 
     GET, DELETE      /_emulator/requests   counts per API method id; DELETE starts again
     GET, POST, DELETE /_emulator/faults    what shall go wrong (below)
-    POST             /_emulator/reset      an empty Workspace, no faults, no counts, real time
+    POST             /_emulator/reset      an empty Workspace, no faults, no counts, real time,
+                                           the variants that the Workspace began with
+    GET, POST        /_emulator/variants   which Google this is (see variants.py)
     GET, POST        /_emulator/clock      {"now": RFC 3339 | null} or {"advance": seconds}
 
 A fault: {"method": id or "*", "status": 503, "times": 1, "when": "before" | "after",
@@ -134,6 +136,10 @@ def control(emulator: Emulator, verb: str, path: str, body: bytes) -> dict[str, 
     if name == "reset" and verb == "POST":
         emulator.reset()
         return {}
+    if name == "variants" and verb in ("GET", "POST"):
+        if verb == "POST":
+            emulator.vary(spec)
+        return dict(emulator.workspace.variants)
     if name == "clock":
         return _clock(emulator, spec if verb == "POST" else {})
     raise ApiError(404, f"There is no control {verb} {path}; see emulator/controls.py.")

@@ -45,6 +45,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from . import variants
 from .storage import Database, InPieces, Shelf
 
 if TYPE_CHECKING:
@@ -107,6 +108,7 @@ class Workspace:
     ) -> None:
         self.clock = clock or Clock()
         self.random = random.Random(seed)
+        self.variants: dict[str, variants.Value] = variants.defaults()
         self.shelves: dict[str, Shelf[Any]] = {}
         self.database = Database(Path(data)) if data else None
 
@@ -130,7 +132,7 @@ class Workspace:
             self.database.save(self.shelves)
 
     def reset(self) -> None:
-        """Back to an empty Workspace; the clock stays as it is."""
+        """Back to an empty Workspace; the clock and the variants stay as they are."""
         if self.database:
             self.database.clear()
         self.shelves.clear()
@@ -153,6 +155,10 @@ class Workspace:
             self.shelves[name] = Shelf(entries.items())
             self.shelves[name].touched.update(entries)
         self.settle(reads=False)
+
+    def variant(self, name: str) -> variants.Value:
+        """Which of the Googles that may exist this one is, in one respect (see variants.py)."""
+        return self.variants[name]
 
     def new_id(self, length: int, alphabet: str = BASE62) -> str:
         """A fresh random id of `length` characters."""

@@ -220,7 +220,8 @@ class Forms(Protocol):
 
     def get(self, form_id: str) -> dict[str, Any]: ...
 
-    def publish(self, form_id: str) -> None: ...
+    def publish(self, form_id: str, domain: str = "") -> None:
+        """Open it to the answers of everybody in `domain`; without one, to anyone's."""
 
     def responses(self, form_id: str, since: str) -> tuple[dict[str, Any], ...]:
         """Raw responses with timestamp > `since` (RFC 3339, "" = all), oldest first."""

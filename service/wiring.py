@@ -23,15 +23,16 @@ from .ledger import LedgerStore, open_engine, upgrade
 from .ports import Workspace
 from .reconcile.changes import MakeProgressSheet, PutDocument, RefitProgressSheet
 from .reconcile.context import GOOGLE_DOCS, Links, SchoolContext
-from .reconcile.documents.form_notices import FOUNDED_IN
+from .reconcile.documents.form_notices import FOUNDED_IN, words_mark
 from .reconcile.setup.doctor import Finding, examine
 from .reconcile.setup.doctor_facts import FactGatherer
 from .reconcile.setup.founding import Founding, found_school, founded
 from .reconcile.setup.rebuild import Rebuilding
 from .reconcile.sync import KeyChanged, Report, Run
 from .settings import Settings
+from .workbook.crisis import crisis_for
 from .workbook.diary_kinds import diary_kinds
-from .workbook.forms import FORMS, crisis_for, load_form
+from .workbook.forms import FORMS, load_form
 from .workbook.progress_sheet import goal_requests, progress_sheet_requests
 from .workbook.templates import load_templates
 from .workbook.wording import Wording, load_wording, wording_for
@@ -138,14 +139,17 @@ class Holdfast:
     def init(self) -> dict[str, Any]:
         """Found the school: folder, workbooks, forms, template. Safe to repeat."""
         settings = self.settings
-        name = load_wording(settings.language).say("plan.template_name")
+        say = load_wording(settings.language).say
+        name, crisis = say("plan.template_name"), crisis_for(FOUNDED_IN, say)
         founding = Founding(
             admin=settings.admin,
+            domain=settings.domain,
             time_zone=settings.time_zone,
             workbooks=load_templates(),
             forms={key: load_form(key) for key in FORMS},
             documents={"action_plan": (name, default_template("action_plan", settings.language))},
-            crisis=crisis_for(FOUNDED_IN),
+            crisis=crisis,
+            form_marks={key: words_mark(load_form(key), crisis, self.keys) for key in FORMS},
             folder_id=settings.folder_id,
             told=lambda what: self.tell(what, 0, 0),
         )

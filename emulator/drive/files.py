@@ -37,7 +37,8 @@ def create(call: Call) -> dict[str, Any]:
         raise ApiError(400, text, reason="generatedIdsNotSupported", location="file.id")
     parents = one_parent(body)
     name = body.get("name") or "Untitled"
-    file = drive.create(call.person, name, mime_type, parents, file_id)
+    private = bool(call.params.get("ignoreDefaultVisibility"))
+    file = drive.create(call.person, name, mime_type, parents, file_id, private)
     try:
         contents.fill(call.workspace, file, call.media, call.person)
         apply_body(drive, file, body, call.person)
@@ -190,6 +191,9 @@ def move(drive: DriveStore, file: File, call: Call) -> None:
     if len(added) > 1:
         text = "A file cannot have more than one parent."
         raise ApiError(400, text, reason="cannotAddParent", location="addParents")
+    if added and not removed and call.workspace.variant("drive_parents") == "hidden":
+        text = "Increasing the number of parents is not allowed"
+        raise ApiError(403, text, reason="cannotAddParent", location="addParents")
     if added:
         folder = drive.find(call.person, added[0], "writer")
         if folder.mime_type != FOLDER:
@@ -223,7 +227,8 @@ def copy(call: Call) -> dict[str, Any]:
         raise contents.unsupported()
     parents = one_parent(body) or [p for p in source.parents if drive.may_add(call.person, p)]
     name = body.get("name") or f"Copy of {source.name}"
-    file = drive.create(call.person, name, target, parents or None)
+    private = bool(call.params.get("ignoreDefaultVisibility"))
+    file = drive.create(call.person, name, target, parents or None, private=private)
     file.properties, file.app_properties = dict(source.properties), dict(source.app_properties)
     file.description, file.content = source.description, source.content
     if source.mime_type == SHEET:

@@ -7,7 +7,7 @@ import binascii
 import json
 import re
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from emulator.call import Call, method
@@ -49,10 +49,14 @@ def list_files(call: Call) -> dict[str, Any]:
     """What this person has or is shared with, newest change first unless ordered."""
     drive, params = call.workspace.drive, call.params
     test = predicate(params["q"]) if params.get("q", "").strip() else None
+    delay = timedelta(seconds=float(call.workspace.variant("search_delay")))
+    newest = call.workspace.clock.now() - delay
     found = [
         file
         for file in drive.files.values()
-        if (test is None or test(drive, call.person, file)) and _in_corpus(drive, file, call)
+        if file.created <= newest
+        and (test is None or test(drive, call.person, file))
+        and _in_corpus(drive, file, call)
     ]
     found.sort(key=lambda file: file.modified, reverse=True)
     _order(found, params.get("orderBy", ""), call.person)

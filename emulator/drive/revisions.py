@@ -1,11 +1,13 @@
 """drive.revisions: what stood in a document or file before, and who wrote it.
 
-Every upload of content is one revision. (Google joins what one person types in one go.) The
-revisions of a Google Doc are exported by their links, those of other files downloaded.
+Every upload of content is one revision; in a document, Google may merge those that are close
+together (variant doc_revisions). The revisions of a Google Doc are exported by their links, those
+of other files downloaded.
 """
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 from emulator.call import Call, Media, method
@@ -18,6 +20,7 @@ from .store import DOCUMENT, File, Revision
 from .views import DOCX, user
 
 DEFAULT = parse("kind,id,mimeType,modifiedTime")
+TOGETHER = timedelta(hours=1)  # what is closer may become one revision
 EXPORT = "https://docs.google.com/feeds/download/documents/export/Export"
 
 
@@ -27,6 +30,9 @@ def note(workspace: Workspace, file: File) -> None:
         return
     number = file.revisions[-1].number + 1 if file.revisions else 1
     now = workspace.clock.now()
+    merged = workspace.variant("doc_revisions") == "merged" and file.mime_type == DOCUMENT
+    if merged and file.revisions and now - file.revisions[-1].at <= TOGETHER:
+        file.revisions.pop()
     file.revisions.append(Revision(number, now, file.modified_by, file.content or b""))
 
 

@@ -198,8 +198,12 @@ class DriveStore:
         mime_type: str,
         parents: list[str] | None = None,
         file_id: str | None = None,
+        private: bool = False,
     ) -> File:
-        """A new file, owned by this person, in their My Drive unless a folder is named."""
+        """A new file, owned by this person, in their My Drive unless a folder is named.
+
+        `private`: the domain's default visibility (variant default_visibility) is ignored.
+        """
         parent = self.find(person, parents[0], "writer") if parents else self.root(person)
         now = self.workspace.clock.now()
         file_id = file_id or "1" + self.workspace.new_id(43, BASE62 + "-_")
@@ -208,6 +212,9 @@ class DriveStore:
         if not file.drive_id:
             owner = self.permission("user", "owner", person)
             file.permissions[owner.id] = owner
+            if not private and self.workspace.variant("default_visibility") == "domain":
+                seen = self.permission("domain", "reader", person.partition("@")[2])
+                file.permissions[seen.id] = seen
         file.seen_by[person] = now
         self.files[file_id] = file
         self.log(file)

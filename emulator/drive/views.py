@@ -104,13 +104,11 @@ def _shared(look: Look) -> bool:
 
 
 def _parents(look: Look) -> list[str] | None:
-    seen = [
-        parent
-        for parent in look.file.parents
-        if parent in look.store.files
-        and look.store.can(look.person, look.store.files[parent], "reader")
-    ]
-    return seen or None
+    above = (look.store.files.get(parent) for parent in look.file.parents)
+    seen = [folder for folder in above if folder and look.store.can(look.person, folder, "reader")]
+    if look.store.workspace.variant("drive_parents") == "hidden":
+        seen = [folder for folder in seen if not folder.settings.get("root")]
+    return [folder.id for folder in seen] or None
 
 
 def _permissions(look: Look) -> list[dict[str, Any]] | None:

@@ -4,19 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from copy import deepcopy
+from dataclasses import replace
 
 from emulator import fields
 from emulator.errors import ApiError
 
-from .items import BadItem, NewId, check_item, invalid, one_line, questions
+from .items import BadItem, Ways, check_item, invalid, one_line, questions, sections, without_ids
 from .store import Fields, Form, compact
 
 INFO_FIELDS = ("title", "description")
 SETTINGS_FIELDS = ("quizSettings", "emailCollectionType")
 
 
-def apply_requests(form: Form, requests: list[Fields], new_id: NewId) -> tuple[Form, list[Fields]]:
+def apply_requests(form: Form, requests: list[Fields], ways: Ways) -> tuple[Form, list[Fields]]:
     """The changed form and one reply per request. Raises ApiError(400), changing nothing."""
+    ways = replace(ways, standing=sections(form.items))
     if not requests:
         raise ApiError(400, "Must specify at least one request.")
     changed, replies = deepcopy(form), []
@@ -26,7 +28,7 @@ def apply_requests(form: Form, requests: list[Fields], new_id: NewId) -> tuple[F
             raise invalid(f"requests[{number}]", "No request set.")
         where = f"requests[{number}].{kinds[0]}"
         try:
-            replies.append(REQUESTS[kinds[0]](changed, request[kinds[0]], where, new_id))
+            replies.append(REQUESTS[kinds[0]](changed, request[kinds[0]], where, ways))
         except BadItem as wrong:
             raise invalid(where, str(wrong)) from None
     return changed, replies
@@ -42,9 +44,10 @@ def _place(form: Form, location: Fields | None, where: str, *, after_last: bool 
     return index
 
 
-def _create_item(form: Form, body: Fields, where: str, new_id: NewId) -> Fields:
+def _create_item(form: Form, body: Fields, where: str, ways: Ways) -> Fields:
     index = _place(form, body.get("location"), where, after_last=True)
-    item = check_item(deepcopy(body.get("item") or {}), form.items, new_id)
+    given = deepcopy(body.get("item") or {})
+    item = check_item(without_ids(given) if ways.own_ids else given, form.items, ways)
     form.items.insert(index, item)
     reply: Fields = {"itemId": item["itemId"]}
     asked = [question["questionId"] for question in questions(item)]
@@ -53,7 +56,7 @@ def _create_item(form: Form, body: Fields, where: str, new_id: NewId) -> Fields:
     return {"createItem": reply}
 
 
-def _update_item(form: Form, body: Fields, where: str, new_id: NewId) -> Fields:
+def _update_item(form: Form, body: Fields, where: str, ways: Ways) -> Fields:
     index = _place(form, body.get("location"), where)
     mask = _mask(body, where, None)
     old, new = form.items[index], compact(body.get("item") or {})
@@ -61,7 +64,7 @@ def _update_item(form: Form, body: Fields, where: str, new_id: NewId) -> Fields:
     fields.update(mask, changed, new)
     _keep_ids(old, changed, mask)
     others = form.items[:index] + form.items[index + 1 :]
-    form.items[index] = check_item(changed, others, new_id)
+    form.items[index] = check_item(changed, others, ways)
     return {}
 
 
@@ -76,14 +79,14 @@ def _keep_ids(old: Fields, changed: Fields, mask: fields.Mask) -> None:
         after[0].setdefault("questionId", before[0]["questionId"])
 
 
-def _move_item(form: Form, body: Fields, where: str, new_id: NewId) -> Fields:
+def _move_item(form: Form, body: Fields, where: str, ways: Ways) -> Fields:
     origin = _place(form, body.get("originalLocation"), where)
     target = _place(form, body.get("newLocation"), where)
     form.items.insert(target, form.items.pop(origin))
     return {}
 
 
-def _delete_item(form: Form, body: Fields, where: str, new_id: NewId) -> Fields:
+def _delete_item(form: Form, body: Fields, where: str, ways: Ways) -> Fields:
     gone = form.items.pop(_place(form, body.get("location"), where))
     if "pageBreakItem" in gone:
         for item in form.items:
@@ -94,7 +97,7 @@ def _delete_item(form: Form, body: Fields, where: str, new_id: NewId) -> Fields:
     return {}
 
 
-def _update_info(form: Form, body: Fields, where: str, new_id: NewId) -> Fields:
+def _update_info(form: Form, body: Fields, where: str, ways: Ways) -> Fields:
     mask = _mask(body, where, (*INFO_FIELDS, "documentTitle"))
     if mask.selects("documentTitle") and "*" not in mask:
         raise invalid(where, "info.document_title can only be changed with the Drive API")
@@ -107,7 +110,7 @@ def _update_info(form: Form, body: Fields, where: str, new_id: NewId) -> Fields:
     return {}
 
 
-def _update_settings(form: Form, body: Fields, where: str, new_id: NewId) -> Fields:
+def _update_settings(form: Form, body: Fields, where: str, ways: Ways) -> Fields:
     mask = _mask(body, where, SETTINGS_FIELDS)
     given = compact(body.get("settings") or {})
     if given.get("emailCollectionType") == "EMAIL_COLLECTION_TYPE_UNSPECIFIED":
@@ -131,7 +134,7 @@ def _mask(body: Fields, where: str, known: tuple[str, ...] | None) -> fields.Mas
     return mask
 
 
-Edit = Callable[[Form, Fields, str, NewId], Fields]
+Edit = Callable[[Form, Fields, str, Ways], Fields]
 REQUESTS: dict[str, Edit] = {
     "createItem": _create_item,
     "updateItem": _update_item,

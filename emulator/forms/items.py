@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
 
 from emulator.errors import ApiError
 
@@ -32,6 +33,18 @@ ID = re.compile(r"[0-9a-f]{1,8}$")
 NewId = Callable[[], str]
 
 
+@dataclass(frozen=True, slots=True)
+class Ways:
+    """How this Forms makes items: whence new ids come, whether it heeds only its own
+    (`own_ids`), and whether an option may lead to a section of the same batch; else only to
+    those that were `standing` before."""
+
+    new_id: NewId
+    own_ids: bool = False
+    goto_same_batch: bool = True
+    standing: frozenset[str] = frozenset()
+
+
 class BadItem(Exception):
     """What is wrong with an item; the request's place is put in front by `edit`."""
 
@@ -57,7 +70,22 @@ def ids(items: Iterable[Fields]) -> set[str]:
     return found
 
 
-def check_item(item: Fields, others: list[Fields], new_id: NewId) -> Fields:
+def sections(items: Iterable[Fields]) -> frozenset[str]:
+    """The ids of the page breaks: where an option may go to."""
+    return frozenset(item["itemId"] for item in items if "pageBreakItem" in item)
+
+
+def without_ids(item: Fields) -> Fields:
+    """An item as a client gave it, its ids forgotten."""
+    found: Fields = compact(item)
+    found.pop("itemId", None)
+    alone = found.get("questionItem", {}).get("question", {})
+    for question in (alone, *found.get("questionGroupItem", {}).get("questions", [])):
+        question.pop("questionId", None)
+    return found
+
+
+def check_item(item: Fields, others: list[Fields], ways: Ways) -> Fields:
     """The item as it is kept, with ids. Raises BadItem.
 
     others   the form's other items: their ids are taken, and their page breaks are where an
@@ -68,16 +96,18 @@ def check_item(item: Fields, others: list[Fields], new_id: NewId) -> Fields:
     kinds = [kind for kind in ITEM_KINDS if kind in item]
     if len(kinds) != 1:
         raise BadItem("Item.kind was not provided" if not kinds else "Item has several kinds")
-    taken = ids(others)
+    taken, new_id = ids(others), ways.new_id
     item["itemId"] = _take_id(item.get("itemId"), taken, new_id, "Item")
-    sections = {other["itemId"] for other in others if "pageBreakItem" in other}
+    reachable = sections(others)
+    if not ways.goto_same_batch:
+        reachable &= ways.standing
     if kinds[0] == "questionItem":
         question = item["questionItem"].get("question")
         if question is None:
             raise BadItem("QuestionItem.question is required")
         if "rowQuestion" in question:
             raise BadItem("A row question belongs into a question group")
-        item["questionItem"]["question"] = _question(question, taken, new_id, sections)
+        item["questionItem"]["question"] = _question(question, taken, new_id, reachable)
     elif kinds[0] == "questionGroupItem":
         _group(item["questionGroupItem"], taken, new_id)
     elif kinds[0] == "imageItem" and not item["imageItem"].get("image"):
@@ -108,7 +138,9 @@ def _take_id(given: str | None, taken: set[str], new_id: NewId, what: str) -> st
             return made
 
 
-def _question(question: Fields, taken: set[str], new_id: NewId, sections: set[str]) -> Fields:
+def _question(
+    question: Fields, taken: set[str], new_id: NewId, reachable: frozenset[str]
+) -> Fields:
     kinds = [kind for kind in QUESTION_KINDS if kind in question]
     if len(kinds) != 1:
         wrong = "Question.kind was not provided" if not kinds else "Question has several kinds"
@@ -117,7 +149,7 @@ def _question(question: Fields, taken: set[str], new_id: NewId, sections: set[st
     if kind == "fileUploadQuestion":
         raise BadItem("File upload questions cannot be created with the API")
     if kind == "choiceQuestion":
-        _choices(body, sections)
+        _choices(body, reachable)
     elif kind == "scaleQuestion":
         if body.get("low", 0) not in (0, 1) or not 2 <= body.get("high", 0) <= 10:
             raise BadItem("A scale goes from 0 or 1 to a number between 2 and 10")
@@ -132,7 +164,7 @@ def _question(question: Fields, taken: set[str], new_id: NewId, sections: set[st
     return question | {"questionId": made_id}
 
 
-def _choices(body: Fields, sections: set[str], *, grid: bool = False) -> None:
+def _choices(body: Fields, reachable: frozenset[str], *, grid: bool = False) -> None:
     kind = body.get("type")
     if kind not in ("RADIO", "CHECKBOX", "DROP_DOWN"):
         raise BadItem("ChoiceQuestion.type is required")
@@ -149,10 +181,10 @@ def _choices(body: Fields, sections: set[str], *, grid: bool = False) -> None:
         elif not option.get("value"):
             raise BadItem("option.value was not provided")
         one_line(option.get("value"))
-        _check_jump(option, kind, sections, grid)
+        _check_jump(option, kind, reachable, grid)
 
 
-def _check_jump(option: Fields, kind: str, sections: set[str], grid: bool) -> None:
+def _check_jump(option: Fields, kind: str, reachable: frozenset[str], grid: bool) -> None:
     action, section = option.get("goToAction"), option.get("goToSectionId")
     if not (action or section):
         return
@@ -160,7 +192,7 @@ def _check_jump(option: Fields, kind: str, sections: set[str], grid: bool) -> No
         raise BadItem("Only options of RADIO and DROP_DOWN questions can go to a section")
     if action and section:
         raise BadItem("An option has either goToAction or goToSectionId")
-    if section and section not in sections:
+    if section and section not in reachable:
         raise BadItem(f"There is no section {section} to go to")
 
 
@@ -173,8 +205,8 @@ def _group(group: Fields, taken: set[str], new_id: NewId) -> None:
         raise BadItem("Grid.columns is required")
     if columns.get("type") == "DROP_DOWN":
         raise BadItem("The columns of a grid are of type RADIO or CHECKBOX")
-    _choices(columns, set(), grid=True)
+    _choices(columns, frozenset(), grid=True)
     for row in rows:
         if "rowQuestion" not in row:
             raise BadItem("All questions of a grid must be of kind row")
-    group["questions"] = [_question(row, taken, new_id, set()) for row in rows]
+    group["questions"] = [_question(row, taken, new_id, frozenset()) for row in rows]

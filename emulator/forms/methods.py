@@ -9,7 +9,7 @@ from emulator.errors import ApiError
 from emulator.workspace import HEX
 
 from . import edit
-from .items import BadItem, one_line
+from .items import BadItem, Ways, one_line
 from .store import MIME_TYPE, Fields, Form, compact, default_settings
 
 UNTITLED = "Untitled form"
@@ -53,9 +53,13 @@ def batch_update(call: Call) -> Fields:
     """Change a form; every request is carried out, or none."""
     form = require(call, "writer")
     _check_revision(form, call.body.get("writeControl") or {})
-    changed, replies = edit.apply_requests(
-        form, call.body.get("requests") or [], lambda: call.workspace.new_id(8, HEX)
+    variant = call.workspace.variant
+    ways = Ways(
+        new_id=lambda: call.workspace.new_id(8, HEX),
+        own_ids=variant("form_ids") == "own",
+        goto_same_batch=variant("form_goto_same_batch") == "accepted",
     )
+    changed, replies = edit.apply_requests(form, call.body.get("requests") or [], ways)
     changed.revision += 1
     call.workspace.forms.forms[form.id] = changed
     call.workspace.drive.touch(form.id, call.person)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from emulator.drive.store import File
+from emulator.drive.store import RANK, File
 from emulator.workspace import Workspace
 
 from .store import MIME_TYPE
@@ -22,12 +22,17 @@ class FormLine:
 
 
 def may_answer(file: File, person: str | None) -> bool:
-    """Whether a published form takes this person's answers: everybody's, unless it was published
-    to named people, groups or domains; then theirs, and None (not signed in) is nobody."""
-    limits = [one for one in file.permissions.values() if one.view == "published"]
-    if not limits or any(one.kind == "anyone" for one in limits):
+    """Whether a published form takes this person's answers: those of its responders, which are
+    permissions with the view "published", and of its editors. None (not signed in) is nobody."""
+    responders = [one for one in file.permissions.values() if one.view == "published"]
+    if any(one.kind == "anyone" for one in responders):
         return True
-    return any(one.who in (person, str(person).partition("@")[2]) for one in limits)
+    if person is None:
+        return False
+    if any(one.who in (person, person.partition("@")[2]) for one in responders):
+        return True
+    editors = (one for one in file.permissions.values() if not one.view)
+    return any(one.who == person and RANK[one.role] >= RANK["writer"] for one in editors)
 
 
 def forms(workspace: Workspace, person: str) -> list[FormLine]:

@@ -98,12 +98,14 @@ class GmailStore:
     def send(self, person: str, raw: bytes, thread_id: str | None = None) -> Message:
         """Put a message into the sender's SENT and every recipient's INBOX.
 
-        The client's Message-ID is kept; a missing one, a missing date and a sender who is not
-        the mailbox's owner are mended as Gmail does. Recipients do not see Bcc.
+        The client's Message-ID is kept or replaced (variant gmail_message_id); a missing one, a
+        missing date and a sender who is not the mailbox's owner are mended as Gmail does.
+        Recipients do not see Bcc.
         """
         parsed = mime.parse(raw)
         now = self.workspace.clock.now()
-        if not mime.header(parsed, "Message-ID"):
+        replaced = self.workspace.variant("gmail_message_id") == "replaced"
+        if replaced or not mime.header(parsed, "Message-ID"):
             made = f"<CA{self.workspace.new_id(46)}@mail.gmail.com>"
             raw = mime.with_header(mime.without_header(raw, "Message-ID"), "Message-ID", made)
         if not mime.header(parsed, "Date"):

@@ -197,9 +197,7 @@ def generate_id_token(call: Call) -> dict[str, Any]:
 @method("oauth2.userinfo.get")
 def userinfo(call: Call) -> dict[str, Any]:
     """Who is signed in."""
-    return {
-        "id": tokens.subject(call.person),
-        "email": call.person,
-        "verified_email": True,
-        "hd": call.person.rpartition("@")[2],
-    }
+    told = {"id": tokens.subject(call.person), "email": call.person, "verified_email": True}
+    if call.workspace.variant("hd_claim") == "absent":
+        return told
+    return told | {"hd": call.person.rpartition("@")[2]}

@@ -93,6 +93,8 @@ def id_token(store: OAuthStore, spec: dict[str, Any]) -> str:
         "iat": now + shift,
         "exp": now + shift + HOUR,
     }
+    if store.workspace.variant("hd_claim") == "absent":
+        del claims["hd"]
     claims |= spec.get("claims") or {}
     claims = {name: value for name, value in claims.items() if value is not None}
     key = store.foreign_key if spec.get("wrong_key") else store.signing_key()

@@ -13,6 +13,7 @@ column keeps for them, as runs.
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from copy import copy
@@ -111,10 +112,20 @@ class Column(Line):
     runs: runs.Runs = ()  # what its cells are like that no row holds
 
 
+def new_key() -> int:
+    return secrets.randbits(40)
+
+
 @dataclass(slots=True, eq=False)
 class Row(Line):
     cells: dict[int, Cell] = field(default_factory=dict)
     stamp: int = 0
+    key: int = field(default_factory=new_key)  # says which row it is, wherever it goes
+
+
+def key_of(row: Row | None) -> int:
+    """0 for a row that holds nothing, or that was kept before rows had keys."""
+    return getattr(row, "key", 0)
 
 
 @dataclass(eq=False)
@@ -174,7 +185,8 @@ class Sheet:
         elif row.stamp == self.stamp:
             return row
         else:
-            row = Row(row.properties, row.metadata, dict(row.cells), self.stamp)
+            key = key_of(row) or new_key()
+            row = Row(row.properties, row.metadata, dict(row.cells), self.stamp, key)
         self.rows[index] = row
         return row
 
@@ -262,6 +274,15 @@ class Sheet:
             if row is not None and any(cell.filled for cell in row.cells.values()):
                 return index + 1
         return 0
+
+    def last_formatted_row(self) -> int:
+        """The same for the last one that is like anything: a value, a format, a drop-down."""
+        last = max((b for column in self.columns if column for _, b, _ in column.runs), default=0)
+        for index in range(len(self.rows) - 1, last - 1, -1):
+            row = self.rows[index]
+            if row is not None and any(cell != EMPTY for cell in row.cells.values()):
+                return index + 1
+        return last
 
 
 def new_sheet(

@@ -32,11 +32,11 @@ def get(call: Call) -> Json:
 @method("sheets.spreadsheets.getByDataFilter")
 def get_by_data_filter(call: Call) -> Json:
     body = given(call.body)
-    filters = body.get("dataFilters")
+    filters, found = body.get("dataFilters"), call.workspace.sheets.filtered
     with call.workspace.sheets.reading(call) as book:
         targets = None
         if filters:
-            targets = [target for one in filters for target in ranges.filtered(book, one)]
+            targets = [target for one in filters for target in found(book, one)]
         grid = bool(body.get("includeGridData"))
         return view(call, book, targets, call.mask, grid).spreadsheet()
 
@@ -86,6 +86,8 @@ def _end(sheet: Sheet) -> tuple[int, int]:
 def _named(call: Call, book: Book, one: Json) -> Json:
     if not one.get("name"):
         raise Refusal("A named range must have a name.")
+    if one.get("namedRangeId") and call.workspace.variant("named_range_ids") == "refused":
+        raise Refusal(f"Invalid namedRangeId: {one['namedRangeId']}")
     target = ranges.from_grid(book, one.get("range", {}))
     return {
         "namedRangeId": one.get("namedRangeId") or call.workspace.new_id(10, "0123456789"),

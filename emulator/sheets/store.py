@@ -5,18 +5,20 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, TypeVar
 
 from emulator.errors import ApiError
 
-from . import formats, render, typed
+from . import formats, ranges, render, typed
 from .book import Book
 from .calculate import Calculation
 from .enter import Hand
-from .grid import Cell, Refusal, Sheet, new_sheet
+from .grid import Cell, Json, Refusal, Sheet, new_sheet
 from .locales import local_now, locale
+from .metadata import Attached
+from .ranges import Target
 
 if TYPE_CHECKING:
     from emulator.call import Call
@@ -71,6 +73,16 @@ class SheetsStore:
         now = local_now(self.workspace.clock.now(), str(book.properties["timeZone"]))
         owner = self.workspace.drive.files[book.id].owner == call.person
         return Hand(call.person, owner, locale(book.locale), now.date())
+
+    def filtered(
+        self, book: Book, data_filter: Json, known: Sequence[Attached] | None = None
+    ) -> list[Target]:
+        """The ranges that a request's DataFilter selects. Metadata that is nowhere selects none,
+        or is refused (variant missing_metadata)."""
+        found = ranges.filtered(book, data_filter, known)
+        if not found and self.workspace.variant("missing_metadata") == "error":
+            raise Refusal("No developer metadata matches the data filter.")
+        return found
 
     def title(self, book: Book) -> str:
         """A spreadsheet's title is the name of its file."""

@@ -171,7 +171,7 @@ def batch_update_by_data_filter(call: Call) -> Json:
     body = given(call.body)
 
     def targets(book: Book, data: Json) -> list[Target]:
-        return ranges.filtered(book, data.get("dataFilter", {}))
+        return call.workspace.sheets.filtered(book, data.get("dataFilter", {}))
 
     def answer(data: Json, one: Json) -> Json:
         one.pop("spreadsheetId")

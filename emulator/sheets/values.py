@@ -51,7 +51,7 @@ def batch_get_by_data_filter(call: Call) -> Json:
         found: dict[tuple[int, object], Json] = {}
         for place, data_filter in enumerate(body.get("dataFilters", ())):
             with told(f"Invalid dataFilter[{place}]: "):
-                for target in ranges.filtered(book, data_filter, known):
+                for target in call.workspace.sheets.filtered(book, data_filter, known):
                     key = (target.sheet.id, target.area)
                     if key not in found:
                         value_range = read.value_range(target)
@@ -99,11 +99,11 @@ def batch_clear(call: Call) -> Json:
 
 @method("sheets.spreadsheets.values.batchClearByDataFilter")
 def batch_clear_by_data_filter(call: Call) -> Json:
-    filters = given(call.body).get("dataFilters", [])
+    filters, found = given(call.body).get("dataFilters", []), call.workspace.sheets.filtered
 
     def change(book: Book) -> list[str]:
         hand = call.workspace.sheets.hand(call, book)
-        targets = [target for one in filters for target in ranges.filtered(book, one)]
+        targets = [target for one in filters for target in found(book, one)]
         return [clear_values(book, hand, target) for target in targets]
 
     return _cleared(call, call.workspace.sheets.write(call, change))

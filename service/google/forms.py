@@ -31,12 +31,19 @@ class GoogleForms:
         answer: dict[str, Any] = self._read(self._forms.get(formId=form_id))
         return answer
 
-    def publish(self, form_id: str) -> None:
+    def publish(self, form_id: str, domain: str = "") -> None:
+        """Published, and answerable by everybody in `domain`; without one by anyone with the link.
+        Who may answer is a permission in Drive (forms/api/guides, *Responders*)."""
         state = {"isPublished": True, "isAcceptingResponses": True}
         request = self._forms.setPublishSettings(
             formId=form_id, body={"publishSettings": {"publishState": state}}
         )
         self._write(request, safe=True)
+        who = {"type": "domain", "domain": domain} if domain else {"type": "anyone"}
+        body = {"view": "published", "role": "reader", **who}
+        permissions = self._session.collection("drive", "permissions")
+        request = permissions.create(fileId=form_id, body=body, supportsAllDrives=True, fields="id")
+        self._session.execute("drive", self._person, request, changes=True, safe=True)
 
     def responses(self, form_id: str, since: str) -> tuple[dict[str, Any], ...]:
         responses = self._session.collection("forms", "forms.responses")

@@ -18,7 +18,7 @@ from typing import Any
 from emulator.app import create_app
 from service import wiring
 from service.workbook.templates import load_templates
-from tests.school_fixture import ADMIN, DANA, TOMAS, Kept, LiveSchool
+from tests.school_fixture import ADMIN, DANA, TOMAS, VARIANTS, Kept, LiveSchool
 
 NORA = "nora.lind@alder-creek.example"
 MAREN = "maren.okafor@alder-creek.example"
@@ -77,7 +77,7 @@ def _folder() -> Path:
 
 @cache
 def _live() -> LiveSchool:
-    return LiveSchool(_folder(), app=create_app(check=False, seed=1))
+    return LiveSchool(_folder(), app=create_app(check=False, seed=1, variants=VARIANTS))
 
 
 @cache

@@ -34,6 +34,7 @@ def small_sheets(monkeypatch):
 def founding(**given) -> Founding:
     return Founding(
         admin=ADMIN,
+        domain="holdfast.example",
         time_zone=ZONE,
         workbooks=load_templates(),
         forms={key: load_form(key) for key in ("inside", "outside")},

@@ -53,6 +53,7 @@ def test_moving_and_sharing(workspace):
 
 
 def test_a_mail_is_sent_once_and_known_by_its_id(workspace, local):
+    local.control("POST", "variants", {"gmail_message_id": "kept"})
     assert not workspace.mail.already_sent("<abc@holdfast>")
     local.fault("gmail.users.messages.send", 503, when="after")
     with pytest.raises(Unreachable) as raised:

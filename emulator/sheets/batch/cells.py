@@ -55,11 +55,13 @@ def repeat_cell(edit: Edit, asked: Json) -> None:
 
 @request("appendCells")
 def append_cells(edit: Edit, asked: Json) -> None:
-    """Rows below the last one with a value; the grid grows where it must."""
+    """Rows below the last one with a value (or a format: variant append_below); the grid grows
+    where it must."""
     mask = edit.mask(asked.get("fields"), "CellData")
     sheet = edit.book.writable(asked.get("sheetId"))
     rows = asked.get("rows", [])
-    top = sheet.last_filled_row()
+    formats_count = edit.workspace.variant("append_below") == "formats"
+    top = sheet.last_formatted_row() if formats_count else sheet.last_filled_row()
     width = max((len((row or {}).get("values") or []) for row in rows), default=0)
     rect = Rect(top, 0, top + len(rows), width)
     added_rows = max(0, rect.bottom - sheet.row_count)

@@ -41,7 +41,9 @@ class Tally:
 
 @request("findReplace")
 def find_replace(edit: Edit, asked: Json) -> Json:
-    """Replace in what cells show (and, if asked, in formulas); the result is read as typed."""
+    """Replace in what cells show (and, if asked, in formulas). A formula stays one; any other
+    result is text, or is read as typed (variant find_replace)."""
+    as_typed = edit.workspace.variant("find_replace") == "typed"
     pattern, replacement = _pattern(asked), _replacement(asked)
     hit = _quick(asked) or pattern.search
     bare = asked.get("searchByRegex") or set(asked["find"]) <= IN_BARE_NUMBERS
@@ -65,8 +67,8 @@ def find_replace(edit: Edit, asked: Json) -> Json:
             new, times = pattern.subn(replacement, text)
             writable = edit.book.writable(sheet.id)
             edit.require_editable(writable, Rect(row, column, row + 1, column + 1))
-            typed = enter.entered(cell, new, enter.USER_ENTERED, edit.hand)
-            writable.put(row, column, typed)
+            option = enter.USER_ENTERED if as_typed or cell.formula else enter.RAW
+            writable.put(row, column, enter.entered(cell, new, option, edit.hand))
             tally.occurrences += times
             tally.rows.add((sheet.id, row))
             if cell.formula is None:

@@ -48,6 +48,8 @@ def add_named_range(edit: Edit, asked: Json) -> Json:
         raise Refusal(
             f"Cannot add named range with id {own_id}, a named range with that id already exists."
         )
+    if own_id and edit.workspace.variant("named_range_ids") == "refused":
+        raise Refusal(f"Invalid namedRangeId: {own_id}")
     own_id = own_id or str(edit.number(set()))
     named = {
         "namedRangeId": own_id,
@@ -80,4 +82,9 @@ def update_named_range(edit: Edit, asked: Json) -> None:
 
 @request("deleteNamedRange")
 def delete_named_range(edit: Edit, asked: Json) -> None:
-    del edit.book.named_ranges[_place(edit, asked.get("namedRangeId", ""))]
+    own_id = asked.get("namedRangeId", "")
+    if edit.workspace.variant("missing_named_range") == "tolerated" and not any(
+        one["namedRangeId"] == own_id for one in edit.book.named_ranges
+    ):
+        return
+    del edit.book.named_ranges[_place(edit, own_id)]

@@ -94,7 +94,15 @@ def make(forms: Any, *requests: dict[str, Any]) -> str:
     """A form that anybody may answer, with these requests carried out."""
     form_id = str(forms.create(body={"info": {"title": "Tell us"}}).execute()["formId"])
     forms.batchUpdate(formId=form_id, body={"requests": [OPEN, *requests]}).execute()
+    welcome(forms, form_id, type="anyone")
     return form_id
+
+
+def welcome(forms: Any, form_id: str, **who: str) -> None:
+    """Who may answer a form is a permission in Drive."""
+    drive = build_from_document(get_static_doc("drive", "v3"), http=forms._http)
+    body = {"view": "published", "role": "reader", **who}
+    drive.permissions().create(fileId=form_id, body=body).execute()
 
 
 def refusal(request: Any) -> tuple[int, str, str]:

@@ -14,7 +14,7 @@ from emulator.forms.answers import read
 from emulator.forms.sections import Section, way
 from emulator.forms.store import Form
 
-from .conftest import ANA, BEN, Browser, make, question, radio, refusal
+from .conftest import ANA, BEN, OPEN, Browser, make, question, radio, refusal, welcome
 
 WHO, DANGER, SEEN, DAY, MANY = "00000001", "0000001f", "00000003", "0000000d", "000000a4"
 
@@ -222,6 +222,7 @@ def test_an_address_is_asked_for_where_the_form_says_so(forms: Any, browser: Bro
 def test_a_form_that_verifies_addresses_wants_a_sign_in(forms: Any, browser: Browser) -> None:
     made = forms.create(body={"info": {"title": "Inside"}}).execute()
     form_id = made["formId"]
+    welcome(forms, form_id, type="domain", domain="school.example")
     assert made["settings"] == {"emailCollectionType": "VERIFIED"}
     assert browser.get(form_id)[0] == 401
     assert browser.post(form_id, {})[0] == 401
@@ -247,6 +248,23 @@ def test_a_closed_or_unpublished_form_takes_nothing(
     assert browser.get(form_id)[0] == browser.post(form_id, FULL)[0] == 404
     assert browser.get("nothing")[0] == 404
     assert answers(forms, form_id) == []
+
+
+def test_a_published_form_is_answered_only_by_its_responders(forms: Any, browser: Browser) -> None:
+    """Publishing is not enough, as api-changes-to-google-forms says; responders are Drive's."""
+    form_id = forms.create(body={"info": {"title": "Outside"}}).execute()["formId"]
+    forms.batchUpdate(formId=form_id, body={"requests": [OPEN]}).execute()
+    ben, mum = {"cookie": f"as={BEN}"}, {"cookie": "as=mum@family.example"}
+    assert browser.get(form_id)[0] == browser.post(form_id, {})[0] == 401
+    assert browser.get(form_id, **ben)[0] == browser.post(form_id, {}, **ben)[0] == 403
+    assert browser.get(form_id, cookie=f"as={ANA}")[0] == 200  # who may edit it may answer it
+    welcome(forms, form_id, type="domain", domain="school.example")
+    assert browser.post(form_id, {}, **ben)[0] == 200
+    assert browser.post(form_id, {}, **mum)[0] == 403
+    assert browser.post(form_id, {})[0] == 401
+    welcome(forms, form_id, type="anyone")
+    assert browser.post(form_id, {})[0] == browser.post(form_id, {}, **mum)[0] == 200
+    assert len(forms.responses().list(formId=form_id).execute()["responses"]) == 3
 
 
 def test_a_prefilled_link(form_id: str, browser: Browser) -> None:

@@ -94,7 +94,8 @@ def test_everybody_named_gets_a_copy_and_nobody_sees_bcc(mail: Any, app: Emulato
     assert headers["From"] == ANA
 
 
-def test_the_clients_message_id_finds_the_message(mail: Any) -> None:
+def test_the_clients_message_id_finds_the_message(app: Emulator, mail: Any) -> None:
+    app.vary({"gmail_message_id": "kept"})
     gmail = mail(ANA)
     send(gmail, letter(Message_ID="<R-0031.ack@holdfast.example>"))
     send(gmail, letter(subject="Other"))
@@ -107,7 +108,8 @@ def test_the_clients_message_id_finds_the_message(mail: Any) -> None:
     assert subjects(mail(BEN), "rfc822msgid:R-0031.ack@holdfast.example") != []
 
 
-def test_a_message_comes_back_byte_for_byte(mail: Any) -> None:
+def test_a_message_comes_back_byte_for_byte(app: Emulator, mail: Any) -> None:
+    app.vary({"gmail_message_id": "kept"})
     message = letter(From=ANA, Date="Mon, 02 Mar 2026 14:00:00 +0000", Message_ID="<a@b.example>")
     sent = send(mail(ANA), message)
     got = mail(ANA).messages().get(userId="me", id=sent["id"], format="raw").execute()
@@ -198,7 +200,8 @@ def test_labels_and_trash(mail: Any) -> None:
     assert "INBOX" in {x["id"] for x in ben.labels().list(userId="me").execute()["labels"]}
 
 
-def test_an_answer_joins_the_thread(mail: Any) -> None:
+def test_an_answer_joins_the_thread(app: Emulator, mail: Any) -> None:
+    app.vary({"gmail_message_id": "kept"})
     send(mail(ANA), letter(Message_ID="<one@holdfast.example>"))
     (first,) = mail(BEN).messages().list(userId="me").execute()["messages"]
     send(mail(BEN), letter(ANA, subject="Re", In_Reply_To="<one@holdfast.example>"))

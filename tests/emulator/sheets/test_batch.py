@@ -190,7 +190,8 @@ def test_ranges_of_cells_come_and_go(book):
     assert book.get("A1:B3") == [["x", "7"], ["y", "8"], ["", "3"]]
 
 
-def test_find_and_replace_types_what_it_writes(book):
+def test_find_and_replace_types_what_it_writes(app, book):
+    app.vary({"find_replace": "typed"})
     book.put("A1:A4", [["tok-1"], ["see tok-1"], ["TOK-1"], ['="tok-1"']])
     whole = {"find": "tok-1", "replacement": "5/1/2026", "matchEntireCell": True, "sheetId": 0}
     assert book.reply({"findReplace": whole | {"matchCase": True}}) == {
