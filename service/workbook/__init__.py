@@ -4,7 +4,7 @@ What is where:
 
     files         templates, forms, diary_kinds, school_settings, wording: what stands in
                   sheets_templates/;  crisis: whom to call, by country;  form_notices: the same,
-                  on a form that stands
+                  on a form that stands;  spelling: one word in several languages
     the first day founding, progress_sheet
     reading       look: one answer of Sheets;  cells, row_reader: what people typed, with good
                   will;  records, office_records: the rows as records

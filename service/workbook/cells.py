@@ -16,6 +16,7 @@ from typing import Any
 from dateutil import parser as dates
 
 from .look import Raw
+from .spelling import fold, folded
 
 DAY_ZERO = date(1899, 12, 30)  # serial 0 in Sheets
 _EARLIEST, _LATEST = date(1900, 1, 1), date(2200, 1, 1)
@@ -123,11 +124,12 @@ def read_moment(raw: Raw) -> datetime | None:
 
 
 def read_choice(raw: Raw, choices: Sequence[str]) -> str:
-    """One of `choices` as it is spelled there, whatever the case; "" for an empty cell."""
+    """One of `choices` as it is spelled there, whatever the case and the language it was written
+    in; "" for an empty cell."""
     text = read_text(raw)
     if not text or text in choices:
         return text
-    found = _folded(tuple(choices)).get(_fold(text))
+    found = _folded(tuple(choices)).get(fold(text))
     if found is None:
         raise Unreadable("not_a_choice", choices=", ".join(choices))
     return found
@@ -183,8 +185,4 @@ def _parsed(text: str, day_first: bool, default: datetime) -> date:
 
 @cache
 def _folded(choices: tuple[str, ...]) -> Mapping[str, str]:
-    return {_fold(choice): choice for choice in choices}
-
-
-def _fold(text: str) -> str:
-    return re.sub(r"[\s_-]+", " ", text).strip().casefold()
+    return folded(choices)
