@@ -1,10 +1,10 @@
 'use strict';
 // The relay against a service that runs: node test/live.js <url> <token> <contract.json>
-// Prints what the script would hand back to Google.
+// Prints the action in what the script would hand back to Google.
 
 const {execFileSync} = require('node:child_process');
 const fs = require('node:fs');
-const {script} = require('./stand_ins.js');
+const {actionOf, script} = require('./stand_ins.js');
 
 const [url, token, file] = process.argv.slice(2);
 const contract = JSON.parse(fs.readFileSync(file, 'utf8'));
@@ -24,4 +24,4 @@ const fetch = (to, options) =>
   });
 
 const {world} = script({properties: {HOLDFAST_URL: url}, token, sheet: contract.selection, fetch});
-process.stdout.write(JSON.stringify(world[contract.runs](contract.event)));
+process.stdout.write(JSON.stringify({action: actionOf(world[contract.runs](contract.event))}));

@@ -4,9 +4,10 @@
 const fs = require('node:fs');
 const path = require('node:path');
 const vm = require('node:vm');
+const {CardService} = require('./card_service.js');
 
-const HOME = path.join(__dirname, '..');
-const CONTRACTS = path.join(HOME, '..', 'tests', 'contracts');
+const HOME = path.join(__dirname, '..', 'src');
+const CONTRACTS = path.join(__dirname, '..', '..', 'tests', 'contracts');
 
 /** A sheet with headings, rows below them, and one active row (1-based; 0 = none). */
 function sheetOf({workbook_id, tab, headings = [], rows = [], active = 0}) {
@@ -24,14 +25,16 @@ function sheetOf({workbook_id, tab, headings = [], rows = [], active = 0}) {
   };
 }
 
-/** The script, loaded into a world of stand-ins; `fetch` answers a request with a text. */
-function script({properties = {}, sheet = null, token = 'the-token', fetch = () => '{}'} = {}) {
-  const heard = {requests: [], triggers: [], menu: [], toasts: []};
+/** The script, loaded into a world of stand-ins; `fetch` answers a request with a text, and no
+ * trigger can be set on a file whose id is `refused`. */
+function script({properties = {}, sheet = null, token = 'the-token', refused = [], fetch = () => '{}'} = {}) {
+  const heard = {requests: [], triggers: [], warnings: []};
   const building = (handler) => {
     const made = {handler, of: [], getHandlerFunction: () => handler};
     const builder = new Proxy({}, {
       get: (_, name) => (...given) => {
         if (name === 'create') {
+          if (refused.some((id) => made.of.flat().includes(id))) throw new Error('No permission.');
           heard.triggers.push(made);
           return made;
         }
@@ -41,13 +44,9 @@ function script({properties = {}, sheet = null, token = 'the-token', fetch = () 
     });
     return builder;
   };
-  const menu = {
-    createMenu: (title) => (heard.menu.push(title), menu),
-    addItem: (label, run) => (heard.menu.push(run), menu),
-    addSeparator: () => menu,
-    addToUi: () => undefined,
-  };
   const world = vm.createContext({
+    CardService,
+    console: {warn: (words) => heard.warnings.push(words)},
     PropertiesService: {
       getScriptProperties: () => ({getProperty: (name) => properties[name] ?? null}),
     },
@@ -62,8 +61,6 @@ function script({properties = {}, sheet = null, token = 'the-token', fetch = () 
         if (!sheet) throw new Error('No spreadsheet is open.');
         return sheetOf(sheet);
       },
-      getActive: () => ({id: 'the open workbook', toast: (words) => heard.toasts.push(words)}),
-      getUi: () => menu,
     },
     UrlFetchApp: {
       fetch: (url, options) => {
@@ -73,7 +70,7 @@ function script({properties = {}, sheet = null, token = 'the-token', fetch = () 
       },
     },
   });
-  for (const name of ['Relay.js', 'Triggers.js', 'Menu.js']) {
+  for (const name of fs.readdirSync(HOME).filter((each) => each.endsWith('.js'))) {
     vm.runInContext(fs.readFileSync(path.join(HOME, name), 'utf8'), world, {filename: name});
   }
   return {world, heard};
@@ -92,4 +89,16 @@ function contracts() {
     .map((name) => ({name, ...JSON.parse(fs.readFileSync(path.join(CONTRACTS, name), 'utf8'))}));
 }
 
-module.exports = {contracts, plain, script, HOME};
+/** The action in what a function of the script hands to Google, whichever form it has. */
+function actionOf(returned) {
+  if (Array.isArray(returned)) {
+    return {navigations: returned.map((card) => ({pushCard: card.json()}))};
+  }
+  const json = returned.json ? returned.json() : returned;
+  if (Array.isArray(json)) {
+    return {navigations: json.map((card) => ({pushCard: card}))};
+  }
+  return (json.renderActions || json).action;
+}
+
+module.exports = {actionOf, contracts, plain, script, HOME};

@@ -1,7 +1,9 @@
 'use strict';
 const assert = require('node:assert/strict');
+const fs = require('node:fs');
+const path = require('node:path');
 const {test} = require('node:test');
-const {script} = require('./stand_ins.js');
+const {script, HOME} = require('./stand_ins.js');
 
 const URL = {HOLDFAST_URL: 'https://holdfast.school.example'};
 
@@ -20,8 +22,10 @@ test('a trigger that cannot reach the service fails quietly: the next one comes'
   world.onTheHour();
 });
 
+const FILES = {HOLDFAST_WORKBOOKS: 'book-1', HOLDFAST_FORMS: 'form-1, form-2,'};
+
 test('triggers are set once, however often that is asked, and others are left alone', () => {
-  const {world, heard} = script({properties: {...URL, HOLDFAST_FORMS: 'form-1, form-2,'}});
+  const {world, heard} = script({properties: {...URL, ...FILES}});
   world.ScriptApp.newTrigger('somebodyElses').timeBased().create();
   world.setTriggers();
   world.setTriggers();
@@ -29,20 +33,23 @@ test('triggers are set once, however often that is asked, and others are left al
   assert.deepEqual(handlers, [
     'onReferral', 'onReferral', 'onTheHour', 'onWorkbookChange', 'somebodyElses',
   ]);
-  const forms = heard.triggers.filter((each) => each.handler === 'onReferral').map((each) => each.of[0]);
-  assert.deepEqual(forms, [['forForm', 'form-1'], ['forForm', 'form-2']]);
+  const of = (handler) => heard.triggers.filter((each) => each.handler === handler).map((each) => each.of[0]);
+  assert.deepEqual(of('onReferral'), [['forForm', 'form-1'], ['forForm', 'form-2']]);
+  assert.deepEqual(of('onWorkbookChange'), [['forSpreadsheet', 'book-1']]);
   world.removeTriggers();
   assert.deepEqual(heard.triggers.map((each) => each.handler), ['somebodyElses']);
 });
 
-test('the menu leads to functions that are there', () => {
-  const {world, heard} = script({properties: URL});
-  world.onInstall();
-  assert.equal(heard.menu[0], 'Holdfast');
-  for (const name of heard.menu.slice(1)) {
-    assert.equal(typeof world[name], 'function', name);
-  }
-  world.lookAgainNow();
-  assert.equal(heard.requests.length, 1);
-  assert.equal(heard.toasts.length, 1);
+test('where Google refuses one trigger the others are set, and the log says which is missing', () => {
+  const {world, heard} = script({properties: {...URL, ...FILES}, refused: ['form-1']});
+  world.setTriggers();
+  const handlers = heard.triggers.map((each) => each.handler).sort();
+  assert.deepEqual(handlers, ['onReferral', 'onTheHour', 'onWorkbookChange']);
+  assert.equal(heard.warnings.length, 1);
+  assert.match(heard.warnings[0], /form-1/);
+});
+
+test('nothing is bound to a workbook, where its editors could change it', () => {
+  const text = fs.readFileSync(path.join(HOME, 'Triggers.js'), 'utf8');
+  assert.ok(!/getActive\(|getUi\(/.test(text));
 });
