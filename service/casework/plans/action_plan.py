@@ -74,7 +74,7 @@ def action_plans(
     allowed = plan_shares(file.case, file.team, file.staff, say) if shares is None else shares
     homes = [("", "", everything())]
     homes += [
-        (home.letter, home.label, seen_from(home, file.case, file.team, file.staff, say))
+        (home.letter, home.label, seen_from(home, file.case, file.team, file.staff, say, settings))
         for home in plan_copies(file.team, file.staff, say)
     ]
     return tuple(

@@ -11,7 +11,7 @@ from ..records import DiaryEntry
 from ..settings import SchoolSettings
 from ..wants import Say
 from .content import PlanContact, PlanDate
-from .household_copies import Seen
+from .household_copies import Seen, is_colleague
 
 NEXT_DATES = 4
 # Talks with a teacher or an outside provider are the team's affair, not a date for the family.
@@ -28,8 +28,9 @@ DATES_FOR_ALL = (
 def contacts(
     file: CaseFile, letter: str, settings: SchoolSettings, say: Say
 ) -> tuple[PlanContact, ...]:
-    """Whom to call: the case manager, then the team's own people. Family stands only on a team
-    copy that no family gets, and of them only who may be told of the plan."""
+    """Whom to call: the case manager, then the team's own people; on a household's copy of those
+    only who is on Staff. Family stands only on a team copy that no family gets, and of them only
+    who may be told of the plan."""
     manager = next((p for p in file.staff if p.email and p.email == file.case.case_manager), None)
     first = (
         [_contact(manager.name, say("plan.case_manager"), settings.school_phone, manager.email)]
@@ -43,6 +44,7 @@ def contacts(
         if not is_family(m, say)
         and m.rights in ("", *FULL_RIGHTS)
         and m.email != file.case.case_manager
+        and (not letter or is_colleague(m, file.staff, say))
     ]
     family = [
         _contact(m.person, m.role, m.phone, m.email, m.household)

@@ -1,25 +1,33 @@
 """A copy of the plan for one home: nothing in it tells of another.
 
-Names, e-mail addresses and telephone numbers of family who do not live there are known from Team,
-and are taken out of every text, wherever somebody wrote them. What cannot be recognised (a street
-written into a note) cannot be taken out: the case manager reads the copy before handing it on.
+Whoever stands on Team and is neither staff nor of this home is somebody else: guardians of the
+other home, half-brothers and -sisters, a grandmother of whom nobody knows where she lives, a coach.
+Their names, e-mail addresses and telephone numbers are taken out of every text, wherever somebody
+wrote them; so is every address and private number of which it is not known that it may be read.
+What cannot be recognised (a street, a nickname that is not on Team) cannot be taken out: the case
+manager reads the copy before handing it on.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from functools import reduce
 
 from ..households import Household, folded, is_family, is_guardian
+from ..names import fold
 from ..records import Case, StaffMember, TeamMember
+from ..settings import SchoolSettings
 from ..text import fit_text
 from ..wants import Say
+from .names_in_text import NamesInText
+from .person_names import Language, PersonName, person_name
+from .telephone_numbers import numbers_in, where_numbers_stand, where_private_lines_stand
 
-_PHONE = re.compile(r"\+?\(?\d[\d\s()./\-\u2010-\u2015]{4,}\d")
-_EMAIL = re.compile(r"[^\s<>()\[\],;:\"']+@[^\s<>()\[\],;:\"']+")
-_TOO_SHORT = 3  # letters of a name that are looked for by themselves
+_EMAIL = re.compile(r"[^\s<>()\[\],;:\"'@]{1,64}@[^\s<>()\[\],;:\"'@]{1,255}")
+_HANDLE = re.compile(r"[\w.+\-]{4,64}")
+
+Place = tuple[int, int, str]  # where something is taken out, and what is said there instead
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,85 +51,152 @@ def seen_from(
     team: Iterable[TeamMember],
     staff: Iterable[StaffMember],
     say: Say,
+    settings: SchoolSettings = SchoolSettings(),
 ) -> Seen:
-    """The eyes of one home: family who live elsewhere (or nobody knows where) are not seen."""
-    members = tuple(team)
-    ours = [member for member in home.members if is_guardian(member, say)]
-    others = [m for m in members if is_guardian(m, say) and m not in home.members]
-    names = _names_pattern(others, _may_be_named(home, case, members, staff, say), say)
-    phones = {_digits(m.phone) for m in others} - {_digits(m.phone) for m in home.members}
-    ends = {digits[-7:] for digits in phones if len(digits) >= 6}
-    emails = {m.email for m in others if m.email} - {m.email for m in home.members}
-    masks = (
-        lambda text: _EMAIL.sub(
-            lambda m: say("plan.left_out") if m[0].casefold().strip(".") in emails else m[0], text
-        ),
-        lambda text: _PHONE.sub(
-            lambda m: say("plan.left_out") if any(e in _digits(m[0]) for e in ends) else m[0], text
-        ),
-        lambda text: names.sub(say("plan.other_person"), text) if names else text,
-    )
+    """The eyes of one home: who is neither staff nor of this home is not seen. Telephone numbers
+    are read as in the country of `settings`."""
+    everybody = Everybody(home, case, tuple(team), tuple(staff), say)
+    others, ours = everybody.others, everybody.ours
+    private = _private_details(everybody, settings, say)
+    names = _names(everybody, say)
+
+    def of_others(text: str) -> list[Place]:
+        return [*private(text, False), *names(text)]
 
     def mask(text: str) -> str:
-        return reduce(lambda so_far, each: each(so_far), masks, fit_text(text))
+        fit = fit_text(text)
+        return _taken_out(fit, [*private(fit, True), *names(fit)])
 
-    their_roles = {folded(m.role) for m in others} - {folded(m.role) for m in ours}
+    family = [member for member in others if is_family(member, say)]
+    their_roles = {folded(m.role) for m in family} - {folded(m.role) for m in ours}
+    guardians = [member for member in home.members if is_guardian(member, say)]
     return Seen(
         mask=mask,
-        is_theirs=lambda text: mask(text) != fit_text(text) or _names_role(text, their_roles),
-        is_ours=lambda text: _names_anyone(text, ours),
+        is_theirs=lambda text: bool(of_others(fit_text(text))) or _names_role(text, their_roles),
+        is_ours=lambda text: _names_anyone(text, guardians),
     )
 
 
-def _may_be_named(
-    home: Household,
-    case: Case,
-    team: Iterable[TeamMember],
-    staff: Iterable[StaffMember],
-    say: Say,
-) -> list[str]:
-    """The student, who lives in this home, the team's own people and the case manager."""
-    names = [case.student, *case.also_known_as]
-    names += [member.person for member in home.members]
-    names += [member.person for member in team if not is_family(member, say)]
-    return names + [person.name for person in staff if person.email == case.case_manager]
+def is_colleague(member: TeamMember, staff: Iterable[StaffMember], say: Say) -> bool:
+    """Whether a Team row is about somebody on Staff: by address, or by a name that is all theirs
+    ("Ms Okafor" for Ngozi Okafor). A parent who works here is family."""
+    if is_family(member, say):
+        return False
+    language = Language.of(say)
+    words = set(person_name(member.person, language).words)
+    return any(
+        (member.email and member.email == person.email)
+        or (words and words <= set(person_name(person.name, language).words))
+        for person in staff
+    )
 
 
-def _names_pattern(
-    others: Iterable[TeamMember], may_be_named: Iterable[str], say: Say
-) -> re.Pattern[str] | None:
-    """Whole names, and single names that nobody who may be named shares. A name that is also a
-    word of the language ("Will") counts only with a capital."""
-    kept_names = {" ".join(_words(name)) for name in may_be_named}
-    kept = {word for name in kept_names for word in name.split()}
-    also_words = set(_words(say("plan.names_that_are_words")))
-    patterns = set()
-    for member in others:
-        words = re.findall(r"[^\W\d_]+(?:['’\-][^\W\d_]+)*", member.person)
-        if len(words) > 1 and " ".join(_words(member.person)) not in kept_names:
-            for order in (words, [words[-1], *words[:-1]]):
-                patterns.add("(?i:" + r"[\s,]+".join(map(_any_accent, order)) + ")")
-        for word in words:
-            if len(word) < _TOO_SHORT or set(_words(word)) & kept:
-                continue
-            rest = f"(?i:{_any_accent(word[1:])})"
-            capital = _any_accent(word[0].upper())
-            patterns.add((capital if folded(word) in also_words else f"(?i:{capital})") + rest)
-    longest_first = sorted(patterns, key=lambda pattern: (-len(pattern), pattern))
-    return re.compile(rf"(?<!\w)(?:{'|'.join(longest_first)})(?!\w)") if patterns else None
+class Everybody:
+    """Team, divided by who may be named to one home."""
+
+    def __init__(
+        self,
+        home: Household,
+        case: Case,
+        team: tuple[TeamMember, ...],
+        staff: tuple[StaffMember, ...],
+        say: Say,
+    ) -> None:
+        self.case, self.staff, self.ours = case, staff, home.members
+        self.colleagues = [member for member in team if is_colleague(member, staff, say)]
+        may_be_named = [*home.members, *self.colleagues]
+        self.others = [
+            member
+            for member in team
+            if member not in may_be_named and not _is_the_student(member, case, say)
+        ]
 
 
-def _any_accent(word: str) -> str:
-    """A pattern for `word` with or without its accents, composed or not."""
-    pattern = ""
-    for sign in word:
-        plain = folded(sign)
-        upper = plain.upper() if sign.isupper() else plain
-        variants = {re.escape(sign), re.escape(upper)} if upper else {re.escape(sign)}
-        pattern += (
-            f"(?:{'|'.join(sorted(variants, key=len, reverse=True))})[\u0300-\u036f\u200b-\u200d]*"
-        )
-    return pattern
+def _is_the_student(member: TeamMember, case: Case, say: Say) -> bool:
+    role = fold(member.role)
+    if any(role == fold(each) for each in say("plan.own_roles").split(",")):
+        return True
+    return not role and fold(member.person) in {fold(case.student), *map(fold, case.also_known_as)}
+
+
+# ---------------------------------------------------------------- what is taken out
+
+
+def _private_details(
+    everybody: Everybody, settings: SchoolSettings, say: Say
+) -> Callable[[str, bool], Iterator[Place]]:
+    """A finder of addresses and telephone numbers: those of others, and where `strictly` all
+    that are not known to be this home's or the school's."""
+    country, said = settings.country, say("plan.left_out")
+    shown = [*everybody.ours, *everybody.colleagues]
+    known = numbers_in([settings.school_phone, *(m.phone for m in shown)], country)
+    numbers = numbers_in((m.phone for m in everybody.others), country).without(known)
+    theirs = {m.email for m in everybody.others if m.email}
+    may_be_read = {m.email for m in shown if m.email} | {person.email for person in everybody.staff}
+    theirs -= may_be_read
+    handles = {email.partition("@")[0] for email in theirs} - {
+        email.partition("@")[0] for email in may_be_read
+    }
+    handles = {each for each in handles if not each.isalpha()}  # a plain word says nothing
+
+    def find(text: str, strictly: bool) -> Iterator[Place]:
+        for address in _EMAIL.finditer(text):
+            written = address[0].casefold().strip(".")
+            if written in theirs or (strictly and written not in may_be_read):
+                yield *address.span(), said
+        for handle in _HANDLE.finditer(text) if handles else ():
+            if handle[0].casefold().strip(".-") in handles:
+                yield *handle.span(), said
+        for start, end in where_numbers_stand(text, numbers):
+            yield start, end, said
+        if strictly:
+            for start, end in where_private_lines_stand(text, country, known):
+                yield start, end, said
+
+    return find
+
+
+def _names(everybody: Everybody, say: Say) -> Callable[[str], list[Place]]:
+    """A finder of the names of others."""
+    language = Language.of(say)
+
+    def named(people: Iterable[str]) -> list[PersonName]:
+        return [person_name(each, language) for each in people]
+
+    case = everybody.case
+    managers = [person.name for person in everybody.staff if person.email == case.case_manager]
+    finder = NamesInText(
+        named(m.person for m in everybody.others),
+        named([*(m.person for m in (*everybody.ours, *everybody.colleagues)), *managers]),
+        named((case.student, *case.also_known_as)),
+        named(person.name for person in everybody.staff),
+        language,
+    )
+    said = [
+        say("plan.other_person" if is_family(each, say) else "plan.another_person")
+        for each in everybody.others
+    ]
+    kept = {m.email for m in (*everybody.ours, *everybody.colleagues) if m.email}
+
+    def find(text: str) -> list[Place]:
+        whole = [a.span() for a in _EMAIL.finditer(text) if a[0].casefold().strip(".") in kept]
+        return [
+            (start, end, said[which])
+            for start, end, which in finder.places(text)
+            if not any(first <= start < last for first, last in whole)
+        ]
+
+    return find
+
+
+def _taken_out(text: str, places: Iterable[Place]) -> str:
+    """`text` with each place said otherwise; of places that overlap the first and widest counts."""
+    pieces, done = [], 0
+    for start, end, said in sorted(places, key=lambda place: (place[0], -place[1])):
+        if start >= done:
+            pieces += [text[done:start], said]
+        done = max(done, end)
+    return "".join([*pieces, text[done:]])
 
 
 def _names_anyone(text: str, members: Iterable[TeamMember]) -> bool:
@@ -138,7 +213,3 @@ def _names_role(text: str, roles: set[str]) -> bool:
 
 def _words(text: str) -> list[str]:
     return re.findall(r"[^\W_]+", folded(text))
-
-
-def _digits(text: str) -> str:
-    return re.sub(r"\D", "", text)
