@@ -1,8 +1,15 @@
-"""What holds for the whole test suite."""
+"""What holds for the whole test suite.
+
+`make test` leaves out what is marked `gate`, and says at its end what that is; `make gate` and
+plain pytest play everything.
+"""
 
 import gc
 import os
+from collections import Counter
+from collections.abc import Iterable
 
+import pytest
 from hypothesis import HealthCheck, settings
 
 # Every answer of the local Workspace is held against Google's discovery documents.
@@ -16,3 +23,44 @@ settings.load_profile("gate" if os.environ.get("CI") else "patient")
 
 # Most of what a test makes lives until its end: the collector need not look for it so often.
 gc.set_threshold(50_000, 20, 50)
+
+# ---------------------------------------------------------------- what is left to the gate
+
+LEFT = pytest.StashKey[Counter[str]]()
+LEAVES_THE_GATE_OUT = "not gate"
+
+
+def left_out(items: Iterable[pytest.Item]) -> Counter[str]:
+    """What these tests would have played, counted: {"histories of a whole school": 280, ...}."""
+    counted: Counter[str] = Counter()
+    for item in items:
+        for mark in item.iter_markers("gate"):
+            what, number = (*mark.args, 1)[:2]
+            counted[what] += number
+    return counted
+
+
+def pytest_deselected(items: list[pytest.Item]) -> None:
+    config = items[0].config
+    if LEAVES_THE_GATE_OUT in config.option.markexpr:
+        config.stash[LEFT] = config.stash.get(LEFT, Counter()) + left_out(items)
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """A process that works for another tells it what it left out."""
+    if hasattr(session.config, "workeroutput"):
+        session.config.workeroutput["left"] = dict(session.config.stash.get(LEFT, Counter()))
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_testnodedown(node: object) -> None:
+    """Each of them left out the same."""
+    told = getattr(node, "workeroutput", {}).get("left", {})
+    node.config.stash[LEFT] = Counter(told)  # type: ignore[attr-defined]
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    left = terminalreporter.config.stash.get(LEFT, Counter())
+    if left:
+        words = ", ".join(f"{number} {what}" for what, number in sorted(left.items()))
+        terminalreporter.write_line(f"Left to `make gate`: {words}.")

@@ -13,11 +13,20 @@ from service.sheetwrite.repairs import Repairs
 
 from .history import History
 
-HISTORIES = 60
-BLOCK = 15
+HISTORIES, BLOCK = 60, 15
+AT_ONCE = 30  # which `make test` plays; the gate plays all
+
+GATE = pytest.mark.gate("histories of writing alone", BLOCK)
+CHECKS_ITSELF = pytest.mark.gate("checks that the histories find what they are for")
 
 
-@pytest.mark.parametrize("first", range(0, HISTORIES, BLOCK))
+@pytest.mark.parametrize(
+    "first",
+    [
+        pytest.param(first, marks=GATE if first >= AT_ONCE else ())
+        for first in range(0, HISTORIES, BLOCK)
+    ],
+)
 def test_nothing_is_lost_misplaced_or_twice(first: int) -> None:
     failed = []
     for seed in range(first, first + BLOCK):
@@ -35,6 +44,7 @@ def test_a_history_can_be_replayed() -> None:
     assert History(3).play() == History(3).play()
 
 
+@CHECKS_ITSELF
 def test_a_row_that_is_written_anew_comes_where_people_have_typed_into_it(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
@@ -44,6 +54,7 @@ def test_a_row_that_is_written_anew_comes_where_people_have_typed_into_it(
     assert any(History(seed).play().wrong for seed in typed_between)
 
 
+@CHECKS_ITSELF
 def test_a_mark_to_the_right_of_all_that_is_bound_still_tells_its_row(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
@@ -55,6 +66,7 @@ def test_a_mark_to_the_right_of_all_that_is_bound_still_tells_its_row(
     assert any(History(seed).play().wrong for seed in moved_far)
 
 
+@CHECKS_ITSELF
 def test_what_is_typed_into_a_cell_under_repair_stays_though_its_row_is_hit_once_more(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
@@ -63,6 +75,7 @@ def test_what_is_typed_into_a_cell_under_repair_stays_though_its_row_is_hit_once
     assert History(1209).play().wrong
 
 
+@CHECKS_ITSELF
 def test_what_is_done_does_not_push_out_of_the_journal_what_is_not(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
@@ -71,6 +84,7 @@ def test_what_is_done_does_not_push_out_of_the_journal_what_is_not(
     assert History(2013).play().wrong
 
 
+@CHECKS_ITSELF
 def test_without_putting_right_what_went_astray_values_are_lost(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
@@ -78,6 +92,7 @@ def test_without_putting_right_what_went_astray_values_are_lost(
     assert something_goes_wrong()
 
 
+@CHECKS_ITSELF
 def test_without_knowing_where_the_columns_are_values_are_lost(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
@@ -85,6 +100,7 @@ def test_without_knowing_where_the_columns_are_values_are_lost(
     assert something_goes_wrong(20)
 
 
+@CHECKS_ITSELF
 def test_without_the_durable_journal_a_lost_answer_loses_values(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
@@ -92,6 +108,7 @@ def test_without_the_durable_journal_a_lost_answer_loses_values(
     assert something_goes_wrong(40)
 
 
+@CHECKS_ITSELF
 def test_without_repairs_by_content_values_are_lost(monkeypatch: pytest.MonkeyPatch) -> None:
     real = protocol._find_replace
 
@@ -104,6 +121,7 @@ def test_without_repairs_by_content_values_are_lost(monkeypatch: pytest.MonkeyPa
     assert something_goes_wrong(4)
 
 
+@CHECKS_ITSELF
 def test_without_a_mark_in_the_row_that_was_hit_values_are_lost(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:

@@ -15,11 +15,20 @@ from service.sheetwrite import judging
 
 from .school_history import SchoolHistory
 
-HISTORIES = 300
-BLOCK = 10
+HISTORIES, BLOCK = 300, 10
+AT_ONCE = 20  # which `make test` plays; the gate plays all
+
+GATE = pytest.mark.gate("histories of a whole school", BLOCK)
+CHECKS_ITSELF = pytest.mark.gate("checks that the histories find what they are for")
 
 
-@pytest.mark.parametrize("first", range(0, HISTORIES, BLOCK))
+@pytest.mark.parametrize(
+    "first",
+    [
+        pytest.param(first, marks=GATE if first >= AT_ONCE else ())
+        for first in range(0, HISTORIES, BLOCK)
+    ],
+)
 def test_nothing_is_lost_misplaced_or_twice(first: int) -> None:
     failed = []
     for seed in range(first, first + BLOCK):
@@ -33,10 +42,12 @@ def something_goes_wrong(seeds: range) -> bool:
     return any(SchoolHistory(seed).play().wrong for seed in seeds)
 
 
+@CHECKS_ITSELF
 def test_a_history_can_be_replayed() -> None:
     assert SchoolHistory(3).play() == SchoolHistory(3).play()
 
 
+@CHECKS_ITSELF
 def test_without_putting_right_what_went_astray_values_are_lost(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
@@ -44,6 +55,7 @@ def test_without_putting_right_what_went_astray_values_are_lost(
     assert something_goes_wrong(range(40))
 
 
+@CHECKS_ITSELF
 def test_without_stopping_at_an_emptied_tab_events_are_lost(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
@@ -51,6 +63,7 @@ def test_without_stopping_at_an_emptied_tab_events_are_lost(
     assert something_goes_wrong(range(60))
 
 
+@CHECKS_ITSELF
 def test_without_following_what_was_dragged_calendar_and_row_part(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:

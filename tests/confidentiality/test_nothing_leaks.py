@@ -146,7 +146,10 @@ def listen(heard: Heard) -> None:
     logging.getLogger("holdfast").setLevel(logging.DEBUG)
 
 
-@pytest.fixture(scope="module", params=["sqlite", "postgresql"])
+ON_POSTGRESQL = pytest.param("postgresql", marks=pytest.mark.gate("searches of a PostgreSQL"))
+
+
+@pytest.fixture(scope="module", params=["sqlite", ON_POSTGRESQL])
 def day(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Day]:
     folder = tmp_path_factory.mktemp("day")
     url = f"sqlite:///{folder / 'ledger.db'}"

@@ -21,8 +21,12 @@ from .worlds import FORK, Connection, Pipe, Steps, kind_of_call, serve
 LOCAL = "the key of every local Workspace: it keeps nothing secret"
 OTHER = "another key that is also long enough to keep a secret"
 
+# The ledger itself is always tested on both (tests/ledger).
+GATE = pytest.mark.gate("losses of a ledger on PostgreSQL")
+ON_POSTGRESQL = pytest.param("postgresql", marks=GATE)
 
-@pytest.fixture(params=["sqlite", "postgresql"])
+
+@pytest.fixture(params=["sqlite", ON_POSTGRESQL])
 def live(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[LiveSchool]:
     """After the sync of a busy day: everything that there can be, and nothing left to do."""
     url = "" if request.param == "sqlite" else request.getfixturevalue("postgres_url")

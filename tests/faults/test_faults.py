@@ -23,11 +23,14 @@ from .weather import FAULTS, PASSING, Outcome, rain, spoken, strike, told_beside
 
 SAMPLE, SEED = 32, 20261006
 BLOCKS = 4  # in which the sample is tried, so that they can be tried at once
+AT_ONCE = 1  # block, which `make test` tries; the gate tries all
 RAINS = 2
 ONCE_MORE = re.compile(r"History: too much .*Brought an action plan up to date")
 LOOKS = ("freeBusy", "GET /drive/v3/changes", "GET /calendar/v3/calendars/*/events")
 # Told apart by what the calls are for; without these nothing at all can be decided.
 BASIS = ("values:batchGetByDataFilter",)
+
+GATE = pytest.mark.gate("blocks of faults")
 
 
 def pairs(calls: tuple[str, ...], size: int, seed: int) -> list[tuple[str, int]]:
@@ -90,7 +93,10 @@ def expected(live: LiveSchool) -> Outcome:
 
 
 @pytest.mark.timeout(600)
-@pytest.mark.parametrize("block", range(BLOCKS))
+@pytest.mark.parametrize(
+    "block",
+    [pytest.param(block, marks=GATE if block >= AT_ONCE else ()) for block in range(BLOCKS)],
+)
 def test_one_fault_anywhere_is_tried_again_or_told_and_healed_by_the_next_sync(
     live: LiveSchool, expected: Outcome, block: int
 ) -> None:
@@ -101,6 +107,7 @@ def test_one_fault_anywhere_is_tried_again_or_told_and_healed_by_the_next_sync(
     assert not wrong, "\n".join(wrong[:30])
 
 
+@pytest.mark.gate("schools in constant rain", RAINS)
 @pytest.mark.timeout(300)
 def test_a_run_in_constant_rain_converges(live: LiveSchool, expected: Outcome) -> None:
     for state, _turns, struck in in_worlds(
