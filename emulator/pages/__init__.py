@@ -7,7 +7,8 @@
     grid.py        a tab of a spreadsheet as compact JSON for the editable grid
     look.py        cell formats and drop-downs, as the grid wants them
     charts.py      native charts with the values they draw
-    typing.py      what a person types, at the row they meant
+    row_meant.py   which row a person meant who looked at it a moment ago
+    typing.py      what a person types, cell by cell
     sheets.py      /spreadsheets/d/<id>/edit
     documents.py   /document/d/<id>/edit
     agenda.py      /calendar

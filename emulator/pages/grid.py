@@ -23,7 +23,7 @@ from emulator.sheets.answers import line_properties
 from emulator.sheets.book import Book
 from emulator.sheets.calculate import Calculation
 from emulator.sheets.enter import Hand, may_edit
-from emulator.sheets.grid import COLUMNS, Cell, ErrorValue, Json, Row, Sheet, Value
+from emulator.sheets.grid import COLUMNS, Cell, ErrorValue, Json, Row, Sheet, Value, key_of
 from emulator.sheets.ranges import area_of
 
 from . import charts, look
@@ -99,8 +99,17 @@ class Drawing:
             "rules": self.rules.listed,
             "bands": look.bands(sheet),
             "protected": [self._protected(one) for one in sheet.objects.get("protectedRanges", ())],
+            "merges": [[m.top, m.left, m.bottom, m.right] for m in sheet.merges],
+            "keys": self._keys(),
             "charts": charts.charts(self.calculation, sheet),
         }
+
+    def _keys(self) -> list[int]:
+        """By which a row is known wherever it goes, 0 where there is none, none at the end."""
+        keys = [key_of(row) for row in self.sheet.rows]
+        while keys and not keys[-1]:
+            keys.pop()
+        return keys
 
     def _width(self, column: int) -> int:
         """In pixels; 0 = hidden."""

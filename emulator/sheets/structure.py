@@ -8,7 +8,7 @@ from typing import Any
 
 from . import formulas, runs
 from .book import Book
-from .grid import ROWS, Cell, Row, Sheet
+from .grid import ROWS, Cell, Row, Sheet, key_of, new_key
 from .shift import GONE, Change, shift_json
 
 
@@ -58,7 +58,8 @@ def _change_columns(sheet: Sheet, change: Change) -> None:
             to = change.index(column)
             if to is not None:
                 cells[to] = cell
-        sheet.rows[index] = Row(row.properties, row.metadata, cells, sheet.stamp)
+        key = key_of(row) or new_key()
+        sheet.rows[index] = Row(row.properties, row.metadata, cells, sheet.stamp, key)
 
 
 def _first_moved(change: Change) -> int:

@@ -11,7 +11,17 @@ from emulator.sheets.a1 import Rect
 from emulator.sheets.calculate import Calculation
 from emulator.sheets.edit import Edit
 from emulator.sheets.functions import criterion, rank
-from emulator.sheets.grid import EMPTY, Cell, ErrorValue, Json, Refusal, Sheet, Value
+from emulator.sheets.grid import (
+    EMPTY,
+    Cell,
+    ErrorValue,
+    Json,
+    Refusal,
+    Sheet,
+    Value,
+    key_of,
+    new_key,
+)
 from emulator.sheets.ranges import to_grid
 
 from .kinds import request
@@ -25,7 +35,8 @@ def sort_range(edit: Edit, asked: Json) -> None:
 
 def sort_rows(edit: Edit, sheet: Sheet, rect: Rect, specs: list[Json]) -> None:
     """Sort the rows of a rectangle: numbers, texts, truth values, errors; blanks last
-    whatever the order. Cells move, rows stay: heights and metadata keep their place."""
+    whatever the order. Cells move and take the row's key with them; heights
+    and metadata keep their place."""
     columns = []
     for spec in specs or [{"dimensionIndex": rect.left}]:
         column = spec.get("dimensionIndex", 0)
@@ -70,6 +81,7 @@ def _rearrange(sheet: Sheet, rect: Rect, order: list[int]) -> None:
     held: dict[int, dict[int, Cell]] = {}
     for row, column, cell in sheet.all_cells(rect):
         held.setdefault(row, {})[column] = cell
+    keys = {row: key_of(sheet.rows[row]) for row in order}
     for to, origin in enumerate(order, rect.top):
         if to == origin:
             continue
@@ -78,6 +90,8 @@ def _rearrange(sheet: Sheet, rect: Rect, order: list[int]) -> None:
             if cell.formula is not None:
                 cell = cell._replace(formula=formulas.copied(cell.formula, to - origin, 0))
             sheet.put(to, column, cell)
+        if sheet.rows[to] is not None:
+            sheet.writable_row(to).key = keys[origin] or new_key()
 
 
 # Filters

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
 import pytest
@@ -12,10 +13,37 @@ from .conftest import Ask, asking
 from .school import CASELOAD, DANA, NORA, School, found_school, share
 
 
-def rows(ask: Ask, school: School) -> list[list[str]]:
-    """Each row as the grid would send it back."""
+@dataclass(frozen=True, slots=True)
+class Look:
+    """What a page knows of a tab: the texts of each row as an editor shows them, and keys."""
+
+    rows: list[list[str]]
+    keys: list[int]
+
+    def row(self, row: int) -> list[str]:
+        return self.rows[row] if row < len(self.rows) else []
+
+    def key(self, row: int) -> int:
+        return self.keys[row] if row < len(self.keys) else 0
+
+    def line(self, row: int, **cells: str) -> dict[str, Any]:
+        """`line(…, F="text")`: into column F of that row (from 0), as a page sends it."""
+        typed = {ord(letter) - 65: text for letter, text in cells.items()}
+        was = {c: self.row(row)[c] if c < len(self.row(row)) else "" for c in typed}
+        above = next((at for at in range(row - 1, -1, -1) if self.key(at)), None)
+        return {
+            "row": row,
+            "key": self.key(row),
+            "empty": set(self.row(row)) <= {"", "FALSE"},
+            "above": {} if above is None else {"key": self.key(above), "by": row - above},
+            "was": was,
+            "cells": typed,
+        }
+
+
+def look(ask: Ask, school: School) -> Look:
     _, data = ask(f"/spreadsheets/d/{school.book}/data?gid={CASELOAD}")
-    return [[edited(one) for one in line] for line in data["cells"]]
+    return Look([[edited(one) for one in line] for line in data["cells"]], data["keys"])
 
 
 def edited(cell: Any) -> str:
@@ -25,20 +53,33 @@ def edited(cell: Any) -> str:
     return cell or ""
 
 
-def type_in(ask: Ask, school: School, row: int, was: list[str], **cells: str) -> tuple[int, Any]:
-    """`type_in(…, F="text")` types into column F of that row (from 0)."""
-    placed = {str(ord(letter) - 65): text for letter, text in cells.items()}
-    line = {"row": row, "was": was, "cells": placed}
-    return ask(f"/spreadsheets/d/{school.book}/type", {"gid": CASELOAD, "lines": [line]})
+def send(ask: Ask, school: School, *lines: dict[str, Any]) -> list[Any]:
+    """What came of each line."""
+    said = ask(f"/spreadsheets/d/{school.book}/type", {"gid": CASELOAD, "lines": list(lines)})
+    assert said[0] == 200, said
+    return list(said[1]["lines"])
+
+
+def delete_row(school: School, row: int) -> None:
+    line = {"sheetId": CASELOAD, "dimension": "ROWS", "startIndex": row, "endIndex": row + 1}
+    change(school, {"deleteDimension": {"range": line}})
+
+
+def insert_row(school: School, row: int) -> None:
+    line = {"sheetId": CASELOAD, "dimension": "ROWS", "startIndex": row, "endIndex": row + 1}
+    change(school, {"insertDimension": {"range": line}})
+
+
+def change(school: School, request: dict[str, Any]) -> None:
+    school.client(DANA, "sheets", "v4").spreadsheets().batchUpdate(
+        spreadsheetId=school.book, body={"requests": [request]}
+    ).execute()
 
 
 def sort(school: School) -> None:
     area = {"sheetId": CASELOAD, "startRowIndex": 1, "endRowIndex": 5}
     specs = [{"dimensionIndex": 0, "sortOrder": "DESCENDING"}]
-    school.client(DANA, "sheets", "v4").spreadsheets().batchUpdate(
-        spreadsheetId=school.book,
-        body={"requests": [{"sortRange": {"range": area, "sortSpecs": specs}}]},
-    ).execute()
+    change(school, {"sortRange": {"range": area, "sortSpecs": specs}})
 
 
 def write(school: School, place: str, text: str) -> None:
@@ -51,63 +92,105 @@ def write(school: School, place: str, text: str) -> None:
 
 
 def test_typing_follows_a_row_that_moved(school: School, ask: Ask) -> None:
-    was = rows(ask, school)[1]
+    seen = look(ask, school)
     sort(school)
-    status, said = type_in(ask, school, 1, was, F="Tires easily.")
-    assert (status, said) == (200, {"rows": [4]})
+    (said,) = send(ask, school, seen.line(1, F="Tires easily."))
+    assert (said["row"], said["over"]) == (4, {})
     assert school.shown("Caseload!A5:F5")[0][::5] == ["Ana Silva", "Tires easily."]
+
+
+def test_typing_follows_a_row_that_moved_and_changed(school: School, ask: Ask) -> None:
+    seen = look(ask, school)
+    write(school, "G2", "C-7777")
+    sort(school)
+    insert_row(school, 1)
+    assert send(ask, school, seen.line(1, F="new"))[0]["row"] == 5
+    assert school.shown("Caseload!A6:G6")[0][5:] == ["new", "C-7777"]
+
+
+def test_a_new_row_is_typed_cell_by_cell_while_others_write_into_it(
+    school: School, ask: Ask
+) -> None:
+    """The page sends B before it has looked again, and C while an id was put into the row."""
+    seen = look(ask, school)
+    (first,) = send(ask, school, seen.line(5, A="Ana Reis"))
+    assert (first["row"], first["aside"]) == (5, False)
+    own = {"key": first["key"], "empty": False}
+    send(ask, school, seen.line(5, B="9") | own)
+    write(school, "H6", "ROW-1")
+    send(ask, school, seen.line(5, C="Nora Lind") | own)
+    insert_row(school, 1)
+    (last,) = send(ask, school, seen.line(5, D="Active") | own)
+    assert last["row"] == 6
+    assert school.shown("Caseload!A7:H7")[0] == [
+        *("Ana Reis", "9", "Nora Lind", "Active", "", "", "", "ROW-1")
+    ]
 
 
 def test_typing_beside_somebody_elses_change_of_the_same_row_stands(
     school: School, ask: Ask
 ) -> None:
-    was = rows(ask, school)[1]
-    write(school, "B2", "8")
-    assert type_in(ask, school, 1, was, F="new")[0] == 200
-    assert school.shown("Caseload!B2:F2")[0] == ["8", DANA, "Active", "14 Apr 2026", "new"]
+    seen = look(ask, school)
+    write(school, "A2", "Ana Silva Costa")
+    assert send(ask, school, seen.line(1, F="new"))[0]["over"] == {}
+    assert school.shown("Caseload!A2:F2")[0] == [
+        *("Ana Silva Costa", "7", DANA, "Active", "14 Apr 2026", "new")
+    ]
 
 
-def test_the_same_cell_changed_meanwhile_is_not_overwritten(school: School, ask: Ask) -> None:
-    was = rows(ask, school)[1]
+def test_what_is_typed_last_stands_and_what_it_replaced_is_told(school: School, ask: Ask) -> None:
+    seen = look(ask, school)
     write(school, "F2", "written first")
-    status, said = type_in(ask, school, 1, was, F="written second")
-    assert status == 409
-    assert "nothing was written" in said["error"]
-    assert school.shown("Caseload!F2") == [["written first"]]
+    (said,) = send(ask, school, seen.line(1, F="written second"))
+    assert said["over"] == {"5": "written first"}
+    assert said["now"] == {"5": "written second"}
+    assert school.shown("Caseload!F2") == [["written second"]]
 
 
 def test_a_row_that_is_gone_takes_nothing_to_its_neighbour(school: School, ask: Ask) -> None:
-    was = rows(ask, school)[1]
-    line = {"sheetId": CASELOAD, "dimension": "ROWS", "startIndex": 1, "endIndex": 2}
-    change = {"gid": CASELOAD, "requests": [{"deleteDimension": {"range": line}}]}
-    assert ask(f"/spreadsheets/d/{school.book}/change", change)[0] == 200
-    assert type_in(ask, school, 1, was, F="lost?")[0] == 409
+    seen = look(ask, school)
+    delete_row(school, 1)
+    before = school.shown("Caseload!A1:Z20")
+    assert send(ask, school, seen.line(1, F="lost?")) == [None]
+    assert school.shown("Caseload!A1:Z20") == before
 
 
-def test_an_empty_row_that_was_filled_meanwhile_takes_nothing(school: School, ask: Ask) -> None:
+def test_two_new_entries_never_mix_in_one_row(school: School, ask: Ask) -> None:
+    seen = look(ask, school)
     write(school, "A6", "Somebody")
-    assert type_in(ask, school, 5, [], F="x")[0] == 409
-    assert type_in(ask, school, 6, [], A="A new student")[0] == 200
+    (said,) = send(ask, school, seen.line(5, B="9"))
+    assert (said["row"], said["aside"]) == (6, True)
+    assert school.shown("Caseload!A6:B7") == [["Somebody"], ["", "9"]]
 
 
-def test_one_lost_line_of_a_block_stops_the_whole_block(school: School, ask: Ask) -> None:
-    was = rows(ask, school)
-    lines = [
-        {"row": 1, "was": was[1], "cells": {"5": "one"}},
-        {"row": 2, "was": ["nobody"], "cells": {"5": "two"}},
-    ]
-    sent = {"gid": CASELOAD, "lines": lines}
-    assert ask(f"/spreadsheets/d/{school.book}/type", sent)[0] == 409
-    assert school.shown("Caseload!F2") == [["Reading long texts at speed."]]
+def test_an_empty_row_follows_the_row_above_it(school: School, ask: Ask) -> None:
+    seen = look(ask, school)
+    insert_row(school, 1)
+    (said,) = send(ask, school, seen.line(5, A="A new student"))
+    assert (said["row"], said["aside"]) == (6, False)
+
+
+def test_an_empty_row_stays_where_it_is_when_others_are_sorted(school: School, ask: Ask) -> None:
+    seen = look(ask, school)
+    sort(school)
+    assert send(ask, school, seen.line(7, A="A new student"))[0]["row"] == 7
+
+
+def test_a_block_is_written_but_for_the_row_that_is_gone(school: School, ask: Ask) -> None:
+    seen = look(ask, school)
+    delete_row(school, 2)
+    said = send(ask, school, seen.line(1, F="one"), seen.line(2, F="two"), seen.line(3, F="three"))
+    assert [line and line["row"] for line in said] == [1, None, 2]
+    assert school.shown("Caseload!F2:F3") == [["one"], ["three"]]
 
 
 def test_rows_are_not_moved_or_deleted_once_they_look_different(school: School, ask: Ask) -> None:
-    was = rows(ask, school)[1]
+    was = look(ask, school).row(1)
     sort(school)
     line = {"sheetId": CASELOAD, "dimension": "ROWS", "startIndex": 1, "endIndex": 2}
-    change = {"requests": [{"deleteDimension": {"range": line}}], "gid": CASELOAD}
+    wanted = {"requests": [{"deleteDimension": {"range": line}}], "gid": CASELOAD}
     seen = [{"row": 1, "was": was}]
-    status, said = ask(f"/spreadsheets/d/{school.book}/change", change | {"seen": seen})
+    status, said = ask(f"/spreadsheets/d/{school.book}/change", wanted | {"seen": seen})
     assert status == 409
     assert said["error"].endswith("Please look again.")
 
@@ -121,7 +204,7 @@ def test_a_reader_cannot_type(school: School, ask: Ask) -> None:
     share(school.app, school.book, NORA, "reader")
     status, data = ask(f"/spreadsheets/d/{school.book}/data?gid={CASELOAD}", person=NORA)
     assert (status, data["mayEdit"]) == (200, False)
-    sent = {"gid": CASELOAD, "lines": [{"row": 6, "was": [], "cells": {"0": "x"}}]}
+    sent = {"gid": CASELOAD, "lines": [look(ask, school).line(6, A="x")]}
     assert ask(f"/spreadsheets/d/{school.book}/type", sent, NORA)[0] == 403
 
 
@@ -169,12 +252,13 @@ def test_what_an_editor_shows_typed_again_changes_nothing(text: str, column: str
         cells = SHARED.shown(f"Caseload!{column}40", "UNFORMATTED_VALUE")
         return cells, SHARED.shown(f"Caseload!{column}40", "FORMULA")
 
-    def row() -> list[str]:
-        found = rows(ask, SHARED)
-        return found[39] if len(found) > 39 else []
+    def type_in(typed: str) -> None:
+        seen = look(ask, SHARED)
+        said = send(ask, SHARED, seen.line(39, **{column: typed}) | {"empty": False})
+        assert [line["row"] for line in said] == [39]
 
-    assert type_in(ask, SHARED, 39, row(), **{column: text})[0] == 200
+    type_in(text)
     before, at = held(), ord(column) - 65
-    shown = row()[at] if len(row()) > at else ""
-    assert type_in(ask, SHARED, 39, row(), **{column: shown})[0] == 200
+    row = look(ask, SHARED).row(39)
+    type_in(row[at] if len(row) > at else "")
     assert held() == before

@@ -1,26 +1,25 @@
-// Editing a cell: in place, in the bar above, from a list of choices; and sending what was typed.
-import { ask, cell, cellName, foresee, heading, model, onChange, protection, raw, refresh, rowTexts, rule } from "./model.js";
-import { box, drawAll, element, reveal, selection } from "./draw.js";
+// Editing a cell: in place, in the bar above, from a list of choices.
+import { cellName, heading, model, onChange, protection, raw, rule } from "./model.js";
+import { element, selection } from "./draw.js";
+import { handleOf, send } from "./sending.js";
 import { chosen, closeChoices, moveChoice, openChoices } from "./choices.js";
 import { describe, select } from "./select.js";
-import { alertWith, confirmWith, say } from "./say.js";
+import { confirmWith, notice } from "./say.js";
 import { sizes, step, stepRow } from "./sizes.js";
 
 const grid = document.getElementById("grid");
 const holder = document.getElementById("editor");
 const field = document.getElementById("editor-text");
 const bar = document.getElementById("content");
-let now = null; // {row, column, was, before, field}
-export const undoable = [];
-let sending = Promise.resolve();
+let now = null; // {row, handle, column, before, field}
 
 export const editing = () => now !== null;
 export const beingEdited = () => now;
 
 function mayWrite(row, column) {
   const guard = protection(row, column);
-  if (!model.data.mayEdit) alertWith("You may look at this workbook, but not write in it.");
-  else if (guard && !guard.open) alertWith(guard.why || "These cells are protected from you. Its owner can change that.");
+  if (!model.data.mayEdit) notice("You may look at this workbook, but not write in it.");
+  else if (guard && !guard.open) notice(guard.why || "These cells are protected from you. Its owner can change that.");
   else return true;
   return false;
 }
@@ -30,7 +29,7 @@ export function start(text, into = field) {
   const { row, column } = selection;
   if (!mayWrite(row, column)) return;
   select(row, column);
-  now = { row, column, was: rowTexts(row), before: raw(row, column), field: into };
+  now = { row, handle: handleOf(row), column, before: raw(row, column), field: into };
   if (into === bar) return;
   field.value = text ?? now.before;
   field.setAttribute("aria-label", `${cellName(row, column)}, ${heading(column)}`);
@@ -68,20 +67,20 @@ export function cancel() {
 // Write what stands in the editor. False if it cannot stand there; the editor then stays.
 export function finish() {
   if (!now) return true;
-  const { row, column, was, before } = now;
+  const { row, handle, column, before } = now;
   let text = now.field.value;
   const offered = rule(row, column);
   if (offered && offered.choices && text !== "" && !text.startsWith("=")) {
     text = offered.choices.find((one) => one.toLowerCase() === text.trim().toLowerCase()) ?? text;
     if (offered.strict && !offered.choices.includes(text)) {
       now.field.setAttribute("aria-invalid", "true");
-      alertWith(`“${text}” is not one of the choices for ${heading(column)}. Choose from the list, or leave with Escape.`);
+      notice(`“${text}” is not one of the choices for ${heading(column)}. Choose from the list, or leave with Escape.`);
       now.field.focus();
       return false;
     }
   }
   cancel();
-  if (text !== before) write([{ row, was, cells: { [column]: text } }]);
+  if (text !== before) write([{ row, handle, was: { [column]: before }, cells: { [column]: text } }]);
   return true;
 }
 
@@ -111,54 +110,21 @@ export function writeBlock(top, left, rows) {
       }
       cells[column] = text;
     });
-    if (Object.keys(cells).length) lines.push({ row, was: rowTexts(row), cells });
+    const was = Object.fromEntries(Object.keys(cells).map((column) => [column, raw(row, Number(column))]));
+    if (Object.keys(cells).length) lines.push({ row, handle: handleOf(row), was, cells });
   });
-  if (refused) alertWith(`${refused} Nothing was written.`);
+  if (refused) notice(`${refused} Nothing was written.`);
   else if (lines.length && lines.every((line) => Object.keys(line.cells).every((column) => mayWrite(line.row, Number(column))))) write(lines);
 }
 
-// Send lines to the server, asking first where cells are protected with a warning.
-export async function write(lines, isUndo = false) {
+// Send lines {row, handle, was, cells}, asking first where cells are protected with a warning.
+async function write(lines) {
   const guard = lines.flatMap((line) => Object.keys(line.cells).map((column) => line.row >= model.data.frozenRows && protection(line.row, Number(column)))).find(Boolean);
-  if (guard && !isUndo && !(await confirmWith(`${guard.why || "These cells are protected with a warning."} Write here all the same?`, "Write"))) {
+  if (guard && !(await confirmWith(`${guard.why || "These cells are protected with a warning."} Write here all the same?`, "Write"))) {
     grid.focus();
     return;
   }
-  const back = lines.map(({ row, cells }) => ({ row, cells: Object.fromEntries(Object.keys(cells).map((column) => [column, raw(row, Number(column))])) }));
-  lines.forEach(({ row, cells }) => Object.entries(cells).forEach(([column, text]) => foresee(row, Number(column), text)));
-  drawAll();
-  describe();
-  say("Saving…");
-  const gid = model.gid;
-  sending = sending.then(() => send(gid, lines, back, isUndo));
-}
-
-async function send(gid, lines, back, isUndo) {
-  try {
-    const { rows } = await ask("/type", { gid, lines });
-    if (!isUndo) undoable.push({ gid, lines: back.map((line, at) => ({ ...line, row: rows[at] })) });
-    await refresh(gid === model.gid ? gid : model.gid);
-    say("Saved");
-  } catch (error) {
-    await refresh().catch(() => {});
-    drawAll();
-    describe();
-    const [line] = lines;
-    const [column, text] = Object.entries(line.cells)[0];
-    const typed = lines.length === 1 && text ? ` You typed: “${text}”.` : "";
-    alertWith(`Not saved: ${error.message}${typed}`, text && lines.length === 1 ? {
-      "Put it into the cell again": () => { select(line.row, Number(column)); reveal(line.row, Number(column)); start(text); },
-    } : {});
-    say("Not saved");
-  }
-}
-
-export function undoTyping() {
-  const last = undoable.pop();
-  if (!last || last.gid !== model.gid) { say("Nothing to undo on this tab"); return; }
-  const lines = last.lines.map(({ row, cells }) => ({ row, was: rowTexts(row), cells }));
-  select(lines[0].row, Number(Object.keys(lines[0].cells)[0]));
-  write(lines, true);
+  send(lines);
 }
 
 function onKey(event) {
@@ -196,5 +162,3 @@ export function listenToEditor() {
   bar.addEventListener("blur", () => { if (now && now.field === bar) finish(); });
   onChange(() => { if (now) requestAnimationFrame(placeEditor); });
 }
-
-export { box };

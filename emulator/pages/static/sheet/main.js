@@ -1,10 +1,11 @@
 // The editable grid, put together: the address says which tab and which cells.
-import { cell, follow, model, onChange, refresh, rowTexts, sameTexts, watch } from "./model.js";
+import { cell, model, onChange, refresh, watch } from "./model.js";
 import { drawAll, drawSeen, selection } from "./draw.js";
-import { beingEdited, listenToEditor, placeEditor, undoable } from "./edit.js";
+import { beingEdited, finish, listenToEditor, placeEditor } from "./edit.js";
+import { movedTo, undoable, unsaved } from "./sending.js";
 import { chosenRow, describe, goTo, listen, select } from "./select.js";
 import { listenToMenus } from "./menu.js";
-import { alertWith, say } from "./say.js";
+import { notice, say } from "./say.js";
 import { sizes } from "./sizes.js";
 import { openPanel } from "../addon/panel.js";
 
@@ -44,22 +45,16 @@ tabs.addEventListener("keydown", (event) => {
 // What was chosen and what is being edited stay with their row when rows move.
 function keepPlace(before) {
   if (!before || before.gid !== model.gid) return;
-  const texts = rowTexts(selection.row, before);
   const edited = beingEdited();
-  const to = follow(texts, selection.row);
-  const moved = to >= 0 ? to - selection.row : 0;
-  if (moved) {
-    selection.row += moved;
-    selection.toRow = Math.max(0, Math.min(model.data.rows - 1, selection.toRow + moved));
+  const to = movedTo(before, selection.row);
+  if (to >= 0 && to !== selection.row) {
+    selection.toRow += to - selection.row;
+    selection.row = to;
   }
-  if (edited && to >= 0) {
-    edited.row = to;
-    if (!sameTexts(texts, rowTexts(to))) return;
-    edited.was = rowTexts(to);
-  }
-  selection.row = Math.min(selection.row, model.data.rows - 1);
-  selection.toRow = Math.min(selection.toRow, model.data.rows - 1);
-  for (const key of ["column", "toColumn"]) selection[key] = Math.min(selection[key], model.data.columns - 1);
+  if (edited && !edited.handle.gone) edited.row = edited.handle.row;
+  const last = { row: model.data.rows - 1, column: model.data.columns - 1 };
+  for (const key of ["row", "toRow"]) selection[key] = Math.max(0, Math.min(selection[key], last.row));
+  for (const key of ["column", "toColumn"]) selection[key] = Math.min(selection[key], last.column);
 }
 
 onChange((before) => {
@@ -71,7 +66,6 @@ onChange((before) => {
   if (JSON.stringify(before && [before.tabs, before.gid]) !== JSON.stringify([data.tabs, data.gid])) drawTabs();
   drawAll();
   describe();
-  document.getElementById("undo").disabled = !undoable.length;
 });
 
 async function show() {
@@ -91,7 +85,7 @@ async function show() {
     if (wanted.get("range")) goTo(wanted.get("range"));
     else select(selection.row, selection.column);
   } catch (error) {
-    alertWith(error.message || "The local Workspace does not answer.");
+    notice(error.message || "The local Workspace does not answer.");
   }
 }
 
@@ -103,6 +97,10 @@ new ResizeObserver(() => {
 }).observe(scroller);
 scroller.addEventListener("scroll", () => requestAnimationFrame(() => { if (model.data) { drawSeen(); placeEditor(); } }), { passive: true });
 addEventListener("hashchange", show);
+addEventListener("beforeunload", (event) => {
+  finish();
+  if (unsaved()) event.preventDefault();
+});
 listen();
 listenToEditor();
 listenToMenus();

@@ -1,9 +1,9 @@
 // The menus of rows, columns and tabs: each entry is a batchUpdate as the API takes it.
 import { ask, heading, model, refresh, rowTexts } from "./model.js";
 import { box, selection } from "./draw.js";
-import { undoable, undoTyping } from "./edit.js";
+import { settled, undoable, undoTyping } from "./sending.js";
 import { select } from "./select.js";
-import { alertWith, confirmWith, say } from "./say.js";
+import { confirmWith, notice, say } from "./say.js";
 
 const grid = document.getElementById("grid");
 let menu = null;
@@ -23,22 +23,23 @@ async function change(requests, rows, then) {
   } catch (error) {
     await refresh().catch(() => {});
     say("Not saved");
-    alertWith(`Not done: ${error.message}`);
+    notice(`Not done: ${error.message}`);
   }
 }
 
 function rowEntries() {
   const { top, bottom } = box();
   const { frozenRows, rows } = model.data;
+  const these = seen(top, bottom); // as the person sees them while choosing
   const many = bottom > top ? `${bottom - top + 1} rows` : "row";
-  const insert = (at, before) => change([{ insertDimension: { range: span("ROWS", at, at + 1), inheritFromBefore: before && at > frozenRows } }], seen(top, top), () => select(at, selection.column));
-  const shift = (to, landing) => change([{ moveDimension: { source: span("ROWS", top, bottom + 1), destinationIndex: to } }], seen(top, bottom), () => select(landing, selection.column));
+  const insert = (at, before) => change([{ insertDimension: { range: span("ROWS", at, at + 1), inheritFromBefore: before && at > frozenRows } }], these, () => select(at, selection.column));
+  const shift = (to, landing) => change([{ moveDimension: { source: span("ROWS", top, bottom + 1), destinationIndex: to } }], these, () => select(landing, selection.column));
   return [
     ["Insert a row above", () => insert(top, false), top >= frozenRows],
     ["Insert a row below", () => insert(bottom + 1, true), bottom >= frozenRows - 1],
     [`Move ${many} up`, () => shift(top - 1, top - 1), top > frozenRows],
     [`Move ${many} down`, () => shift(bottom + 2, top + 1), top >= frozenRows && bottom < rows - 1],
-    [`Delete ${many}`, async () => { if (await confirmWith(`Delete ${many}, from row ${top + 1}?`, "Delete")) change([{ deleteDimension: { range: span("ROWS", top, bottom + 1) } }], seen(top, bottom)); }, top >= frozenRows],
+    [`Delete ${many}`, async () => { if (await confirmWith(`Delete ${many}, from row ${top + 1}?`, "Delete")) change([{ deleteDimension: { range: span("ROWS", top, bottom + 1) } }], these); }, top >= frozenRows],
     ["Add 100 rows at the end", () => change([{ appendDimension: { sheetId: model.gid, dimension: "ROWS", length: 100 } }]), true],
   ];
 }
@@ -80,8 +81,9 @@ function tabEntries() {
 const ENTRIES = { row: rowEntries, column: columnEntries, tab: tabEntries };
 
 // Open a menu at its button, or where the mouse is.
-export function openMenu(kind, event) {
+export async function openMenu(kind, event) {
   closeMenu();
+  await settled();
   opener = document.getElementById(`${kind}-menu`);
   menu = document.createElement("div");
   menu.className = "menu";

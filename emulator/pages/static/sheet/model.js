@@ -3,16 +3,18 @@
 const NONE = Object.freeze({ t: "", r: "", s: -1, v: -1 });
 const EVERY = 2500; // milliseconds between looks
 
-export const model = { data: null, gid: null, listeners: [], asking: null };
+export const model = { data: null, gid: null, listeners: [], early: [], asking: null };
 const base = () => `/spreadsheets/d/${document.getElementById("workbook").dataset.book}`;
 
 export const onChange = (listener) => model.listeners.push(listener);
-const tell = (before) => model.listeners.forEach((listener) => listener(before));
+export const onFresh = (listener) => model.early.push(listener); // before anything is drawn
+const tell = (before) => [...model.early, ...model.listeners].forEach((listener) => listener(before));
 
-export async function ask(path, body) {
+// `keepalive`: it is sent even while the page is being closed.
+export async function ask(path, body, keepalive = false) {
   const answer = await fetch(base() + path, body && {
-    method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify(body),
-  });
+    method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify(body), keepalive,
+  }).catch(() => { throw new Error("The local Workspace does not answer."); });
   const said = await answer.json().catch(() => ({ error: "The local Workspace gave no answer that can be read." }));
   if (!answer.ok) throw Object.assign(new Error(said.error), { status: answer.status });
   return said;
@@ -75,8 +77,6 @@ export function rowTexts(row, data = model.data) {
   return line;
 }
 
-export const sameTexts = (one, other) => one.length === other.length && one.every((text, at) => text === other[at]);
-
 // Show a text at once, before the server has it.
 export function foresee(row, column, text) {
   const { cells } = model.data;
@@ -89,12 +89,21 @@ export function foresee(row, column, text) {
   if (line[column].v === undefined) delete line[column].v;
 }
 
-// Where a row of an older look is now: -1 if it cannot be told.
-export function follow(texts, row) {
-  if (sameTexts(rowTexts(row), texts) || !texts.length) return row;
-  const twins = [];
-  for (let at = 0; at < model.data.cells.length; at += 1) if (sameTexts(rowTexts(at), texts)) twins.push(at);
-  return twins.length === 1 ? twins[0] : -1;
+// A row without texts; a tick box that nobody ticked says nothing.
+export const isBlank = (row) => rowTexts(row).every((text) => text === "" || text === "FALSE");
+
+// Where a row of an older look at this tab is now: by its key, else by the row above that has
+// one; -1 if it is gone.
+export function whereNow(before, row) {
+  const { keys, rows } = model.data;
+  const key = before.keys[row];
+  if (key) return keys.indexOf(key);
+  for (let at = row - 1; at >= 0; at -= 1) {
+    if (!before.keys[at]) continue;
+    const to = keys.indexOf(before.keys[at]) + row - at;
+    return to > row - at - 1 && to < rows && !keys[to] ? to : row;
+  }
+  return row;
 }
 
 export function columnName(column) {
@@ -123,4 +132,6 @@ export function protection(row, column) {
   return at.find((one) => !one.open) || at[0];
 }
 
-export const heading = (column) => cell(0, column).t || `column ${columnName(column)}`;
+// The headings stand in the last row that is kept in sight: a title may stand above them.
+export const headingRow = () => Math.max(0, model.data.frozenRows - 1);
+export const heading = (column) => cell(headingRow(), column).t || `column ${columnName(column)}`;

@@ -1,6 +1,7 @@
 // What the page tells: a word beside the title, a sentence that stays, a question.
 const status = document.getElementById("status");
-const holder = document.getElementById("alert");
+const holder = document.getElementById("notices");
+const grid = document.getElementById("grid");
 const dialog = document.getElementById("ask");
 
 export const say = (text) => { status.textContent = text; };
@@ -14,14 +15,33 @@ function button(text, className, onClick) {
   return one;
 }
 
-// A sentence that stays until it is dismissed, with what can be done about it.
-export function alertWith(text, actions = {}) {
-  const said = document.createElement("p");
-  said.textContent = text;
-  const close = () => { holder.hidden = true; };
+// A sentence that stays until it is dismissed, below those that stand there already, with what
+// can be done about it. Escape dismisses the one that has the focus; the next one gets it.
+export function notice(text, actions = {}) {
+  const known = [...holder.children].find((one) => one.firstChild.textContent === text);
+  if (known) { holder.append(known); return; }
+  const one = document.createElement("div");
+  one.className = "notice";
+  one.setAttribute("role", "alert");
+  const close = () => {
+    const next = one.nextElementSibling || one.previousElementSibling;
+    one.remove();
+    holder.hidden = !holder.children.length;
+    (next ? next.querySelector("button:last-child") : grid).focus();
+  };
   const buttons = Object.entries(actions).map(([name, act]) => button(name, "quiet", () => { close(); act(); }));
-  holder.replaceChildren(said, ...buttons, button("Dismiss", "quiet", () => { close(); document.getElementById("grid").focus(); }));
+  one.append(Object.assign(document.createElement("p"), { textContent: text }), ...buttons, button("Dismiss", "quiet", close));
+  one.addEventListener("keydown", (event) => { if (event.key === "Escape") { event.stopPropagation(); close(); } });
   holder.hidden = false;
+  holder.append(one);
+  holder.scrollTop = holder.scrollHeight;
+}
+
+// From the grid to the notice that came last, if there is one.
+export function toNotices() {
+  if (holder.hidden) return false;
+  holder.lastElementChild.querySelector("button:last-child").focus();
+  return true;
 }
 
 // Ask with a dialog: yes or no, or with `value` for a text (null = no).

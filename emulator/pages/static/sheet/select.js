@@ -1,8 +1,9 @@
 // Choosing cells, by mouse and by keyboard; copying and pasting blocks.
-import { cell, cellName, heading, model, protection, raw, readRange, rowTexts } from "./model.js";
+import { cell, cellName, heading, headingRow, model, protection, raw, readRange, rowTexts } from "./model.js";
 import { box, drawSelection, reveal, selection } from "./draw.js";
 import { clearCells, editing, finish, start, writeBlock } from "./edit.js";
 import { openMenu, undo } from "./menu.js";
+import { toNotices } from "./say.js";
 import { sizes, step, stepRow } from "./sizes.js";
 
 const grid = document.getElementById("grid");
@@ -38,7 +39,7 @@ function hints(row, column, shown) {
   if (shown.l) parts.push(Object.assign(document.createElement("a"), { href: shown.l, textContent: "Open the link" }));
   if (guard && row >= model.data.frozenRows) parts.push(guard.why || (guard.open ? "These cells are protected with a warning." : "These cells are protected."));
   if (rule && rule.choices && shown.t && !rule.choices.includes(shown.t)) parts.push(`“${shown.t}” is not one of the choices.`);
-  const note = shown.n || (model.data.frozenRows && row >= model.data.frozenRows ? cell(0, column).n : "");
+  const note = shown.n || (model.data.frozenRows && row >= model.data.frozenRows ? cell(headingRow(), column).n : "");
   if (note) parts.push(note.split("\n\n").pop());
   return parts.flatMap((part, at) => (at ? [" · ", part] : [part]));
 }
@@ -100,6 +101,7 @@ function onKey(event) {
   if (key === "Delete" || key === "Backspace") { done(); return clearCells(box()); }
   if (held && key.toLowerCase() === "z") { done(); return undo(); }
   if (held && key.toLowerCase() === "a") { done(); return selectAll(); }
+  if (key === "F6" && toNotices()) return done();
   if (key === "Escape") return select(selection.row, selection.column);
   if (key.length === 1 && !held && !event.altKey) return start("");
   return undefined;
@@ -231,9 +233,9 @@ const IDENTITY = ["Row ID", "Referral ID", "Case code"];
 // The row that the add-on is asked about: the first id that it carries.
 export function chosenRow() {
   if (!model.data) return {};
-  const heads = rowTexts(0);
+  const heads = rowTexts(headingRow());
   const ids = IDENTITY.map((name) => heads.indexOf(name)).filter((at) => at >= 0).map((at) => cell(selection.row, at).t);
   const tab = model.data.tabs.find((one) => one.id === model.gid);
-  const named = (selection.row > 0 && ids.find(Boolean)) || "";
+  const named = (selection.row > headingRow() && ids.find(Boolean)) || "";
   return { workbook_id: document.getElementById("workbook").dataset.book, tab: tab ? tab.title : "", row_id: named };
 }
