@@ -1,4 +1,4 @@
-"""What stands beside the files: about, shared drives, comments, and Drive v2's import."""
+"""What stands beside the files: about, shared drives, and Drive v2's import."""
 
 from __future__ import annotations
 
@@ -12,7 +12,8 @@ from . import contents, files, views
 from .store import FOLDER, SHEET, DriveStore, File
 
 
-def _needs_fields(call: Call) -> None:
+def needs_fields(call: Call) -> None:
+    """Refuse a call without `fields`, where Drive wants them."""
     if call.mask is None:
         text = "The 'fields' parameter is required for this method."
         raise ApiError(400, text, reason="required", location="fields")
@@ -21,7 +22,7 @@ def _needs_fields(call: Call) -> None:
 @method("drive.about.get")
 def about(call: Call) -> dict[str, Any]:
     """Who is asking, and what Drive can convert."""
-    _needs_fields(call)
+    needs_fields(call)
     drive = call.workspace.drive
     used = sum(
         len(file.content or b"") for file in drive.files.values() if file.owner == call.person
@@ -106,41 +107,6 @@ def _known(call: Call, role: str) -> str:
         text = f"Shared drive not found: {drive_id}"
         raise ApiError(404, text, reason="notFound", location="driveId")
     return str(drive_id)
-
-
-# Comments: kept as given, so that a copy "with comments" can carry them over.
-
-
-@method("drive.comments.list")
-def list_comments(call: Call) -> dict[str, Any]:
-    """The comments on a file."""
-    _needs_fields(call)
-    file = call.workspace.drive.find(call.person, call.params["fileId"])
-    return {"kind": "drive#commentList", "comments": file.settings.get("comments", [])}
-
-
-@method("drive.comments.create")
-def create_comment(call: Call) -> dict[str, Any]:
-    """A new comment on a file."""
-    _needs_fields(call)
-    file = call.workspace.drive.find(call.person, call.params["fileId"], "commenter")
-    now = call.workspace.timestamp()
-    comment = {
-        "kind": "drive#comment",
-        "id": call.workspace.new_id(11),
-        "createdTime": now,
-        "modifiedTime": now,
-        "author": views.user(call.person, call.person),
-        "content": call.body.get("content", ""),
-        "htmlContent": call.body.get("content", ""),
-        "deleted": False,
-        "resolved": False,
-        "replies": [],
-    }
-    if call.body.get("anchor"):
-        comment["anchor"] = call.body["anchor"]
-    file.settings.setdefault("comments", []).append(comment)
-    return comment
 
 
 @method("drive.v2.files.update")

@@ -17,6 +17,7 @@ from emulator.call import Media
 from emulator.errors import ApiError
 from emulator.workspace import Workspace
 
+from .pdf import as_pdf
 from .store import DOCUMENT, FORM, GOOGLE, SHEET, File
 from .views import DOCX, EXPORTS
 
@@ -24,7 +25,6 @@ EXPORT_LIMIT = 10 * 1024 * 1024
 DOCX_LIMIT = 50 * 1024 * 1024
 # Google exports these too; the local Workspace cannot make them.
 NOT_HERE = {
-    "application/pdf",
     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     "application/vnd.oasis.opendocument.text",
     "application/x-vnd.oasis.opendocument.spreadsheet",
@@ -109,6 +109,8 @@ def export(workspace: Workspace, file: File, mime_type: str) -> Media:
         content = workspace.sheets.exported(file.id, kind)
     elif kind == DOCX:
         content = file.content or b""
+    elif kind == "application/pdf":
+        content = as_pdf(file.content or to_docx(None), file.name)
     elif kind == "text/html":
         content = _html(file).encode()
     else:

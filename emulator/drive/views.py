@@ -22,7 +22,7 @@ EVERYTHING = parse("*")
 
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 EXPORTS = {
-    DOCUMENT: (DOCX, "text/plain", "text/html"),
+    DOCUMENT: (DOCX, "application/pdf", "text/plain", "text/html"),
     SHEET: ("text/csv", "text/tab-separated-values"),
 }
 LINKS = {

@@ -73,6 +73,7 @@ def walk_drive(call):
     document = call("docs.documents.create", {"title": "d"})["documentId"]
     call("docs.documents.get", documentId=document)
     call("drive.files.export", fileId=document, mimeType="text/plain")
+    call("drive.files.export", fileId=document, mimeType="application/pdf")
     call("drive.files.copy", {}, fileId=document, fields="*")
     (revision,) = call("drive.revisions.list", fileId=document, fields="*")["revisions"]
     call("drive.revisions.get", fileId=document, revisionId=revision["id"], fields="*")
@@ -84,8 +85,17 @@ def walk_drive(call):
     call("drive.permissions.get", fileId=made, permissionId=shared, fields="*")
     call("drive.permissions.update", {"role": "writer"}, fileId=made, permissionId=shared)
     call("drive.permissions.delete", fileId=made, permissionId=shared)
-    call("drive.comments.create", {"content": "c"}, fileId=made, fields="*")
+    said = call("drive.comments.create", {"content": "c"}, fileId=made, fields="*")["id"]
     call("drive.comments.list", fileId=made, fields="*")
+    about = {"fileId": made, "commentId": said, "fields": "*"}
+    call("drive.comments.get", **about)
+    call("drive.comments.update", {"content": "d"}, **about)
+    answer = call("drive.replies.create", {"content": "r"}, **about)["id"]
+    call("drive.replies.list", **about)
+    call("drive.replies.get", replyId=answer, **about)
+    call("drive.replies.update", {"content": "s"}, replyId=answer, **about)
+    call("drive.replies.delete", fileId=made, commentId=said, replyId=answer)
+    call("drive.comments.delete", fileId=made, commentId=said)
     school = call("drive.drives.create", {"name": "s"}, requestId="r")["id"]
     call("drive.drives.get", driveId=school, fields="*")
     call("drive.drives.list", fields="*")
