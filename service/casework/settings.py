@@ -16,11 +16,17 @@ from types import MappingProxyType
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
+from .school_year import MonthDay, SchoolYear, month_day
 from .wants import Say
 from .working_hours import parse_working_hours
 
 WEEKDAYS: Final = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
-FORMULAS: Final = ("Virginia", "New Mexico", "Wisconsin", "Head count", "ASCA")
+FORMULAS: Final = (
+    "Virginia", "New Mexico", "Wisconsin", "California", "Illinois", "Massachusetts",
+    "Head count", "ASCA", "NASP", "SSWAA",
+)  # fmt: skip
+
+SCHOOL_YEAR: Final = ("school_year_begins", "q1_ends", "q2_ends", "q3_ends", "q4_ends")
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +71,13 @@ class SchoolSettings:
     stale_after_weeks: int = 4
     plan_length_weeks: int = 12
 
+    # the school year: (month, day)
+    school_year_begins: MonthDay = (8, 1)
+    q1_ends: MonthDay = (10, 31)
+    q2_ends: MonthDay = (1, 15)
+    q3_ends: MonthDay = (3, 31)
+    q4_ends: MonthDay = (7, 31)
+
     # who takes a case
     workload_formula: str = "Virginia"
     virginia_level_1: float = 1.0
@@ -73,14 +86,24 @@ class SchoolSettings:
     virginia_intensive: float = 3.3
     virginia_intensive_with_para: float = 2.5
     virginia_most: float = 20.0
+    virginia_level_1_alone: float = 24.0
+    virginia_level_2_alone: float = 8.0
+    virginia_level_2_alone_with_para: float = 10.0
+    virginia_intensive_alone: float = 6.0
+    virginia_intensive_alone_with_para: float = 8.0
+    virginia_speech_alone: float = 68.0
     new_mexico_a: float = 0.029
     new_mexico_b: float = 0.042
     new_mexico_c: float = 0.067
     new_mexico_d: float = 0.125
     new_mexico_most: float = 1.0
     wisconsin_most: float = 26.0
+    california_most: float = 28.0
+    california_waiver_most: float = 32.0
     head_count_most: float = 20.0
     asca_most: float = 250.0
+    nasp_most: float = 500.0
+    sswaa_most: float = 250.0
     fit_for_grade: float = 0.1
     fit_for_language: float = 0.2
     fit_for_prior_contact: float = 0.2
@@ -92,6 +115,7 @@ class SchoolSettings:
     trend_sure_points: int = 6
 
     # reviews (months, or days where it says so)
+    evaluation_within_days: int = 60
     iep_first_within_days: int = 30
     iep_review_months: int = 12
     reevaluation_months: int = 36
@@ -107,6 +131,12 @@ class SchoolSettings:
     def crisis(self) -> CrisisWords:
         """What to call in danger and in a crisis: the school's own words, else the country's."""
         return CrisisWords(self.emergency_number, self.crisis_line)
+
+    @property
+    def school_year(self) -> SchoolYear:
+        """When the school's year begins and its quarters end."""
+        ends = (self.q1_ends, self.q2_ends, self.q3_ends, self.q4_ends)
+        return SchoolYear(self.school_year_begins, ends)
 
 
 # The least and the most a number may be, where that is not simply "at least 0".
@@ -125,15 +155,22 @@ _BOUNDS: Final[Mapping[str, tuple[float, float]]] = MappingProxyType(
         "gone_rows_percent": (1, 100),
         "rebinds_at_once": (2, 1000),
         "small_count_hidden_below": (10, 100),
-        **{f"{formula}_most": (0.01, 10_000) for formula in ("virginia", "new_mexico")},
-        **{f"{formula}_most": (0.01, 10_000) for formula in ("wisconsin", "head_count", "asca")},
+        **{
+            each.name: (0.01, 10_000)
+            for each in fields(SchoolSettings)
+            if each.name.endswith("_most") or "_alone" in each.name
+        },
     }
 )
 
 
+_MOST_TYPED: Final = 1_000  # characters of a setting that are read
+_SHOWN: Final = 80  # and shown, where they cannot be used
+
+
 def setting_key(name: str) -> str:
     """ "Stale after (weeks)" -> "stale_after_weeks"."""
-    return re.sub(r"[^a-z0-9]+", "_", name.casefold()).strip("_")
+    return re.sub(r"[^a-z0-9]+", "_", name[:_MOST_TYPED].casefold()).strip("_")
 
 
 def settings_from(
@@ -163,7 +200,8 @@ def settings_from(
                 raise _NotUsable("unknown_country", known=", ".join(sorted(countries)))
         except _NotUsable as problem:
             chosen.pop(key, None)
-            problems.append((written, say(f"settings.{problem.key}", value=value, **problem.more)))
+            shown = value[:_SHOWN] if isinstance(value, str) else value
+            problems.append((written, say(f"settings.{problem.key}", value=shown, **problem.more)))
     crisis = countries.get(chosen.get("country", "US"), UNITED_STATES)
     chosen.setdefault("emergency_number", crisis.emergency_number)
     chosen.setdefault("crisis_line", crisis.crisis_line)
@@ -171,6 +209,12 @@ def settings_from(
     if settings.name_is_plausible_from > settings.name_is_sure_from:
         problems.append((_written(rows, "name_is_sure_from"), say("settings.sure_below_plausible")))
         chosen["name_is_sure_from"] = settings.name_is_plausible_from
+        settings = SchoolSettings(**chosen)
+    if not settings.school_year.is_in_order:
+        begins = _written(rows, "school_year_begins")
+        problems.append((begins, say("settings.quarters_out_of_order")))
+        for key in SCHOOL_YEAR:
+            chosen.pop(key, None)
         settings = SchoolSettings(**chosen)
     return settings, tuple(problems)
 
@@ -203,14 +247,14 @@ def _read(key: str, value: Any, default: Any) -> Any:
 def _as_text(value: Any) -> str:
     if isinstance(value, float) and value.is_integer():
         return str(int(value))
-    return value.isoformat() if isinstance(value, date) else str(value).strip()
+    return value.isoformat() if isinstance(value, date) else str(value)[:_MOST_TYPED].strip()
 
 
 def _number(value: Any) -> float:
     if isinstance(value, bool):
         raise _NotUsable("not_a_number")
     try:
-        number = float(str(value).strip().rstrip("%").replace(",", "."))
+        number = float(str(value)[:_MOST_TYPED].strip().rstrip("%").replace(",", "."))
     except ValueError:
         raise _NotUsable("not_a_number") from None
     if not math.isfinite(number):
@@ -248,9 +292,16 @@ def _weekend(text: str) -> tuple[int, ...]:
 def _minutes(text: str) -> tuple[int, ...]:
     words = [word for word in re.split(r"[,;\s]+", text) if word]
     # Calendar takes at most five reminders, each at most four weeks ahead.
-    if len(words) > 5 or not all(word.isdecimal() and int(word) <= 40_320 for word in words):
+    if len(words) > 5 or not all(word.isdecimal() and float(word) <= 40_320 for word in words):
         raise _NotUsable("not_minutes")
     return tuple(sorted({int(word) for word in words}, reverse=True))
+
+
+def _month_day(text: str) -> MonthDay:
+    found = month_day(text)
+    if found is None:
+        raise _NotUsable("not_a_day_of_the_year")
+    return found
 
 
 def _hours(text: str) -> str:
@@ -267,6 +318,7 @@ _SPECIAL: Final[Mapping[str, Any]] = MappingProxyType(
         "weekend": _weekend,
         "reminders_minutes": _minutes,
         "working_hours": _hours,
+        **dict.fromkeys(SCHOOL_YEAR, _month_day),
         "language": lambda text: text.casefold(),
     }
 )

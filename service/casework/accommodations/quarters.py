@@ -8,37 +8,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date
 
 from ..records import Accommodation
+from ..school_year import SchoolYear
 from ..wants import Say, WantedCells
 
-SCHOOL_YEAR_BEGINS = 8  # August
-QUARTER_ENDS = ((10, 31), (1, 15), (3, 31))  # the fourth ends with the school year
 _NO = ("", "no", "none", "n", "-", "–", "0", "false")
-
-
-@dataclass(frozen=True, slots=True)
-class Quarter:
-    """A quarter of a school year; `year` is the calendar year in which it began."""
-
-    year: int
-    number: int  # 1 to 4
-
-    @property
-    def name(self) -> str:
-        return f"Q{self.number}"
-
-
-def quarter_of(day: date) -> Quarter:
-    """The quarter `day` falls in: to 31 Oct, to 15 Jan, to 31 Mar, to the summer's end."""
-    year = day.year if day.month >= SCHOOL_YEAR_BEGINS else day.year - 1
-    ends = [
-        date(year if month >= SCHOOL_YEAR_BEGINS else year + 1, month, last)
-        for month, last in QUARTER_ENDS
-    ]
-    return Quarter(year, 1 + sum(day > end for end in ends))
 
 
 def school_year_of(written: str) -> int | None:
@@ -50,25 +26,28 @@ def school_year_of(written: str) -> int | None:
     return int(match[1]) if len(match[1]) == 4 else 2000 + int(match[1])
 
 
-def in_force(row: Accommodation, today: date) -> bool:
+def in_force(row: Accommodation, today: date, school_year: SchoolYear) -> bool:
     """Whether it counts today: it has not ended, and its school year (if it names one and gives
-    no From) has not passed."""
+    no Until) has not passed."""
     if not row.accommodation.strip() or (row.until is not None and row.until < today):
         return False
     year = school_year_of(row.school_year)
-    return year is None or row.until is not None or year >= quarter_of(today).year
+    return year is None or row.until is not None or year >= school_year.year_of(today)
 
 
-def proposals(rows: Iterable[Accommodation], say: Say, today: date) -> tuple[WantedCells, ...]:
+def proposals(
+    rows: Iterable[Accommodation], say: Say, today: date, school_year: SchoolYear
+) -> tuple[WantedCells, ...]:
     """What the Proposal cell of each accommodation row should say."""
+    because = say("plan.proposal.because")
     return tuple(
-        WantedCells(row.row, {"proposal": proposal(row, say, today)}, say("plan.proposal.because"))
+        WantedCells(row.row, {"proposal": proposal(row, say, today, school_year)}, because)
         for row in rows
         if row.row.row_id and row.accommodation.strip()
     )
 
 
-def proposal(row: Accommodation, say: Say, today: date) -> str:
+def proposal(row: Accommodation, say: Say, today: date, school_year: SchoolYear) -> str:
     """The proposal for one accommodation, with its reason; "" while nothing has been answered.
 
     The latest answer decides: Used → keep. Sometimes → keep; twice running, or where a goal is
@@ -81,7 +60,7 @@ def proposal(row: Accommodation, say: Say, today: date) -> str:
         for number, (answer, why) in enumerate(row.quarters, 1)
         if answer
     ]
-    open_ones = _unanswered(row, today)
+    open_ones = _unanswered(row, today, school_year)
     still_open = say("plan.proposal.open", quarters=", ".join(open_ones)) if open_ones else ""
     if not answers:
         return still_open
@@ -115,13 +94,19 @@ def _rule(answer: str, twice: bool, goal_wanted: bool) -> str:
     return ""  # an answer we do not know is reported as a problem elsewhere
 
 
-def _unanswered(row: Accommodation, today: date) -> list[str]:
+def _unanswered(row: Accommodation, today: date, school_year: SchoolYear) -> list[str]:
     """The quarters of the running school year that are over and have no answer."""
-    now = quarter_of(today)
     year = school_year_of(row.school_year)
-    if year is None or year != now.year:
+    if year is None or year != school_year.year_of(today):
         return []
-    first = quarter_of(row.first).number if row.first and quarter_of(row.first).year == year else 1
     answered = {number for number, (answer, _) in enumerate(row.quarters, 1) if answer}
-    last = quarter_of(row.until).number if row.until and quarter_of(row.until).year == year else 4
-    return [f"Q{n}" for n in range(first, min(now.number, last + 1)) if n not in answered]
+    first = _quarter_in(year, row.first, school_year) or 1
+    last = _quarter_in(year, row.until, school_year) or 4
+    over = range(first, min(school_year.over(today), last) + 1)
+    return [f"Q{number}" for number in over if number not in answered]
+
+
+def _quarter_in(year: int, day: date | None, school_year: SchoolYear) -> int | None:
+    """The quarter of the school year `year` in which `day` lies; None where it lies in none."""
+    quarter = school_year.quarter_of(day) if day else None
+    return quarter.number if quarter and quarter.year == year else None

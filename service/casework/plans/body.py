@@ -50,7 +50,7 @@ def plan_body(
             for row in sorted(
                 file.accommodations, key=lambda row: in_order(row.accommodation, row.row)
             )
-            if in_force(row, today)
+            if in_force(row, today, settings.school_year)
         ),
         contacts=contacts(file, letter, settings, say),
         dates=next_dates(file, letter, seen, say),

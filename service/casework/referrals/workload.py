@@ -1,10 +1,8 @@
-"""How full a caseload is, and who might take one more: explained, weighted, overridable.
+"""Who might take one more, explained, weighted, overridable; the coordinator decides.
 
-Source: docs/casework.md, "Assignment and workload". Points after Virginia 8VAC20-81-340 (at most
-20); New Mexico's shares of a full-time post (at most 1); Wisconsin's student factors, typed as
-Support level (at most 26); a plain head count; ASCA's 250 students for one counsellor. Each
-number is a setting. A suggestion says its sum, and nobody who is away, in conflict or over
-capacity is suggested without saying so. The coordinator decides.
+Source: docs/casework.md, "Assignment and workload". How full a caseload is, workload_formulas says.
+A suggestion says its sum and the source of its number, and nobody who is away, in conflict or
+over capacity is suggested without saying so.
 """
 
 from __future__ import annotations
@@ -13,27 +11,13 @@ import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Final
 
 from ..names import grade_number
 from ..records import Case, StaffMember
 from ..schooldays import NoSchoolDay, SchoolCalendar
 from ..settings import SchoolSettings
 from ..wants import Say
-
-_INTENSIVE: Final = re.compile(r"autis|deaf-?\s?blind|multiple disabilit", re.IGNORECASE)
-_PARA: Final = re.compile(r"\bpara(s|pro\w*|-?professional\w*|educator\w*)?\b", re.IGNORECASE)
-_WITHOUT_PARA: Final = re.compile(r"\b(no|without( a)?)\s+para", re.IGNORECASE)
-_LEVEL: Final = re.compile(r"(?:level|lvl|tier|l)?\W*\b(iii|ii|i|[1-3])\b", re.IGNORECASE)
-
-
-@dataclass(frozen=True, slots=True)
-class Weight:
-    """What one student counts, in the formula's own unit. `assumed` when the support level could
-    not be read and the least level was taken instead."""
-
-    amount: float
-    assumed: bool = False
+from .workload_formulas import RATIOS, Enrollment, Load, Supported, full_load, load_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,19 +33,23 @@ class Newcomer:
 
 @dataclass(frozen=True, slots=True)
 class Ranked:
-    """One possible case manager. Amounts are in the formula's unit; `fit` is the sum by which
-    they are ranked, in shares of a full caseload; `notes` say it part by part."""
+    """One possible case manager: the load now and with one more; `fit` is the sum by which they
+    are ranked, in shares of a full caseload; `notes` say it part by part."""
 
     email: str
     name: str
-    load: float
-    after: float
-    capacity: float
+    now: Load
+    after: Load
+    cases: int
     fit: float
     away: bool
-    over: bool
     in_conflict: bool
     notes: tuple[str, ...]
+
+    @property
+    def over(self) -> bool:
+        """Whether one more would be more than may be."""
+        return self.after.over
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,46 +62,30 @@ class WorkloadSuggestion:
     ranked: tuple[Ranked, ...] = ()
 
 
-def weight_of(support_level: str, plan_type: str, settings: SchoolSettings) -> Weight:
-    """What a student counts under the school's formula. Text such as "Level II with para", "2",
-    "II" or (New Mexico) "C" is understood; what is not counts as the least, and says `assumed`."""
-    formula = settings.workload_formula
-    if formula == "Virginia":
-        return _virginia(support_level, plan_type, settings)
-    if formula == "New Mexico":
-        found = re.fullmatch(r"(?:level\s*)?([a-d])", support_level.strip().casefold())
-        letter = found[1] if found else "a"
-        return Weight(getattr(settings, f"new_mexico_{letter}"), assumed=found is None)
-    if formula == "Wisconsin":
-        number = re.search(r"\d+(?:[.,]\d+)?", support_level)
-        factor = float(number[0].replace(",", ".")) if number else 1.0
-        return Weight(factor, assumed=number is None)
-    return Weight(1.0)
-
-
-def full_load(settings: SchoolSettings) -> float:
-    """What a full caseload comes to under the school's formula, in its unit."""
-    return float(getattr(settings, f"{_key(settings)}_most"))
-
-
-def loads(cases: Iterable[Case], settings: SchoolSettings) -> Mapping[str, Weight]:
-    """The present load of each case manager (by e-mail): the sum over open cases, `assumed` when
-    any of them was."""
-    found: dict[str, Weight] = {}
+def carried(cases: Iterable[Case]) -> Mapping[str, tuple[Case, ...]]:
+    """The open cases of each case manager, by e-mail."""
+    found: dict[str, tuple[Case, ...]] = {}
     for case in cases:
         if case.is_open and case.case_manager:
-            one = weight_of(case.support_level, case.plan_type, settings)
-            before = found.get(case.case_manager, Weight(0.0))
-            found[case.case_manager] = Weight(
-                before.amount + one.amount, before.assumed or one.assumed
-            )
+            found[case.case_manager] = (*found.get(case.case_manager, ()), case)
     return found
 
 
 def candidates(staff: Iterable[StaffMember], settings: SchoolSettings) -> tuple[StaffMember, ...]:
-    """Whose turn it may be: case managers, or counsellors where ASCA's ratio is the formula."""
+    """Whose turn it may be: case managers, or counselors where ASCA's ratio is the formula."""
     role = "Counsellor" if settings.workload_formula == "ASCA" else "Case manager"
     return tuple(member for member in staff if member.role == role)
+
+
+def enrollment(
+    people: Iterable[StaffMember], enrolled: int, settings: SchoolSettings
+) -> Enrollment:
+    """What a ratio is made of. Whose Capacity is half of the ratio's number has half a post."""
+    most = full_load(settings)
+    if settings.workload_formula not in RATIOS or not most:
+        return Enrollment(enrolled)
+    posts = sum(1.0 if each.capacity is None else each.capacity / most for each in people)
+    return Enrollment(enrolled, posts)
 
 
 def suggest(
@@ -125,36 +97,42 @@ def suggest(
     settings: SchoolSettings,
     say: Say,
     in_conflict: Collection[str] = (),
+    enrolled: int = 0,
 ) -> WorkloadSuggestion:
     """Who of `staff` might take `newcomer`, with the sum.
 
     `in_conflict` holds e-mails of people who may not take this case (an adult the worry is about,
-    a relative); they are listed, never suggested. Somebody away or over capacity is suggested
-    only when there is nobody else, and it is said first.
+    a relative); they are listed, never suggested. `enrolled` is the number of rows of the roster.
+    Somebody away or over capacity is suggested only when there is nobody else, and it is said
+    first.
     """
-    present = loads(cases, settings)
+    present = carried(cases)
+    people = candidates(staff, settings)
     search = _Search(
         newcomer,
-        weight_of(newcomer.support_level, newcomer.plan_type, settings),
         frozenset(
             case.case_manager
             for case in cases
             if newcomer.student_id and case.student_id == newcomer.student_id
         ),
         frozenset(in_conflict),
+        enrollment(people, enrolled, settings),
         calendar,
         today,
         settings,
         say,
     )
-    everybody = [
-        search.rank(member, present.get(member.email, Weight(0.0)))
-        for member in candidates(staff, settings)
-    ]
+    everybody = [search.rank(member, present.get(member.email, ())) for member in people]
     ranked = tuple(
         sorted(
             everybody,
-            key=lambda each: (each.in_conflict, each.away or each.over, -each.fit, each.email),
+            key=lambda each: (
+                each.in_conflict,
+                each.away or each.over,
+                -each.fit,
+                each.cases,
+                each.email,
+            ),
         )
     )
     if not ranked or ranked[0].in_conflict:
@@ -163,8 +141,7 @@ def suggest(
     parts = [say("workload.suggested", name=best.name), *best.notes]
     if best.away or best.over:
         parts.insert(0, say("workload.no_better"))
-    if search.extra.assumed:
-        parts.append(say("workload.assumed"))
+    parts += [say(key) for key in search.unknown()]
     return WorkloadSuggestion(best.email, " ".join(parts), ranked)
 
 
@@ -173,48 +150,80 @@ class _Search:
     """What all candidates for one newcomer are held against."""
 
     newcomer: Newcomer
-    extra: Weight
     known_to: frozenset[str]
     in_conflict: frozenset[str]
+    enrollment: Enrollment
     calendar: SchoolCalendar
     today: date
     settings: SchoolSettings
     say: Say
 
-    def rank(self, member: StaffMember, present: Weight) -> Ranked:
+    def rank(self, member: StaffMember, held: tuple[Case, ...]) -> Ranked:
         """One candidate: the room left in shares of a full caseload, and what else fits."""
-        capacity = full_load(self.settings) if member.capacity is None else member.capacity
-        after = present.amount + self.extra.amount
-        over = after > capacity + 1e-9
+        now = load_of(held, self.settings, member.capacity, self.enrollment)
+        with_one_more: tuple[Supported, ...] = (*held, self.newcomer)
+        after = load_of(with_one_more, self.settings, member.capacity, self.enrollment)
         fits = self._fits(member)
-        room = (capacity - after) / capacity if capacity > 0 else -after
         absence = self._absence(member)
         conflict = member.email in self.in_conflict
         notes = [self.say("workload.conflict")] if conflict else []
         notes += [absence] if absence else []
-        notes.append(
-            self.say(
-                "workload.over" if over else "workload.load",
-                load=present.amount,
-                after=after,
-                capacity=float(capacity),
-                unit=self.say(f"workload.unit.{_key(self.settings)}"),
-            )
-        )
-        notes += [self.say("workload.some_assumed")] if present.assumed else []
+        notes += [self._sum(now, after), *self._beside(now, after)]
         notes += [note for note, _ in fits]
         return Ranked(
             email=member.email,
             name=member.name or member.email,
-            load=present.amount,
+            now=now,
             after=after,
-            capacity=float(capacity),
-            fit=room + sum(share for _, share in fits),
+            cases=len(held),
+            fit=after.room + sum(share for _, share in fits),
             away=bool(absence),
-            over=over,
             in_conflict=conflict,
             notes=tuple(notes),
         )
+
+    def unknown(self) -> list[str]:
+        """What is not known of the newcomer, as keys of the wording."""
+        alone = load_of((self.newcomer,), self.settings)
+        found = ["workload.assumed"] if alone.assumed else []
+        return [*found, *(["workload.unread"] if alone.unread else [])]
+
+    def _sum(self, now: Load, after: Load) -> str:
+        """ "18 of 24 students now; with this student 20.5 of 20 points." """
+        say = self.say
+        if after.unit in ("enrolled", "no_roster"):
+            key = "workload.ratio" if after.unit == "enrolled" else "workload.no_roster"
+            return say(
+                key,
+                load=after.amount,
+                capacity=after.most,
+                enrolled=self.enrollment.students,
+                posts=self.enrollment.posts,
+            )
+        if (now.unit, now.most) == (after.unit, after.most):
+            key = "workload.load" if after.most is not None else "workload.load_alone"
+        else:
+            key = "workload.load_changes"
+        said = say(
+            key,
+            load=now.amount,
+            capacity=now.most,
+            unit=say(f"workload.unit.{now.unit}"),
+            after=after.amount,
+            after_capacity=after.most,
+            after_unit=say(f"workload.unit.{after.unit}"),
+        )
+        return say("workload.over", load=said) if after.over else said
+
+    def _beside(self, now: Load, after: Load) -> list[str]:
+        """Where the number comes from, and what could not be counted."""
+        notes = [self.say(f"workload.rule.{after.rule}", most=after.most)]
+        if after.above and not after.cap:
+            notes.append(self.say(f"workload.above.{after.rule}", most=after.most))
+        notes += [self.say("workload.some_assumed")] if now.assumed else []
+        if now.unread:
+            notes.append(self.say("workload.some_unread", count=now.unread))
+        return notes
 
     def _fits(self, member: StaffMember) -> list[tuple[str, float]]:
         """What speaks for `member` beside room: (sentence, share of a full caseload)."""
@@ -241,23 +250,6 @@ class _Search:
         cover = self.calendar.cover_for(next_day, member.email)
         key = "workload.away_covered" if cover else "workload.away"
         return self.say(key, back=back, cover=cover)
-
-
-def _key(settings: SchoolSettings) -> str:
-    return settings.workload_formula.casefold().replace(" ", "_")
-
-
-def _virginia(support_level: str, plan_type: str, settings: SchoolSettings) -> Weight:
-    para = bool(_PARA.search(support_level)) and not _WITHOUT_PARA.search(support_level)
-    found = _LEVEL.search(support_level)
-    level_2 = found is not None and found[1].casefold() not in ("i", "1")
-    if level_2 and _INTENSIVE.search(f"{support_level} {plan_type}"):
-        amount = settings.virginia_intensive_with_para if para else settings.virginia_intensive
-    elif level_2:
-        amount = settings.virginia_level_2_with_para if para else settings.virginia_level_2
-    else:
-        amount = settings.virginia_level_1
-    return Weight(amount, assumed=found is None)
 
 
 def _takes_grade(member: StaffMember, grade: str) -> bool:

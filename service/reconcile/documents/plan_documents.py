@@ -229,7 +229,10 @@ def sources_of(file: CaseFile, rows: object, school: School, keys: Keys) -> str:
                 rows,
                 manager and (manager.email, manager.name),
                 [member.email in emails for member in file.team],
-                [in_force(row, school.today) for row in file.accommodations],
+                [
+                    in_force(row, school.today, school.settings.school_year)
+                    for row in file.accommodations
+                ],
                 school.settings.school_phone,
                 school.settings.plan_length_weeks,
                 school.settings.language,

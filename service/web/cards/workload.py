@@ -11,14 +11,16 @@ from .widgets import Json, ask, button, buttons, card, line, section, text, writ
 
 @dataclass(frozen=True, slots=True)
 class Load:
-    """One case manager; amounts in the formula's unit. `notes` say it part by part."""
+    """One case manager; amounts in `unit`. `capacity` None where the formula names no number."""
 
     name: str
     load: float
-    capacity: float
+    capacity: float | None
+    unit: str
     cases: int
     away: str = ""
     after: str = ""  # with the student of the what-if
+    notes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +28,6 @@ class Workload:
     """`suggestion` is the what-if's answer with its sum, "" where nothing was asked."""
 
     formula: str
-    unit: str
     explained: str
     loads: tuple[Load, ...]
     level: str = ""
@@ -38,7 +39,7 @@ class Workload:
 def workload_card(work: Workload, say: Say) -> Json:
     return card(
         say("cards.workload.title"),
-        section("", *(_load(load, work.unit, say) for load in work.loads)),
+        section("", *(_load(load, say) for load in work.loads)),
         section(say("cards.workload.formula", formula=work.formula), text(work.explained)),
         section(
             say("cards.workload.what_if"),
@@ -54,11 +55,17 @@ def workload_card(work: Workload, say: Say) -> Json:
     )
 
 
-def _load(load: Load, unit: str, say: Say) -> Json:
-    words = say("cards.workload.line", load=load.load, capacity=load.capacity, unit=unit)
-    below = say("cards.workload.bar", bar=_bar(load.load, load.capacity), cases=load.cases)
+def _load(load: Load, say: Say) -> Json:
+    if load.capacity is None:
+        words = say("cards.workload.line_alone", load=load.load, unit=load.unit)
+        below = say("cards.workload.no_bar", cases=load.cases)
+    else:
+        words = say("cards.workload.line", load=load.load, capacity=load.capacity, unit=load.unit)
+        below = say("cards.workload.bar", bar=_bar(load.load, load.capacity), cases=load.cases)
     return line(
-        words, load.name, " · ".join(each for each in (below, load.away, load.after) if each)
+        words,
+        load.name,
+        " · ".join(each for each in (below, load.away, load.after, *load.notes) if each),
     )
 
 

@@ -58,7 +58,7 @@ def _student(file: CaseFile, request: CardRequest) -> Student:
             say("cards.teacher.asks", words=_how(row.accommodation.strip(), request)),
         )
         for row in file.accommodations
-        if in_force(row, today)
+        if in_force(row, today, request.office.settings.school_year)
     )
     manager = file.case.case_manager
     return Student(

@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from dataclasses import asdict
+
 from service.casework.referrals import workload as rules
+from service.casework.referrals.workload_formulas import Load as Carried
+from service.casework.wants import Say
 
 from ..answering import CASELOAD, COORDINATOR, DEPUTY, HEAD, Answer, CardRequest, action
 from ..cards.workload import Load, Workload, workload_card
@@ -28,37 +33,34 @@ def what_if(request: CardRequest) -> Answer:
 
 
 def gather(request: CardRequest, newcomer: rules.Newcomer | None = None) -> Workload:
-    """Loads by `casework.workload`; `newcomer` is the student of the what-if."""
+    """Loads by `casework.referrals.workload`; `newcomer` is the student of the what-if."""
     office, say, settings = request.office, request.say, request.office.settings
-    cases = request.caseload.cases
-    counted: dict[str, int] = {}
-    for case in cases:
-        if case.is_open and case.case_manager:
-            counted[case.case_manager] = counted.get(case.case_manager, 0) + 1
     suggestion = rules.suggest(
         office.staff,
-        cases,
+        request.caseload.cases,
         newcomer or rules.Newcomer(),
         office.calendar,
         office.today,
         settings,
         say,
+        enrolled=office.enrolled,
     )
     ranked = suggestion.ranked
     ordered = ranked if newcomer else sorted(ranked, key=lambda each: each.name)
     key = settings.workload_formula.casefold().replace(" ", "_")
     return Workload(
         formula=settings.workload_formula,
-        unit=say(f"workload.unit.{key}"),
         explained=say(f"cards.workload.explained.{key}", **_numbers(request)),
         loads=tuple(
             Load(
                 name=each.name,
-                load=each.load,
-                capacity=each.capacity,
-                cases=counted.get(each.email, 0),
+                load=each.now.amount,
+                capacity=each.now.most,
+                unit=say(f"workload.unit.{each.now.unit}"),
+                cases=each.cases,
                 away=say("cards.workload.away") if each.away else "",
-                after=say("cards.workload.after", after=each.after) if newcomer else "",
+                after=_after(each, say) if newcomer else "",
+                notes=tuple(_notes(each.now, say)),
             )
             for each in ordered
         ),
@@ -69,16 +71,29 @@ def gather(request: CardRequest, newcomer: rules.Newcomer | None = None) -> Work
     )
 
 
+def _after(each: rules.Ranked, say: Say) -> str:
+    same = (each.now.unit, each.now.most) == (each.after.unit, each.after.most)
+    return say(
+        "cards.workload.after" if same else "cards.workload.after_changes",
+        after=each.after.amount,
+        capacity=each.after.most,
+        unit=say(f"workload.unit.{each.after.unit}"),
+    )
+
+
+def _notes(now: Carried, say: Say) -> Iterator[str]:
+    """What could not be counted, and what is worth a sentence though it is no cap."""
+    if now.unread:
+        yield say("workload.some_unread", count=now.unread)
+    if now.above and not now.cap:
+        yield say(f"workload.above.{now.rule}", most=now.most)
+
+
 def _numbers(request: CardRequest) -> dict[str, object]:
     """The weights by name, for the sentence that explains the formula."""
-    settings = request.office.settings
-    names = (
-        "virginia_level_1 virginia_level_2 virginia_level_2_with_para virginia_intensive "
-        "virginia_intensive_with_para virginia_most new_mexico_a new_mexico_b new_mexico_c "
-        "new_mexico_d new_mexico_most wisconsin_most head_count_most asca_most"
-    )
     # Shares of a post are given in thousandths; the sentence would round them to hundredths.
     return {
-        name: f"{getattr(settings, name):g}" if name.startswith("new") else getattr(settings, name)
-        for name in names.split()
+        name: f"{value:g}" if name.startswith("new") else value
+        for name, value in asdict(request.office.settings).items()
+        if isinstance(value, float)
     }

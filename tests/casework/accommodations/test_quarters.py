@@ -6,25 +6,27 @@ from datetime import date
 import pytest
 
 from service.casework.accommodations.quarters import (
-    Quarter,
     in_force,
     proposal,
     proposals,
-    quarter_of,
     school_year_of,
 )
 from service.casework.records import Accommodation
+from service.casework.school_year import SchoolYear
+from service.casework.settings import SchoolSettings
 from tests.casework.two_household_case import row, say
 
 ROW = Accommodation(
     row("accommodations", "m1"), "C-0142", "Ana", "2026-27", "Extended time", "Accommodation"
 )
 OCTOBER, JUNE = date(2026, 10, 5), date(2027, 6, 1)
+NORTH = SchoolSettings().school_year
+SYDNEY = SchoolYear((1, 27), ((4, 2), (7, 3), (9, 25), (12, 17)))
 
 
 def proposed(*answers, today=OCTOBER, why="", goal="", **more):
     quarters = tuple((answer, why) for answer in answers)
-    return proposal(replace(ROW, quarters=quarters, goal_wanted=goal, **more), say, today)
+    return proposal(replace(ROW, quarters=quarters, goal_wanted=goal, **more), say, today, NORTH)
 
 
 @pytest.mark.parametrize(
@@ -67,20 +69,15 @@ def test_a_quarter_that_is_over_without_an_answer_is_named():
     assert proposed(today=JUNE, first=date(2027, 2, 1)) == "Not answered: Q3."
 
 
-@pytest.mark.parametrize(
-    ("day", "quarter"),
-    [
-        (date(2026, 8, 1), Quarter(2026, 1)),
-        (date(2026, 10, 31), Quarter(2026, 1)),
-        (date(2026, 11, 1), Quarter(2026, 2)),
-        (date(2027, 1, 15), Quarter(2026, 2)),
-        (date(2027, 1, 16), Quarter(2026, 3)),
-        (date(2027, 4, 1), Quarter(2026, 4)),
-        (date(2027, 7, 31), Quarter(2026, 4)),
-    ],
-)
-def test_quarters_of_the_school_year(day, quarter):
-    assert quarter_of(day) == quarter
+def test_a_southern_year_asks_at_the_end_of_its_own_quarters():
+    row = replace(ROW, school_year="2026", quarters=(("Used", ""), ("", "")))
+    february, july, december = date(2026, 2, 2), date(2026, 7, 4), date(2026, 12, 18)
+    assert proposal(row, say, february, SYDNEY) == "Keep (Q1: Used)."
+    assert proposal(row, say, july, SYDNEY) == "Keep (Q1: Used). Not answered: Q2."
+    assert proposal(row, say, december, SYDNEY) == "Keep (Q1: Used). Not answered: Q2, Q3, Q4."
+    # until the next year begins it is in force, and then no more
+    assert in_force(row, date(2027, 1, 26), SYDNEY)
+    assert not in_force(row, date(2027, 1, 27), SYDNEY)
 
 
 @pytest.mark.parametrize(
@@ -92,14 +89,14 @@ def test_school_years_as_people_write_them(written, year):
 
 
 def test_what_is_in_force():
-    assert in_force(ROW, OCTOBER)
-    assert not in_force(replace(ROW, school_year="2025-26"), OCTOBER)
-    assert in_force(replace(ROW, school_year="2025-26", until=JUNE), OCTOBER)
-    assert not in_force(replace(ROW, until=date(2026, 10, 4)), OCTOBER)
-    assert not in_force(replace(ROW, accommodation="  "), OCTOBER)
+    assert in_force(ROW, OCTOBER, NORTH)
+    assert not in_force(replace(ROW, school_year="2025-26"), OCTOBER, NORTH)
+    assert in_force(replace(ROW, school_year="2025-26", until=JUNE), OCTOBER, NORTH)
+    assert not in_force(replace(ROW, until=date(2026, 10, 4)), OCTOBER, NORTH)
+    assert not in_force(replace(ROW, accommodation="  "), OCTOBER, NORTH)
 
 
 def test_cells_for_rows_with_an_id_only():
     rows = (ROW, replace(ROW, row=row("accommodations", "")), replace(ROW, accommodation=""))
-    (cells,) = proposals(rows, say, OCTOBER)
+    (cells,) = proposals(rows, say, OCTOBER, NORTH)
     assert cells.cells == {"proposal": ""}

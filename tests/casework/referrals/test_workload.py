@@ -8,7 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from service.casework.records import Case, DayOff, RowRef, StaffMember
-from service.casework.referrals.workload import Newcomer, full_load, loads, suggest, weight_of
+from service.casework.referrals.workload import Newcomer, carried, suggest
+from service.casework.referrals.workload_formulas import load_of
 from service.casework.schooldays import SchoolCalendar
 from service.casework.settings import FORMULAS, SchoolSettings
 from service.workbook.wording import load_wording
@@ -38,74 +39,44 @@ def case(manager, level="Level I", status="Active", student_id=""):
 RUIZ, ITO, OBI = staff("Ruiz"), staff("Ito"), staff("Obi")
 
 
-@pytest.mark.parametrize(
-    ("level", "plan", "amount", "assumed"),
-    [
-        ("Level I", "IEP", 1, False),
-        ("level 1", "", 1, False),
-        ("1", "", 1, False),
-        ("Level II", "IEP", 2.5, False),
-        ("2", "", 2.5, False),
-        ("II with paraprofessional", "", 2, False),
-        ("Level II, with para", "", 2, False),
-        ("Level II without a para", "", 2.5, False),
-        ("Level II", "IEP - Autism", 3.3, False),
-        ("Level II with para, deaf-blindness", "", 2.5, False),
-        ("Level II", "multiple disabilities", 3.3, False),
-        ("Level I", "autism", 1, False),
-        ("", "", 1, True),
-        ("some", "", 1, True),
-    ],
-)
-def test_virginia_points(level, plan, amount, assumed):
-    weight = weight_of(level, plan, VIRGINIA)
-    assert (weight.amount, weight.assumed) == (amount, assumed)
-
-
-@pytest.mark.parametrize(
-    ("formula", "level", "amount", "most"),
-    [
-        ("New Mexico", "A", 0.029, 1),
-        ("New Mexico", "level d", 0.125, 1),
-        ("New Mexico", "?", 0.029, 1),
-        ("Wisconsin", "1.6", 1.6, 26),
-        ("Wisconsin", "Level 3 (3,3)", 3, 26),
-        ("Head count", "Level II", 1, 20),
-        ("ASCA", "", 1, 250),
-    ],
-)
-def test_the_other_formulas(formula, level, amount, most):
-    settings = replace(VIRGINIA, workload_formula=formula)
-    assert weight_of(level, "", settings).amount == amount
-    assert full_load(settings) == most
-
-
 def test_closed_cases_do_not_weigh():
     cases = [
         case("Ruiz", "Level II"),
         case("Ruiz", status="Exited"),
         case("Ruiz", status="Monitor"),
     ]
-    assert loads(cases, VIRGINIA)["ruiz@school.example"].amount == 3.5
+    held = carried(cases)["ruiz@school.example"]
+    assert load_of(held, VIRGINIA).amount == 3.5
 
 
-def ask(people, cases, newcomer=None, days_off=(), **more):
+def ask(people, cases, newcomer=None, days_off=(), settings=VIRGINIA, **more):
     newcomer = newcomer or Newcomer(support_level="Level I")
     calendar = SchoolCalendar(tuple(days_off))
-    return suggest(people, cases, newcomer, calendar, TODAY, VIRGINIA, say, **more)
+    return suggest(people, cases, newcomer, calendar, TODAY, settings, say, **more)
 
 
 def test_the_one_with_most_room_and_its_sum():
     found = ask([RUIZ, ITO], [case("Ruiz", "Level II"), case("Ito")])
     assert found.email == ITO.email
-    assert found.why == "Ito: 1 of 20 points now, 2 with this student."
+    assert found.why == (
+        "Ito: 1 of 24 students now, 2 with this student. "
+        "Level I alone: at most 24 students (Virginia 8VAC20-81-340)."
+    )
+
+
+def test_a_caseload_that_becomes_mixed_is_said_in_both_units():
+    found = ask([RUIZ], [case("Ruiz")] * 18, Newcomer(support_level="Level II"))
+    assert (
+        "Over capacity: 18 of 24 students now; with this student 20.5 of 20 points. Level I and "
+        "Level II together are counted in points, at most 20 (Virginia 8VAC20-81-340)."
+    ) in found.why
 
 
 def test_capacity_on_staff_goes_before_the_formula():
     half_time = replace(ITO, capacity=10.0)
     found = ask([RUIZ, half_time], [case("Ruiz"), case("Ruiz"), case("Ito")])
     assert found.email == RUIZ.email
-    assert found.ranked[1].capacity == 10
+    assert (found.ranked[1].now.most, found.ranked[1].now.unit) == (10, "points")
 
 
 def test_grade_language_and_prior_contact_are_said():
@@ -138,7 +109,7 @@ def test_who_is_away_or_full_comes_after_everybody_else():
 def test_over_capacity_is_said():
     found = ask([ITO], [case("Ito", "Level II") for _ in range(8)])
     assert found.why.startswith("Please note: nobody is both at work and within capacity.")
-    assert "Over capacity: 20 of 20 points now, 21 with this student." in found.why
+    assert "Over capacity: 8 of 8 students now; with this student 21 of 20 points." in found.why
 
 
 def test_in_conflict_is_never_suggested():
@@ -167,7 +138,57 @@ def test_a_leave_without_end_is_an_absence():
     assert found.ranked[0].away
 
 
-levels = st.sampled_from(["Level I", "Level II", "Level II with para", "", "C", "1.6"])
+def formula(name):
+    return replace(VIRGINIA, workload_formula=name)
+
+
+def test_wisconsin_asks_for_a_factor_and_for_a_review():
+    cases = [case("Ruiz", "13"), case("Ruiz", "9.5"), case("Ruiz", "9.5"), case("Ruiz", "8")]
+    found = ask([RUIZ], cases, Newcomer(support_level="?"), settings=formula("Wisconsin"))
+    assert "27 of 26 points now, 27 with this student." in found.why
+    assert "please ask for a review" in found.why
+    assert "What is this student's factor?" in found.why
+    assert "Not counted: 1 whose factor cannot be read." in found.why
+    assert "Please note" not in found.why
+    assert "Over capacity" not in found.why
+
+
+def test_a_ratio_is_made_of_the_roster_and_the_posts():
+    people = [replace(each, role="Counsellor") for each in (RUIZ, ITO)]
+    people.append(replace(OBI, role="Counsellor", capacity=125.0))
+    busy = [case("Ito"), case("Ito"), case("Ruiz")]
+    found = ask(people, busy, settings=formula("ASCA"), enrolled=1000)
+    assert [each.now.amount for each in sorted(found.ranked, key=lambda each: each.name)] == [
+        400,
+        200,
+        400,
+    ]
+    assert found.email == OBI.email  # all are as full; fewest open cases first
+    assert "200 enrolled students, 125 are recommended: 1000 on the roster, 2.5 posts." in found.why
+    assert "above what is recommended" in found.why
+    nobody_enrolled = ask(people, busy, settings=formula("ASCA"))
+    assert "there are no students on the roster" in nobody_enrolled.why
+
+
+@pytest.mark.parametrize(
+    ("name", "words"),
+    [
+        ("Illinois", "23 IAC 226.735"),
+        ("Massachusetts", "603 CMR 28.06"),
+        ("California", "California EC 56362"),
+        ("NASP", "one school psychologist for 500"),
+        ("SSWAA", "one school social worker for 250"),
+        ("New Mexico", "New Mexico"),
+        ("Head count", "The school's own number."),
+    ],
+)
+def test_every_formula_says_its_source(name, words):
+    found = ask([RUIZ], [case("Ruiz", "A")], settings=formula(name), enrolled=400)
+    assert words in found.why
+    assert "Please note" not in found.why
+
+
+levels = st.sampled_from(["Level I", "Level II", "Level II with para", "", "C", "1.6", "speech"])
 
 
 @given(
@@ -176,24 +197,26 @@ levels = st.sampled_from(["Level I", "Level II", "Level II with para", "", "C", 
     st.sets(st.sampled_from([RUIZ.email, ITO.email, OBI.email])),
     st.sampled_from(FORMULAS),
     levels,
+    st.integers(0, 2000),
 )
-def test_nobody_is_suggested_in_silence(held, absent, conflicted, formula, level):
-    settings = replace(VIRGINIA, workload_formula=formula)
+def test_nobody_is_suggested_in_silence(held, absent, conflicted, name, level, enrolled):
+    settings = formula(name)
     people = [
-        replace(each, role="Counsellor") if formula == "ASCA" else each for each in (RUIZ, ITO, OBI)
+        replace(each, role="Counsellor") if name == "ASCA" else each for each in (RUIZ, ITO, OBI)
     ]
     found = suggest(
         people,
-        [case(name, held_level) for name, held_level in held],
+        [case(who, held_level) for who, held_level in held],
         Newcomer(support_level=level),
         SchoolCalendar(tuple(away(email) for email in sorted(absent))),
         TODAY,
         settings,
         say,
         conflicted,
+        enrolled,
     )
     assert len(found.ranked) == 3
-    assert all(each.after >= each.load >= 0 for each in found.ranked)
+    assert all(each.after.amount >= each.now.amount >= 0 for each in found.ranked)
     assert (found.email is None) == (len(conflicted) == 3)
     if found.email is None:
         return
