@@ -29,13 +29,13 @@ from .reconcile.setup.doctor_facts import FactGatherer
 from .reconcile.setup.founding import Founding, found_school, founded
 from .reconcile.setup.rebuild import Rebuilding
 from .reconcile.sync import KeyChanged, Report, Run
-from .settings import Settings
+from .settings import Settings, SettingsProblem
 from .workbook.crisis import crisis_for
 from .workbook.diary_kinds import diary_kinds
 from .workbook.forms import FORMS, load_form
 from .workbook.progress_sheet import goal_requests, progress_sheet_requests
 from .workbook.templates import load_templates
-from .workbook.wording import Wording, load_wording, wording_for
+from .workbook.wording import Wording, WordingError, language_called, load_wording, wording_for
 
 Tell = Callable[[str, int, int], None]
 CARD_TIMEOUT_S = 8.0
@@ -106,7 +106,7 @@ class Holdfast:
         return SchoolContext(
             keys=self.keys,
             wording=self.wording,
-            speak=_speak,
+            speak=self._speak,
             links=Links(self.settings.workspace_url or GOOGLE_DOCS),
             kinds=diary_kinds(),
             new_id=lambda: self.keys.row_id("new", secrets.token_hex(16)),
@@ -120,7 +120,7 @@ class Holdfast:
             ledger=self.ledger,
             context=self.context(confirmed),
             templates=load_templates(),
-            forms={key: load_form(key) for key in FORMS},
+            forms={key: load_form(key, self.settings.language) for key in FORMS},
             render=self._render,
             progress_requests=_progress_requests,
             goal_requests=_goal_requests,
@@ -146,7 +146,7 @@ class Holdfast:
             domain=settings.domain,
             time_zone=settings.time_zone,
             workbooks=load_templates(),
-            forms={key: load_form(key) for key in FORMS},
+            forms={key: load_form(key, settings.language) for key in FORMS},
             documents={"action_plan": (name, default_template("action_plan", settings.language))},
             crisis=crisis,
             form_marks={key: words_mark(load_form(key), crisis, self.keys) for key in FORMS},
@@ -221,6 +221,9 @@ class Holdfast:
             replace(self, settings=before).run().sync(now)
         Rebuilding(self.run(), new_key=True).restore(now)
 
+    def _speak(self, language: str) -> Say:
+        return wording_for(language, self.settings.language).say
+
     def _render(self, template: bytes, change: PutDocument) -> Rendered:
         return render_plan(template, change.want.content, self.settings.language)
 
@@ -229,10 +232,6 @@ def _hurried() -> Connection:
     connection = Connection()
     connection.timeout = CARD_TIMEOUT_S
     return connection
-
-
-def _speak(language: str) -> Say:
-    return wording_for(language).say
 
 
 def _progress_requests(change: MakeProgressSheet) -> list[dict[str, Any]]:
@@ -250,8 +249,13 @@ def open_school(
     clock: Callable[[], datetime] | None = None,
     tell: Tell | None = None,
 ) -> Holdfast:
-    """The school that `settings` describe."""
-    school = Holdfast(settings, transport)
+    """The school that `settings` describe. Raises SettingsProblem for a language that Holdfast
+    does not speak."""
+    try:
+        language = language_called(settings.language)
+    except WordingError as problem:
+        raise SettingsProblem((f"HOLDFAST_LANGUAGE: {problem}",)) from None
+    school = Holdfast(settings.model_copy(update={"language": language}), transport)
     if clock is not None:
         school.clock = clock
     if tell is not None:

@@ -70,11 +70,11 @@ def catalogue() -> dict[str, DocumentKind]:
 
 @cache
 def template_texts(kind: str, language: str = ENGLISH) -> TemplateTexts:
-    """The texts of a kind's first template; English where there is no file for `language`.
-    Raises KeyError for a kind that is not in the catalogue."""
+    """The texts of a kind's first template; English's for those that the file of `language` does
+    not hold, and for all where there is no such file. Raises KeyError for a kind that is not in
+    the catalogue."""
     template = catalogue()[kind].template
-    own = f"{template}.{language}.yaml"
-    return TemplateTexts(**_read(own if (FOLDER / own).is_file() else f"{template}.{ENGLISH}.yaml"))
+    return TemplateTexts(**_in_language(template, language))
 
 
 def problem_sentence(key: str, language: str = ENGLISH, **values: str) -> str:
@@ -84,8 +84,14 @@ def problem_sentence(key: str, language: str = ENGLISH, **values: str) -> str:
 
 @cache
 def _problems(language: str) -> dict[str, str]:
-    own = f"problems.{language}.yaml"
-    return _read(own if (FOLDER / own).is_file() else f"problems.{ENGLISH}.yaml")
+    return _in_language("problems", language)
+
+
+def _in_language(name: str, language: str) -> dict[str, Any]:
+    english = _read(f"{name}.{ENGLISH}.yaml")
+    files = {file.name.casefold(): file.name for file in FOLDER.glob(f"{name}.*.yaml")}
+    own = files.get(f"{name}.{language}.yaml".casefold())
+    return {**english, **_read(own)} if own else english
 
 
 def _read(name: str) -> dict[str, Any]:

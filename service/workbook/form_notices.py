@@ -1,16 +1,16 @@
 """Whom to call, on a form that stands: when the school changes its country or its numbers, or a
-release says it otherwise, the notices follow. Sentences that somebody has reworded are left as they
-are."""
+release says it otherwise, the notices follow, in whatever language the form was founded. Sentences
+that somebody has reworded are left as they are."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from service.casework.settings import CrisisWords
 
-from .forms import FormTemplate
+from .forms import FormTemplate, in_every_language
 
 _WORDS = re.compile(r"\{(emergency|crisis)\}")
 
@@ -21,28 +21,36 @@ def notice_requests(
     """The requests of one `forms.batchUpdate` that put `crisis` into the notices of a form as
     `forms.get` answered it; none where it says so already."""
     requests: list[dict[str, Any]] = []
+    forms = in_every_language(template)
     said = standing.get("info", {}).get("description", "")
-    told = _retold(template.notice, said, crisis)
+    told = _retold([form.notice for form in forms], said, crisis)
     if told is not None:
         info = {"info": {"description": told}, "updateMask": "description"}
         requests.append({"updateFormInfo": info})
-    requests.extend(_pages(template, crisis, standing))
+    requests.extend(_pages(forms, crisis, standing))
     return requests
 
 
 def notices(template: FormTemplate, crisis: CrisisWords) -> tuple[str, ...]:
-    """Every text of the form that says whom to call, in the words of `crisis`."""
-    texts = (template.notice, *(page.text for page in template.pages))
+    """Every text of the form that says whom to call, in every language, in the words of
+    `crisis`."""
+    texts = [
+        text
+        for form in in_every_language(template)
+        for text in (form.notice, *(page.text for page in form.pages))
+    ]
     return tuple(_told(text, crisis) for text in texts if _WORDS.search(text))
 
 
 def _pages(
-    template: FormTemplate, crisis: CrisisWords, standing: Mapping[str, Any]
+    forms: Sequence[FormTemplate], crisis: CrisisWords, standing: Mapping[str, Any]
 ) -> Iterator[dict[str, Any]]:
-    texts = {template.item_id(page.key): page.text for page in template.pages}
+    texts: dict[str, list[str]] = {}
+    for form in forms:
+        for page in form.pages:
+            texts.setdefault(form.item_id(page.key), []).append(page.text)
     for index, item in enumerate(standing.get("items", ())):
-        text = texts.get(item.get("itemId", ""), "")
-        told = _retold(text, item.get("description", ""), crisis) if text else None
+        told = _retold(texts.get(item.get("itemId", ""), ()), item.get("description", ""), crisis)
         if told is not None:
             yield {
                 "updateItem": {
@@ -53,14 +61,22 @@ def _pages(
             }
 
 
-def _retold(text: str, said: str, crisis: CrisisWords) -> str | None:
-    """`text` with the words of `crisis`, if `said` is that text with any other words in it."""
-    if not _WORDS.search(text):
-        return None
-    parts = _WORDS.split(text)
-    pattern = "".join(".+?" if number % 2 else re.escape(part) for number, part in enumerate(parts))
-    told = _told(text, crisis)
-    return told if said != told and re.fullmatch(pattern, said, re.DOTALL) else None
+def _retold(texts: Sequence[str], said: str, crisis: CrisisWords) -> str | None:
+    """One of `texts` (the same in several languages) with the words of `crisis`, if `said` is that
+    text with any other words in it."""
+    for text in texts:
+        if not _WORDS.search(text):
+            continue
+        told = _told(text, crisis)
+        if said == told:
+            return None
+        parts = _WORDS.split(text)
+        pattern = "".join(
+            ".+?" if number % 2 else re.escape(part) for number, part in enumerate(parts)
+        )
+        if re.fullmatch(pattern, said, re.DOTALL):
+            return told
+    return None
 
 
 def _told(text: str, crisis: CrisisWords) -> str:

@@ -1,9 +1,12 @@
-"""The two referral forms: sheets_templates/forms/*.yaml <-> the Forms API.
+"""The two referral forms: sheets_templates/forms/<form>[.<language>].yaml <-> the Forms API.
 
 A template is read and checked once, and becomes the requests of one `forms.batchUpdate`. Ids of
 questions are derived from their keys, so an answer finds its question whatever people rename,
 move or delete. `forms.create` itself takes nothing but a title; the confirmation message cannot
 be set through the API at all, so `confirmation` is for whoever shows or pastes it.
+
+A form keeps the language it was founded in. Its answers are read in every language there is, so
+that they mean the same whatever the school speaks today.
 
 The API has no "after this page, submit": a page's end is steered only by the answer to a choice
 question. So the page "danger", which must end in submitting, is the last page, and every option
@@ -28,6 +31,7 @@ from service.casework.settings import CrisisWords
 
 FOLDER = Path(__file__).resolve().parents[2] / "sheets_templates"
 FORMS = ("inside", "outside")
+ENGLISH = "en"
 SUBMIT = "submit"
 REQUIRED_KEYS = ("danger", "adult_here", "student_name", "grade", "concern", "relationship")
 _CHOICES = {"one_of": "RADIO", "drop_down": "DROP_DOWN", "several": "CHECKBOX"}
@@ -46,6 +50,12 @@ class Option(_Part):
     say: str
     means: str = ""  # what casework rules make of it; by default the words themselves
     go_to: str = ""  # a page's key, or "submit"
+    also: tuple[str, ...] = ()  # how forms of earlier releases say it
+
+    @field_validator("also", mode="before")
+    @classmethod
+    def _as_tuple(cls, also: Any) -> Any:
+        return tuple(also) if isinstance(also, list) else also
 
     @property
     def value(self) -> str:
@@ -143,12 +153,27 @@ class FormTemplate(_Part):
 
 
 @cache
-def load_form(key: str) -> FormTemplate:
-    """The template of "inside" or "outside". Raises FormError with every fault of the file."""
-    file = FOLDER / "forms" / f"{key}.yaml"
-    if key not in FORMS or not file.is_file():
+def load_form(key: str, language: str = ENGLISH) -> FormTemplate:
+    """The template of "inside" or "outside" in `language`; in English where there is no file for
+    it. Raises FormError with every fault of the file."""
+    if key not in FORMS:
         raise FormError(f"There is no form '{key}'; the forms are {', '.join(FORMS)}.")
+    file = _files(key).get(language.casefold(), FOLDER / "forms" / f"{key}.yaml")
     return read_form(file.read_text("utf-8"), file.name)
+
+
+def in_every_language(template: FormTemplate) -> tuple[FormTemplate, ...]:
+    """The form as `template` has it, then as the files of each language have it."""
+    languages = (ENGLISH, *_files(template.key)) if template.key in FORMS else ()
+    others = (load_form(template.key, language) for language in languages)
+    return tuple(dict.fromkeys((template, *others)))
+
+
+@cache
+def _files(key: str) -> Mapping[str, Path]:
+    """The files of a form in other languages, by language: inside.es.yaml is "es"."""
+    found = (FOLDER / "forms").glob(f"{key}.*.yaml")
+    return {file.stem.removeprefix(f"{key}.").casefold(): file for file in sorted(found)}
 
 
 def read_form(text: str, name: str = "form") -> FormTemplate:
@@ -194,7 +219,8 @@ def read_response(template: FormTemplate, raw: Mapping[str, Any]) -> Response:
 
     Every question key has an answer, `""` where there is none. Where a question stands on two
     pages, the page that the answer to "danger" leads to counts first. An answer to a question
-    that the template does not know (somebody added or remade one) is kept under `more`.
+    that the template does not know (somebody added or remade one) is kept under `more`. The
+    form may stand in another language than `template`.
     Raises FormError when the response has no id or no time.
     """
     response_id = raw.get("responseId")
@@ -209,10 +235,11 @@ def read_response(template: FormTemplate, raw: Mapping[str, Any]) -> Response:
     answers = {question.key: "" for _, question in template.questions()}
     in_danger = False
     known = set()
+    meanings = _meanings(template)
     for page, question in template.questions():
         question_id = template.question_id(page.key, question.key)
         known.add(question_id)
-        means = {option.say: option.value for option in question.options}
+        means = meanings.get((page.key, question.key), {})
         answer = ", ".join(means.get(text, text) for text in texts.get(question_id, ()))
         if answer and (not answers[question.key] or (page.key == "danger" and in_danger)):
             answers[question.key] = answer
@@ -228,6 +255,19 @@ def read_response(template: FormTemplate, raw: Mapping[str, Any]) -> Response:
         respondent=email.strip().lower() if isinstance(email, str) else "",
         answers=answers,
     )
+
+
+@cache
+def _meanings(template: FormTemplate) -> Mapping[tuple[str, str], Mapping[str, str]]:
+    """What each wording of an answer means, by page and question; the template's own go first."""
+    found: dict[tuple[str, str], dict[str, str]] = {}
+    for form in in_every_language(template):
+        for page, question in form.questions():
+            means = found.setdefault((page.key, question.key), {})
+            for option in question.options:
+                for said in (option.say, *option.also):
+                    means.setdefault(said, option.value)
+    return found
 
 
 def confirmation(template: FormTemplate, crisis: CrisisWords) -> str:

@@ -172,17 +172,34 @@ def known_languages() -> Mapping[str, str]:
     {"en": "en", "english": "en", "british english": "en-GB"}."""
     found: dict[str, str] = {}
     for code, folder in language_folders().items():
-        names = load_wording(code).sentences.get("language.names", "").split(",")
+        # Only what it is called: a fault elsewhere in a language is nothing to those who do not
+        # speak it.
+        file = folder / "dates.yaml"
+        said = sentences_in(f"{folder.name}/{file.name}", file.read_text("utf-8"))
+        names = said.get("language.names", "").split(",")
         found |= {name.strip().casefold(): folder.name for name in (code, *names)}
     return found
 
 
-def wording_for(as_written: str) -> Wording:
-    """The wording for a language as a person wrote it ("Español", "en"); English when there is
-    none. The first language named counts: "Spanish or English" is Spanish where we have it."""
+def language_called(as_written: str) -> str:
+    """The code of the language that a person calls so ("es", "Español", "British English"). Raises
+    WordingError when there is no wording for it."""
+    found = known_languages().get(" ".join(as_written.casefold().split()))
+    if found is None:
+        there_are = ", ".join(folder.name for folder in language_folders().values())
+        raise WordingError(
+            f"There is no wording for the language '{as_written[:40]}'. There are {there_are}."
+        )
+    return found
+
+
+def wording_for(as_written: str, otherwise: str = ENGLISH) -> Wording:
+    """The wording for a language as a person wrote it ("Español", "en"); that of `otherwise` when
+    there is none. The first language named counts: "Spanish or English" is Spanish where we have
+    it."""
     known = known_languages()
     words = re.split(r"[^\w-]+", as_written[:200].casefold())
-    return load_wording(next((known[word] for word in words if word in known), ENGLISH))
+    return load_wording(next((known[word] for word in words if word in known), otherwise))
 
 
 def _tree(file: str, text: str) -> dict[str, Any]:

@@ -1,15 +1,18 @@
 """Templates as staff write them: forgiving of Google Docs, closed to everything but the plan."""
 
 import io
+import re
 from pathlib import Path
 
 import pytest
+import yaml
 from docx import Document
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 
+from service.documents import catalogue as catalogue_file
 from service.documents import check_template, default_template, open_template, render_plan
-from service.documents.catalogue import catalogue, template_texts
+from service.documents.catalogue import catalogue, problem_sentence, template_texts
 
 from .reading import EMPTY, FULL, parts, template, text_of
 
@@ -34,6 +37,46 @@ def test_every_kind_in_the_catalogue_has_a_template_that_is_fit():
         assert check_template(default_template(kind)) == (), entry.name
         assert default_template(kind) == default_template(kind)
     assert template_texts("action_plan", "xx") == template_texts("action_plan")
+
+
+@pytest.mark.parametrize("language", ["en-GB", "en-gb", "es"])
+def test_a_template_in_another_language_is_as_fit(language):
+    made = default_template("action_plan", language)
+    assert made != TEMPLATE
+    assert check_template(made, language) == ()
+    assert "C-0000" in text_of(render_plan(made, FULL, language).docx)
+
+
+def test_spanish_has_all_the_words_of_a_template_and_british_english_what_differs():
+    english, british = template_texts("action_plan"), template_texts("action_plan", "en-GB")
+    assert british.model_copy(update={"page": "letter", "language": "en-US"}) == english
+    spanish = template_texts("action_plan", "es").model_dump()
+    for name, text in english.model_dump().items():
+        if name not in ("page", "facts"):
+            assert spanish[name] != text, name
+    for ours, theirs in zip(english.facts, spanish["facts"], strict=True):
+        assert theirs[0] != ours[0]
+        assert theirs[1] == ours[1]
+    tags = re.compile(r"{[{%].*?[%}]}")
+    for name in ("running_head", "running_foot"):
+        assert tags.findall(spanish[name]) == tags.findall(getattr(english, name))
+
+
+def test_what_is_wrong_with_a_template_is_said_in_spanish_with_the_same_values():
+    folder = Path(catalogue_file.__file__).resolve().parents[2] / "sheets_templates/documents"
+    english, spanish = (
+        yaml.safe_load((folder / f"problems.{language}.yaml").read_text("utf-8"))
+        for language in ("en", "es")
+    )
+    assert list(spanish) == list(english)
+    values = {"name": "<name>", "near": "<near>", "text": "<text>"}
+    for key, sentence in english.items():
+        said = problem_sentence(key, "es", **values)
+        assert said != problem_sentence(key, **values)
+        found = re.compile(r"<\w+>|{[{%]+p?r?t?r?\b")
+        assert sorted(found.findall(said)) == sorted(found.findall(sentence.format_map(values))), (
+            key
+        )
 
 
 def test_a_template_is_opened_once_per_version():
