@@ -115,6 +115,7 @@ class Emulator:
         self.uploads = uploads.Sessions()
         self.lock = threading.RLock()
         self.addon = relay.from_environment()
+        self.addon_answers = "render"
         self.pages = pages_map(len(PAGES))
         self.begun_with = dict(workspace.variants)
 

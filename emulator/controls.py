@@ -5,6 +5,7 @@
     POST             /_emulator/reset      an empty Workspace, no faults, no counts, real time,
                                            the variants that the Workspace began with
     GET, POST        /_emulator/variants   which Google this is (see variants.py)
+    GET, POST        /_emulator/addon_host how the add-on's relay answers (see addon_host.py)
     GET, POST        /_emulator/clock      {"now": RFC 3339 | null} or {"advance": seconds}
 
 A fault: {"method": id or "*", "status": 503, "times": 1, "when": "before" | "after",
@@ -26,6 +27,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
+from .addon_host import read_answers
 from .errors import ApiError
 
 if TYPE_CHECKING:
@@ -140,6 +142,10 @@ def control(emulator: Emulator, verb: str, path: str, body: bytes) -> dict[str, 
         if verb == "POST":
             emulator.vary(spec)
         return dict(emulator.workspace.variants)
+    if name == "addon_host" and verb in ("GET", "POST"):
+        if verb == "POST":
+            emulator.addon_answers = read_answers(spec)
+        return {"answers": emulator.addon_answers}
     if name == "clock":
         return _clock(emulator, spec if verb == "POST" else {})
     raise ApiError(404, f"There is no control {verb} {path}; see emulator/controls.py.")

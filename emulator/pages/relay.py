@@ -21,6 +21,7 @@ from typing import TYPE_CHECKING, Any
 import requests
 from werkzeug.http import parse_cookie
 
+from emulator.addon_host import taken
 from emulator.call import Answer, Ask
 from emulator.oauth import tokens
 from emulator.people import DEVELOPER
@@ -113,7 +114,9 @@ def _forward(
     except requests.RequestException:
         text = "Holdfast does not answer at the moment. Nothing was changed. Please try again."
         said = card("Holdfast is away", text)
-    return _answer(200, said if isinstance(said, dict) else card("Holdfast", "An odd answer."))
+    answer = said if isinstance(said, dict) else card("Holdfast", "An odd answer.")
+    button = "action" in body["commonEventObject"]["parameters"]
+    return _answer(200, taken(answer, emulator.addon_answers, button, emulator.workspace.variants))
 
 
 def event(sent: dict[str, Any], holdfast: dict[str, Any]) -> dict[str, Any]:

@@ -266,6 +266,9 @@ def _form(app: Emulator) -> str:
     create = {"createItem": {"item": item, "location": {"index": 0}}}
     forms.batchUpdate(formId=made["formId"], body={"requests": [create]}).execute()
     share(app, made["formId"], DANA, "writer")
+    anybody = {"view": "published", "role": "reader", "type": "anyone"}
+    drive = service(app, ROBOT, "drive", "v3").permissions()
+    drive.create(fileId=made["formId"], body=anybody).execute()
     return str(made["formId"])
 
 
