@@ -1,10 +1,11 @@
 """When plans are looked at again: IEP, re-evaluation, 504, monitored students.
 
-Source: docs/casework.md, "Cadences": an IEP within 30 days of eligibility, reviewed every 12
-months, re-evaluation every 3 years; 504 periodic, yearly is best practice; monitored students
-have a monthly check-in for four months, then exit, stay or return. Each number is a setting. A
-law's own limit is a latest day, so a due date that falls on a day off moves to the school day
-*before* it; a check-in moves to the next one.
+Source: docs/casework.md, "Cadences": an evaluation within 60 days of consent (34 CFR
+300.301(c)); the first IEP meeting within 30 days of eligibility (300.323(c)), a review every 12
+months, re-evaluation every 3 years; 504 periodically (104.35(d)), where a year is our own;
+monitored students have a monthly check-in for four months, which is our own too, then exit, stay
+or return. Each number is a setting. A law's own limit is a latest day, so a due date that falls
+on a day off moves to the school day *before* it; a check-in moves to the next one.
 """
 
 from __future__ import annotations
@@ -47,8 +48,15 @@ def plan_kind(plan_type: str) -> PlanKind:
     return PlanKind.SECTION_504 if re.search(r"\b504\b", plan_type) else PlanKind.OTHER
 
 
+def evaluation_by(consent: date, calendar: SchoolCalendar, settings: SchoolSettings) -> date:
+    """The last school day within 60 (calendar) days of the family's consent for the first
+    evaluation to be done; a state may set its own number. Raises NoSchoolDay."""
+    return _no_later_than(consent + timedelta(days=settings.evaluation_within_days), calendar)
+
+
 def first_iep_by(eligible: date, calendar: SchoolCalendar, settings: SchoolSettings) -> date:
-    """The last school day within 30 (calendar) days of eligibility. Raises NoSchoolDay."""
+    """The last school day within 30 (calendar) days of the decision on eligibility for the first
+    IEP *meeting*. Raises NoSchoolDay."""
     return _no_later_than(eligible + timedelta(days=settings.iep_first_within_days), calendar)
 
 

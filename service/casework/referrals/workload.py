@@ -8,16 +8,24 @@ over capacity is suggested without saying so.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from ..names import grade_number
-from ..records import Case, StaffMember
+from ..records import Case, Problem, StaffMember
 from ..schooldays import NoSchoolDay, SchoolCalendar
 from ..settings import SchoolSettings
 from ..wants import Say
-from .workload_formulas import RATIOS, Enrollment, Load, Supported, full_load, load_of
+from .workload_formulas import (
+    RATIOS,
+    Enrollment,
+    Load,
+    Supported,
+    full_load,
+    load_of,
+    wisconsin_factor,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +94,27 @@ def enrollment(
         return Enrollment(enrolled)
     posts = sum(1.0 if each.capacity is None else each.capacity / most for each in people)
     return Enrollment(enrolled, posts)
+
+
+def factor_questions(
+    cases: Iterable[Case], settings: SchoolSettings, say: Say
+) -> Iterator[Problem]:
+    """Where factors are added up (Wisconsin): the open cases whose factor cannot be read. What
+    cannot be read is asked for, and never counted as a student without special education."""
+    if settings.workload_formula != "Wisconsin":
+        return
+    for case in cases:
+        if case.is_open and case.code and wisconsin_factor(case.support_level) is None:
+            yield Problem(
+                key=f"caseload/caseload/{case.code}/support_level/no_factor",
+                row=case.row,
+                column="support_level",
+                what=say("workload.ask_factor.what"),
+                why=say("workload.ask_factor.why", value=case.support_level[:40]),
+                student=case.student,
+                code=case.code,
+                whose=case.case_manager,
+            )
 
 
 def suggest(

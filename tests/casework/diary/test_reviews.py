@@ -7,6 +7,7 @@ import pytest
 
 from service.casework.diary.reviews import (
     PlanKind,
+    evaluation_by,
     first_iep_by,
     monitor_check_ins,
     plan_kind,
@@ -38,6 +39,9 @@ def test_plan_kinds(text, kind):
 
 
 def test_the_law_s_limits_move_to_the_school_day_before():
+    assert evaluation_by(date(2026, 9, 2), OPEN, SETTINGS) == date(2026, 10, 30)  # 1 Nov, a Sunday
+    state = replace(SETTINGS, evaluation_within_days=45)
+    assert evaluation_by(date(2026, 9, 1), OPEN, state) == date(2026, 10, 16)
     assert first_iep_by(date(2026, 9, 1), OPEN, SETTINGS) == date(2026, 10, 1)
     assert review_by("IEP", date(2026, 10, 14), OPEN, SETTINGS) == date(2027, 10, 14)
     assert review_by("504", date(2025, 10, 17), OPEN, SETTINGS) == date(2026, 10, 16)  # a Saturday

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from service.casework.records import Case, DayOff, RowRef, StaffMember
-from service.casework.referrals.workload import Newcomer, carried, suggest
+from service.casework.referrals.workload import Newcomer, carried, factor_questions, suggest
 from service.casework.referrals.workload_formulas import load_of
 from service.casework.schooldays import SchoolCalendar
 from service.casework.settings import FORMULAS, SchoolSettings
@@ -151,6 +151,14 @@ def test_wisconsin_asks_for_a_factor_and_for_a_review():
     assert "Not counted: 1 whose factor cannot be read." in found.why
     assert "Please note" not in found.why
     assert "Over capacity" not in found.why
+
+
+def test_a_factor_that_cannot_be_read_is_asked_for_where_factors_are_counted():
+    cases = [case("Ruiz", "1.6"), case("Ruiz", "Level II"), case("Ito", "", status="Exited")]
+    (asked,) = factor_questions(cases, formula("Wisconsin"), say)
+    assert (asked.column, asked.code, asked.whose) == ("support_level", "C-1", RUIZ.email)
+    assert "'Level II' under Support level is none" in asked.why
+    assert not list(factor_questions(cases, VIRGINIA, say))
 
 
 def test_a_ratio_is_made_of_the_roster_and_the_posts():
