@@ -21,7 +21,7 @@ export function notice(text, actions = {}) {
   const known = [...holder.children].find((one) => one.firstChild.textContent === text);
   if (known) { holder.append(known); return; }
   const one = document.createElement("div");
-  one.className = "notice";
+  one.className = "message";
   one.setAttribute("role", "alert");
   const close = () => {
     const next = one.nextElementSibling || one.previousElementSibling;

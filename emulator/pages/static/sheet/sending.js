@@ -130,7 +130,7 @@ function tellLost(lines, why) {
   const actions = {};
   if (texts.length && again) actions["Put it into the chosen cell"] = () => putAgain(texts[0]);
   if (texts.length) actions.Copy = () => navigator.clipboard.writeText(lines.map((line) => Object.values(line.cells).join("\t")).join("\n"));
-  notice(`${place}Not saved: ${why}${texts.length ? ` You typed: “${texts.join("” · “")}”.` : ""}`, actions);
+  notice(`${place}Not saved: ${why}${texts.length ? ` You typed: “${texts.join("” · “")}”` : ""}`, actions);
 }
 
 function putAgain(text) {
