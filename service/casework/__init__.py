@@ -11,5 +11,7 @@ topic has a folder of its own, and no topic reaches into another's. The core, in
     households  the homes of a student;  disclosure: who may see what of a case
     rights      which fields a member of staff may see;  checks: what is wrong in a row, said kindly
     progress    baseline, aim line, four-point rule;  trend (Theil-Sen);  effect_sizes
+    school      all records as rules see them;  register, registry: a topic and the list of them;
+                cards, document_types: what a topic shows and writes;  diary_kinds
     case_file   one case's records together;  text: what people wrote, made fit for a document
 """

@@ -14,13 +14,13 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from .diary.follow_ups import DONE, PLANNED
+from .diary_kinds import DONE, PLANNED
 from .records import Accommodation, Case, DiaryEntry, Goal, Problem, RowRef, StaffMember, TeamMember
 from .schooldays import NoSchoolDay, SchoolCalendar
 from .wants import Say
 from .working_hours import parse_working_hours
 
-_ADDRESS = re.compile(r"[^@\s,;<>]+@[^@\s,;<>]+\.[^@\s,;<>]+")
+_ADDRESS = re.compile(r"[^@\s,;<>]{1,64}@[^@\s,;<>]{1,250}\.[^@\s,;<>.]{1,63}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +61,7 @@ def check_staff(staff: Iterable[StaffMember], say: Say) -> tuple[Problem, ...]:
     """Working hours that nobody can read: no meeting could be booked for that colleague."""
     check = _Check({}, SchoolCalendar(), date.min, say)
     return tuple(
-        check.problem(member.row, "working_hours", "hours", value=member.working_hours)
+        check.problem(member.row, "working_hours", "hours", value=member.working_hours[:80])
         for member in staff
         if member.working_hours and parse_working_hours(member.working_hours).unread
     )
@@ -114,7 +114,7 @@ class _Check:
                     "two_cases",
                     case.student,
                     case.code,
-                    value=case.student_id,
+                    value=case.student_id[:80],
                 )
 
     def diary(self, entry: DiaryEntry) -> Iterator[Problem]:
@@ -190,7 +190,12 @@ class _Check:
             return
         if member.email and not _ADDRESS.fullmatch(member.email):
             yield self.problem(
-                member.row, "email", "no_address", member.student, member.code, value=member.email
+                member.row,
+                "email",
+                "no_address",
+                member.student,
+                member.code,
+                value=member.email[:80],
             )
         if member.rights == "None by order" and member.may_see:
             yield self.problem(member.row, "may_see", "by_order", member.student, member.code)

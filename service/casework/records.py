@@ -6,12 +6,16 @@ numbers `float`, empty text `""`, anything absent or unreadable `None`. Instants
 `updated`) are aware UTC `datetime`s. E-mail addresses are lower case.
 
 `row` says where the record stands, so that a question about it can link to the very cell.
+
+A record's fields are read from the columns of its tab: the one of the field's own name, or the one
+that `column` names. Which reader takes a cell follows from the field's type and the column's kind.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
+from typing import Any
 
 CASELOAD, OFFICE, RESTRICTED, PROGRESS = "caseload", "office", "restricted", "progress"
 
@@ -30,6 +34,13 @@ class RowRef:
     row_id: str
     position: int = field(default=-1, compare=False)
     file_id: str = field(default="", compare=False)
+
+
+def column(key: str = "", *, default: Any = "", **how: Any) -> Any:
+    """A field that is read from the column `key` ("" = the field's own name). `read` names a
+    reader of its own: "email", "minutes"; `none` is the choice that stands for none of the others;
+    `pairs` are (choice, text) columns that are read together."""
+    return field(default=default, metadata={"column": key, **how})
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +76,18 @@ class DayOff:
     what: str = ""
     who: str = ""
     cover: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Flag:
+    """One row of Restricted > Flags: speak to somebody before doing something."""
+
+    row: RowRef
+    code: str
+    speak_to: str
+    before: str = ""
+    first: date | None = None
+    until: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,16 +127,16 @@ class DiaryEntry:
     code: str
     student: str  # as written
     kind: str = ""
-    day: date | None = None
+    day: date | None = column("date", default=None)
     start: time | None = None
-    minutes: int | None = None
+    minutes: int | None = column(default=None, read="minutes")
     status: str = ""  # Planned, Done, Missed, Cancelled
-    with_whom: str = ""
+    with_whom: str = column("with")
     how: str = ""
     notes: str = ""
     next_step: str = ""
     repeat: str = ""
-    owner: str = ""  # service column: e-mail on whose calendar the entry stands
+    owner: str = column(read="email")  # service column: on whose calendar the entry stands
     calendar: str = ""  # service column: what Holdfast last said about the event
 
 
@@ -157,9 +180,12 @@ class Accommodation:
     accommodation: str = ""
     type: str = ""  # Accommodation, Modification
     where: str = ""
-    first: date | None = None
+    first: date | None = column("from", default=None)
     until: date | None = None
-    quarters: tuple[tuple[str, str], ...] = ()  # (answer, why) for Q1 to Q4
+    # (answer, why) for Q1 to Q4
+    quarters: tuple[tuple[str, str], ...] = column(
+        default=(), pairs=(("q1", "q1_why"), ("q2", "q2_why"), ("q3", "q3_why"), ("q4", "q4_why"))
+    )
     goal_wanted: str = ""
 
 
@@ -171,11 +197,13 @@ class TeamMember:
     person: str = ""
     role: str = ""
     household: str = ""
-    email: str = ""
+    email: str = column(read="email")
     phone: str = ""
     language: str = ""
     rights: str = ""  # Full, Shared, Limited by order, None by order, Unknown
-    may_see: tuple[str, ...] = ()  # of Plan, Progress, Accommodations, Dates; empty = Nothing
+    # Of Plan, Progress, Accommodations, Dates; empty = Nothing. "Nothing" beside something else:
+    # the narrower word counts until it is cleared up.
+    may_see: tuple[str, ...] = column(default=(), none="Nothing")
     invite: str = ""
     ask_first: str = ""
     checked_on: date | None = None

@@ -7,12 +7,21 @@ is apply's.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from .records import Goal, RowRef
+
+if TYPE_CHECKING:
+    from .free_slot import FreeSlot
+    from .records import Problem
+
+
+# "Accepted · C-0142", "Accepted · C-0142 (joined)": what Status remembers, in any language.
+ACCEPTED = re.compile(r"[^\W\d]+(?: [^\W\d]+){0,2} · (C-\d{4,})\b(?: \(\w+\))?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,3 +155,22 @@ class SlotRequest:
     first_day: date
     last_day: date
     minutes: int
+
+
+@dataclass(frozen=True, slots=True)
+class WantedAppointment:
+    """A Diary row that first needs a free slot of its owner: `row_at(slot)` is the row once one
+    is found, `no_slot(why)` the question when there is none. `request.key` is its identity."""
+
+    request: SlotRequest
+    row_at: Callable[[FreeSlot], WantedRow]
+    no_slot: Callable[[str], Problem]
+
+
+Want = WantedRow | WantedCells | WantedMessage | WantedEvent | WantedAppointment
+
+
+def accepted_code(status: str) -> str:
+    """The code of the case that a referral led to, or "". Its Status is the memory of it."""
+    found = ACCEPTED.match(status)
+    return found[1] if found else ""

@@ -7,7 +7,7 @@ Begin with changes and sync. In reading order:
     observe     all sources in one frozen picture;  school_records: the same as records
     projection  the workbooks as they will be once everything wanted has been written
     decide      everything that should change;  rule_rounds: rules asked until nothing new is
-                wanted;  referral_context: what referral rules look at
+                wanted;  appointments: where one would fit
     guards      when to stop and ask
     changes     everything a run can do, each with its reason
     apply       the one place where a change becomes a call

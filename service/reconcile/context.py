@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
-from service.casework.diary.follow_ups import DiaryKind
+from service.casework.diary_kinds import DiaryKind
 from service.casework.records import RowRef
+from service.casework.register import Register
+from service.casework.registry import CORE
 from service.casework.wants import Say
 from service.keys import Keys
 from service.workbook.look import WorkbookSeen, cell_place
@@ -48,6 +50,7 @@ class SchoolContext:
     links: Links
     kinds: Mapping[str, DiaryKind]
     new_id: Callable[[], str]
+    registers: tuple[Register, ...] = CORE
     confirmed: frozenset[str] = field(default=frozenset())
 
     @property

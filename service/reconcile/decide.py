@@ -11,7 +11,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from zoneinfo import ZoneInfo
 
-from service.casework.checks import Caseload, check_caseload, check_staff
 from service.casework.records import CASELOAD, OFFICE, Problem
 from service.casework.wants import SlotRequest
 from service.ports import Agreed
@@ -46,7 +45,7 @@ from .rows import service_columns
 from .rows.row_matching import tell_rows_apart
 from .rows.typed_over import keep_typed
 from .rule_rounds import RuleRounds
-from .school_records import School, read_school, read_settings
+from .school_records import School, read_settings
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,17 +98,17 @@ def decide(observed: Observed, context: SchoolContext) -> Decided:
     rounds = RuleRounds(observed, context, projection, chosen, apart)
     if _lacks_its_basis(observed, frozen):
         return _only_ask(rounds, guards)
-    school = rounds.settle(calendar_plan.diary_round)
+    school = rounds.settle()
 
     calendars = calendar_plan.settle_calendars(rounds, school, frozen)
     school = calendars.school
     papers = file_plan.plan_files(rounds, school)
-    service_columns.fill(rounds, school)
+    figures = service_columns.fill(rounds, replace(school, problems=tuple(rounds.problems)))
 
     problems = [
         *rounds.problems,
         *keep_typed(projection, observed.known, context, observed.progress),
-        *_contradictions(rounds.problems, school, context),
+        *figures,
         *calendars.problems,
         *papers.problems,
         *(gap_problem(gap, context) for gap in observed.gaps),
@@ -150,7 +149,7 @@ def _only_ask(rounds: RuleRounds, guards: list[Guard]) -> Decided:
     """Nothing is decided on half a school: it is said on Attention, and everything waits. What
     is open there stays open, and what was read is read again."""
     observed, context = rounds.observed, rounds.context
-    school = read_school(rounds.projection, observed.now, context.say)
+    school = rounds.read_school()
     problems = [
         *(gap_problem(gap, context) for gap in observed.gaps),
         *(guard_problem(guard, observed, context) for guard in guards),
@@ -169,20 +168,6 @@ def _only_ask(rounds: RuleRounds, guards: list[Guard]) -> Decided:
         guards=tuple(guards),
         withhold=frozenset(observed.tokens),
         school=school,
-    )
-
-
-def _contradictions(
-    already: list[Problem], school: School, context: SchoolContext
-) -> tuple[Problem, ...]:
-    """What each row says well by itself, and rows cannot say together."""
-    records = school.caseload
-    caseload = Caseload(
-        records.cases, records.diary, records.goals, records.accommodations, records.team
-    )
-    return (
-        *check_staff(school.office.staff, context.say),
-        *check_caseload(caseload, school.calendar, school.today, context.say, already),
     )
 
 
@@ -220,7 +205,7 @@ def _ask(
 
 def _note(rounds: RuleRounds, school: School, changes: list[Change]) -> list[Change]:
     """The lines of History are foreseen; handed back is that a line is owed no more."""
-    names = {case.code: case.student for case in school.caseload.cases}
+    names = {case.code: case.student for case in school.cases}
     codes = service_columns.codes_of_rows(school)
     observed = rounds.observed
     # What failed was noted before it was tried; History does not tell of every further attempt.

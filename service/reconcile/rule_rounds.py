@@ -6,30 +6,32 @@ all it sets in motion are settled in one run. Quiet schools take one round.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from service.casework.records import CASELOAD, OFFICE, RESTRICTED, Busy, Problem
-from service.casework.referrals import coordinator_decision, first_talk, intake, triage
-from service.casework.referrals.context import FirstTalk, ReferralContext, Wanted, accepted_code
+from service.casework.school import RuleServices, School
 from service.casework.wants import (
     OnceDone,
     SlotRequest,
     Value,
+    Want,
+    WantedAppointment,
     WantedCells,
     WantedEvent,
     WantedMessage,
     WantedRow,
+    accepted_code,
 )
 from service.ports import Agreed
 from service.workbook.look import RowSeen
 
+from .appointments import find_slot
 from .changes import AppendRow, Change, ChangeCells, CloseQuestion, Remember, SendMail
 from .context import SchoolContext
 from .observe import FREE_BUSY, Observed
 from .projection import Projection
-from .referral_context import PicksByProblem, find_slot, referral_context
 from .reporting.attention import pick_of
 from .rows.row_ids import (
     Numbers,
@@ -41,7 +43,7 @@ from .rows.row_ids import (
     settle_codes,
 )
 from .rows.row_matching import RowsApart
-from .school_records import School, name_mark, read_school, read_settings, settle_ownership
+from .school_records import name_mark, read_school, read_settings, settle_ownership
 
 # The id column of the tabs whose rows are known by an id of their own.
 OWN_ID = {
@@ -84,19 +86,40 @@ class RuleRounds:
 
     # ------------------------------------------------ rounds
 
-    def settle(self, diary_round: Callable[[RuleRounds, School], bool]) -> School:
+    def settle(self) -> School:
         """Ask the rules until nothing new is wanted; the school as it will be then."""
         self._prepare()
         for _ in range(MOST_ROUNDS):
             self.problems = list(self.apart.problems)
             moved = self._identify()
-            school = read_school(self.projection, self.observed.now, self.context.say)
+            school = self.read_school()
             self.problems += school.problems
-            moved = self._intake(school) or moved
-            moved = diary_round(self, school) or moved
+            moved = self._roster_ids(school) or moved
+            for register in self.context.registers:
+                for rule in register.rules:
+                    moved = self.take(rule(school), school) or moved
             if not moved:
                 return school
         raise RulesDisagree("The rules did not settle.")
+
+    def read_school(self) -> School:
+        """The school as it will be so far."""
+        services = RuleServices(
+            say=self.context.say,
+            speak=self.context.speak,
+            link=lambda row: self.context.links.cell(
+                self.observed.workbooks, self.projection.expected(row)
+            ),
+            pick=self.pick,
+            any_picks=bool(self.picks),
+            done=frozenset(self.done),
+            sent=self.sent,
+            responses=self.observed.responses,
+            kinds=self.context.kinds,
+            case_code=self._code_for,
+            referral_number=self._number,
+        )
+        return read_school(self.projection, self.observed.now, services, self.context.registers)
 
     def _prepare(self) -> None:
         known = self.observed.known
@@ -192,34 +215,28 @@ class RuleRounds:
     def remembered(self) -> list[Change]:
         return [Remember(tuple(self.remember))] if self.remember else []
 
-    # ------------------------------------------------ referrals
+    # ------------------------------------------------ what rules want
 
-    def _intake(self, school: School) -> bool:
-        referrals = self._referral_context(school)
-        moved = self._roster_ids(school)
-        for response in self.observed.responses:
-            number = self._number(response.form, response.response_id)
-            moved = self.take(intake.receive(response, number, referrals), school) or moved
-        moved = self.take(triage.attend(referrals), school) or moved
-        return self.take(coordinator_decision.decide(referrals), school) or moved
-
-    def take(self, wanted: Wanted, school: School) -> bool:
-        """Note what rules want; True when any of it is new."""
+    def take(self, wants: Iterable[Want | Problem], school: School) -> bool:
+        """Note what a rule wants; True when any of it is new."""
         moved = False
-        for row in wanted.rows:
-            moved = self.take_row(row) or moved
-        for message in wanted.messages:
-            if message.key not in self.done:
-                self.messages[message.key] = message
-                self.done.add(message.key)
-                moved = True
-        for cells in wanted.cells:
-            moved = self.projection.want_cells(self._once_done(cells)) or moved
-        for event in wanted.events:
-            self.alerts[event.follow_up_id] = event
-        for talk in wanted.first_talks:
-            moved = self._book(talk, school) or moved
-        self.problems += wanted.problems
+        for want in wants:
+            match want:
+                case WantedRow():
+                    moved = self.take_row(want) or moved
+                case WantedMessage():
+                    if want.key not in self.done:
+                        self.messages[want.key] = want
+                        self.done.add(want.key)
+                        moved = True
+                case WantedCells():
+                    moved = self.projection.want_cells(self._once_done(want)) or moved
+                case WantedEvent():
+                    self.alerts[want.follow_up_id] = want
+                case WantedAppointment():
+                    moved = self._book(want, school) or moved
+                case Problem():
+                    self.problems.append(want)
         return moved
 
     def take_row(self, row: WantedRow) -> bool:
@@ -306,40 +323,24 @@ class RuleRounds:
         moved = [self.projection.cells(c.row, c.cells, c.because, c.kind) for c in given]
         return any(moved)
 
-    # ------------------------------------------------ the First Talk
+    # ------------------------------------------------ appointments
 
-    def _book(self, talk: FirstTalk, school: School) -> bool:
+    def _book(self, want: WantedAppointment, school: School) -> bool:
         """Find a free slot; without knowing when its owner is busy, ask for that first."""
-        owner = talk.request.owner
-        if talk.request.key in self.done:
+        request = want.request
+        if request.key in self.done:
             return False
-        if owner not in self.observed.busy:
-            # Where Google does not say who is busy when, the talk waits: that is told as a gap.
+        if request.owner not in self.observed.busy:
+            # Where Google does not say who is busy when, it waits: that is told as a gap.
             if not any(gap.part == FREE_BUSY for gap in self.observed.gaps):
-                self.slots[talk.request.key] = talk.request
+                self.slots[request.key] = request
             return False
-        busy = [*self.observed.busy[owner], *self._booked.get(owner, ())]
-        booking = find_slot(talk, busy, school, self.observed.now, self.context.say)
+        busy = [*self.observed.busy[request.owner], *self._booked.get(request.owner, ())]
+        booking = find_slot(request, busy, school)
         if booking.slot is None:
-            self.problems.append(
-                first_talk.no_slot(talk, booking.because, self._referral_context(school))
-            )
+            self.problems.append(want.no_slot(booking.because))
             return False
         begin = datetime.combine(booking.slot.day, booking.slot.start, school.zone)
-        taken = Busy(begin, begin + timedelta(minutes=talk.request.minutes))
-        self._booked.setdefault(owner, []).append(taken)
-        return self.take_row(first_talk.diary_row(talk, booking.slot))
-
-    def _referral_context(self, school: School) -> ReferralContext:
-        return referral_context(
-            self.observed,
-            school,
-            self.context,
-            link=lambda row: self.context.links.cell(
-                self.observed.workbooks, self.projection.expected(row)
-            ),
-            code_for=self._code_for,
-            done=frozenset(self.done),
-            sent=self.sent,
-            picks=PicksByProblem(self.pick, len(self.picks)),
-        )
+        taken = Busy(begin, begin + timedelta(minutes=request.minutes))
+        self._booked.setdefault(request.owner, []).append(taken)
+        return self.take_row(want.row_at(booking.slot))

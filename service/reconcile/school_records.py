@@ -6,24 +6,37 @@ read exactly as it will be read back next time.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from zoneinfo import ZoneInfo
 
 from service.casework.names import Roster
-from service.casework.records import CASELOAD, OFFICE, RESTRICTED, Problem, RowRef
+from service.casework.records import (
+    CASELOAD,
+    OFFICE,
+    RESTRICTED,
+    Case,
+    DayOff,
+    Flag,
+    Problem,
+    Referral,
+    RosterStudent,
+    RowRef,
+    StaffMember,
+)
+from service.casework.register import Register
+from service.casework.registry import CORE
 from service.casework.row_owner import Ask, CasesByName, Settled, WrittenRow, settle
+from service.casework.school import RuleServices, School
 from service.casework.schooldays import SchoolCalendar
 from service.casework.settings import SchoolSettings, settings_from
 from service.casework.wants import Say
 from service.keys import Keys
 from service.ports import Agreed
-from service.workbook.forms import crisis_table
+from service.workbook.crisis import crisis_table
 from service.workbook.look import WorkbookSeen
 from service.workbook.office_records import read_setting_rows
 from service.workbook.records import (
-    STUDENT_TABS,
     CaseloadRecords,
     OfficeRecords,
     RestrictedRecords,
@@ -31,31 +44,10 @@ from service.workbook.records import (
     read_cases,
     read_office,
     read_restricted,
+    student_tabs,
 )
 
 from .projection import Projection
-
-
-@dataclass(frozen=True, slots=True)
-class School:
-    """Everything the rules look at. `problems` are those of reading alone."""
-
-    now: datetime
-    today: date
-    zone: ZoneInfo
-    settings: SchoolSettings
-    calendar: SchoolCalendar
-    office: OfficeRecords
-    caseload: CaseloadRecords
-    restricted: RestrictedRecords
-    roster: Roster
-    problems: tuple[Problem, ...] = ()
-    files: Mapping[str, str] = field(default_factory=dict, hash=False)
-
-    @property
-    def coordinator(self) -> str:
-        """Who is asked when nobody nearer is: the first coordinator on Staff, or ""."""
-        return next((p.email for p in self.office.staff if p.role == "Coordinator"), "")
 
 
 def read_settings(
@@ -65,7 +57,7 @@ def read_settings(
     if office is None:
         return SchoolSettings(), ()
     values, rows = read_setting_rows(office, say, today)
-    settings, unusable = settings_from(values, say, crisis_table())
+    settings, unusable = settings_from(values, say, crisis_table(say))
     problems = tuple(
         Problem(
             key=f"office/settings/{name}",
@@ -79,9 +71,14 @@ def read_settings(
     return settings, problems
 
 
-def read_school(projection: Projection, now: datetime, say: Say) -> School:
-    """The records of all workbooks as foreseen; a workbook that could not be read is empty."""
-    zone = projection.zone
+def read_school(
+    projection: Projection,
+    now: datetime,
+    ask: RuleServices,
+    registers: Iterable[Register] = CORE,
+) -> School:
+    """The records of all workbooks as projected; a workbook that could not be read is empty."""
+    zone, say = projection.zone, ask.say
     today = now.astimezone(zone).date()
     office_seen = projection.book(OFFICE)
     settings, setting_problems = read_settings(office_seen, say, today)
@@ -90,7 +87,7 @@ def read_school(projection: Projection, now: datetime, say: Say) -> School:
     )
     caseload_seen, restricted_seen = projection.book(CASELOAD), projection.book(RESTRICTED)
     caseload = (
-        read_caseload(caseload_seen, office.staff, say, today)
+        read_caseload(caseload_seen, office.staff, say, today, registers=registers)
         if caseload_seen is not None
         else CaseloadRecords()
     )
@@ -105,10 +102,16 @@ def read_school(projection: Projection, now: datetime, say: Say) -> School:
         zone=zone,
         settings=settings,
         calendar=SchoolCalendar(office.days_off, frozenset(settings.weekend)),
-        office=office,
-        caseload=caseload,
-        restricted=restricted,
         roster=Roster(office.students, settings.name_is_sure_from, settings.name_is_plausible_from),
+        records={
+            **caseload.rows,
+            Case: caseload.cases,
+            StaffMember: office.staff,
+            RosterStudent: office.students,
+            DayOff: office.days_off,
+            Referral: (*office.referrals, *restricted.referrals),
+            Flag: restricted.flags,
+        },
         problems=(
             *setting_problems,
             *office.problems,
@@ -116,6 +119,7 @@ def read_school(projection: Projection, now: datetime, say: Say) -> School:
             *restricted.problems,
         ),
         files={key: seen.file_id for key, seen in projection.read.items()},
+        ask=ask,
     )
 
 
@@ -140,7 +144,7 @@ def settle_ownership(
     cases, _ = read_cases(caseload, (), say, today)
     by_name = CasesByName(cases, settings)
     places, rows, asked = [], [], []
-    for key in STUDENT_TABS:
+    for key in student_tabs(caseload):
         tab = caseload.tabs[key]
         typed = [c.key for c in caseload.template.by_key[key].columns if not c.service]
         for row in tab.rows:

@@ -12,29 +12,39 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from functools import cached_property
 from types import MappingProxyType
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from service.casework.case_file import CaseFile
 from service.casework.names import DOT, fold
-from service.casework.records import Case, StaffMember
+from service.casework.records import (
+    Accommodation,
+    Action,
+    Case,
+    DiaryEntry,
+    Flag,
+    Goal,
+    StaffMember,
+    TeamMember,
+)
 from service.casework.schooldays import SchoolCalendar
 from service.casework.settings import SchoolSettings
 from service.casework.wants import Say
 from service.reconcile.school_records import read_settings
 from service.workbook.look import RowSeen, TabSeen, WorkbookSeen
 from service.workbook.records import (
-    STUDENT_TABS,
     CaseloadRecords,
-    Flag,
     OfficeRecords,
     read_caseload,
     read_cases,
     read_office,
     read_restricted,
+    student_tabs,
 )
 from service.workbook.row_reader import StaffList
 
 CASES = "caseload"  # the tab with one row per case
+CASE_RECORDS: tuple[type[Any], ...] = (Goal, Action, Accommodation, TeamMember, DiaryEntry)
 
 
 @dataclass(frozen=True)
@@ -53,6 +63,12 @@ class OfficeView:
     @cached_property
     def whole(self) -> OfficeRecords:
         return read_office(self.seen, self.say, self.today, self.zone)
+
+    @cached_property
+    def enrolled(self) -> int:
+        """How many students the roster has."""
+        roster = self.seen.tabs.get("students")
+        return sum(bool(row.text("student_id")) for row in roster.rows) if roster else 0
 
     @cached_property
     def settings(self) -> SchoolSettings:
@@ -100,7 +116,7 @@ class CaseloadView:
     def _rows(self) -> Mapping[str, Mapping[str, list[RowSeen]]]:
         """Tab -> case code -> rows."""
         sorted_rows: dict[str, dict[str, list[RowSeen]]] = {}
-        for tab in (CASES, *STUDENT_TABS):
+        for tab in (CASES, *student_tabs(self.seen)):
             of_tab = sorted_rows.setdefault(tab, {})
             for row in self.seen.tabs[tab].rows:
                 code = row.cells.get("case_code")
@@ -112,7 +128,7 @@ class CaseloadView:
     def _codes_by_row(self) -> Mapping[str, str]:
         return {
             row_id: code
-            for tab in STUDENT_TABS
+            for tab in student_tabs(self.seen)
             for code, rows in self._rows[tab].items()
             for row in rows
             if (row_id := str(row.cells.get("row_id") or ""))
@@ -162,7 +178,7 @@ class CaseloadView:
         """The records of some cases."""
         wanted = list(dict.fromkeys(codes))
         tabs: dict[str, TabSeen] = dict(self.seen.tabs)
-        for tab in (CASES, *STUDENT_TABS):
+        for tab in (CASES, *student_tabs(self.seen)):
             rows = [row for code in wanted for row in self._rows[tab].get(code, ())]
             tabs[tab] = replace(tabs[tab], rows=tuple(rows))
         few = replace(self.seen, tabs=MappingProxyType(tabs))
@@ -173,14 +189,15 @@ class CaseloadView:
         wanted = tuple(dict.fromkeys(codes))
         records = self.records(wanted)
         cases = {case.code: case for case in records.cases}
+        of = {kind: _by_code(records.of(kind)) for kind in CASE_RECORDS}
         return tuple(
             CaseFile(
                 case=cases[code],
-                goals=tuple(each for each in records.goals if each.code == code),
-                actions=tuple(each for each in records.actions if each.code == code),
-                accommodations=tuple(e for e in records.accommodations if e.code == code),
-                team=tuple(each for each in records.team if each.code == code),
-                diary=tuple(each for each in records.diary if each.code == code),
+                goals=of[Goal].get(code, ()),
+                actions=of[Action].get(code, ()),
+                accommodations=of[Accommodation].get(code, ()),
+                team=of[TeamMember].get(code, ()),
+                diary=of[DiaryEntry].get(code, ()),
                 staff=self.staff,
             )
             for code in wanted
@@ -226,6 +243,13 @@ class Reading:
     @property
     def today(self) -> date:
         return self.office.today
+
+
+def _by_code(records: Iterable[Any]) -> dict[str, tuple[Any, ...]]:
+    found: dict[str, tuple[Any, ...]] = {}
+    for record in records:
+        found[record.code] = (*found.get(record.code, ()), record)
+    return found
 
 
 def view_office(seen: WorkbookSeen, say: Say, now: datetime) -> OfficeView:

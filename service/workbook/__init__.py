@@ -7,7 +7,7 @@ What is where:
                   on a form that stands;  spelling: one word in several languages
     the first day founding, progress_sheet
     reading       look: one answer of Sheets;  cells, row_reader: what people typed, with good
-                  will;  records, office_records: the rows as records
+                  will;  record_reader, records, office_records: the rows as records
     whose row     identity: copied and deleted ids, tabs sorted in part
     writing       edits: what is wanted, and how a value becomes a typed cell
 """

@@ -11,6 +11,7 @@ import re
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime, time, timedelta
 from functools import cache
+from itertools import islice
 from typing import Any
 
 from dateutil import parser as dates
@@ -21,6 +22,8 @@ from .spelling import fold, folded
 DAY_ZERO = date(1899, 12, 30)  # serial 0 in Sheets
 _EARLIEST, _LATEST = date(1900, 1, 1), date(2200, 1, 1)
 _CLOCK = re.compile(r"(\d{1,2})(?:\s*[:.h]\s*(\d{2}))?(?::00)?\s*(am|pm|a\.m\.|p\.m\.|h)?")
+_LONGEST = 60  # characters of a number, date or time; a longer text is none
+_LONGEST_LIST, _MOST_PARTS = 5_000, 100
 _THOUSANDS = re.compile(r"[+-]?\d{1,3}(,\d{3})+(\.\d+)?")
 
 
@@ -45,8 +48,9 @@ def read_text(raw: Raw) -> str:
 
 
 def read_list(raw: Raw) -> tuple[str, ...]:
-    """The parts of "9, 10; 11"."""
-    return tuple(part for part in (p.strip() for p in re.split(r"[,;\n]", read_text(raw))) if part)
+    """The parts of "9, 10; 11"; nobody lists more than a hundred."""
+    parts = (part.strip() for part in re.split(r"[,;\n]", read_text(raw)[:_LONGEST_LIST]))
+    return tuple(islice(filter(None, parts), _MOST_PARTS))
 
 
 def read_number(raw: Raw) -> float | None:
@@ -56,6 +60,8 @@ def read_number(raw: Raw) -> float | None:
     if isinstance(raw, bool):
         raise Unreadable("not_a_number")
     if isinstance(raw, str):
+        if len(raw.strip()) > _LONGEST:
+            raise Unreadable("not_a_number")
         text = raw.strip().removesuffix("%").strip().replace("\u2212", "-")
         text = text.replace(",", "") if _THOUSANDS.fullmatch(text) else text.replace(",", ".")
         if not re.fullmatch(r"[+-]?(\d+\.?\d*|\.\d+)", text):
@@ -74,6 +80,8 @@ def read_date(raw: Raw, today: date) -> date | None:
     if isinstance(raw, bool):
         raise Unreadable("not_a_date")
     if isinstance(raw, str):
+        if len(raw.strip()) > _LONGEST:
+            raise Unreadable("not_a_date")
         found = _date_from_text(raw.strip(), today)
     elif not 0 < raw < 110_000:
         raise Unreadable("not_a_date")
@@ -96,8 +104,8 @@ def read_time(raw: Raw) -> time | None:
             raise Unreadable("not_a_time")
         minutes = round((raw % 1) * 24 * 60) % (24 * 60)
         return time(minutes // 60, minutes % 60)
-    match = _CLOCK.fullmatch(raw.strip().casefold())
-    if not match or not (match[2] or match[3]):
+    match = _CLOCK.fullmatch(raw.strip()[:_LONGEST].casefold())
+    if not match or len(raw.strip()) > _LONGEST or not (match[2] or match[3]):
         raise Unreadable("not_a_time")
     hour, minute, half = int(match[1]), int(match[2] or 0), (match[3] or "").replace(".", "")
     if half in ("am", "pm"):
@@ -129,7 +137,7 @@ def read_choice(raw: Raw, choices: Sequence[str]) -> str:
     text = read_text(raw)
     if not text or text in choices:
         return text
-    found = _folded(tuple(choices)).get(fold(text))
+    found = _folded(tuple(choices)).get(fold(text[:_LONGEST_LIST]))
     if found is None:
         raise Unreadable("not_a_choice", choices=", ".join(choices))
     return found

@@ -12,7 +12,7 @@ from typing import Literal
 import yaml
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
 
-from service.casework.diary.follow_ups import DiaryKind
+from service.casework.diary_kinds import DiaryKind
 
 FILE = Path(__file__).resolve().parents[2] / "sheets_templates" / "diary.yaml"
 

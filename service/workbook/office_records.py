@@ -7,23 +7,19 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, date
 from zoneinfo import ZoneInfo
 
-from service.casework.records import DayOff, Problem, Referral, RosterStudent, RowRef, StaffMember
+from service.casework.records import (
+    DayOff,
+    Flag,
+    Problem,
+    Referral,
+    RosterStudent,
+    RowRef,
+    StaffMember,
+)
 from service.casework.wants import Say
 
 from .look import Raw, WorkbookSeen
 from .row_reader import ReadContext, RowReader, StaffList, doubled
-
-
-@dataclass(frozen=True, slots=True)
-class Flag:
-    """One row of Restricted > Flags: speak to somebody before doing something."""
-
-    row: RowRef
-    code: str
-    speak_to: str
-    before: str = ""
-    first: date | None = None
-    until: date | None = None
 
 
 @dataclass(frozen=True, slots=True)

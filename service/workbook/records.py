@@ -1,36 +1,42 @@
-"""Caseload, as records; and the way in to reading every workbook.
+"""The workbooks as records: rows of raw cells become the records of casework, and what cannot be
+read becomes a Problem that says where and what to do.
 
-`read_office`, `read_caseload`, `read_restricted`, `read_progress_sheet`: rows of raw cells become
-the records of casework, and what cannot be read becomes a Problem that says where and what to do.
+Which tab is read as what the registers say; the tabs that every school has and whose rows need
+more than their cells (cases, staff, roster, referrals) have readers of their own here and in
+`office_records`.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import date
+from typing import Any, TypeVar
 
 from service.casework.records import (
-    Accommodation,
-    Action,
+    CASELOAD,
     BehaviourNote,
     Case,
-    DiaryEntry,
-    Goal,
     Measurement,
     Problem,
     StaffMember,
-    TeamMember,
 )
+from service.casework.register import Register
+from service.casework.registry import CORE
 from service.casework.wants import Say
 
 from .look import WorkbookSeen
-from .office_records import Flag, OfficeRecords, RestrictedRecords, read_office, read_restricted
+from .office_records import (
+    OfficeRecords,
+    RestrictedRecords,
+    read_office,
+    read_restricted,
+)
+from .record_reader import read_record
 from .row_reader import ReadContext, RowReader, Settled, StaffList, doubled
 
 __all__ = [
-    "STUDENT_TABS",
     "CaseloadRecords",
-    "Flag",
     "OfficeRecords",
     "RestrictedRecords",
     "read_caseload",
@@ -38,21 +44,27 @@ __all__ = [
     "read_office",
     "read_progress_sheet",
     "read_restricted",
+    "student_tabs",
 ]
 
-STUDENT_TABS = ("diary", "goals", "actions", "accommodations", "team")
-NOTHING = "Nothing"  # the choice under May see that stands for none of the others
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
 class CaseloadRecords:
+    """`rows` are the records of the tabs about students, by class."""
+
     cases: tuple[Case, ...] = ()
-    diary: tuple[DiaryEntry, ...] = ()
-    goals: tuple[Goal, ...] = ()
-    actions: tuple[Action, ...] = ()
-    accommodations: tuple[Accommodation, ...] = ()
-    team: tuple[TeamMember, ...] = ()
+    rows: Mapping[type[Any], tuple[Any, ...]] = field(default_factory=dict, hash=False)
     problems: tuple[Problem, ...] = ()
+
+    def of(self, kind: type[T]) -> tuple[T, ...]:
+        return self.rows.get(kind, ())
+
+
+def student_tabs(seen: WorkbookSeen) -> tuple[str, ...]:
+    """The tabs of which each row is about one student, in their order."""
+    return tuple(tab.key for tab in seen.template.tabs if tab.about_student)
 
 
 def read_cases(
@@ -78,9 +90,11 @@ def read_caseload(
     say: Say,
     today: date,
     settled: Settled | None = None,
+    registers: Iterable[Register] = CORE,
 ) -> CaseloadRecords:
     """The Caseload workbook. `settled` says whose row each row of the tabs about a student is,
-    (tab, position) -> case code; without it the Case code cell is believed."""
+    (tab, position) -> case code; without it the Case code cell is believed. A tab of none of
+    `registers` is not read."""
     cases, problems = read_cases(seen, staff, say, today)
     managers = {case.code: case.case_manager for case in cases if case.code}
     context = ReadContext(seen, say, today, StaffList(staff), list(problems))
@@ -102,15 +116,18 @@ def read_caseload(
             clear.append(reader)
         return clear
 
-    records = CaseloadRecords(
-        cases=cases,
-        diary=tuple(_diary_entry(reader) for reader in rows("diary")),
-        goals=tuple(_goal(reader) for reader in rows("goals")),
-        actions=tuple(_action(reader) for reader in rows("actions")),
-        accommodations=tuple(_accommodation(reader) for reader in rows("accommodations")),
-        team=tuple(_team_member(reader) for reader in rows("team")),
-    )
-    return replace(records, problems=tuple(context.problems))
+    kinds = {
+        tab: register.records[tab]
+        for register in registers
+        for book, tab in register.tabs
+        if book == CASELOAD and tab in register.records
+    }
+    read = {
+        kinds[tab]: tuple(read_record(reader, kinds[tab]) for reader in rows(tab))
+        for tab in student_tabs(seen)
+        if tab in kinds
+    }
+    return CaseloadRecords(cases, read, tuple(context.problems))
 
 
 def read_progress_sheet(
@@ -157,99 +174,6 @@ def _case(reader: RowReader) -> Case:
         review_due=reader.date("review_due"),
         staff_may_be_told=reader.text("staff_may_be_told"),
         also_known_as=reader.list("also_known_as"),
-    )
-
-
-def _diary_entry(reader: RowReader) -> DiaryEntry:
-    return DiaryEntry(
-        row=reader.ref,
-        code=reader.code,
-        student=reader.student,
-        kind=reader.choice("kind"),
-        day=reader.date("date"),
-        start=reader.time("start"),
-        minutes=reader.minutes("minutes"),
-        status=reader.choice("status"),
-        with_whom=reader.text("with"),
-        how=reader.choice("how"),
-        notes=reader.text("notes"),
-        next_step=reader.text("next_step"),
-        repeat=reader.choice("repeat"),
-        owner=reader.text("owner").casefold(),
-        calendar=reader.text("calendar"),
-    )
-
-
-def _goal(reader: RowReader) -> Goal:
-    return Goal(
-        row=reader.ref,
-        code=reader.code,
-        student=reader.student,
-        goal=reader.text("goal"),
-        kind=reader.choice("kind"),
-        measure=reader.text("measure"),
-        unit=reader.text("unit"),
-        direction=reader.choice("direction"),
-        baseline=reader.number("baseline"),
-        target=reader.number("target"),
-        start=reader.date("start"),
-        due=reader.date("due"),
-    )
-
-
-def _action(reader: RowReader) -> Action:
-    return Action(
-        row=reader.ref,
-        code=reader.code,
-        student=reader.student,
-        action=reader.text("action"),
-        who=reader.text("who"),
-        due=reader.date("due"),
-        status=reader.choice("status"),
-        done_on=reader.date("done_on"),
-        resource=reader.text("resource"),
-        consent=reader.choice("consent"),
-        outcome=reader.text("outcome"),
-    )
-
-
-def _accommodation(reader: RowReader) -> Accommodation:
-    return Accommodation(
-        row=reader.ref,
-        code=reader.code,
-        student=reader.student,
-        school_year=reader.text("school_year"),
-        accommodation=reader.text("accommodation"),
-        type=reader.choice("type"),
-        where=reader.text("where"),
-        first=reader.date("from"),
-        until=reader.date("until"),
-        quarters=tuple((reader.choice(q), reader.text(f"{q}_why")) for q in _QUARTERS),
-        goal_wanted=reader.text("goal_wanted"),
-    )
-
-
-_QUARTERS = ("q1", "q2", "q3", "q4")
-
-
-def _team_member(reader: RowReader) -> TeamMember:
-    may_see = reader.choices("may_see")
-    return TeamMember(
-        row=reader.ref,
-        code=reader.code,
-        student=reader.student,
-        person=reader.text("person"),
-        role=reader.text("role"),
-        household=reader.text("household"),
-        email=reader.text("email").casefold(),
-        phone=reader.text("phone"),
-        language=reader.text("language"),
-        rights=reader.choice("rights"),
-        # "Nothing" beside something else: the narrower word counts until it is cleared up.
-        may_see=() if NOTHING in may_see else may_see,
-        invite=reader.choice("invite"),
-        ask_first=reader.text("ask_first"),
-        checked_on=reader.date("checked_on"),
     )
 
 

@@ -135,6 +135,14 @@ class RowReader:
             return None
         return int(number)
 
+    def whole(self, column: str) -> int | None:
+        """A whole number."""
+        number = self.number(column)
+        if number is not None and number != int(number):
+            self.refuse(column, "not_whole", value=self.text(column))
+            return None
+        return None if number is None else int(number)
+
     def choice(self, column: str) -> str:
         choices = self.template.by_key[column].choices
         return self._try(column, lambda raw: read.read_choice(raw, choices), "")
@@ -186,6 +194,8 @@ class RowReader:
     def refuse(
         self, column: str, reason: str, *, pick: tuple[str, ...] = (), **values: Any
     ) -> None:
+        if isinstance(values.get("value"), str):
+            values["value"] = values["value"][:80]  # of what was typed, enough to know it again
         self.context.refuse(
             self.ref,
             column,

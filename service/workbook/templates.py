@@ -1,22 +1,29 @@
-"""The workbooks as files: sheets_templates/{caseload,office,restricted,progress}.yaml.
+"""The workbooks as files: sheets_templates/<workbook>/<tab>.yaml, put together by the registers.
 
 A template says which tabs and columns there are, how a cell is read and shown, and who fills it.
-Tabs and columns have an identity of their own (a sheet id, a piece of developer metadata), so
-that staff may rename and move them.
+Tabs and columns have an identity of their own (a sheet id, a piece of developer metadata), which
+follows from their `key` and never from what they are called, so that staff may rename and move
+them, and we may reword them.
+
+What a topic adds to a tab of another stands in <tab>.<register>.yaml: columns, each `after` one
+that stands there, and choices of its drop-downs.
 """
 
 from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import cache, cached_property
 from pathlib import Path
 from types import MappingProxyType
-from typing import Literal
+from typing import Any, Literal, TypeVar
 
 import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+
+from service.casework.register import Register
+from service.casework.registry import AT_FIRST, active
 
 FOLDER = Path(__file__).resolve().parents[2] / "sheets_templates"
 WORKBOOKS = ("caseload", "office", "restricted", "progress")
@@ -38,6 +45,9 @@ class _Entry(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
 
+Entry = TypeVar("Entry", bound=_Entry)
+
+
 def key_of(heading: str) -> str:
     """The key of a heading: "Make-up times" -> "make_up_times", "Q1 why" -> "q1_why"."""
     return re.sub(r"[^a-z0-9]+", "_", heading.casefold()).strip("_")
@@ -54,6 +64,7 @@ class Column(_Entry):
     "staff" an e-mail or name from the Staff tab; "choices" several with commas between them."""
 
     heading: str
+    key: str = ""  # its identity for ever; the heading's own words where the file gives none
     kind: Kind
     width: int = Field(100, ge=20, le=800)  # pixels
     service: bool = False  # Holdfast fills it
@@ -62,24 +73,32 @@ class Column(_Entry):
     choices: tuple[str, ...] = ()
     note: str = ""
 
-    @cached_property
-    def key(self) -> str:
-        return key_of(self.heading)
+    @model_validator(mode="before")
+    @classmethod
+    def _named(cls, entry: Any) -> Any:
+        return _with_key(entry)
 
 
 class Tab(_Entry):
     """One tab. `identity` is the key of the column that says which row it is ("" = none)."""
 
     heading: str
+    key: str = ""
     columns: tuple[Column, ...] = Field(min_length=1)
     note: str = ""
     color: Color = "grey"
     freeze_columns: int = 0
     identity: str = ""
 
-    @cached_property
-    def key(self) -> str:
-        return key_of(self.heading)
+    @model_validator(mode="before")
+    @classmethod
+    def _named(cls, entry: Any) -> Any:
+        return _with_key(entry)
+
+    @property
+    def about_student(self) -> bool:
+        """Whether each row is about one student, and settled on a case by Holdfast."""
+        return {"student", "case_code", "row_id"} <= set(self.by_key) and self.identity == "row_id"
 
     @cached_property
     def by_key(self) -> Mapping[str, Column]:
@@ -97,6 +116,19 @@ class Tab(_Entry):
             if bool(column.choices) and column.kind not in ("choice", "choices"):
                 raise ValueError(f"{self.heading}, {column.heading}: choices need kind: choice")
         return self
+
+
+class AddedColumn(Column):
+    """A column that a topic adds to a tab of another, behind the column `after`."""
+
+    after: str
+
+
+class Additions(_Entry):
+    """What a topic adds to a tab of another: columns, and choices by column key."""
+
+    columns: tuple[AddedColumn, ...] = ()
+    choices: Mapping[str, tuple[str, ...]] = Field(default_factory=dict)
 
 
 class Source(_Entry):
@@ -140,10 +172,10 @@ class WorkbookTemplate(_Entry):
         return self
 
 
-def read_template(name: str, text: str) -> WorkbookTemplate:
-    """The template that a file's text holds. Raises TemplateError with a plain sentence."""
+def read_entry(name: str, text: str, kind: type[Entry]) -> Entry:
+    """What a file's text holds. Raises TemplateError with a plain sentence."""
     try:
-        return WorkbookTemplate.model_validate(yaml.safe_load(text))
+        return kind.model_validate(yaml.safe_load(text))
     except yaml.YAMLError as problem:
         raise TemplateError(f"{name}.yaml cannot be read: {problem}") from None
     except ValidationError as problem:
@@ -152,12 +184,55 @@ def read_template(name: str, text: str) -> WorkbookTemplate:
         raise TemplateError(f"{name}.yaml, {where or 'whole file'}: {first['msg']}") from None
 
 
+def extended(tab: Tab, more: Additions) -> Tab:
+    """A tab with what another topic adds to it. Raises TemplateError for a place that is not."""
+    columns = [
+        column.model_copy(update={"choices": (*column.choices, *more.choices[column.key])})
+        if column.key in more.choices
+        else column
+        for column in tab.columns
+    ]
+    for added in more.columns:
+        places = [index for index, column in enumerate(columns) if column.key == added.after]
+        if not places:
+            raise TemplateError(f"{tab.heading}: there is no column '{added.after}'")
+        plain = Column.model_validate(added.model_dump(exclude={"after"}))
+        columns.insert(places[0] + 1, plain)
+    return Tab.model_validate(tab.model_copy(update={"columns": tuple(columns)}).model_dump())
+
+
 @cache
-def load_template(workbook: str) -> WorkbookTemplate:
-    """The template of `workbook` (caseload, office, restricted, progress)."""
-    return read_template(workbook, (FOLDER / f"{workbook}.yaml").read_text("utf-8"))
+def load_template(workbook: str, modules: frozenset[str] = AT_FIRST) -> WorkbookTemplate:
+    """The template of `workbook` (caseload, office, restricted, progress) with the core's tabs
+    and those of `modules` (names of registers)."""
+    return compose(workbook, active(modules))
 
 
-def load_templates() -> dict[str, WorkbookTemplate]:
-    """All four, by workbook key."""
-    return {workbook: load_template(workbook) for workbook in WORKBOOKS}
+def compose(workbook: str, registers: Iterable[Register]) -> WorkbookTemplate:
+    """A workbook's template from the files of these registers, in their order."""
+    folder, registers = FOLDER / workbook, tuple(registers)
+    tabs = []
+    for register in registers:
+        for key in (tab for book, tab in register.tabs if book == workbook):
+            tab = read_entry(f"{workbook}/{key}", (folder / f"{key}.yaml").read_text("utf-8"), Tab)
+            for other in registers:
+                more = folder / f"{key}.{other.name}.yaml"
+                if more.is_file():
+                    added = read_entry(
+                        f"{workbook}/{more.stem}", more.read_text("utf-8"), Additions
+                    )
+                    tab = extended(tab, added)
+            tabs.append(tab)
+    head = yaml.safe_load((folder / "workbook.yaml").read_text("utf-8"))
+    return WorkbookTemplate.model_validate({**head, "tabs": tuple(tabs)})
+
+
+def load_templates(modules: frozenset[str] = AT_FIRST) -> dict[str, WorkbookTemplate]:
+    """All of them, by workbook key."""
+    return {workbook: load_template(workbook, modules) for workbook in WORKBOOKS}
+
+
+def _with_key(entry: Any) -> Any:
+    if isinstance(entry, dict) and not entry.get("key") and isinstance(entry.get("heading"), str):
+        return {**entry, "key": key_of(entry["heading"])}
+    return entry

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date, time
 
-from service.casework.records import StaffMember
+from service.casework.records import DiaryEntry, StaffMember, TeamMember
 from service.workbook.records import read_caseload, read_office, read_progress_sheet
 from service.workbook.row_reader import StaffList
 from service.workbook.wording import load_wording
@@ -109,11 +109,11 @@ def test_caseload(book: Callable[..., Book]) -> None:
     assert (ana.code, ana.case_manager, ana.status) == ("C-0001", "kim@school.example", "Active")
     assert ana.review_due == date(2026, 10, 14)
     assert (ben.case_manager, ben.status) == ("", "")
-    first, second = records.diary
+    first, second = records.of(DiaryEntry)
     assert (first.code, first.day, first.start) == ("C-0001", date(2026, 10, 14), time(9))
     assert (first.kind, first.minutes) == ("Check-in", None)
     assert (second.kind, second.day) == ("Meeting", None)
-    assert records.team[0].may_see == ("Plan", "Dates")
+    assert records.of(TeamMember)[0].may_see == ("Plan", "Dates")
     assert reasons(records.problems) == [
         "ambiguous_date",
         "double_row",

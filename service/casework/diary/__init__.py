@@ -3,4 +3,5 @@
 follow_ups  which entries want an event, and what the diary says about contact
 series      what comes after an entry: the next of its series, or another try
 reviews     when plans are looked at again
+    register    the tab, its series, owners and calendar entries
 """

@@ -13,28 +13,12 @@ from dataclasses import dataclass
 from datetime import date, time, timedelta
 from typing import Final
 
+from ..diary_kinds import DONE, MISSED, PLANNED, Kinds
 from ..records import Case, DiaryEntry
 from ..settings import SchoolSettings
 from ..wants import Say, WantedEvent
 
-PLANNED, DONE, MISSED, CANCELLED = "Planned", "Done", "Missed", "Cancelled"
 _USUAL_MINUTES: Final = 30  # for a kind that diary.yaml does not know
-
-
-@dataclass(frozen=True, slots=True)
-class DiaryKind:
-    """One entry of sheets_templates/diary.yaml. `reminders` None = the school's setting."""
-
-    kind: str
-    about: str
-    minutes: int
-    cadence: str = "None"
-    reminders: tuple[int, ...] | None = None
-    student_contact: bool = False
-    family_contact: bool = False
-
-
-Kinds = Mapping[str, DiaryKind]
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,10 +15,10 @@ from typing import Final
 
 from dateutil.relativedelta import relativedelta
 
+from ..diary_kinds import DONE, MISSED, PLANNED, Kinds
 from ..records import CASELOAD, Case, DiaryEntry
 from ..schooldays import NoSchoolDay, SchoolCalendar
 from ..wants import Say, Value, WantedRow
-from .follow_ups import DONE, MISSED, PLANNED, Kinds
 
 REPEATS: Final[Mapping[str, relativedelta]] = MappingProxyType(
     {

@@ -6,7 +6,6 @@ that the rules stay pure. The rules yield wants one by one; `gather` sorts them 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -27,11 +26,18 @@ from ..records import (
 )
 from ..schooldays import SchoolCalendar
 from ..settings import SchoolSettings
-from ..wants import Say, SlotRequest, WantedCells, WantedEvent, WantedMessage, WantedRow
+from ..wants import (
+    ACCEPTED,
+    Say,
+    SlotRequest,
+    WantedCells,
+    WantedEvent,
+    WantedMessage,
+    WantedRow,
+    accepted_code,
+)
 
 PROGRESS, RECEIVED_ONLY = "Progress", "Received only"  # Tell referrer
-# "Accepted · C-0142", "Accepted · C-0142 (joined)": what Status remembers, in any language.
-_ACCEPTED = re.compile(r"[^\W\d]+(?: [^\W\d]+){0,2} · (C-\d{4,})\b(?: \(\w+\))?")
 LONGEST_NAME = 120  # characters of a written name that are looked at
 
 
@@ -229,15 +235,9 @@ class ReferralContext:
         return people
 
 
-def accepted_code(status: str) -> str:
-    """The code of the case that a referral led to, or "". Its Status is the memory of it."""
-    found = _ACCEPTED.match(status)
-    return found[1] if found else ""
-
-
 def accepted_status(referral: Referral) -> str:
     """What Status says of the acceptance, without a question that may stand behind it."""
-    found = _ACCEPTED.match(referral.status)
+    found = ACCEPTED.match(referral.status)
     return found[0] if found else ""
 
 

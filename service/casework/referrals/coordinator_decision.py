@@ -37,6 +37,7 @@ from .first_talk import FIRST_TALK, first_talk, talk_key
 from .questions import ask
 
 ACCEPT, DECLINE, DUPLICATE = "accept", "decline", "duplicate"
+_ID_TYPED = 40  # characters of Same as that are read
 
 
 def decide(context: ReferralContext) -> Wanted:
@@ -156,7 +157,7 @@ class _Decisions:
         yield WantedCells(referral.row, {"status": accepted_status(referral)}, because)
         if plain(referral.decision) != ACCEPT:
             yield from ask(self.context, referral, "undone", "decision", code=code)
-        joined = accepted_status(referral) == self.context.say("decisions.joined", code=code)
+        joined = accepted_status(referral).endswith(")")  # "… (joined)", in any language
         yield from self._follow(referral, self.context.case(code), joined=joined, anew=False)
 
     def _follow(
@@ -239,7 +240,9 @@ class _Decisions:
         each: Referral | None = referral
         first = ""
         while each is not None and (each is referral or plain(each.decision) == DUPLICATE):
-            number = re.fullmatch(r"\s*(?:r\s*-?\s*)?0*(\d{1,9})\s*", each.same_as, re.IGNORECASE)
+            number = re.fullmatch(
+                r"\s*(?:r\s*-?\s*)?0*(\d{1,9})\s*", each.same_as[:_ID_TYPED], re.IGNORECASE
+            )
             same = f"R-{int(number[1]):04d}" if number else ""
             first = first or same
             if same in seen:

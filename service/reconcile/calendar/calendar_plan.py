@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
-from service.casework.diary import follow_ups, series
+from service.casework.diary_kinds import CANCELLED, DONE, PLANNED
 from service.casework.records import CASELOAD, CalendarEntry, DiaryEntry, Problem
 from service.casework.wants import WantedEvent
 from service.keys import Keys
@@ -14,7 +14,7 @@ from service.ports import Agreed, EventWrite
 from ..changes import Change, ChangeCells, PutEvent
 from ..guards import Guard, guard_calendar
 from ..rule_rounds import RuleRounds
-from ..school_records import School, read_school
+from ..school_records import School
 from .follow_up import follow_up_question, settle_follow_up, waits
 from .follow_up_sides import FollowUp, FollowUpContext
 
@@ -35,29 +35,8 @@ def calendar_token(keys: Keys, owner: str) -> str:
     return f"calendar:{keys.fingerprint('calendar', owner)}"
 
 
-def diary_round(rounds: RuleRounds, school: School) -> bool:
-    """The next of every series that is due, and whose calendar each planned row belongs to."""
-    say, kinds = rounds.context.say, rounds.context.kinds
-    cases = {case.code: case for case in school.caseload.cases if case.code}
-    entries = {entry.row.row_id: entry for entry in school.caseload.diary}
-    moved = False
-    for want in series.next_rows(
-        school.caseload.diary, cases, kinds, school.calendar, school.today, say
-    ):
-        if want.key not in rounds.done and rounds.take_row(want):
-            before = entries[want.key.partition(":")[2]]
-            rounds.projection.cells(before.row, {"calendar": want.because}, want.because)
-            moved = True
-    for entry in entries.values():
-        case = cases.get(entry.code)
-        if case and entry.status == follow_ups.PLANNED and entry.row.row_id:
-            owner = {"owner": case.case_manager} if case.case_manager else {}
-            moved = rounds.projection.cells(entry.row, owner, say("changes.owner")) or moved
-    return moved
-
-
 def settle_calendars(rounds: RuleRounds, school: School, frozen: frozenset[str]) -> CalendarPlan:
-    """Bring every follow-up's row, event and memory together; see follow_ups."""
+    """Bring every follow-up's row, event and memory together; see"""
     settled = CalendarPlan(school)
     if CASELOAD not in rounds.observed.workbooks or "caseload/diary" in frozen:
         settled.changes += _alerts(rounds)
@@ -83,7 +62,7 @@ def settle_calendars(rounds: RuleRounds, school: School, frozen: frozenset[str])
             settled.withhold.add(calendar_token(basis.keys, side.seen.owner))
     settled.changes += _alerts(rounds)
     if rows_moved:
-        settled.school = read_school(rounds.projection, rounds.observed.now, rounds.context.say)
+        settled.school = rounds.read_school()
     _say_in_rows(rounds, settled.school, sides)
     return settled
 
@@ -99,15 +78,13 @@ def _sides(
         if kind == "event" and "alert" not in agreed.marks
     }
     seen = _seen(rounds, known, school, settled, basis)
-    cases = {case.code: case for case in school.caseload.cases}
-    context = rounds.context
     wants = {
         want.follow_up_id: want
-        for want in follow_ups.wanted_events(
-            school.caseload.diary, cases, context.kinds, school.settings, context.say
-        )
+        for register in rounds.context.registers
+        for events in register.events
+        for want in events(school)
     }
-    entries = {e.row.row_id: e for e in school.caseload.diary if e.row.row_id}
+    entries = {e.row.row_id: e for e in school.of(DiaryEntry) if e.row.row_id}
     unread = _unread_owners(rounds, settled)
     standing = _ids_that_stand(rounds) | rounds.apart.disputed
     sides = []
@@ -215,7 +192,7 @@ def _write_alert(want: WantedEvent, event_id: str, rounds: RuleRounds) -> EventW
 
 def _follow_up_context(rounds: RuleRounds, school: School) -> FollowUpContext:
     context, observed = rounds.context, rounds.observed
-    people: Iterable[str] = [*(p.email for p in school.office.staff), *observed.calendars]
+    people: Iterable[str] = [*(p.email for p in school.staff), *observed.calendars]
     by_hash = {context.keys.fingerprint("owner", email): email for email in people}
     marks = {email: mark for mark, email in by_hash.items()}
     book = observed.workbooks[CASELOAD]
@@ -238,17 +215,17 @@ def _follow_up_context(rounds: RuleRounds, school: School) -> FollowUpContext:
 def _say_in_rows(rounds: RuleRounds, school: School, sides: Iterable[FollowUp]) -> None:
     """Calendar* says what became of the row's event."""
     say = rounds.context.say
-    entries = {entry.row.row_id: entry for entry in school.caseload.diary}
+    entries = {entry.row.row_id: entry for entry in school.of(DiaryEntry)}
     for side in sides:
         entry = entries.get(side.follow_up_id)
         if entry is None:
             continue
         words = _words(entry, side, say("diary.in_calendar"), say("diary.out_of_calendar"))
-        if words and not (entry.status == follow_ups.DONE and entry.calendar):
+        if words and not (entry.status == DONE and entry.calendar):
             rounds.projection.cells(entry.row, {"calendar": words}, say("changes.calendar_cell"))
 
 
 def _words(entry: DiaryEntry, side: FollowUp, on: str, off: str) -> str:
-    if entry.status == follow_ups.CANCELLED:
+    if entry.status == CANCELLED:
         return off if side.known is not None else ""
-    return on if side.want is not None and entry.status == follow_ups.PLANNED else ""
+    return on if side.want is not None and entry.status == PLANNED else ""

@@ -12,7 +12,15 @@ from dataclasses import dataclass, field
 from service.casework.case_file import CaseFile, plan_goals
 from service.casework.disclosure import PROGRESS
 from service.casework.plans.action_plan import copies, missing_for_plan
-from service.casework.records import CASELOAD, Problem
+from service.casework.records import (
+    CASELOAD,
+    Accommodation,
+    Action,
+    DiaryEntry,
+    Goal,
+    Problem,
+    TeamMember,
+)
 from service.casework.wants import LinkTo, WantedProgressSheet, WantedShare
 from service.ports import Agreed, FileSeen
 from service.workbook.look import Raw, WorkbookSeen
@@ -87,7 +95,6 @@ def plan_files(rounds: RuleRounds, school: School) -> FilePlan:
 
 def case_files(school: School) -> list[CaseFile]:
     """Every case with the records that are its own."""
-    caseload = school.caseload
 
     def sorted_by_code(records: Iterable[object]) -> dict[str, list[object]]:
         found: dict[str, list[object]] = {}
@@ -95,9 +102,9 @@ def case_files(school: School) -> list[CaseFile]:
             found.setdefault(record.code, []).append(record)  # type: ignore[attr-defined]
         return found
 
-    goals, actions = sorted_by_code(caseload.goals), sorted_by_code(caseload.actions)
-    accommodations = sorted_by_code(caseload.accommodations)
-    team, entries = sorted_by_code(caseload.team), sorted_by_code(caseload.diary)
+    goals, actions = sorted_by_code(school.of(Goal)), sorted_by_code(school.of(Action))
+    accommodations = sorted_by_code(school.of(Accommodation))
+    team, entries = sorted_by_code(school.of(TeamMember)), sorted_by_code(school.of(DiaryEntry))
     return [
         CaseFile(
             case=case,
@@ -106,9 +113,9 @@ def case_files(school: School) -> list[CaseFile]:
             accommodations=tuple(accommodations.get(case.code, ())),  # type: ignore[arg-type]
             team=tuple(team.get(case.code, ())),  # type: ignore[arg-type]
             diary=tuple(entries.get(case.code, ())),  # type: ignore[arg-type]
-            staff=school.office.staff,
+            staff=school.staff,
         )
-        for case in caseload.cases
+        for case in school.cases
     ]
 
 

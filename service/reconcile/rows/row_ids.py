@@ -15,13 +15,13 @@ from service.casework.records import RowRef
 from service.ports import Agreed
 from service.workbook import identity
 from service.workbook.look import RowSeen, TabSeen, WorkbookSeen
-from service.workbook.records import STUDENT_TABS
+from service.workbook.records import student_tabs
 
 from ..changes import ChangeCells
 from .row_matching import RowsApart, said
 
-_CODE = re.compile(r"C-(\d+)")
-_REFERRAL = re.compile(r"R-(\d+)")
+_CODE = re.compile(r"C-(\d{1,9})")
+_REFERRAL = re.compile(r"R-(\d{1,9})")
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +73,7 @@ def give_row_ids(
 ) -> RowsWithIds:
     """A Row ID for every row about a student that says something and has none, or another's."""
     given: list[ChangeCells] = []
-    for tab in STUDENT_TABS:
+    for tab in student_tabs(seen):
         if tab in seen.tabs:
             done = _give(seen, tab, apart, lambda row: new_id(), because)
             seen = done.seen
@@ -87,7 +87,7 @@ def settle_codes(
     """The case code of every row about a student, as `settled` says whose it is."""
     given: list[ChangeCells] = []
     tabs = dict(seen.tabs)
-    for key in STUDENT_TABS:
+    for key in student_tabs(seen):
         tab = tabs.get(key)
         if tab is None or "case_code" in tab.gone:
             continue

@@ -16,12 +16,11 @@ from service.keys import Keys
 from service.ports import Agreed
 from service.workbook.identity import Identified, RowMarks, identify
 from service.workbook.look import RowSeen, WorkbookSeen
-from service.workbook.records import STUDENT_TABS
+from service.workbook.records import student_tabs
 
 from ..guards import Guard
 
 SAID = "said"  # the ledger's kind for what a row said; its key is the row's id
-TABS = ("caseload", *STUDENT_TABS)
 # Whose a row is, is asked row by row where only names changed places (casework/whose.py).
 _ASKED_ELSEWHERE = ("student",)
 
@@ -46,14 +45,16 @@ def tell_rows_apart(
     """Tell the rows of Caseload's tabs apart. `pick(problem key)` is what somebody chose."""
     if seen is None:
         return RowsApart()
-    remembered: dict[str, dict[str, RowMarks]] = {tab: {} for tab in TABS}
+    about = student_tabs(seen)
+    tabs = (CASELOAD, *about)
+    remembered: dict[str, dict[str, RowMarks]] = {tab: {} for tab in tabs}
     for (kind, key), agreed in known.items():
         if kind == SAID and agreed.object_id in remembered:
             remembered[agreed.object_id][key] = RowMarks.from_marks(agreed.marks)
     by_tab: dict[str, Identified] = {}
     problems: list[Problem] = []
     disputed: set[str] = set()
-    for tab in TABS:
+    for tab in tabs:
         if tab not in seen.tabs:
             continue
         found = identify(
@@ -61,7 +62,7 @@ def tell_rows_apart(
             seen.template.by_key[tab],
             remembered[tab],
             keys.fingerprint,
-            _ASKED_ELSEWHERE if tab in STUDENT_TABS else (),
+            _ASKED_ELSEWHERE if tab in about else (),
         )
         found, asked = _ask(seen, tab, found, pick, keys, say)
         by_tab[tab] = found

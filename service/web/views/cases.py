@@ -9,6 +9,7 @@ from dataclasses import replace
 from service.casework.accommodations.quarters import in_force
 from service.casework.case_file import CaseFile, plan_actions, plan_goals
 from service.casework.diary import follow_ups
+from service.casework.diary_kinds import DONE, PLANNED
 from service.casework.plans.charts import chart_facts
 from service.casework.records import Goal, TeamMember
 from service.documents.charts import chart_png
@@ -109,7 +110,7 @@ def gather(
 
     row = request.caseload.row("caseload", case.code)
     cells = {name: row.text(name) for name in ("action_plan", "progress_sheet")} if row else {}
-    plans = tuple(re.findall(r"https?://\S+", cells.get("action_plan", "")))
+    plans = tuple(re.findall(r"https?://\S{1,500}", cells.get("action_plan", "")))
     manager = request.office.name(case.case_manager) if case.case_manager else ""
     who = [
         say("cards.case.grade", grade=case.grade) if case.grade and may("grade") else "",
@@ -143,7 +144,7 @@ def gather(
         accommodations=tuple(
             Line(each.accommodation, each.type, each.where)
             for each in file.accommodations
-            if in_force(each, today)
+            if in_force(each, today, request.office.settings.school_year)
         )
         if may("accommodations")
         else (),
@@ -183,7 +184,7 @@ def _coming(file: CaseFile, request: CardRequest) -> tuple[Line, ...]:
     say, today = request.say, request.office.today
     late = follow_ups.missed(file.diary, today)
     planned = sorted(
-        (e for e in file.diary if e.status == follow_ups.PLANNED and e.day and e.day >= today),
+        (e for e in file.diary if e.status == PLANNED and e.day and e.day >= today),
         key=lambda e: (e.day, e.start is not None, e.start),
     )
     shown = [Line(e.kind, say("cards.today.was_due", day=e.day), "", e.row.row_id) for e in late]
@@ -195,7 +196,7 @@ def _coming(file: CaseFile, request: CardRequest) -> tuple[Line, ...]:
 
 
 def _contacts(file: CaseFile, request: CardRequest) -> tuple[Line, ...]:
-    done = [e for e in file.diary if e.status == follow_ups.DONE and e.day is not None]
+    done = [e for e in file.diary if e.status == DONE and e.day is not None]
     done.sort(key=lambda e: (e.day, e.row.position), reverse=True)
     return tuple(
         Line(

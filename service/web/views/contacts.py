@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from service.casework.case_file import plan_goals
-from service.casework.diary import follow_ups
+from service.casework.diary_kinds import DONE
 from service.workbook.edits import CellValue
 
 from ..answering import CASELOAD, Answer, CardRequest, Look, Unclear, action
@@ -58,7 +58,7 @@ def log_contact_save(request: CardRequest) -> Answer:
         "student": request.caseload.shown_name(file.case),
         "kind": kind,
         "date": day,
-        "status": follow_ups.DONE,
+        "status": DONE,
         "with": asked.text("with") or asked.text("person"),
         "how": how if how in HOW else "",
         "notes": asked.text("note"),

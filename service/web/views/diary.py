@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from datetime import date, time
 
 from service.casework.case_file import CaseFile
-from service.casework.diary import follow_ups
+from service.casework.diary_kinds import CANCELLED, DONE, PLANNED
 from service.casework.records import DiaryEntry
 from service.workbook.edits import CellValue
 
@@ -70,7 +70,7 @@ def done(request: CardRequest) -> Answer:
     file, one = the_entry(request)
     say, following = request.say, request.asked.dates.get("next")
     note, step = request.asked.text("note"), request.asked.text("next_step")
-    cells: dict[str, CellValue] = {"status": follow_ups.DONE}
+    cells: dict[str, CellValue] = {"status": DONE}
     if one.day is None or one.day > request.office.today:
         cells["date"] = (
             request.office.today
@@ -115,7 +115,7 @@ def move(request: CardRequest) -> Answer:
 def cancel(request: CardRequest) -> Answer:
     """It will not take place; the row stays."""
     file, one = the_entry(request)
-    cells: dict[str, CellValue] = {"status": follow_ups.CANCELLED}
+    cells: dict[str, CellValue] = {"status": CANCELLED}
     if note := request.asked.text("note"):
         cells["notes"] = f"{one.notes}\n{note}" if one.notes else note
     carried = save(request, CASELOAD, Change("diary", one.row.row_id, cells))
@@ -222,7 +222,7 @@ def _planned(
         "kind": kind,
         "date": day,
         "start": start,
-        "status": follow_ups.PLANNED,
+        "status": PLANNED,
         "case_code": file.case.code,
         "row_id": row_id,
         **more,

@@ -6,6 +6,7 @@ from datetime import timedelta
 
 from service.casework.case_file import CaseFile
 from service.casework.diary import follow_ups
+from service.casework.diary_kinds import PLANNED
 from service.casework.records import DiaryEntry
 
 from ..answering import CASE_MANAGER, RESTRICTED, Answer, CardRequest, Look, action
@@ -39,7 +40,7 @@ def gather(files: tuple[CaseFile, ...], request: CardRequest) -> Today:
     day, clock = office.today, now.astimezone(office.zone).time()
     cases = {file.case.code: file.case for file in files}
     entries = [entry for file in files for entry in file.diary if entry.code in cases]
-    planned = [e for e in entries if e.status == follow_ups.PLANNED and e.day is not None]
+    planned = [e for e in entries if e.status == PLANNED and e.day is not None]
     coming = sorted(
         (e for e in planned if (e.day, e.start or clock) >= (day, clock)),
         key=lambda e: (e.day, e.start is not None, e.start or clock),
@@ -125,7 +126,7 @@ def _urgent(
                 )
     for file in files:
         for entry in file.diary:
-            if entry.status == follow_ups.PLANNED and entry.day == day and entry.start is None:
+            if entry.status == PLANNED and entry.day == day and entry.start is None:
                 found.append(
                     Item(
                         say("cards.today.entry", student=file.case.student, kind=entry.kind),

@@ -1,0 +1,6 @@
+"""The core's own tabs: cases, roster, staff, calendar, settings, and what is told.
+
+register    their tabs, and the grey columns of the roster
+contradictions  what rows cannot say together
+roster      which students have a case, and with whom
+"""

@@ -1,0 +1,38 @@
+"""The registers of what every school has: its cases and people, and what is told."""
+
+from __future__ import annotations
+
+from ..records import CASELOAD, OFFICE, RESTRICTED, Case, DayOff, Flag, RosterStudent, StaffMember
+from ..register import Register
+from .contradictions import contradictions
+from .roster import roster_cells
+
+CASES = Register(
+    name="core",
+    tabs=(
+        (CASELOAD, "caseload"),
+        (OFFICE, "students"),
+        (OFFICE, "staff"),
+        (OFFICE, "school_days"),
+        (OFFICE, "settings"),
+        (RESTRICTED, "flags"),
+    ),
+    records={
+        "caseload": Case,
+        "students": RosterStudent,
+        "staff": StaffMember,
+        "school_days": DayOff,
+        "flags": Flag,
+    },
+    figures=(roster_cells, contradictions),
+)
+
+REPORTING = Register(
+    name="reporting",
+    tabs=(
+        (CASELOAD, "attention"),
+        (CASELOAD, "history"),
+        (OFFICE, "attention"),
+        (OFFICE, "history"),
+    ),
+)

@@ -1,0 +1,67 @@
+"""Diary: what is planned with a student, what took place, and what comes back by itself."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ..diary_kinds import PLANNED
+from ..records import CASELOAD, DiaryEntry
+from ..register import Register
+from ..school import School
+from ..wants import Value, WantedCells, WantedEvent, WantedRow
+from .follow_ups import last_family_contact, next_entry, wanted_events
+from .series import next_rows
+
+
+def series_go_on(school: School) -> Iterator[WantedRow | WantedCells]:
+    """The next of every series that is due; the row before it says so."""
+    entries = school.of(DiaryEntry)
+    by_id = {entry.row.row_id: entry for entry in entries}
+    cases = {case.code: case for case in school.cases if case.code}
+    kinds = school.ask.kinds
+    for want in next_rows(entries, cases, kinds, school.calendar, school.today, school.say):
+        if want.key not in school.ask.done:
+            yield want
+            before = by_id[want.key.partition(":")[2]]
+            yield WantedCells(before.row, {"calendar": want.because}, want.because)
+
+
+def owners(school: School) -> Iterator[WantedCells]:
+    """Whose calendar each planned row belongs to."""
+    because = school.say("changes.owner")
+    for entry in school.of(DiaryEntry):
+        manager = school.manager_of(entry.code)
+        if manager and entry.status == PLANNED and entry.row.row_id:
+            yield WantedCells(entry.row, {"owner": manager}, because)
+
+
+def planned_events(school: School) -> tuple[WantedEvent, ...]:
+    """The calendar entry of every planned row."""
+    cases = {case.code: case for case in school.cases}
+    entries = school.of(DiaryEntry)
+    return wanted_events(entries, cases, school.ask.kinds, school.settings, school.say)
+
+
+def contact_cells(school: School) -> Iterator[WantedCells]:
+    """Next and Last family contact of every case."""
+    entries = school.of(DiaryEntry)
+    contacts = last_family_contact(entries, school.ask.kinds)
+    coming = next_entry(entries, school.today)
+    because = school.say("changes.caseload_cells")
+    for case in school.cases:
+        following = coming.get(case.code)
+        cells: dict[str, Value] = {
+            "next": following.day if following else None,
+            "last_family_contact": contacts.get(case.code),
+        }
+        yield WantedCells(case.row, cells, because)
+
+
+DIARY = Register(
+    name="diary",
+    tabs=((CASELOAD, "diary"),),
+    records={"diary": DiaryEntry},
+    rules=(series_go_on, owners),
+    events=(planned_events,),
+    figures=(contact_cells,),
+)

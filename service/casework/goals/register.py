@@ -1,0 +1,12 @@
+"""Goals: what a student works towards, and how it is measured."""
+
+from __future__ import annotations
+
+from ..records import CASELOAD, PROGRESS, BehaviourNote, Goal, Measurement
+from ..register import Register
+
+GOALS = Register(
+    name="goals",
+    tabs=((CASELOAD, "goals"), (PROGRESS, "measurements"), (PROGRESS, "behaviour")),
+    records={"goals": Goal, "measurements": Measurement, "behaviour": BehaviourNote},
+)

@@ -1,0 +1,54 @@
+"""A register: one topic of casework, with everything that belongs to it.
+
+The engine goes through `registry.REGISTERS` and names no topic. What stands in files carries the
+register's name: its tabs in sheets_templates/<workbook>/<tab>.yaml, what it adds to tabs of others
+in <tab>.<register>.yaml, its settings in sheets_templates/settings/<register>.yaml, its words in
+sheets_templates/wording/<language>/<register>.yaml, its documents' texts in
+sheets_templates/documents/<register>/.
+
+    rules     School -> wants; asked again and again until none of them wants anything new
+    events    School -> the calendar entries that rows of the Diary ask for
+    figures   School -> wants; asked once when all else is settled: grey cells, and questions
+    sections  lines on a card, each behind one right
+    forms     what can be filled in on cards, each for named roles
+    documents what is written about a case or by a person, from templates
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from .records import Problem
+from .wants import Want, WantedEvent
+
+if TYPE_CHECKING:
+    from .cards import CardForm, CardSection
+    from .document_types import DocumentType
+    from .school import School
+
+Rule = Callable[["School"], Iterable["Want | Problem"]]
+Events = Callable[["School"], "Iterable[WantedEvent]"]
+NextLook = Callable[["School"], "date | None"]
+
+
+@dataclass(frozen=True, slots=True)
+class Register:
+    """One topic. `tabs` are (workbook, tab key) in the order in which they stand; `records` says by
+    tab key as what its rows are read. `module` is its name under "Module: ..." on Settings, "" for
+    what is always there; `on_at_first` whether a newly founded school has it."""
+
+    name: str
+    tabs: tuple[tuple[str, str], ...] = ()
+    records: Mapping[str, type[Any]] = field(default_factory=dict, hash=False)
+    rules: tuple[Rule, ...] = ()
+    events: tuple[Events, ...] = ()
+    figures: tuple[Rule, ...] = ()
+    sections: tuple[CardSection, ...] = ()
+    forms: tuple[CardForm, ...] = ()
+    documents: tuple[DocumentType, ...] = ()
+    next_look: NextLook | None = None
+    module: str = ""
+    on_at_first: bool = False

@@ -1,0 +1,38 @@
+"""The one list of registers, in the order in which their tabs stand and their rules are asked."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from .accommodations.register import ACCOMMODATIONS
+from .actions.register import ACTIONS
+from .core.register import CASES, REPORTING
+from .diary.register import DIARY
+from .goals.register import GOALS
+from .plans.register import PLANS
+from .referrals.register import REFERRALS
+from .register import Register
+from .team.register import TEAM
+
+REGISTERS: tuple[Register, ...] = (
+    REFERRALS,
+    CASES,
+    DIARY,
+    GOALS,
+    ACTIONS,
+    ACCOMMODATIONS,
+    TEAM,
+    PLANS,
+    REPORTING,
+)
+
+CORE: tuple[Register, ...] = tuple(each for each in REGISTERS if not each.module)
+MODULES: tuple[Register, ...] = tuple(each for each in REGISTERS if each.module)
+# The modules that a newly founded school has.
+AT_FIRST: frozenset[str] = frozenset(each.name for each in MODULES if each.on_at_first)
+
+
+def active(modules: Iterable[str]) -> tuple[Register, ...]:
+    """The core, and those modules (by register name) that are switched on."""
+    on = frozenset(modules)
+    return tuple(each for each in REGISTERS if not each.module or each.name in on)

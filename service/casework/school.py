@@ -1,0 +1,107 @@
+"""A school in records: everything that rules look at, as it will be once all that is wanted so far
+has been written."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from functools import cached_property
+from typing import Any, TypeVar
+from zoneinfo import ZoneInfo
+
+from .diary_kinds import DiaryKind
+from .names import Roster
+from .records import Case, Problem, Response, RowRef, StaffMember
+from .schooldays import SchoolCalendar
+from .settings import SchoolSettings
+from .wants import Say
+
+T = TypeVar("T")
+
+
+def _nothing(key: str) -> str:
+    return ""
+
+
+def _not_said(key: str, /, **values: object) -> str:
+    raise LookupError(key)
+
+
+@dataclass(frozen=True)
+class RuleServices:
+    """What the engine answers while rules are asked. `done` holds the keys of rows, messages and
+    appointments that happened already, `sent` when a message went. `pick(problem key)` is what a
+    person chose on Attention, "" if nothing. `case_code(referral id)` and
+    `referral_number(form, response id)` are numbers given once for ever."""
+
+    say: Say = _not_said
+    speak: Callable[[str], Say] = lambda language: _not_said
+    link: Callable[[RowRef], str] = lambda row: ""
+    pick: Callable[[str], str] = _nothing
+    any_picks: bool = False
+    done: Collection[str] = ()
+    sent: Mapping[str, datetime] = field(default_factory=dict)
+    responses: tuple[Response, ...] = ()
+    kinds: Mapping[str, DiaryKind] = field(default_factory=dict)
+    case_code: Callable[[str], str] = _nothing
+    referral_number: Callable[[str, str], str] = lambda form, response: ""
+
+
+@dataclass(frozen=True)
+class School:
+    """`records` is by record class; `problems` are those of reading alone; `files` the ids of the
+    workbooks by key. `counts_from` says by module when it was switched on: what lies before that
+    day is never late, stale or asked about."""
+
+    now: datetime
+    today: date
+    zone: ZoneInfo
+    settings: SchoolSettings
+    calendar: SchoolCalendar
+    roster: Roster
+    records: Mapping[type[Any], tuple[Any, ...]] = field(default_factory=dict)
+    problems: tuple[Problem, ...] = ()
+    files: Mapping[str, str] = field(default_factory=dict)
+    ask: RuleServices = field(default_factory=RuleServices)
+
+    def of(self, kind: type[T]) -> tuple[T, ...]:
+        """All records of one class, in the order in which they stand."""
+        return self.records.get(kind, ())
+
+    @property
+    def say(self) -> Say:
+        return self.ask.say
+
+    @property
+    def cases(self) -> tuple[Case, ...]:
+        return self.of(Case)
+
+    @property
+    def staff(self) -> tuple[StaffMember, ...]:
+        return self.of(StaffMember)
+
+    @property
+    def coordinator(self) -> str:
+        """Who is asked when nobody nearer is: the first coordinator on Staff, or ""."""
+        return next((p.email for p in self.staff if p.role == "Coordinator"), "")
+
+    def case(self, code: str) -> Case | None:
+        return self._cases_by_code.get(code)
+
+    def manager_of(self, code: str) -> str:
+        """The e-mail address of a case's manager, or ""."""
+        case = self.case(code)
+        return case.case_manager if case else ""
+
+    def name_of(self, email: str) -> str:
+        """What a colleague is called; the address where Staff does not say."""
+        return self._names.get(email, "") or email
+
+    @cached_property
+    def _cases_by_code(self) -> dict[str, Case]:
+        return {case.code: case for case in self.cases if case.code}
+
+    @cached_property
+    def _names(self) -> dict[str, str]:
+        return {person.email: person.name for person in self.staff}
