@@ -21,6 +21,7 @@ from emulator.app import create_app
 from emulator.call import HANDLERS
 from emulator.discovery import find, routes
 from emulator.sheets.batch.kinds import KINDS
+from emulator.variants import VARIANTS
 
 ROOT = Path(__file__).resolve().parents[1]
 PAGE = ROOT / "docs" / "emulator.md"
@@ -129,7 +130,7 @@ def counts_in(page: Path) -> Counter[str]:
 
 def page(counts: Mapping[str, int]) -> str:
     create_app()  # registers every handler
-    parts = [INTRODUCTION, *_sizes()]
+    parts = [INTRODUCTION, *_variants(), *_sizes()]
     for title, folder, prefix in APIS:
         parts += _api(title, folder, prefix, counts)
     return "\n".join(parts) + "\n"
@@ -158,6 +159,32 @@ How each method is known to answer as Google does:
 What holds for every API is in `tests/emulator/core/`: fields masks, error bodies, HTTP batches,
 uploads, quotas, injected faults, lost answers, and arbitrary JSON bodies from Hypothesis.
 """
+
+
+VARIED = """## Which Google it is
+
+Where nobody could tell how Google behaves, the local Workspace can behave either way.
+`POST /_emulator/variants` with `{"name": "value", …}` sets some, and answers all, as `GET` does;
+`python -m emulator --variants name=value,name=value` sets those to begin with (in tests: the
+environment variable that `emulator/variants.py` names). An unknown name or value is a 400 that says
+what there is. Variants are how this Google is made, not what it holds: they are in no snapshot and
+in no data folder. `POST /_emulator/reset` puts back those that the Workspace began with, as it puts
+back real time and no faults. The default is in bold.
+"""
+
+
+def _variants() -> Iterator[str]:
+    yield VARIED
+    yield "| name | values | what changes | what is known of Google |"
+    yield "|---|---|---|---|"
+    for one in VARIANTS:
+        values = (f"**{v}**" if v == str(one.default) else v for v in one.values)
+        yield f"| {one.name} | {', '.join(values)} | {one.what} | {one.evidence} |"
+    yield (
+        "\nHow the add-on's relay answers (`addon_callback`) is `POST /_emulator/addon_host`. "
+        "Tests: `tests/emulator/{core,sheets}/test_variants.py`, "
+        "`tests/emulator/pages/test_addon_host.py`.\n"
+    )
 
 
 def _sizes() -> Iterator[str]:
