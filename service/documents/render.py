@@ -26,10 +26,18 @@ from lxml import etree
 from service.casework.plans.content import ChartFacts, PlanContent
 from service.casework.text import fit_text
 
-from .catalogue import ENGLISH, problem_sentence
+from .catalogue import ENGLISH, catalogue, problem_sentence
 from .charts import HEIGHT_MM, WIDTH_MM, chart_png
 from .packing import NotADocument, check_size, repacked
-from .sandbox import PlanEnvironment, TagNotAllowed, noting_unknown_names
+from .sandbox import (
+    PlanEnvironment,
+    TagNotAllowed,
+    TooMuch,
+    measured,
+    noting_unknown_names,
+    picture_taken,
+    rendered,
+)
 
 _HIDDEN = ("row_id", "home")  # for comparing versions, not for reading
 CORE_PROPERTIES = RELATIONSHIP_TYPE.CORE_PROPERTIES
@@ -38,6 +46,8 @@ _WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _NO_TEXT_HERE = {
     _WORD + name for name in ("body", "p", "r", "tbl", "tr", "tc", "hyperlink", "hdr", "ftr")
 }
+_TAG_BEGINS = re.compile(r"\{(?:<[^<>]{0,500}>)*[{%#]")
+MOST_MARKUP = 300_000_000  # characters of a part times its tags; a long template has 20 million
 _PARAGRAPH = re.compile(r"<w:p([ >])")
 
 
@@ -93,7 +103,7 @@ def render_plan(template: bytes, content: PlanContent, language: str = ENGLISH) 
     that cannot be used gives no document and a sentence that says why."""
     try:
         opened = open_template(template)
-        with noting_unknown_names() as unknown:
+        with noting_unknown_names() as unknown, measured():
             docx = _rendered(opened, content, language)
     except TemplateFault as fault:
         return Rendered(b"", (fault.sentence,))
@@ -114,6 +124,9 @@ def _rendered(opened: OpenTemplate, content: PlanContent, language: str) -> byte
         document.save(packed)
     except TemplateFault:
         raise
+    except TooMuch:
+        name = catalogue()["action_plan"].name
+        raise TemplateFault(problem_sentence("too_much", language, name=name)) from None
     except TagNotAllowed as problem:
         raise TemplateFault(problem_sentence("not_allowed", language, name=problem.part)) from None
     except SecurityError as problem:
@@ -159,6 +172,8 @@ class _PlanDocument(DocxTemplate):
 
     def patch_xml(self, src_xml: str) -> str:
         if src_xml not in self._opened.patched:
+            if len(src_xml) * (1 + len(_TAG_BEGINS.findall(src_xml))) > MOST_MARKUP:
+                raise TooMuch  # docxtpl reads the whole of a part for every tag
             self._opened.patched[src_xml] = super().patch_xml(src_xml)
         return self._opened.patched[src_xml]
 
@@ -168,7 +183,7 @@ class _PlanDocument(DocxTemplate):
         if template is None:
             template = self._compiled(src_xml, jinja_env)
             self._opened.compiled[src_xml] = template
-        xml: str = template.render(context).replace("\n<w:p", "<w:p")
+        xml = rendered(template, context).replace("\n<w:p", "<w:p")
         xml = self.resolve_listing(xml)
         _parsed(xml)
         return xml
@@ -191,6 +206,7 @@ class _PlanDocument(DocxTemplate):
 
     def picture(self, facts: ChartFacts) -> str:
         """The chart as the XML of an inline picture in the part that is being rendered."""
+        picture_taken()
         inline = self.current_rendering_part.new_pic_inline(
             io.BytesIO(chart_png(facts)), Mm(WIDTH_MM), Mm(HEIGHT_MM)
         )

@@ -1,8 +1,10 @@
 """Jinja for template authors: names, loops, conditions and a few filters; nothing else.
 
 A template belongs to staff, but whoever may edit it must not be able to run anything, read
-anything but the plan, or make the service stand still. So there are two walls: an allow-list of
-the parts of the language, checked before a template is compiled, and Jinja's own sandbox.
+anything but the plan, or make the service stand still. So there are three walls: an allow-list of
+the parts of the language, checked before a template is compiled; Jinja's own sandbox; and a
+measure of what one document may take: turns of its loops and characters, counted over all its
+parts. Time is none: it would let the same template pass today and not tomorrow.
 """
 
 from __future__ import annotations
@@ -10,10 +12,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from dataclasses import dataclass
+from itertools import islice
 from typing import Any, NoReturn
 
-from jinja2 import ChainableUndefined, Template, nodes
+from jinja2 import ChainableUndefined, Template, nodes, pass_eval_context
 from jinja2.exceptions import SecurityError, TemplateError
+from jinja2.filters import do_join
+from jinja2.nodes import EvalContext
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 FILTERS = (
@@ -34,6 +40,11 @@ FILTERS = (
 TESTS = ("defined", "undefined", "none", "even", "odd", "eq", "equalto", "in")
 MOST_LOOPS_INSIDE_EACH_OTHER = 3
 LARGEST_NUMBER = 10_000
+MOST_TURNS = 20_000  # of all loops of a document together; a plan of 50 goals has some hundreds
+MOST_CHARACTERS = 4_000_000  # of a document's XML; a long plan has some 300,000
+A_PICTURE = 8_000  # characters that a picture counts for
+MOST_VALUES = 50  # in one tag
+_COUNTED = " counted"  # the filter through which every loop goes; no template can spell it
 
 _ALLOWED = (
     nodes.Template,
@@ -71,6 +82,27 @@ class TagNotAllowed(TemplateError):
         super().__init__(part)
         self.part = part
         self.lineno = lineno
+
+
+class TooMuch(TemplateError):
+    """The template makes more of a document than anybody could read."""
+
+
+@dataclass(slots=True)
+class _Measure:
+    """What is left of what one document may take."""
+
+    turns: int = MOST_TURNS
+    characters: int = MOST_CHARACTERS
+
+    def take(self, turns: int = 0, characters: int = 0) -> None:
+        self.turns -= turns
+        self.characters -= characters
+        if self.turns < 0 or self.characters < 0:
+            raise TooMuch
+
+
+_measure: ContextVar[_Measure | None] = ContextVar("measure", default=None)
 
 
 class _Unknown(ChainableUndefined):
@@ -117,11 +149,15 @@ class PlanEnvironment(ImmutableSandboxedEnvironment):
         self.globals.clear()
         self.filters = {name: self.filters[name] for name in FILTERS}
         self.tests = {name: self.tests[name] for name in TESTS}
+        self.filters["join"] = _joined
+        self.filters[_COUNTED] = _turns
 
     def compiled(self, source: str) -> Template:
         """`source`, checked and ready to render. Raises TemplateError."""
         tree = self.parse(source)
         _check(tree, 0)
+        for loop in tree.find_all(nodes.For):
+            loop.iter = nodes.Filter(loop.iter, _COUNTED, [], [], None, None, lineno=loop.lineno)
         code = self.compile(tree)
         return Template.from_code(self, code, self.make_globals(None))
 
@@ -147,6 +183,11 @@ def _check(node: nodes.Node, loops: int) -> None:
         loops += 1
         if node.recursive or loops > MOST_LOOPS_INSIDE_EACH_OTHER:
             _refuse("for", node)
+    if isinstance(node, nodes.Output):
+        for each in node.nodes:
+            values = sum(1 for _ in each.find_all((nodes.Name, nodes.Const)))
+            if values > MOST_VALUES:
+                raise TooMuch
     if isinstance(node, nodes.Filter) and node.name not in FILTERS:
         _refuse(node.name, node)
     if isinstance(node, nodes.Test) and node.name not in TESTS:
@@ -155,6 +196,51 @@ def _check(node: nodes.Node, loops: int) -> None:
         _refuse(node.attr, node)
     for child in node.iter_child_nodes():
         _check(child, loops)
+
+
+def _turns(value: Any) -> list[Any]:
+    """What a loop goes over, taken off the measure before its first turn."""
+    found = list(islice(value, MOST_TURNS + 1))
+    if measure := _measure.get():
+        measure.take(turns=len(found))
+    return found
+
+
+@pass_eval_context
+def _joined(context: EvalContext, value: Any, d: Any = "", attribute: Any = None) -> Any:
+    """Jinja's `join`, measured before the text is made: joins within joins multiply."""
+    if attribute is not None:
+        raise SecurityError("join")
+    pieces = _turns(value)
+    if measure := _measure.get():
+        between = len(str(d)) * max(len(pieces) - 1, 0)
+        measure.take(characters=between + sum(len(str(each)) for each in pieces))
+    return do_join(context, pieces, d)
+
+
+def picture_taken() -> None:
+    """A picture is put in. Raises TooMuch, within `measured`."""
+    if measure := _measure.get():
+        measure.take(characters=A_PICTURE)
+
+
+def rendered(template: Template, context: Any) -> str:
+    """The text of one part of a document. Raises TooMuch, within `measured`."""
+    measure, pieces = _measure.get() or _Measure(), []
+    for piece in template.generate(context):
+        measure.take(characters=len(piece))
+        pieces.append(piece)
+    return "".join(pieces)
+
+
+@contextmanager
+def measured() -> Iterator[None]:
+    """One document: all that is rendered within counts together."""
+    token = _measure.set(_Measure())
+    try:
+        yield
+    finally:
+        _measure.reset(token)
 
 
 def _refuse(part: str, node: nodes.Node) -> NoReturn:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
 from datetime import date
 from typing import Any
@@ -25,7 +26,8 @@ from .packing import NotADocument, check_size
 from .render import render_plan
 
 _WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
-_TAG = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}", re.DOTALL)
+_OPENS = re.compile(r"\{[{%#]")
+_ENDS = {"{{": "}}", "{%": "%}", "{#": "#}"}
 _HALF = re.compile(r"(\{[{%#][^{}]{0,40}|[^{}]{0,40}[}%#]\})")
 
 _CHART = ChartFacts(
@@ -84,15 +86,31 @@ def _cut_tags(docx: bytes) -> Iterator[str]:
     """Tags that begin and end in different paragraphs, or partly inside a link."""
     for paragraph in _paragraphs(docx):
         text, edges = _text_and_edges(paragraph)
-        whole = [match.span() for match in _TAG.finditer(text)]
+        edges.sort()
+        whole = list(_whole_tags(text))
         for first, last in whole:
-            if any(first < edge < last for edge in edges):
+            inside = bisect_right(edges, first)
+            if inside < len(edges) and edges[inside] < last:
                 yield text[first:last]
-        for first, last in reversed(whole):
-            text = text[:first] + " " + text[last:]
-        half = _HALF.search(text)
+        ends = [0, *(last for _, last in whole)]
+        between = zip(ends, [*(first for first, _ in whole), len(text)], strict=True)
+        half = _HALF.search(" ".join(text[first:last] for first, last in between))
         if half:
             yield half[0].strip()
+
+
+def _whole_tags(text: str) -> Iterator[tuple[int, int]]:
+    """Where the tags stand that have an end. Each kind of end is looked for in vain once only."""
+    place, missing = 0, set[str]()
+    while opens := _OPENS.search(text, place):
+        end = _ENDS[opens[0]]
+        last = -1 if end in missing else text.find(end, opens.end())
+        if last < 0:
+            missing.add(end)
+            place = opens.start() + 1
+        else:
+            yield opens.start(), last + 2
+            place = last + 2
 
 
 def _text_and_edges(paragraph: Any) -> tuple[str, list[int]]:

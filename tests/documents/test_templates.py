@@ -2,6 +2,9 @@
 
 import io
 import re
+import time
+import tracemalloc
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -256,6 +259,69 @@ def test_a_picture_may_stand_in_the_header_too():
     made = render_plan(template("{{ case_code }}", header="{{ goals[0].chart }}"), FULL)
     assert made.problems == ()
     assert any("header" in name and b".png" in part for name, part in parts(made.docx).items())
+
+
+LONG = "Fifty thousand. " * 3_125
+MANY = replace(
+    FULL,
+    strengths=(LONG,) * 40,
+    goals=tuple(replace(FULL.goals[0], row_id=str(n), goal=LONG) for n in range(40)),
+)
+LOOPS = "{% for a in goals %}{% for b in goals %}{% for c in goals %}"
+ENDS = "{% endfor %}" * 3
+
+
+@pytest.mark.parametrize(
+    "tag",
+    [
+        LOOPS + "{{ a.goal }}" + ENDS,
+        LOOPS + ENDS,
+        LOOPS + "{{ c.chart }}" + ENDS,
+        "{% for a in strengths %}{% for b in a %}{% for c in a %}" + ENDS,
+        "{% for a in strengths %}{% for b in strengths %}{{ b }}{% endfor %}{% endfor %}",
+        "{% for a in goals if a.goal %}{% for b in goals if b.goal %}{{ b.goal }}" + ENDS[12:],
+        "{% for a in goals %}{{ strengths|join }}{% endfor %}",
+        "{{ strengths|join(strengths|join(strengths|join)) }}",
+        "{{ [case_code, case_code]|join(strengths|join(strengths[0]|upper)) }}",
+        "{{ strengths[0] ~ " + " ~ ".join(["strengths[0]"] * 100) + " }}",
+        "{{ strengths[0] + " + " + ".join(["strengths[0]"] * 100) + " }}",
+        "{{ strengths[0] }}" * 100,
+    ],
+)
+def test_a_template_that_asks_for_too_much_is_refused_by_name_and_takes_little(tag):
+    tracemalloc.start()
+    begun = time.process_time()
+    made = render_plan(template("{{ case_code }}", tag), MANY)
+    used, (_, most) = time.process_time() - begun, tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert made.docx == b""
+    (sentence,) = made.problems
+    assert sentence.startswith(f"The template “{catalogue()['action_plan'].name}” asks for more")
+    assert most < 100_000_000
+    assert used < 20
+
+
+def test_what_is_counted_is_counted_over_all_parts_of_a_document_and_anew_for_each():
+    half = "{{ strengths[0] }}" * 45
+    once = template("{{ case_code }}", half)
+    assert render_plan(once, MANY).problems == ()
+    assert render_plan(once, MANY).problems == ()
+    assert render_plan(template("{{ case_code }}", half, header=half), MANY).docx == b""
+
+
+def test_a_long_plan_is_far_from_too_much():
+    many = tuple(replace(FULL.goals[0], row_id=str(n)) for n in range(60))
+    actions = tuple(replace(FULL.actions[0], row_id=str(n)) for n in range(120))
+    made = render_plan(TEMPLATE, replace(FULL, goals=many, actions=actions, strengths=(LONG,)))
+    assert made.problems == ()
+
+
+def test_a_template_whose_tags_have_no_end_is_read_once():
+    begun = time.process_time()
+    for text in ("{{r " * 12_000, "{% " * 16_000, "{#" * 24_000, "{{" * 24_000):
+        assert render_plan(template("{{ case_code }}", text), FULL).docx == b""
+        assert check_template(template("{{ case_code }}", text))
+    assert time.process_time() - begun < 60
 
 
 def test_each_wall_stands_alone():
