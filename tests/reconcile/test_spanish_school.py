@@ -8,7 +8,7 @@ import pytest
 
 from service.settings import SettingsProblem
 from service.workbook.forms import load_form
-from tests.school_fixture import ADMIN, COORDINATOR, ROOT, LiveSchool
+from tests.school_fixture import ADMIN, COORDINATOR, DANA, DOMAIN, ROOT, LiveSchool
 
 from .test_plan_journey import add_goal_and_action, plan_text
 
@@ -108,3 +108,30 @@ def test_a_school_that_changes_its_language_keeps_its_forms_and_understands_them
 def test_a_language_that_nobody_has_written_is_refused_with_a_sentence(tmp_path: Path) -> None:
     with pytest.raises(SettingsProblem, match="There are en, en-GB, es"):
         LiveSchool(tmp_path).open(HOLDFAST_LANGUAGE="Klingon")
+
+
+def test_a_school_that_changes_its_language_still_knows_its_rows(spanish: LiveSchool) -> None:
+    send(spanish, student_name="Ana Silva", concern="Le pegan.", adult_here="Sí")
+    send(spanish, student_name="Ana Silva", concern="Llora.")
+    spanish.sync()
+    spanish.change("office", "Referrals", {"Concern": "Llora."}, {"Decision": "Aceptar"})
+    spanish.sync()
+    before = state(spanish)
+    accepted = ("R-0002", "Aceptada · C-0001 (unida)")
+    assert (*accepted, "Sin correo electrónico; favor de llamar") in before
+    spanish.school = spanish.open(HOLDFAST_LANGUAGE="English")
+    spanish.sync()
+    # No second First Talk, no second mail; only what is said anew is said in English.
+    after = state(spanish)
+    assert (*accepted, "No e-mail address; please call") in after
+    assert len(after) == len(before)
+    assert not spanish.sync().changes
+
+
+def state(live: LiveSchool) -> list[tuple[str, ...]]:
+    """Rows of Office, appointments and mails."""
+    rows = live.rows("office", "Referrals")
+    found = [(row["Referral ID"], row["Status"], row["Acknowledged"]) for row in rows]
+    found += [(row["Kind"], row["Date"], row["Row ID"]) for row in live.rows("caseload", "Diary")]
+    people = (DANA, COORDINATOR, f"ruth.adeyemi@{DOMAIN}")
+    return found + [(mail["Subject"], who) for who in people for mail in live.mails(who)]

@@ -163,8 +163,18 @@ def test_a_sentence_is_translated_unless_it_is_all_values_and_names():
         "cards.attention.title",  # what the tab is called
         "cards.today.attention",
         "history.holdfast",
+        "intake.ever_held",  # every language's
+        "intake.ever_no_address",
         "plan.title_of_copy",
     }
+
+
+@pytest.mark.parametrize("language", wording.language_folders())
+@pytest.mark.parametrize("key", ["held", "no_address"])
+def test_what_a_row_says_in_one_language_is_known_in_every_other(language, key):
+    said = load_wording(language).say(f"intake.{key}")
+    for other in wording.language_folders():
+        assert said in load_wording(other).say(f"intake.ever_{key}").split(" | ")
 
 
 def test_british_english_holds_only_what_differs():

@@ -44,7 +44,8 @@ def is_shell(referral: Referral, context: ReferralContext) -> bool:
     """Whether this Office row only stands for one that safeguarding holds."""
     if is_restricted(referral):
         return False
-    return referral.referral_id in context.held_ids or referral.status == context.say("intake.held")
+    ever_held = context.say("intake.ever_held").split(" | ")
+    return referral.referral_id in context.held_ids or referral.status in ever_held
 
 
 def readers(adult_here: bool, context: ReferralContext) -> tuple[str, ...]:

@@ -107,10 +107,8 @@ def _acknowledged(referral: Referral, context: ReferralContext) -> Iterator[Want
 
 def _unanswered(referral: Referral, context: ReferralContext) -> bool:
     """A row that came through a form, and whose sender is not known to have been answered."""
-    return referral.response_id != "" and referral.acknowledged in (
-        "",
-        context.say("intake.no_address"),
-    )
+    ever_so = context.say("intake.ever_no_address").split(" | ")
+    return referral.response_id != "" and referral.acknowledged in ("", *ever_so)
 
 
 def _others(referral: Referral, student: RosterStudent, context: ReferralContext) -> list[str]:

@@ -61,7 +61,7 @@ def test_no_mail_holds_a_word_about_the_student(danger):
 def test_the_acknowledgement_says_it_in_the_promised_order():
     text = Office().receive(response(reach="a@x.example")).messages["ack:R-0031"].text
     order = ["911", "988", "read by the student-support coordinator, on school days", "In the mean"]
-    order += ["this is the only message", "ring 555 0142", "Alder Creek · R-0031"]
+    order += ["this is the only message", "call 555 0142", "Alder Creek · R-0031"]
     places = [text.index(part) for part in order]
     assert places == sorted(places)
     assert text.startswith("In danger now: call 911.")
