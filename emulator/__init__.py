@@ -5,7 +5,8 @@ In reading order:
     app.py         every request passes through here: read, check, carry out, save, answer
     call.py        what a handler gets and how it registers
     discovery.py   Google's discovery documents as a route table and as checks
-    schemas.py     JSON against a schema, requests leniently as Google, answers strictly
+    schemas.py     requests against a schema, read as leniently as Google reads them
+    answer_schemas.py   answers against a schema, to the letter
     fields.py      fields masks
     errors.py      Google's error bodies
     people.py      who is acting

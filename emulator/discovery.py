@@ -18,6 +18,7 @@ from urllib.parse import unquote
 from googleapiclient.discovery_cache import get_static_doc
 
 from . import fields, schemas
+from .answer_schemas import answer_faults
 from .errors import ERRORS_LIST_APIS, ApiError, bad_request
 
 SERVED = (
@@ -338,4 +339,4 @@ def check_answer(method_id: str, answer: Any) -> list[str]:
     route = routes()[method_id]
     if route.response is None:
         return [] if not answer else [f"{method_id} answers nothing, got {answer!r:.80}"]
-    return schemas.answer_faults(route.schemas, route.response, answer)
+    return answer_faults(route.schemas, route.response, answer)

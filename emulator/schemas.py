@@ -1,8 +1,8 @@
-"""Checks JSON against the schemas of a discovery document, requests and answers alike.
+"""Checks requests against the schemas of a discovery document (answers: answer_schemas).
 
 Requests are read as Google's own front end reads them: numbers may come as strings, a
 single value may stand for a list of one, nulls mean "not set"; anything else is refused
-with Google's sentence. Answers are held to the letter.
+with Google's sentence.
 """
 
 from __future__ import annotations
@@ -264,65 +264,3 @@ def malformed(text: str) -> str:
     rest = text[len(DATE_TIME_START.match(text)[0]) :]  # type: ignore[index]
     at = f' is malformed at "{rest}"' if rest and rest != text else ""
     return f'Invalid value for: Invalid format: "{text}"{at}'
-
-
-def answer_faults(
-    schemas: dict[str, Any], schema: dict[str, Any], value: Json, path: str = "$"
-) -> list[str]:
-    """Everything in an answer that its response schema does not allow, one sentence each."""
-    return [path + fault for fault in _faults(schemas, schema, value)]
-
-
-def _faults(schemas: dict[str, Any], schema: dict[str, Any], value: Json) -> list[str]:
-    """The same, each with its place below this value: nearly every answer is right, and then
-    no place is ever written out."""
-    while "$ref" in schema:
-        schema = schemas[schema["$ref"]]
-    kind = schema.get("type", "object")
-    if kind == "any":
-        return []
-    if kind == "object":
-        return _object_faults(schemas, schema, value)
-    if kind == "array":
-        if not isinstance(value, list):
-            return [f": expected a list, got {value!r:.80}"]
-        if schema["items"].get("type") == "any":
-            return []
-        found: list[str] = []
-        for n, item in enumerate(value):
-            if below := _faults(schemas, schema["items"], item):
-                found += [f"[{n}]{fault}" for fault in below]
-        return found
-    return [] if _scalar_right(schema, value) else [f": {value!r:.80} is not {_called(schema)}"]
-
-
-def _object_faults(schemas: dict[str, Any], schema: dict[str, Any], value: Json) -> list[str]:
-    if not isinstance(value, dict):
-        return [f": expected an object, got {value!r:.80}"]
-    properties, more = schema.get("properties", {}), schema.get("additionalProperties")
-    found: list[str] = []
-    for key, item in value.items():
-        below = properties.get(key, more)
-        if below is None:
-            found.append(f": unknown key {key!r}")
-        elif faults := _faults(schemas, below, item):
-            found += [f".{key}{fault}" for fault in faults]
-    return found
-
-
-def _scalar_right(schema: dict[str, Any], value: Json) -> bool:
-    kind, form = schema["type"], schema.get("format")
-    if kind == "boolean":
-        return isinstance(value, bool)
-    if kind in ("integer", "number"):
-        allowed = int if kind == "integer" else (int, float)
-        return isinstance(value, allowed) and not isinstance(value, bool)
-    if not isinstance(value, str):
-        return False
-    return value in schema["enum"] if "enum" in schema else well_formed(form, value)
-
-
-def _called(schema: dict[str, Any]) -> str:
-    if "enum" in schema:
-        return f"one of {schema['enum']}"
-    return f"{schema['type']} {schema.get('format', '')}".strip()

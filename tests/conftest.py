@@ -6,8 +6,11 @@ plain pytest play everything.
 
 import gc
 import os
+import shutil
+import tempfile
 from collections import Counter
 from collections.abc import Iterable
+from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
@@ -20,6 +23,11 @@ os.environ.setdefault("HOLDFAST_EMULATOR_CHECK", "1")
 settings.register_profile("patient", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.register_profile("gate", settings.get_profile("patient"), derandomize=True)
 settings.load_profile("gate" if os.environ.get("CI") else "patient")
+
+# A ledger that dies with the machine is enough here: nothing waits for a disk, where there is room.
+MEMORY, ROOM = Path("/dev/shm"), 2 << 30
+if MEMORY.is_dir() and shutil.disk_usage(MEMORY).free > ROOM:
+    os.environ["TMPDIR"] = tempfile.tempdir = str(MEMORY)
 
 # Most of what a test makes lives until its end: the collector need not look for it so often.
 gc.set_threshold(50_000, 20, 50)

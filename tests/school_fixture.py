@@ -59,6 +59,19 @@ KEPT: dict[tuple[datetime, date | None, str], Kept] = {}
 VARIANTS = {"gmail_message_id": "kept"}
 
 
+class _Opened(gspread.Spreadsheet):
+    """As client.open_by_key, without asking once more for what a tab of it is found by."""
+
+    def __init__(self, client: gspread.HTTPClient, properties: dict[str, Any]) -> None:
+        self.client, self._properties = client, properties
+        self._seen: Any = super().fetch_sheet_metadata()
+        self._properties.update(self._seen["properties"])
+
+    def fetch_sheet_metadata(self, params: Any = None) -> Any:
+        seen, self._seen = self._seen, None
+        return seen or super().fetch_sheet_metadata(params)
+
+
 class PeopleHere(enrol.School):
     """The school's people, whose browsers and tools speak to the Workspace in-process."""
 
@@ -190,8 +203,8 @@ class LiveSchool:
         return self
 
     def tab(self, book: str, title: str, person: str = ADMIN) -> gspread.Worksheet:
-        file_id = self.found["workbooks"][book]
-        return self.people.gspread_as(person).open_by_key(file_id).worksheet(title)
+        client, file_id = self.people.gspread_as(person), self.found["workbooks"][book]
+        return _Opened(client.http_client, {"id": file_id}).worksheet(title)
 
     def type_row(
         self, book: str, title: str, cells: Mapping[str, Any], person: str = ADMIN

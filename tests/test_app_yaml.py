@@ -11,7 +11,7 @@ import pytest
 import yaml
 from googleapiclient.discovery_cache import get_static_doc
 
-from emulator.schemas import answer_faults
+from emulator.answer_schemas import answer_faults
 from service.settings import NAMES, SettingsProblem, load_settings
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -20,7 +20,6 @@ RUN = json.loads(get_static_doc("run", "v1"))
 FILLED = {
     "SCHOOL_DOMAIN": "school.example",
     "SCRIPT_CLIENT_ID": "1234-abc.apps.googleusercontent.com",
-    "SCHOOL_FOLDER": "0AbCdEf",
     "PROJECT": "school-holdfast",
     "REGION": "us-east4",
     "VERSION": "1",
@@ -32,8 +31,12 @@ def manifest() -> dict[str, Any]:
     return manifest_with(FILLED)
 
 
+def manifest_text() -> str:
+    return (ROOT / "app.yaml").read_text(encoding="utf-8")
+
+
 def manifest_with(values: dict[str, str]) -> dict[str, Any]:
-    text = (ROOT / "app.yaml").read_text(encoding="utf-8")
+    text = manifest_text()
     for word, value in values.items():
         text = text.replace(word, value)
     read: dict[str, Any] = yaml.safe_load(text)
@@ -104,6 +107,60 @@ def test_the_settings_in_it_are_complete_and_fit(manifest: dict[str, Any]) -> No
     assert tuple(json.loads(audiences)) == settings.audience
 
 
+# Every state in which the guide lets somebody put app.yaml in place: what is not filled in or taken
+# out, and what the program says then; nothing where it starts.
+NO_CLIENT = ("HOLDFAST_AUDIENCE",)
+STATES: dict[str, tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]] = {
+    "step 7, everything known": ((), (), ()),
+    "step 7, no client yet, taken out": ((), NO_CLIENT, ()),
+    "step 7, no client yet, forgotten": (("SCRIPT_CLIENT_ID",), (), ("HOLDFAST_AUDIENCE",)),
+    "no domain": (("SCHOOL_DOMAIN",), (), ("HOLDFAST_ADMIN", "HOLDFAST_DOMAIN")),
+    "no project": (("PROJECT",), (), ("HOLDFAST_SERVICE_ACCOUNT",)),
+    "as it stands in the repository": (
+        tuple(FILLED),
+        (),
+        ("HOLDFAST_ADMIN", "HOLDFAST_DOMAIN", "HOLDFAST_SERVICE_ACCOUNT", "HOLDFAST_AUDIENCE"),
+    ),
+}
+
+
+@pytest.mark.parametrize("state", STATES)
+def test_in_each_state_of_the_guide_it_starts_or_says_why_not(state: str) -> None:
+    forgotten, taken_out, named = STATES[state]
+    values = {word: value for word, value in FILLED.items() if word not in forgotten}
+    seen = environment(manifest_with(values))
+    for variable in taken_out:
+        del seen[variable]
+    if not named:
+        assert load_settings(seen).audience == (() if taken_out else (FILLED["SCRIPT_CLIENT_ID"],))
+        return
+    with pytest.raises(SettingsProblem) as refused:
+        load_settings(seen)
+    assert {sentence.split()[0] for sentence in refused.value.problems} == set(named)
+    for word in forgotten:
+        told = word in str(refused.value)
+        assert told or word in ("REGION", "VERSION"), word  # these two are no setting's
+        assert word in manifest_text()
+
+
+def test_it_needs_no_address_of_its_own() -> None:
+    """Which is not known before it is first in place."""
+    assert "SERVICE_URL" not in manifest_text()
+    assert "HOLDFAST_PUBLIC_URL" not in NAMES
+
+
+def test_the_probes_ask_a_route_that_is_there_and_that_cloud_run_leaves_alone(
+    manifest: dict[str, Any],
+) -> None:
+    from service.web.app import OPEN
+
+    (container,) = manifest["spec"]["template"]["spec"]["containers"]
+    for probe in ("startupProbe", "livenessProbe"):
+        path = container[probe]["httpGet"]["path"]
+        assert path.removeprefix("/") in OPEN
+        assert not path.endswith("z")
+
+
 def test_a_setting_that_is_left_out_is_asked_for(manifest: dict[str, Any]) -> None:
     seen = environment(manifest)
     del seen["HOLDFAST_ADMIN"]
@@ -138,6 +195,11 @@ def test_the_image_holds_only_what_the_service_needs() -> None:
     assert rules[0] == "*"
     assert sorted(rule[1:] for rule in rules if rule.startswith("!")) == sorted(copied)
     assert "sheets_templates/sample" in rules
+
+
+def test_home_is_a_folder_that_it_may_write_to() -> None:
+    text = (ROOT / "Dockerfile").read_text(encoding="utf-8")
+    assert re.search(r"^ENV (?:.*\\\n)*\s+HOME=/tmp", text, re.MULTILINE)
 
 
 def test_it_does_not_run_as_root() -> None:

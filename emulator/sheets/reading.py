@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from . import render
@@ -23,6 +23,7 @@ class Reader:
     major: str = ROWS
     option: str = FORMATTED
     dates_as_text: bool = False
+    rows_by_sheet: dict[int, list[tuple[int, dict[int, Cell]]]] = field(default_factory=dict)
 
     def value_range(self, target: Target) -> Json:
         """A ValueRange of the part of the target that lies in the grid."""
@@ -50,9 +51,9 @@ class Reader:
     def column(self, sheet: Sheet, column: int, rect: Rect) -> list[Any]:
         """One column's values down to its last."""
         held = [
-            (index, row.cells[column])
-            for index, row in enumerate(sheet.rows[rect.top : rect.bottom])
-            if row is not None and column in row.cells
+            (index - rect.top, cells[column])
+            for index, cells in self.written_rows(sheet)
+            if column in cells and rect.top <= index < rect.bottom
         ]
         line: list[Any] = [""] * (held[-1][0] + 1 if held else 0)
         for index, cell in held:
@@ -61,6 +62,15 @@ class Reader:
             else:
                 line[index] = self.show(sheet, rect.top + index, column, cell)
         return _trimmed(line)
+
+    def written_rows(self, sheet: Sheet) -> list[tuple[int, dict[int, Cell]]]:
+        """(index, cells) of the rows that hold any: most rows of a sheet are blank, and who asks
+        for one column asks for the others too."""
+        if sheet.id not in self.rows_by_sheet:
+            self.rows_by_sheet[sheet.id] = [
+                (index, row.cells) for index, row in enumerate(sheet.rows) if row and row.cells
+            ]
+        return self.rows_by_sheet[sheet.id]
 
     def line(self, sheet: Sheet, index: int, row: Row, rect: Rect) -> list[Any]:
         """One row's values up to its last."""

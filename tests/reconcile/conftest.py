@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.school_fixture import LiveSchool
+from tests.school_fixture import Kept, LiveSchool
 
 from .guarded_school import kept, settled
 
@@ -24,8 +24,17 @@ def live(tmp_path: Path) -> LiveSchool:
 
 
 @pytest.fixture
-def small(empty: LiveSchool) -> LiveSchool:
+def small(tmp_path: Path, small_kept: Kept) -> LiveSchool:
     """Two case managers, a coordinator, a safeguarding lead, four students, one case."""
+    live = LiveSchool(tmp_path)
+    assert live.take(small_kept)
+    return live
+
+
+@pytest.fixture(scope="session")
+def small_kept(tmp_path_factory: pytest.TempPathFactory) -> Kept:
+    """The same, typed in once and copied from then on."""
+    empty = LiveSchool(tmp_path_factory.mktemp("small")).init()
     for email, name, role in (
         ("dana.whitfield", "Dana Whitfield", "Case manager"),
         ("tomas.herrera", "Tomás Herrera", "Case manager"),
@@ -56,7 +65,8 @@ def small(empty: LiveSchool) -> LiveSchool:
             "Strengths": "Draws beautifully.",
         },
     )
-    return empty
+    empty.school.ledger._engine.dispose()
+    return empty.keep()
 
 
-__all__ = ["empty", "kept", "live", "settled", "small"]
+__all__ = ["empty", "kept", "live", "settled", "small", "small_kept"]

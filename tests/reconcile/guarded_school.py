@@ -14,7 +14,7 @@ NORA = f"nora.lind@{DOMAIN}"
 STUDENTS = ("Ana Silva", "Leo Brandão", "Zoë O'Brien", "Thandi Dlamini", "Mei-Ling Chen")
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def kept(tmp_path_factory: pytest.TempPathFactory) -> Kept:
     """Five cases of Dana's with everything of theirs, two entries of Tomás's; in step."""
     live = LiveSchool(tmp_path_factory.mktemp("school")).init()
