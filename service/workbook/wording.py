@@ -3,7 +3,8 @@
 A sentence is found by "section.key" and may hold `{placeholders}`. Values are put in as they
 are and never read as placeholders themselves, so nothing a person typed can pull in anything
 else. A date reads "Wed 14 Oct" (`{due:year}`: "14 Oct 2026"), a time of day "08:30", a number
-without needless zeros; how they read is part of the wording file too.
+without needless zeros; how they read is part of the wording file too. `{kind:word}` is a word of
+a drop-down, in this language (spelling.yaml).
 
 A language is a folder with a file for each topic; together they are one, so a section may go on
 in another file, but a sentence stands in one alone. Another language is another folder beside en/.
@@ -22,9 +23,11 @@ from typing import Any
 
 import yaml
 
+from .spelling import in_language
+
 FOLDER = Path(__file__).resolve().parents[2] / "sheets_templates" / "wording"
 ENGLISH = "en"
-_PLACEHOLDER = re.compile(r"\{([a-z][a-z0-9_]*)(:year)?\}")
+_PLACEHOLDER = re.compile(r"\{([a-z][a-z0-9_]*)(:year|:word)?\}")
 _LANGUAGE = re.compile(r"[a-z]{2,3}(-[a-z0-9]{2,8})?")
 _LISTS = {"weekdays": 7, "months": 12}  # Monday and January first
 
@@ -52,10 +55,11 @@ class Wording:
             raise WordingError(f"There is no sentence '{key}' in the wording ({self.language}).")
 
         def put_in(match: re.Match[str]) -> str:
-            name, with_year = match.groups()
+            name, how = match.groups()
             if name not in values:
                 raise WordingError(f"The sentence '{key}' needs a value for {{{name}}}.")
-            return self._read_out(values[name], with_year is not None)
+            said = self._read_out(values[name], how == ":year")
+            return in_language(said, self.language) if how == ":word" else said
 
         return _PLACEHOLDER.sub(put_in, self.sentences[key])
 

@@ -47,6 +47,13 @@ def test_dates_times_and_numbers_read_as_people_write_them():
     assert wording_of.say("a.two", one=14.0, other=2.5) == "14 and 2.5"
 
 
+def test_a_word_of_a_drop_down_is_said_in_the_language():
+    for language, said in (("en", "Meeting (In person)"), ("es", "Reunión (En persona)")):
+        say = load_wording(language).say
+        assert say("plan.what_how", kind="Meeting", how="In person") == said
+        assert say("plan.what_how", kind="Tea", how="") == "Tea ()"
+
+
 def test_an_unknown_sentence_or_a_missing_value_is_an_error():
     with pytest.raises(WordingError, match=r"no sentence 'a\.other'"):
         wording_of.say("a.other")
@@ -196,7 +203,7 @@ def test_english_is_spelled_the_american_way():
     assert set(found) <= {"plan.family_roles", "plan.names_that_are_words"}
 
 
-PLACEHOLDER = re.compile(r"\{[a-z0-9_]+(?::year)?\}")
+PLACEHOLDER = re.compile(r"\{[a-z0-9_]+(?::year|:word)?\}")
 
 
 def values_in(sentence: str) -> set[str]:

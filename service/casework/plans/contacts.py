@@ -104,7 +104,7 @@ def _concerns(entry: DiaryEntry, file: CaseFile, letter: str, seen: Seen, say: S
 
 def _plan_date(entry: DiaryEntry, say: Say) -> PlanDate:
     key = "plan.when_at" if entry.start else "plan.when"
-    what = say("plan.what_how", kind=entry.kind, how=entry.how) if entry.how else entry.kind
+    what = say("plan.what_how" if entry.how else "plan.what", kind=entry.kind, how=entry.how)
     return PlanDate(
         entry.row.row_id, say(key, day=day_words(entry.day, say), start=entry.start), what
     )
