@@ -7,6 +7,8 @@ VENV   := .venv
 PY     := $(VENV)/bin/python
 READY  := $(VENV)/.ready
 ARGS   ?=
+# Every process of a test run would compile everything anew.
+TEST   := PYTHONDONTWRITEBYTECODE= $(PY) -m pytest -n auto --dist worksteal
 
 .PHONY: run test gate check format bench soak clean
 
@@ -15,11 +17,11 @@ run: $(READY)
 
 # Everything that tells whether a change is sound, in the time that one waits for.
 test: $(READY)
-	@$(PY) -m pytest -n auto --dist worksteal -m "not gate" $(ARGS)
+	@$(TEST) -m "not gate" $(ARGS)
 
 # Everything: all histories, crash points, faults and walks in a browser as well.
 gate: $(READY)
-	@$(PY) -m pytest -n auto --dist worksteal $(ARGS)
+	@$(TEST) $(ARGS)
 
 check: $(READY)
 	@$(VENV)/bin/ruff check .

@@ -32,6 +32,13 @@ if MEMORY.is_dir() and shutil.disk_usage(MEMORY).free > ROOM:
 # Most of what a test makes lives until its end: the collector need not look for it so often.
 gc.set_threshold(50_000, 20, 50)
 
+
+def pytest_collection_finish() -> None:
+    """What was loaded until now stays: the collector need not look at it again."""
+    gc.collect()
+    gc.freeze()
+
+
 # ---------------------------------------------------------------- what is left to the gate
 
 LEFT = pytest.StashKey[Counter[str]]()

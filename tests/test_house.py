@@ -12,6 +12,7 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Iterator, Mapping
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -71,10 +72,15 @@ def sources(*folders: str, endings: tuple[str, ...] = (".py",)) -> list[Path]:
     )
 
 
+@cache
+def parsed(path: Path) -> ast.Module:
+    return ast.parse(path.read_text(encoding="utf-8"))
+
+
 def imports(path: Path, text: str = "") -> Iterator[tuple[int, str]]:
     """(line, dotted name) of everything that `path` imports (or would, if it read `text`)."""
     package = list(path.relative_to(ROOT).with_suffix("").parts[:-1])
-    for node in ast.walk(ast.parse(text or path.read_text(encoding="utf-8"))):
+    for node in ast.walk(ast.parse(text) if text else parsed(path)):
         if isinstance(node, ast.Import):
             yield from ((node.lineno, alias.name) for alias in node.names)
         elif isinstance(node, ast.ImportFrom):
@@ -161,7 +167,7 @@ def test_neither_imports_the_tests() -> None:
 def test_a_rule_has_no_clock_no_network_and_no_chance_of_its_own(path: Path) -> None:
     outside = {name.split(".")[0] for _, name in imports(path)} & NOT_IN_CASEWORK
     assert not outside, f"{path.name} imports {sorted(outside)}"
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+    for node in ast.walk(parsed(path)):
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
             owner = node.func.value
             clock = isinstance(owner, ast.Name) and owner.id in ("datetime", "date", "dt")
