@@ -11,6 +11,8 @@ from functools import lru_cache
 from .records import TeamMember
 from .wants import Say
 
+_MOST_TYPED = 200  # characters of a role or a household's label that are read
+
 
 @dataclass(frozen=True, slots=True)
 class Household:
@@ -62,7 +64,7 @@ def lives_apart(team: Iterable[TeamMember], say: Say) -> bool:
 
 
 def _has_role(member: TeamMember, words: str) -> bool:
-    return _holds_one_of(member.role, words)
+    return _holds_one_of(member.role[:_MOST_TYPED], words)
 
 
 @lru_cache(maxsize=1024)  # a school has few words for roles, and asks for each of them often
@@ -74,11 +76,11 @@ def _holds_one_of(role: str, words: str) -> bool:
 
 def same_home(label: str) -> str:
     """A household's label without the ways of writing it: "home  b" is "Home B"."""
-    return " ".join(folded(label).split())
+    return " ".join(folded(label[:_MOST_TYPED]).split())
 
 
 def _own_letter(label: str) -> str:
-    match = re.search(r"(?:^|\s)([A-Za-z])$", label)
+    match = re.search(r"(?:^|\s)([A-Za-z])$", label[:_MOST_TYPED])
     return match[1].upper() if match else ""
 
 

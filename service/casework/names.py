@@ -25,6 +25,10 @@ _LETTERS: Final = str.maketrans(
     {"ß": "ss", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ı": "i"}
 )
 _APOSTROPHES: Final = re.compile(r"['’‘ʼʻ`´′]")
+_MOST_COMPARED: Final = 1_000  # letters of a text that is compared as a name
+_MOST_TYPED: Final = 200  # letters of what may be a student's name; a longer text is none
+_OTHER_NAMES: Final = 20  # of one student
+_ID: Final = re.compile(r"[\w-]{1,40}")
 _LOOKED_AT: Final = 200  # spellings weighed for one name; the likeliest come first
 _SHOWN: Final = 5  # candidates offered in a question
 _WORTH_SHOWING: Final = 60.0  # below this likeness (of 100) a name is not even offered
@@ -49,9 +53,14 @@ class Match:
     candidates: tuple[Candidate, ...] = ()
 
 
-@lru_cache(maxsize=65_536)
 def fold(name: str) -> str:
-    """A name as it is compared: "  Zoë  O’Brien-Łukasz " -> "zoe obrien lukasz"."""
+    """A name as it is compared: "  Zoë  O’Brien-Łukasz " -> "zoe obrien lukasz". What stands
+    after a thousand letters is not compared."""
+    return _folded(name[:_MOST_COMPARED])
+
+
+@lru_cache(maxsize=65_536)
+def _folded(name: str) -> str:
     last, comma, first = name.partition(",")
     plain = f"{first} {last}" if comma and first.strip() and last.strip() else name
     plain = plain.casefold().translate(_LETTERS)
@@ -75,20 +84,32 @@ def display_names(students: Iterable[tuple[str, str]]) -> tuple[str, ...]:
 def parse_display(written: str) -> tuple[str, str]:
     """(name, student id) of what may be typed or picked: "Ana Silva · 0142", "Ana Silva (0142)",
     "Ana Silva #0142", "0142". The id is "" where none is written."""
-    text = " ".join(written.split())
-    found = re.fullmatch(r"(.*?)\s*(?:·|#|\(|\s-|\s–)\s*#?([\w-]*\d[\w-]*)\)?", text)
-    if found:
-        return found[1], found[2]
+    text = " ".join(written[:_MOST_TYPED].split())
+    name, id_written = _apart(text)
+    if id_written:
+        return name, id_written
     return ("", text) if text and " " not in text and any(map(str.isdigit, text)) else (text, "")
+
+
+def _apart(text: str) -> tuple[str, str]:
+    """Name and student id, where an id stands behind "·", "#", "(" or a dash; else ("", "").
+    The first such sign counts behind which nothing but an id stands."""
+    for place, sign in enumerate(text):
+        if not (sign in "·#(" or (sign in "-–" and text[place - 1 : place] == " ")):
+            continue
+        rest = text[place + 1 :].strip().removeprefix("#").removesuffix(")")
+        if _ID.fullmatch(rest) and any(map(str.isdigit, rest)):
+            return text[:place].rstrip(), rest
+    return "", ""
 
 
 def grade_number(grade: str) -> int | None:
     """9 for "9", "09", "9th", "Grade 9"; 0 for "K"; None when there is no telling."""
-    text = grade.strip().casefold()
+    text = grade[:_MOST_TYPED].strip().casefold()
     if text in ("k", "kg", "kindergarten"):
         return 0
     digits = re.findall(r"\d+", text)
-    return int(digits[0]) if len(digits) == 1 else None
+    return int(digits[0]) if len(digits) == 1 and len(digits[0]) < 5 else None
 
 
 def _likeness(one: str, other: str) -> float:
@@ -132,8 +153,9 @@ class Roster:
     def match(self, written: str, student_id: str = "", grade: str = "") -> Match:
         """Who is meant. `written` may hold the id ("Ana Silva · 0142"); a grade tells namesakes
         apart and must not speak against a match. Never raises."""
+        written = written[:_MOST_TYPED]
         name, id_in_name = parse_display(written)
-        given_id = student_id.strip() or id_in_name
+        given_id = student_id[:_MOST_TYPED].strip() or id_in_name
         if given_id:
             owners = self._with_id(given_id)
             if owners:
@@ -159,10 +181,10 @@ class Roster:
 
     def _learn(self, number: int, student: RosterStudent) -> None:
         self._by_id[student.student_id.casefold()].append(number)
-        whole = fold(student.name)
+        whole = fold(student.name[:_MOST_TYPED])
         self._by_name[whole].append(number)
         spellings = {whole}
-        for other in map(fold, student.also_known_as):
+        for other in (fold(each[:_MOST_TYPED]) for each in student.also_known_as[:_OTHER_NAMES]):
             if not other:
                 continue
             # "Nia" for Eugenia Okafor is also written "Nia Okafor".

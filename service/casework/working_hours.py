@@ -18,9 +18,10 @@ _SHORT: Final[Mapping[str, int]] = MappingProxyType(
 )
 _SCHOOL_WEEK: Final = (0, 1, 2, 3, 4)
 _AFTERNOON: Final = 6  # a bare "1-3" means the afternoon: nobody works at one in the morning
-_CLOCK = r"\d{1,2}(?:[:.]\d{2})?\s*(?:am|pm|h)?"
+_MOST_TYPED: Final = 300  # characters; longer is no working hours
+_CLOCK = r"\d{1,2}(?:[:.]\d{2})?(?:\s{0,3}(?:am|pm|h))?"
 _TOKEN = re.compile(
-    rf"(?P<start>{_CLOCK})\s*(?:-|–|—|to|until)\s*(?P<end>{_CLOCK})(?!\d)"
+    rf"(?P<start>{_CLOCK})\s{{0,3}}(?:-|–|—|to|until)\s{{0,3}}(?P<end>{_CLOCK})(?!\d)"
     r"|(?P<through>-|–|—|\bto\b)|(?P<word>[^\W\d]+)|(?P<other>[^\s,;:&/+.()]+)"
 )
 _AS_IF_SILENT: Final = frozenset({"and", "from", "daily", "every", "day", "weekdays"})
@@ -42,6 +43,8 @@ class WorkingHours:
 def parse_working_hours(text: str) -> WorkingHours:
     """Read "Mon-Fri 08:00-15:30", "Mon 9-12, Wed 13:00-16:00", "Mon, Wed 8am-3pm" or
     "8:00-15:30" (Monday to Friday). Never raises; see `unread`."""
+    if len(text) > _MOST_TYPED:
+        return WorkingHours(MappingProxyType({}), (text[:_MOST_TYPED].strip(),))
     found: dict[int, list[Span]] = {}
     unread: list[str] = []
     days: list[int] = []

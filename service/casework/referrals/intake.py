@@ -7,6 +7,7 @@ undecided referral needs from then on is `triage.attend`'s.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import fields
 from datetime import timedelta
@@ -23,6 +24,7 @@ REFERRALS, SAFETY_REFERRALS = "referrals", "safety_referrals"  # tabs of Office 
 _CELL: Final = 45_000  # UTF-16 units; Sheets refuses a cell of more than 50,000 characters
 _PART: Final = 8_000
 _LINE: Final = 500
+_CONTROLS: Final = re.compile("[\x00-\x08\x0b-\x1f]")
 _DETAILS: Final = ("grade", "strengths", "tried", "they_know", "more")
 
 
@@ -50,7 +52,7 @@ def fit(text: str, context: ReferralContext, longest: int = _CELL) -> str:
     word on what was cut. All else stays as it was typed, formulas and markup included: cells are
     written as text."""
     whole = text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
-    kept = "".join(each for each in whole if each in "\n\t" or ord(each) >= 32)
+    kept = _CONTROLS.sub("", whole)
     units = kept.encode("utf-16-le")
     if len(units) <= 2 * longest:
         return kept
