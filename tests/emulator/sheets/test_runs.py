@@ -1,5 +1,7 @@
 """What is painted over a thousand rows at once is as if each cell had been painted alone."""
 
+import re
+
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -82,10 +84,11 @@ def test_a_tall_paint_is_as_many_low_ones(steps):
 
 
 def outcome(book, step, strips):
+    """What is said when a step is refused, whichever strip of the range it names."""
     from googleapiclient.errors import HttpError
 
     try:
         book.batch(*requests(*step, strips))
     except HttpError as error:
-        return error.reason
+        return re.sub(r"![A-Z0-9:]+", "", error.reason)
     return ""
