@@ -207,8 +207,9 @@ PLACEHOLDER = re.compile(r"\{[a-z0-9_]+(?::year|:word)?\}")
 
 
 def values_in(sentence: str) -> set[str]:
-    """The placeholders as they stand there, with how a date is to read."""
-    return set(PLACEHOLDER.findall(sentence))
+    """The placeholders as they stand there, with how a date is to read. Whether a word of a
+    drop-down is said in the language is the language's own affair."""
+    return {found.replace(":word", "") for found in PLACEHOLDER.findall(sentence)}
 
 
 def calls_of_say() -> list[tuple[str, str, set[str], bool]]:
