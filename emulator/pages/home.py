@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from werkzeug.wrappers import Request, Response
@@ -29,6 +30,37 @@ class Tile:
     note: str
 
 
+@dataclass(frozen=True, slots=True)
+class Hint:
+    """Something to try: as whom, at which address, under which name, and what to do there."""
+
+    person: people.Person
+    path: str
+    place: str
+    what: str
+
+
+# Role, where to begin (a page, or a word of a workbook's name), and what to do there.
+HINTS = (
+    (
+        "Coordinator",
+        "Office",
+        "set a Decision to Accept on the tab Referrals; a case, a First Talk and a mail follow.",
+    ),
+    (
+        "Case manager",
+        "Calendar",
+        "move an event to another day; its row on the tab Diary follows, and the other way round.",
+    ),
+    (
+        "Teacher",
+        "Forms",
+        "refer a student whose name is spelt not quite right; Referrals says who may be meant.",
+    ),
+)
+PAGES = {"Calendar": "/calendar", "Forms": "/forms"}
+
+
 @show("/")
 def home(request: Request, workspace: Workspace, person: str) -> Response:
     """Tiles of what the person may see; without a person, everybody to choose from. `?find=`
@@ -40,6 +72,7 @@ def home(request: Request, workspace: Workspace, person: str) -> Response:
         workspace,
         person,
         find=find,
+        hints=list(hints(workspace)),
         most=MOST,
         workbooks=tiles(workspace, person, SHEET, find),
         documents=tiles(workspace, person, DOCUMENT, find),
@@ -67,6 +100,19 @@ def open_file(request: Request, workspace: Workspace, person: str, file_id: str)
     if file.mime_type not in PATHS:
         raise ApiError(404)
     return back_to(PATHS[file.mime_type].format(file_id))
+
+
+def hints(workspace: Workspace) -> Iterator[Hint]:
+    """What to try first, as far as the people and the workbooks for it are here."""
+    everybody = people.known(workspace)
+    for role, place, what in HINTS:
+        person = next((one for one in everybody if one.role == role), None)
+        if person is None:
+            continue
+        books = [] if place in PAGES else tiles(workspace, person.email, SHEET, place)
+        path = PAGES.get(place) or next((book.path for book in books), None)
+        if path:
+            yield Hint(person, path, place, what)
 
 
 def tiles(workspace: Workspace, person: str, mime_type: str, find: str) -> list[Tile]:

@@ -2,5 +2,6 @@
 
 timetable   dates in the sample files are relative to today
 enrol       the school's people fill their workbooks (gspread) and forms (plain HTTP)
+folder      where `make run` keeps its school: one run at a time, never wiped unasked
 journey     `make run`: from an empty Workspace to a school at work, in the browser
 """

@@ -24,6 +24,14 @@ def header(answer: object, name: str) -> str:
     return dict(answer.headers).get(name, "")  # type: ignore[attr-defined]
 
 
+def test_the_first_page_says_what_to_try_and_as_whom(visit: Visit) -> None:
+    page = text(visit("/", None))
+    assert "What to try" in page
+    assert "As Dana Whitfield, in Calendar</button>" in page
+    assert "As Nora Lind, in Forms</button>" in page
+    assert "What to try" not in text(visit("/"))
+
+
 def test_home_shows_what_the_person_may_see(visit: Visit) -> None:
     dana, nora = text(visit("/")), text(visit("/", NORA))
     assert "Caseload" in dana
