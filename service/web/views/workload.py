@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import asdict
+from dataclasses import fields
 
 from service.casework.referrals import workload as rules
 from service.casework.referrals.workload_formulas import Load as Carried
@@ -92,8 +92,10 @@ def _notes(now: Carried, say: Say) -> Iterator[str]:
 def _numbers(request: CardRequest) -> dict[str, object]:
     """The weights by name, for the sentence that explains the formula."""
     # Shares of a post are given in thousandths; the sentence would round them to hundredths.
+    settings = request.office.settings
+    numbers = {each.name: getattr(settings, each.name) for each in fields(settings)}
     return {
         name: f"{value:g}" if name.startswith("new") else value
-        for name, value in asdict(request.office.settings).items()
+        for name, value in numbers.items()
         if isinstance(value, float)
     }
