@@ -234,7 +234,7 @@ class People(Account):
         order = sorting(DIARY, columns["date"], len(grid), True)
         order["sortRange"]["range"] |= {"startColumnIndex": left, "endColumnIndex": left + 2}
         self.book.staff(order)
-        for row in self.book.grid(DIARY)[1:]:
+        for row in self.rows()[0][1:]:
             key = self._at(row, columns["notes"])
             for column in ("date", "status") if key in self.truth else ():
                 if self._at(row, columns[column]) != self.truth[key].cells.get(column):

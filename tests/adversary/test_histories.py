@@ -58,7 +58,8 @@ def test_a_row_that_is_written_anew_comes_where_people_have_typed_into_it(
 def test_a_mark_to_the_right_of_all_that_is_bound_still_tells_its_row(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    moved_far = (1221, 1337)
+    moved_far = (1221, 1337)  # of a Google that reads as typed what findReplace puts in
+    monkeypatch.setenv("HOLDFAST_EMULATOR_VARIANTS", "find_replace=typed")
     assert not any(History(seed).play().wrong for seed in moved_far)
     real = journal.widest
     for module in (journal, protocol):
