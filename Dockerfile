@@ -7,6 +7,7 @@ ENV PYTHONUNBUFFERED=1 \
     PYTHONDONTWRITEBYTECODE=1 \
     PIP_NO_CACHE_DIR=1 \
     PIP_DISABLE_PIP_VERSION_CHECK=1 \
+    HOME=/tmp \
     MPLCONFIGDIR=/tmp/matplotlib
 
 WORKDIR /holdfast
@@ -19,6 +20,6 @@ RUN python -m compileall -q service && useradd --no-create-home --uid 10001 hold
 USER 10001
 
 # `serve` checks the settings, then becomes gunicorn: 1 worker, and as many threads as Cloud Run
-# sends requests at once (containerConcurrency in app.yaml).
+# sends requests at once (containerConcurrency in app.yaml). HOME is a folder it may write to.
 ENTRYPOINT ["python", "-m", "service"]
 CMD ["serve", "--threads", "16"]

@@ -23,6 +23,11 @@ SHORTEST_KEY = 32  # characters; `openssl rand -hex 32` gives 64
 
 EMAIL = re.compile(r"[^@\s,;<>]+@[^@\s,;<>]+\.[^@\s,;<>]+")
 DOMAIN = re.compile(r"[a-z0-9-]+(\.[a-z0-9-]+)+")
+# What docs/deploy.md writes where a value of the school's own belongs.
+GUIDE_WORD = re.compile(
+    r"(?<![A-Z0-9_])(PROJECT|REGION|SCHOOL_DOMAIN|SCHOOL_FOLDER|SCRIPT_CLIENT_ID|SERVICE_URL)"
+    r"(?![A-Z0-9_])"
+)
 
 
 class SettingsProblem(Exception):
@@ -144,7 +149,7 @@ def load_settings(environ: Mapping[str, str] | None = None) -> Settings:
     """
     environ = os.environ if environ is None else environ
     given = {name: environ[name].strip() for name in NAMES if environ.get(name, "").strip()}
-    problems = [*_misspelt(environ), *_missing(given), *_unfit(given)]
+    problems = [*_misspelt(environ), *_missing(given), *_left_over(given), *_unfit(given)]
     try:
         settings = Settings.model_validate(_with_defaults(given))
     except ValidationError as error:
@@ -184,6 +189,17 @@ def _missing(given: Mapping[str, str]) -> Iterator[str]:
             "HOLDFAST_SERVICE_ACCOUNT is missing: set it to the service account's e-mail "
             "(on Cloud Run), or set HOLDFAST_SERVICE_ACCOUNT_FILE to its key file."
         )
+
+
+def _left_over(given: Mapping[str, str]) -> Iterator[str]:
+    """A word of the guide that nobody has replaced: it would be taken for a value."""
+    for name, value in given.items():
+        word = GUIDE_WORD.search(value)
+        if word and "HOLDFAST_WORKSPACE_URL" not in given:
+            yield (
+                f"{name} still has the guide's word {word[0]} in it: put your own value there, or "
+                "leave the setting out until you have one (docs/deploy.md)."
+            )
 
 
 def _unfit(given: Mapping[str, str]) -> Iterator[str]:

@@ -110,7 +110,7 @@ def test_the_default_of_a_setting_is_the_one_that_is_told() -> None:
 
 
 def test_no_setting_is_named_that_does_not_exist() -> None:
-    of_the_script = {"HOLDFAST_URL", "HOLDFAST_FORMS"}
+    of_the_script = {"HOLDFAST_URL", "HOLDFAST_FORMS", "HOLDFAST_WORKBOOKS", "HOLDFAST_ANSWERS"}
     named = set(re.findall(r"\bHOLDFAST_[A-Z_]+\b", EVERYTHING))
     assert named - of_the_script <= set(NAMES)
 

@@ -105,3 +105,24 @@ def test_secrets_are_never_repeated():
     said = problems({**GOOGLE, "HOLDFAST_KEY": "hush-hush"})
     assert "hush" not in " ".join(said)
     assert "too short" in said[0]
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "word"),
+    [
+        ("HOLDFAST_AUDIENCE", "SCRIPT_CLIENT_ID", "SCRIPT_CLIENT_ID"),
+        ("HOLDFAST_SERVICE_ACCOUNT", "holdfast@PROJECT.iam.gserviceaccount.com", "PROJECT"),
+        ("HOLDFAST_DATABASE_URL", "postgresql://h:w@/h?host=/cloudsql/p:REGION:h", "REGION"),
+    ],
+)
+def test_a_word_of_the_guide_that_nobody_replaced_is_named(name: str, value: str, word: str):
+    (said,) = problems({**GOOGLE, name: value})
+    assert said.startswith(name)
+    assert word in said
+    assert "leave the setting out" in said
+
+
+def test_a_value_that_only_resembles_such_a_word_is_taken():
+    given = "MYPROJECT.apps,project.apps,PROJECTX"
+    settings = load_settings({**GOOGLE, "HOLDFAST_AUDIENCE": given})
+    assert settings.audience == tuple(given.split(","))
