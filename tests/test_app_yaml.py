@@ -11,7 +11,7 @@ import pytest
 import yaml
 from googleapiclient.discovery_cache import get_static_doc
 
-from emulator.schemas import answer_faults
+from emulator.answer_schemas import answer_faults
 from service.settings import NAMES, SettingsProblem, load_settings
 
 ROOT = Path(__file__).resolve().parents[1]
