@@ -1,6 +1,6 @@
 """Settings: the tab, the file and the rules agree; a slip is told kindly and changes nothing."""
 
-from dataclasses import asdict, fields
+from dataclasses import fields
 
 import pytest
 from hypothesis import given
@@ -16,7 +16,9 @@ say = load_wording("en").say
 
 def test_the_file_and_the_rules_give_the_same_defaults():
     rows = setting_rows()
-    assert [row.key for row in rows] == [each.name for each in fields(SchoolSettings)]
+    of_modules = {"modules", "more"}  # rows of their own, if there are any
+    names = [each.name for each in fields(SchoolSettings) if each.name not in of_modules]
+    assert [row.key for row in rows] == names
     assert [setting_key(row.setting) for row in rows] == [row.key for row in rows]
     settings, problems = settings_from({row.setting: row.value for row in rows}, say)
     assert settings == SchoolSettings()
@@ -102,6 +104,6 @@ cells = st.one_of(st.text(max_size=20), st.floats(), st.integers(), st.booleans(
 @given(st.dictionaries(st.sampled_from([row.setting for row in setting_rows()]), cells))
 def test_no_cell_can_break_the_settings(rows):
     settings, problems = settings_from(rows, say)
-    assert set(asdict(settings)) == {each.name for each in fields(SchoolSettings)}
+    assert settings.school_year.is_in_order
     assert len(problems) <= len(rows) + 1
     assert settings.crisis.emergency_number
