@@ -25,7 +25,7 @@ DROP_DOWNS = {
     for column in tab.columns
     if column.choices
 }
-NEVER_TRANSLATED = {"1", "3", "A4"}
+NEVER_TRANSLATED = {"1", "3"}
 
 # Drop-downs of the modules, as they are promised to schools.
 PROMISED = """
@@ -85,6 +85,43 @@ for each in PROMISED.replace("\n    ", " ").strip().splitlines():
     DROP_DOWNS[f"{where} (promised)"] = tuple(words.split(" | "))
 
 
+# Tabs and headings of the modules, a group a line.
+PROMISED_HEADINGS = """
+Letters by · Hand on · Read on · Until · About · Groups
+Week of · Inbox · Organized · Missing work · Failing in · Effort · Student's promise · Promise
+    kept · Line to the family · Done on · Since last time
+Week · Class log · Minutes owed a week · Date · Class · Phase · What we did · Minutes · Measure
+    · Value · Next
+Period · Of · Absent · Teacher said · Answers · About · Accommodation · Quarter · Answered by ·
+    As · Class · Offered · Used · Helped · Why not · Wants a goal · In their words
+Decisions · What · Urgent · Proposed by · Proposed on · Takes effect · Until · Answer by · Case
+    manager says · Their word · Why · Decided · Decided by · Decided on · Change of placement ·
+    Review due · Family told · Notice · Notice sent on · Document
+Course plans · Course · Level · Starts · Why · Evidence · Hours a week · Student says ·
+    Counselor says · Recommendation · Family chose · After six weeks · Document
+Resources · Name · Kind · For · Ages · Languages · Cost · How to apply · Phone · Link · Status ·
+    Checked on · Checked by · Freshness
+Service referrals · Resource · For · Household · Consent · Consent paper · Consent until · Made
+    on · Status · Next look · Outcome · Words
+Deadlines · Kind · Last · Own date · Due · Rule · Done on · Link
+Letters · Kind · Household · Language · Interpreter · Checked by · Send · Document · Sent
+Award · Term · Attendance · Late · Missing work · Activities · Respect · Effort · Organization ·
+    Goals · Note · Points · Standing
+Library · Topic · Kind · About · What we argued · Source · Outcome · Used on · Audience ·
+    Attended · Link
+My time · Date · Kind · Minutes · What · Shelf · Data
+Attendance · Student ID · Date · Kind · Part of day · Excused · Incidents · Days · Course
+    results · Course · Term · Mark · Percent · State · Missing work · Classes · Student ID ·
+    Course · Teacher · Help · From · Until · Enrollment
+Indicators · Student · Indicator · Level · What was counted · Since · Decision · Reason · Look
+    again
+Campaigns · Name · Aim · From · To · Measure · Before · After · What we learned · Change ·
+    Behavior · Case manager
+Letter · A4 · Weekly checks · Daily points · Meetings · Signals · Climate
+"""
+GROUPS = PROMISED_HEADINGS.replace("\n    ", " ").strip().splitlines()
+
+
 @pytest.mark.parametrize(
     ("typed", "choices", "read"),
     [
@@ -92,7 +129,7 @@ for each in PROMISED.replace("\n    ", " ").strip().splitlines():
         ("Behavior", ("ILP", "Behaviour"), "Behaviour"),
         ("conducta", ("ILP", "Behaviour"), "Behaviour"),
         ("Counselor", ("Counsellor", "Head"), "Counsellor"),
-        ("counsellor", ("Counselor", "Head"), "Counselor"),
+        ("counselor", ("Counselor", "Head"), "Counselor"),
         ("ORIENTADORA", ("Counselor", "Head"), "Counselor"),
         ("Sí", ("Yes", "No"), "Yes"),
         ("si", ("Yes", "No"), "Yes"),
@@ -133,6 +170,13 @@ def test_every_heading_and_title_has_a_word_in_spanish(tab):
     assert [word for word in (tab.heading, *headings) if not known(word)] == []
     spanish = [in_language(word, "es") for word in headings]
     assert len(set(spanish)) == len(headings), "two columns would read the same"
+
+
+@pytest.mark.parametrize("group", GROUPS, ids=lambda group: group.partition(" · ")[0])
+def test_every_promised_heading_has_a_word_in_spanish_of_its_own(group):
+    words = dict.fromkeys(group.split(" · "))
+    assert [word for word in words if not known(word)] == []
+    assert len({in_language(word, "es") for word in words}) == len(words)
 
 
 def test_every_workbook_s_title_has_a_word_in_spanish():
