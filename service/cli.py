@@ -105,8 +105,9 @@ def sync(tools: Tools, as_json: bool, now: str | None, confirmed: tuple[str, ...
 def doctor(tools: Tools, as_json: bool) -> None:
     """Say what is missing or unsafe, and how to mend each thing."""
     with plainly(as_json), school_of(tools, as_json) as (school, _settings):
-        findings = school.doctor()
-        show(showing.findings_json(findings)) if as_json else showing.examined(findings)
+        findings, answers = school.doctor(), school.answers_in_use()
+        told = showing.findings_json(findings, answers)
+        show(told) if as_json else showing.examined(findings, answers)
     sys.exit(FOUND if findings else DONE)
 
 

@@ -148,8 +148,8 @@ class Sheets(Protocol):
     def create(self, body: Mapping[str, Any]) -> dict[str, Any]:
         """`spreadsheets.create`."""
 
-    def get(self, file_id: str, fields: str) -> dict[str, Any]:
-        """`spreadsheets.get` with a fields mask."""
+    def get(self, file_id: str, fields: str, ranges: Sequence[str] = ()) -> dict[str, Any]:
+        """`spreadsheets.get` with a fields mask, of these ranges alone where any are given."""
 
 
 class Files(Protocol):
@@ -269,6 +269,9 @@ class Ledger(Protocol):
 
     def agreed(self) -> dict[tuple[str, str], Agreed]:
         """All that was agreed, by (kind, key)."""
+
+    def agreed_of(self, kind: str) -> tuple[Agreed, ...]:
+        """What was agreed of one kind."""
 
     def agree(self, items: Iterable[Agreed]) -> None:
         """Insert or replace."""

@@ -42,9 +42,10 @@ def plan_json(report: Any) -> dict[str, Any]:
     return {**sync_json(report), "planned": planned}
 
 
-def findings_json(findings: Sequence[Any]) -> dict[str, Any]:
-    """{"findings": [{"level", "what", "mend", "where"}]}"""
+def findings_json(findings: Sequence[Any], answers: str = "") -> dict[str, Any]:
+    """{"addon_answers", "findings": [{"level", "what", "mend", "where"}]}"""
     return {
+        "addon_answers": answers,
         "findings": [
             {"level": f.level, "what": f.what, "mend": f.mend, "where": f.where} for f in findings
         ]
@@ -116,8 +117,10 @@ def _foot(console: Console, report: Any) -> None:
     console.print(f"[dim]{calls} calls · {report.seconds:.1f} s[/]")
 
 
-def examined(findings: Sequence[Any]) -> None:
+def examined(findings: Sequence[Any], answers: str = "") -> None:
     console = Console()
+    in_use = f"answers in the form [bold]{escape(answers)}[/]" if answers else "has not asked yet"
+    console.print(f"The add-on {in_use}.")
     if not findings:
         console.print("[green]All is well.[/] Nothing is missing, and nothing is open to others.")
         return

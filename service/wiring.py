@@ -10,6 +10,8 @@ from datetime import UTC, datetime
 from functools import cached_property
 from typing import Any
 
+from service.reconcile.growth import standing_templates
+
 from .casework.wants import Say
 from .documents import check_template, default_template, render_plan
 from .documents.render import Rendered
@@ -19,7 +21,7 @@ from .google.connections import Connection
 from .google.retries import Patience
 from .google.strangers import open_to_strangers
 from .keys import Keys
-from .ledger import LedgerStore, open_engine, upgrade
+from .ledger import LedgerError, LedgerStore, open_engine, upgrade
 from .ports import Workspace
 from .reconcile.changes import MakeProgressSheet, PutDocument, RefitProgressSheet
 from .reconcile.context import GOOGLE_DOCS, Links, SchoolContext
@@ -30,11 +32,13 @@ from .reconcile.setup.founding import Founding, found_school, founded
 from .reconcile.setup.rebuild import Rebuilding
 from .reconcile.sync import KeyChanged, Report, Run
 from .settings import Settings, SettingsProblem
+from .web.hooks import answers_in_use
 from .workbook.crisis import crisis_for
 from .workbook.diary_kinds import diary_kinds
 from .workbook.forms import FORMS, load_form
 from .workbook.progress_sheet import goal_requests, progress_sheet_requests
-from .workbook.templates import load_templates
+from .workbook.school_settings import rows_at_first
+from .workbook.templates import WorkbookTemplate, load_templates
 from .workbook.wording import Wording, WordingError, language_called, load_wording, wording_for
 
 Tell = Callable[[str, int, int], None]
@@ -119,7 +123,7 @@ class Holdfast:
             workspace=self.workspace,
             ledger=self.ledger,
             context=self.context(confirmed),
-            templates=load_templates(),
+            templates=self.templates,
             forms={key: load_form(key, self.settings.language) for key in FORMS},
             render=self._render,
             progress_requests=_progress_requests,
@@ -130,6 +134,10 @@ class Holdfast:
             tell=self.tell,
             learn_zone=self._learn_zone,
         )
+
+    def templates(self) -> dict[str, WorkbookTemplate]:
+        """The workbooks as far as this school was given them."""
+        return standing_templates(self.ledger)
 
     def _learn_zone(self, zone: str) -> None:
         self.time_zone = zone
@@ -146,6 +154,7 @@ class Holdfast:
             domain=settings.domain,
             time_zone=settings.time_zone,
             workbooks=load_templates(),
+            settings=rows_at_first(say),
             forms={key: load_form(key, settings.language) for key in FORMS},
             documents={"action_plan": (name, default_template("action_plan", settings.language))},
             crisis=crisis,
@@ -177,7 +186,7 @@ class Holdfast:
         rounds = FactGatherer(
             workspace=self.workspace,
             ledger=self.ledger,
-            templates=load_templates(),
+            templates=self.templates(),
             say=self.wording.say,
             admin=s.admin,
             local=s.local,
@@ -187,6 +196,14 @@ class Holdfast:
             is_public=lambda address: open_to_strangers(self.session, address),
         )
         return examine(rounds.gather(now or self.clock()), self.wording.say)
+
+    def answers_in_use(self) -> str:
+        """In which form the add-on's relay last handed an answer on; "" before its first call, and
+        where the ledger cannot be read (which `doctor` says for itself)."""
+        try:
+            return answers_in_use(self.ledger)
+        except LedgerError:
+            return ""
 
     # ------------------------------------------------ what the web service asks for
 

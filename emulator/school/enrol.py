@@ -40,7 +40,7 @@ FIGURES = ("Minutes", "Capacity", "Baseline", "Target", "Value")
 MAY_OPEN = {
     "caseload": ("Case manager", "Coordinator"),
     "office": ("Coordinator", "Deputy"),
-    "restricted": ("Safeguarding lead", "Deputy", "Counsellor"),
+    "restricted": ("Safeguarding lead", "Deputy", "Counselor"),
 }
 
 

@@ -48,7 +48,7 @@ class StaffMember:
     row: RowRef
     email: str
     name: str
-    role: str  # Case manager, Coordinator, Deputy, Safeguarding lead, Counsellor, Teacher, Head
+    role: str  # Case manager, Coordinator, Deputy, Safeguarding lead, Counselor, Teacher, Head
     capacity: float | None = None
     grades: tuple[str, ...] = ()
     languages: tuple[str, ...] = ()
@@ -264,7 +264,7 @@ class Measurement:
 
 
 @dataclass(frozen=True, slots=True)
-class BehaviourNote:
+class BehaviorNote:
     row: RowRef
     day: date
     klass: str

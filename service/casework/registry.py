@@ -36,3 +36,8 @@ def active(modules: Iterable[str]) -> tuple[Register, ...]:
     """The core, and those modules (by register name) that are switched on."""
     on = frozenset(modules)
     return tuple(each for each in REGISTERS if not each.module or each.name in on)
+
+
+def switch(register: Register) -> str:
+    """The name of the row on Settings that switches a module on."""
+    return f"Module: {register.module}"

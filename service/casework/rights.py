@@ -67,7 +67,7 @@ _BY_ROLE: Final = MappingProxyType(
         "Coordinator": EVERYTHING - FLAGS,
         "Deputy": SUMMARY,
         "Safeguarding lead": SUMMARY | FLAGS,
-        "Counsellor": POINTER | FLAGS,
+        "Counselor": POINTER | FLAGS,
         "Case manager": SUMMARY,  # of a case that is another's
         "Head": POINTER | {"staff_may_be_told"},
         "Teacher": frozenset[str](),  # only what Team grants, and of that only accommodations

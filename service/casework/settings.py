@@ -10,7 +10,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields, replace
 from datetime import date
 from types import MappingProxyType
 from typing import Any, Final
@@ -61,6 +61,8 @@ class SchoolSettings:
     alternate_safeguarding_lead: str = ""  # reads when an adult at this school is part of it
     who_reads_referrals: str = "the student-support coordinator"
     when_referrals_are_read: str = "on school days, between 8:00 and 15:30"
+    acknowledgements_a_day_to_one_address: int = 5
+    acknowledgements_in_a_day: int = 200
     name_is_sure_from: float = 90.0  # of 100
     name_is_plausible_from: float = 80.0  # of 100
 
@@ -122,10 +124,21 @@ class SchoolSettings:
     plan_504_review_months: int = 12
     monitor_months: int = 4
 
+    # words and pages
+    name_on_papers: str = "First name"  # First name, Full name, Code
+    name_in_the_calendar: str = "Code"  # Code, First name, Initials
+    paper: str = "Letter"  # Letter, A4
+    keep_years_diary: int = 7
+    keep_years_history: int = 7
+
     # brakes
     gone_rows_percent: float = 20.0
     rebinds_at_once: int = 3
     small_count_hidden_below: int = 10
+
+    # modules: which are on (names of registers), and the settings that they bring
+    modules: frozenset[str] = frozenset()
+    more: Mapping[str, Any] = field(default_factory=dict, hash=False)
 
     @property
     def crisis(self) -> CrisisWords:
@@ -142,6 +155,8 @@ class SchoolSettings:
 # The least and the most a number may be, where that is not simply "at least 0".
 _BOUNDS: Final[Mapping[str, tuple[float, float]]] = MappingProxyType(
     {
+        "acknowledgements_a_day_to_one_address": (1, 1_000),
+        "acknowledgements_in_a_day": (1, 1_000),
         "first_talk_within_school_days": (1, 60),
         "no_booking_within_hours": (0, 72),
         "stale_after_weeks": (1, 52),
@@ -164,6 +179,34 @@ _BOUNDS: Final[Mapping[str, tuple[float, float]]] = MappingProxyType(
 )
 
 
+@dataclass(frozen=True, slots=True)
+class SettingRule:
+    """A setting that a module brings: its default (whose kind its value has) and its bounds."""
+
+    default: Any
+    least: float = 0
+    most: float = 100_000
+
+
+@dataclass(frozen=True, slots=True)
+class ModuleSettings:
+    """What modules add: `switches` by setting key ("module_decisions": "decisions"), `rules` by
+    setting key."""
+
+    switches: Mapping[str, str] = field(default_factory=dict)
+    rules: Mapping[str, SettingRule] = field(default_factory=dict)
+
+
+YES: Final = frozenset({"yes", "y", "true", "on", "1", "si", "sí", "ja", "oui"})
+NO: Final = frozenset({"no", "n", "false", "off", "0", "nein", "non"})
+
+_ONE_OF: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
+    {
+        "name_on_papers": ("First name", "Full name", "Code"),
+        "name_in_the_calendar": ("Code", "First name", "Initials"),
+        "paper": ("Letter", "A4"),
+    }
+)
 _MOST_TYPED: Final = 1_000  # characters of a setting that are read
 _SHOWN: Final = 80  # and shown, where they cannot be used
 
@@ -177,6 +220,7 @@ def settings_from(
     rows: Mapping[str, Any],
     say: Say,
     countries: Mapping[str, CrisisWords] = MappingProxyType({"US": UNITED_STATES}),
+    modules: ModuleSettings = ModuleSettings(),
 ) -> tuple[SchoolSettings, tuple[tuple[str, str], ...]]:
     """The school's settings from the rows of the tab: Setting as written -> Value as read.
 
@@ -189,7 +233,10 @@ def settings_from(
     """
     chosen: dict[str, Any] = {}
     problems: list[tuple[str, str]] = []
-    defaults = {each.name: each.default for each in fields(SchoolSettings)}
+    of_modules = {"modules", "more"}
+    defaults = {
+        each.name: each.default for each in fields(SchoolSettings) if each.name not in of_modules
+    }
     for written, value in rows.items():
         key = setting_key(written)
         if key not in defaults or value is None or not str(value).strip():
@@ -216,7 +263,34 @@ def settings_from(
         for key in SCHOOL_YEAR:
             chosen.pop(key, None)
         settings = SchoolSettings(**chosen)
-    return settings, tuple(problems)
+    more, unusable = _of_modules(rows, say, modules)
+    return replace(settings, **more), (*problems, *unusable)
+
+
+def _of_modules(
+    rows: Mapping[str, Any], say: Say, modules: ModuleSettings
+) -> tuple[dict[str, Any], list[tuple[str, str]]]:
+    """Which modules are on, and what their settings say. A module is off until somebody says
+    yes; a word that is neither leaves it off, and is asked about."""
+    on: set[str] = set()
+    more = {key: rule.default for key, rule in modules.rules.items()}
+    problems: list[tuple[str, str]] = []
+    for written, value in rows.items():
+        key, text = setting_key(written), _as_text(value)[:_SHOWN] if value is not None else ""
+        if key in modules.switches and text:
+            if text.casefold() in YES:
+                on.add(modules.switches[key])
+            elif text.casefold() not in NO:
+                problems.append((written, say("settings.not_yes_or_no", value=text)))
+        elif key in modules.rules and text:
+            rule = modules.rules[key]
+            try:
+                more[key] = _read(key, value, rule.default, (rule.least, rule.most))
+            except _NotUsable as problem:
+                problems.append(
+                    (written, say(f"settings.{problem.key}", value=text, **problem.more))
+                )
+    return {"modules": frozenset(on), "more": MappingProxyType(more)}, problems
 
 
 class _NotUsable(Exception):
@@ -226,15 +300,17 @@ class _NotUsable(Exception):
         self.more = more
 
 
-def _read(key: str, value: Any, default: Any) -> Any:
+def _read(key: str, value: Any, default: Any, bounds: tuple[float, float] = (0, 100_000)) -> Any:
     """`value` as the kind of thing that `default` is; raises _NotUsable."""
     if key in _SPECIAL:
         return _SPECIAL[key](_as_text(value))
+    if key in _ONE_OF:
+        return _one_of(_as_text(value), _ONE_OF[key])
     if isinstance(default, str):
         text = _as_text(value)
         return text.casefold() if key.endswith("_lead") else text
     number = _number(value)
-    least, most = _BOUNDS.get(key, (0, 100_000))
+    least, most = _BOUNDS.get(key, bounds)
     if not least <= number <= most:
         raise _NotUsable("out_of_range", least=float(least), most=float(most))
     if isinstance(default, float):
@@ -272,6 +348,13 @@ def _time_zone(text: str) -> str:
 
 def _country(text: str) -> str:
     return {"USA": "US", "UK": "GB"}.get(text.upper(), text.upper())
+
+
+def _one_of(text: str, known: tuple[str, ...]) -> str:
+    for each in known:
+        if setting_key(each) == setting_key(text):
+            return each
+    raise _NotUsable("not_one_of", known=", ".join(known))
 
 
 def _formula(text: str) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from .session import Session
@@ -35,8 +35,9 @@ class GoogleSheets:
     def create(self, body: Mapping[str, Any]) -> dict[str, Any]:
         return self._write(self._sheets.create(body=dict(body)))
 
-    def get(self, file_id: str, fields: str) -> dict[str, Any]:
-        return self._read(self._sheets.get(spreadsheetId=file_id, fields=fields))
+    def get(self, file_id: str, fields: str, ranges: Sequence[str] = ()) -> dict[str, Any]:
+        some = {"ranges": list(ranges)} if ranges else {}
+        return self._read(self._sheets.get(spreadsheetId=file_id, fields=fields, **some))
 
     @property
     def _sheets(self) -> Any:

@@ -58,6 +58,11 @@ class LedgerStore:
             for row in rows
         }
 
+    def agreed_of(self, kind: str) -> tuple[Agreed, ...]:
+        with transaction(self._engine) as connection:
+            rows = connection.execute(select(AGREED).where(AGREED.c.kind == kind)).all()
+        return tuple(Agreed(row.kind, row.key, row.object_id, row.marks, row.at) for row in rows)
+
     def agree(self, items: Iterable[Agreed]) -> None:
         now = self._clock()
         values = {

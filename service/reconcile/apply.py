@@ -28,6 +28,7 @@ from .calendar.event_writer import put_events
 from .changes import (
     Change,
     Forget,
+    GrowWorkbook,
     MakeProgressSheet,
     PutDocument,
     PutEvent,
@@ -36,12 +37,14 @@ from .changes import (
     Remember,
     RetellForm,
     SendMail,
+    SwitchModules,
     act_of,
 )
 from .decide import Decided
 from .documents.file_maker import FileMaker
 from .documents.form_notices import retell
 from .documents.share_writer import grant_share, revoke_share
+from .growth import MODULES_ON, grow_workbook
 from .observe import Observed
 from .reporting.failures import failure_of, twice, waiting
 from .reporting.history import owe, told_beforehand
@@ -87,6 +90,7 @@ class Applying:
         self.books.withhold |= self.decided.withhold
         phases: tuple[Callable[[], None], ...] = (
             self._remember,
+            self._grow,
             self._send_mails,
             # Whoever may no longer see a file loses it before anything new is written into it.
             partial(self._share, "unshare"),
@@ -111,6 +115,33 @@ class Applying:
         forgotten = [key for c in self._each(Forget) for key in c.keys]
         if forgotten:
             self.ledger.forget(forgotten)
+
+    def _grow(self) -> None:
+        """Workbooks take in what they never had; the next pass reads it."""
+        for switch in self._each(SwitchModules):
+            self.ledger.set_tokens({MODULES_ON: ",".join(sorted(switch.modules))})
+            self.applied.counts[switch.kind] += 1
+            self.applied.grown = True
+        for change in self._each(GrowWorkbook):
+            layout = self.observed.layouts[change.workbook]
+            try:
+                grown = grow_workbook(
+                    self.workspace.sheets,
+                    self.ledger,
+                    change,
+                    self.decided.needs.modules,
+                    layout,
+                    f"{self.books.nonce}.{change.workbook}.grow",
+                )
+            except GatewayError as error:
+                self._failed(change, error)
+                continue
+            if grown:
+                self.applied.counts[change.kind] += 1
+            else:
+                self.books.undone.add(act_of(change))
+                self.applied.not_written += 1
+            self.applied.grown = True
 
     def _agree_on_what_is_told(self) -> None:
         """Mails are told in Office, the rest in Caseload. What could not be told there yet is

@@ -13,6 +13,7 @@ from service.casework.records import RowRef
 from service.casework.settings import CrisisWords
 from service.casework.wants import Value, WantedDocument, WantedProgressSheet
 from service.ports import Agreed, EventWrite
+from service.workbook.growing import Addition
 from service.workbook.look import is_given
 
 
@@ -175,6 +176,34 @@ class PutShare:
 
 
 @dataclass(frozen=True, slots=True)
+class GrowWorkbook:
+    """Give a workbook tabs, columns and choices that it never had."""
+
+    workbook: str
+    additions: tuple[Addition, ...] = field(hash=False)
+    because: str
+    agree: tuple[Agreed, ...] = ()
+    kind: str = "grow_workbook"
+
+    @property
+    def key(self) -> str:
+        return self.workbook
+
+
+@dataclass(frozen=True, slots=True)
+class SwitchModules:
+    """From the next look on these modules are looked at (names of registers)."""
+
+    modules: frozenset[str]
+    because: str
+    kind: str = "switch_modules"
+
+    @property
+    def key(self) -> str:
+        return "modules"
+
+
+@dataclass(frozen=True, slots=True)
 class Remember:
     """Nothing to do but to agree: both sides already say the same."""
 
@@ -209,6 +238,8 @@ Change = (
     | RetellForm
     | SendMail
     | PutShare
+    | GrowWorkbook
+    | SwitchModules
     | Remember
     | Forget
 )

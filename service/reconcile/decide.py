@@ -7,11 +7,12 @@ asks again.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from zoneinfo import ZoneInfo
 
 from service.casework.records import CASELOAD, OFFICE, Problem
+from service.casework.registry import active
 from service.casework.wants import SlotRequest
 from service.ports import Agreed
 
@@ -20,6 +21,7 @@ from .changes import Change, Forget, Remember
 from .context import SchoolContext
 from .documents import file_plan
 from .documents.form_notices import forms_to_retell
+from .growth import growth_changes, module_changes, setting_changes, to_grow
 from .guards import Guard
 from .observe import Observed
 from .projection import Projection
@@ -54,9 +56,11 @@ class Needs:
 
     slots: tuple[SlotRequest, ...] = ()
     progress: tuple[tuple[str, str], ...] = ()  # (case code, file id)
+    layouts: tuple[str, ...] = ()  # workbooks that are to grow, with these `modules` on
+    modules: frozenset[str] = frozenset()
 
     def __bool__(self) -> bool:
-        return bool(self.slots or self.progress)
+        return bool(self.slots or self.progress or self.layouts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +85,9 @@ def decide(observed: Observed, context: SchoolContext) -> Decided:
     office = observed.workbooks.get(OFFICE)
     settings, _ = read_settings(office, say, observed.now.date())
     zone = ZoneInfo(settings.time_zone)
+    # What was switched off is silent at once; what was switched on begins once it is there.
+    registers = active(settings.modules & observed.modules)
+    context = replace(context, registers=registers)
     chosen = {
         **picks(observed.workbooks.get(OFFICE)),
         **picks(observed.workbooks.get(CASELOAD)),
@@ -115,7 +122,14 @@ def decide(observed: Observed, context: SchoolContext) -> Decided:
         *(guard_problem(guard, observed, context) for guard in (*guards, *calendars.guards)),
         *failed_before(observed, context),
     ]
+    growing = to_grow(observed.known, settings.modules, observed.workbooks)
+    for change in setting_changes(
+        office, observed.known, settings.modules, observed.local_today(zone), say
+    ):
+        rounds.want_change(change)
     other: list[Change] = [
+        *growth_changes(growing, observed.layouts, observed.known, frozen, say),
+        *module_changes(observed.modules, settings.modules, say),
         *_numbers_first(rounds),
         *rounds.mails(),
         *forms_to_retell(observed.found.forms, school.settings, observed.known, context.keys, say),
@@ -129,11 +143,23 @@ def decide(observed: Observed, context: SchoolContext) -> Decided:
     return Decided(
         changes=(*other, *projection.changes(), *memory_of(observed, apart, frozen), *paid),
         problems=tuple({problem.key: problem for problem in problems}.values()),
-        needs=Needs(tuple(rounds.slots.values()), papers.needs),
+        needs=Needs(
+            tuple(rounds.slots.values()),
+            papers.needs,
+            _unlooked(growing, observed),
+            settings.modules,
+        ),
         guards=(*guards, *calendars.guards),
         after=papers.after,
         withhold=frozenset(withhold),
         school=school,
+    )
+
+
+def _unlooked(growing: Iterable[str], observed: Observed) -> tuple[str, ...]:
+    gaps = {gap.part for gap in observed.gaps}
+    return tuple(
+        book for book in growing if book not in observed.layouts and f"workbook/{book}" not in gaps
     )
 
 

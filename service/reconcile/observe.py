@@ -16,7 +16,9 @@ from service.casework.records import CASELOAD, OFFICE, RESTRICTED, Busy, Respons
 from service.ports import Agreed, CalendarLook, FileSeen, GatewayError, Ledger, Workspace
 from service.workbook.forms import FormTemplate, read_response
 from service.workbook.look import WorkbookSeen, question, read_look
-from service.workbook.templates import WorkbookTemplate
+from service.workbook.templates import WorkbookTemplate, load_template
+
+from .layout import Layout, look_at_layout
 
 FREE_BUSY = "calendar/free-busy"  # the part that a gap names when nobody says who is busy
 WORKBOOKS = (OFFICE, CASELOAD, RESTRICTED)
@@ -58,6 +60,8 @@ class Observed:
     gaps: tuple[Gap, ...] = ()
     tokens: Mapping[str, str] = field(default_factory=dict, hash=False)  # to keep once all is done
     last_run: str = ""  # nonce of the last run that came to its end
+    modules: frozenset[str] = frozenset()  # those that the last run knew to be on
+    layouts: Mapping[str, Layout] = field(default_factory=dict, hash=False)
 
     def local_today(self, zone: ZoneInfo) -> date:
         return self.now.astimezone(zone).date()
@@ -128,6 +132,20 @@ class Observer:
             self.tokens[token_name] = look.next_token
             looks[owner] = look
         return looks
+
+    def layouts(self, wanted: Iterable[str], modules: frozenset[str]) -> dict[str, Layout]:
+        """What is to be known of workbooks before they grow. Two Sheets calls each."""
+        found = {}
+        for key in wanted:
+            try:
+                found[key] = look_at_layout(
+                    self.workspace.sheets,
+                    self.found.workbooks[key],
+                    load_template(key, modules),
+                )
+            except GatewayError as error:
+                self.gaps.append(Gap(f"workbook/{key}", error.sentence, error.status))
+        return found
 
     def progress_sheets(self, wanted: Iterable[tuple[str, str]]) -> dict[str, WorkbookSeen]:
         """The progress sheets of these (case code, file id). One Sheets call each."""

@@ -206,6 +206,8 @@ class RuleRounds:
                 )
             case CloseQuestion():
                 self.projection.settle(change)
+            case Remember():
+                self.remember.extend(change.agree)
 
     def mails(self) -> list[Change]:
         """The mails to send, alerts first: safety never waits behind a thank-you."""

@@ -46,6 +46,7 @@ from service.workbook.records import (
     read_restricted,
     student_tabs,
 )
+from service.workbook.school_settings import module_settings
 
 from .projection import Projection
 
@@ -57,7 +58,7 @@ def read_settings(
     if office is None:
         return SchoolSettings(), ()
     values, rows = read_setting_rows(office, say, today)
-    settings, unusable = settings_from(values, say, crisis_table(say))
+    settings, unusable = settings_from(values, say, crisis_table(say), module_settings())
     problems = tuple(
         Problem(
             key=f"office/settings/{name}",

@@ -23,6 +23,7 @@ from .changes import SILENT, Change
 from .context import SchoolContext
 from .decide import Decided, Needs, decide
 from .documents.file_maker import FileMaker, GoalRequests, ProgressRequests, Render
+from .growth import modules_on
 from .lease import Lease, take_lease
 from .lease import SchoolBusy as SchoolBusy
 from .observe import FREE_BUSY, Found, Gap, Observed, Observer
@@ -70,7 +71,7 @@ class Run:
     workspace: Workspace
     ledger: Ledger
     context: SchoolContext
-    templates: Mapping[str, WorkbookTemplate]
+    templates: Callable[[], Mapping[str, WorkbookTemplate]]
     forms: Mapping[str, FormTemplate]
     render: Render
     progress_requests: ProgressRequests
@@ -108,8 +109,7 @@ class Run:
 
     def observe(self, now: datetime) -> Observed:
         """Everything as it is, before any rule has looked at it. Reads only."""
-        observer = Observer(self.workspace, self.ledger, self._found(), self.templates, self.forms)
-        return self._observe(observer, now, may_write=False)
+        return self._observe(self._observer(), now, may_write=False)
 
     def look(self, now: datetime) -> tuple[Observed, Decided]:
         """What is, and what should change. Reads only."""
@@ -128,7 +128,8 @@ class Run:
             counts += applied.counts
             not_done = applied.not_written
             self.repairs += applied.repairs
-            if set(applied.failures) <= known and not applied.made_good and not not_done:
+            done = set(applied.failures) <= known and not applied.made_good and not not_done
+            if done and not applied.grown:
                 break
         if counts and applied.told:
             # Until all is told a line of History keeps its id, so that it is not written twice.
@@ -142,7 +143,7 @@ class Run:
     # ------------------------------------------------ observe and decide
 
     def _look(self, now: datetime, may_write: bool) -> tuple[Observed, Decided]:
-        observer = Observer(self.workspace, self.ledger, self._found(), self.templates, self.forms)
+        observer = self._observer()
         with self._timed("observe"):
             observed = self._observe(observer, now, may_write)
         for _ in range(MOST_LOOKS):
@@ -153,6 +154,9 @@ class Run:
             with self._timed("observe"):
                 observed = self._look_closer(observer, observed, decided.needs)
         return observed, decided
+
+    def _observer(self) -> Observer:
+        return Observer(self.workspace, self.ledger, self._found(), self.templates(), self.forms)
 
     def _observe(self, observer: Observer, now: datetime, may_write: bool) -> Observed:
         known = self.ledger.agreed()
@@ -176,6 +180,7 @@ class Run:
             gaps=tuple(observer.gaps),
             tokens=dict(observer.tokens),
             last_run=self.ledger.token("run"),
+            modules=modules_on(self.ledger),
         )
 
     def _settle_journals(
@@ -213,7 +218,11 @@ class Run:
                 observer.gaps.append(Gap(FREE_BUSY, error.sentence, error.status))
         if needs.progress:
             progress |= observer.progress_sheets(needs.progress)
-        return replace(observed, busy=busy, progress=progress, gaps=tuple(observer.gaps))
+        layouts = dict(observed.layouts)
+        if needs.layouts:
+            layouts |= observer.layouts(needs.layouts, needs.modules)
+        gaps = tuple(observer.gaps)
+        return replace(observed, busy=busy, progress=progress, layouts=layouts, gaps=gaps)
 
     def _owners(self, books: Mapping[str, WorkbookSeen], now: datetime) -> dict[str, str]:
         """Whose calendars are looked at: every case manager's on Staff."""

@@ -7,10 +7,17 @@ journal_sheet, journal_requests   the journal alone, where people have removed i
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any, Final
 
-from service.workbook.founding import bind_column, sheet_properties, tab_requests
+from service.workbook.founding import (
+    bind_column,
+    settings_request,
+    sheet_properties,
+    tab_requests,
+)
 from service.workbook.look import HEAD
+from service.workbook.school_settings import SettingRow
 from service.workbook.templates import JOURNAL, WorkbookTemplate
 
 from .journal import JOURNAL_COLUMNS, JOURNAL_ROWS, fence, journal_head
@@ -30,9 +37,13 @@ def create_body(
     }
 
 
-def founding_requests(template: WorkbookTemplate, epoch: int = 0) -> list[Json]:
-    """The requests of the one `spreadsheets.batchUpdate` that furnishes a new workbook."""
-    return [*tab_requests(template), *journal_requests(template, epoch)]
+def founding_requests(
+    template: WorkbookTemplate, epoch: int = 0, settings: Sequence[SettingRow] = ()
+) -> list[Json]:
+    """The requests of the one `spreadsheets.batchUpdate` that furnishes a new workbook. `settings`
+    are the rows that its Settings tab begins with."""
+    begun = [settings_request(template, settings)] if "settings" in template.by_key else []
+    return [*tab_requests(template), *begun, *journal_requests(template, epoch)]
 
 
 def journal_sheet(template: WorkbookTemplate, index: int) -> Json:

@@ -28,9 +28,9 @@ from .workbook_cache import FRESH, OLDEST, WorkbookCache
 
 CASELOAD, OFFICE, RESTRICTED = "caseload", "office", "restricted"
 CASE_MANAGER, COORDINATOR, DEPUTY = "Case manager", "Coordinator", "Deputy"
-SAFEGUARDING, COUNSELLOR, TEACHER, HEAD = "Safeguarding lead", "Counsellor", "Teacher", "Head"
+SAFEGUARDING, COUNSELOR, TEACHER, HEAD = "Safeguarding lead", "Counselor", "Teacher", "Head"
 EVERYBODY: Final = frozenset(
-    {CASE_MANAGER, COORDINATOR, DEPUTY, SAFEGUARDING, COUNSELLOR, TEACHER, HEAD}
+    {CASE_MANAGER, COORDINATOR, DEPUTY, SAFEGUARDING, COUNSELOR, TEACHER, HEAD}
 )
 OFFICE_STAFF: Final = frozenset({COORDINATOR, DEPUTY})
 
@@ -144,7 +144,7 @@ HOME: Final[Mapping[str, str]] = MappingProxyType(
         DEPUTY: "office_today",
         SAFEGUARDING: "safety_today",
         TEACHER: "teacher",
-        COUNSELLOR: "find",
+        COUNSELOR: "find",
         HEAD: "find",
     }
 )

@@ -24,7 +24,6 @@ from flask import Flask, Response, g, jsonify, request
 from service.ledger import LedgerError
 from service.logs import log
 from service.ports import GatewayError
-from service.workbook.templates import load_templates
 
 from . import views
 from .answering import (
@@ -42,7 +41,7 @@ from .answering import (
 from .cards.problem import problem_card
 from .certs import GOOGLE_CERTS, Certs, NoKeys
 from .event import Asked, read_event
-from .hooks import note_look
+from .hooks import note_answers, note_look
 from .parts import Json, SchoolService
 from .syncing import Spawn, Syncing, in_background
 from .tokens import Refused, Tokens
@@ -114,7 +113,7 @@ class Service:
         audience = settings.audience or ((LOCAL_AUDIENCE,) if settings.local else ())
         self.tokens = Tokens(certs, audience, settings.domain, school.clock)
         self.cache = WorkbookCache(
-            lambda: school.card_workspace.sheets, school.files, load_templates(), school.clock
+            lambda: school.card_workspace.sheets, school.files, school.templates, school.clock
         )
         self.reader = Reader(self.cache, self.say, school.clock)
         self.syncing = Syncing(school, spawn, self.refill)
@@ -136,6 +135,7 @@ class Service:
         answer = self._view(action, asked, person.email)
         looks = [(look.code, look.what, look.why) for look in answer.looks]
         self.school.ledger.record_accesses(self.school.clock(), person.email, looks)
+        note_answers(self.school.ledger, request.headers.get("X-Holdfast-Answers", ""))
         response = _rendered(answer)
         if self.cache.ripe():
             response.call_on_close(lambda: self._spawn(self.freshen))

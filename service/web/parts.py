@@ -11,6 +11,7 @@ from service.ports import Ledger, Workspace
 from service.reconcile.context import SchoolContext
 from service.reconcile.sync import Report
 from service.settings import Settings
+from service.workbook.templates import WorkbookTemplate
 from service.workbook.wording import Wording
 
 Json = dict[str, Any]
@@ -47,6 +48,9 @@ class SchoolService(Protocol):
     def wording(self) -> Wording: ...
 
     def context(self) -> SchoolContext: ...
+    def templates(self) -> Mapping[str, WorkbookTemplate]:
+        """The workbooks as far as this school was given them."""
+
     def files(self) -> Mapping[str, Any]:
         """{"folder_id", "workbooks": {...}, "forms": {...}, ...}; "" where `init` has not run."""
 

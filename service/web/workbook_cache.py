@@ -47,7 +47,7 @@ class WorkbookCache:
         self,
         sheets: Callable[[], Sheets],
         files: Callable[[], Mapping[str, Any]],
-        templates: Mapping[str, WorkbookTemplate],
+        templates: Callable[[], Mapping[str, WorkbookTemplate]],
         clock: Callable[[], datetime],
     ) -> None:
         self._sheets, self._files, self._templates, self._clock = sheets, files, templates, clock
@@ -102,9 +102,10 @@ class WorkbookCache:
         and with it all that was worked out from it: most looks of a large school cost no more
         than to see that nothing has changed."""
         file_id = self.file_id(key)
-        template = self._templates[key.partition(":")[0]]
+        template = self._templates()[key.partition(":")[0]]
         answer = self._sheets().look(file_id, question(template))
-        if place.seen is not None and answer == place.answer:
+        same = place.seen is not None and place.seen.template is template
+        if place.seen is not None and same and answer == place.answer:
             return place.seen
         place.answer = answer
         return read_look(template, file_id, answer)

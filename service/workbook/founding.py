@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final
 
 from .edits import NUMBER_FORMATS
-from .school_settings import setting_rows
+from .school_settings import SettingRow
 from .templates import METADATA_KEY, Column, Tab, WorkbookTemplate
 
 Json = dict[str, Any]
@@ -32,12 +32,10 @@ _BANDS = ("#ffffff", "#f8fafc")
 
 
 def tab_requests(template: WorkbookTemplate) -> list[Json]:
-    """The requests that furnish every tab of a new workbook."""
+    """The requests that furnish every tab of a new workbook, but for the rows of Settings."""
     requests: list[Json] = []
     for tab in template.tabs:
         requests.extend(furnish(template, tab))
-    if "settings" in template.by_key:
-        requests.append(_settings(template))
     return requests
 
 
@@ -83,32 +81,11 @@ def furnish(template: WorkbookTemplate, tab: Tab) -> Iterator[Json]:
         }
     }
     for index, column in enumerate(tab.columns):
-        metadata_id = template.metadata_id(tab.key, column.key)
-        yield bind_column(
-            sheet_id, index, metadata_id, template.metadata_value(tab.key, column.key)
-        )
-        yield {
-            "repeatCell": {
-                "range": _below(sheet_id, index, index + 1),
-                "cell": {"userEnteredFormat": _format(column)},
-                "fields": f"userEnteredFormat({_SHOWN})",
-            }
-        }
-        yield {
-            "updateDimensionProperties": {
-                "range": _span(sheet_id, "COLUMNS", index, index + 1),
-                "properties": {"pixelSize": column.width, "hiddenByUser": column.hidden},
-                "fields": "pixelSize,hiddenByUser",
-            }
-        }
-        rule = _drop_down(template, column)
-        if rule:
-            cells = _below(sheet_id, index, index + 1)
-            yield {"setDataValidation": {"range": cells, "rule": rule}}
+        yield from furnish_column(template, tab, column, index)
     yield {
         "addBanding": {
             "bandedRange": {
-                "range": _below(sheet_id, 0, len(tab.columns)),
+                "range": below(sheet_id, 0, len(tab.columns)),
                 "rowProperties": {
                     "firstBandColorStyle": {"rgbColor": rgb(_BANDS[0])},
                     "secondBandColorStyle": {"rgbColor": rgb(_BANDS[1])},
@@ -117,19 +94,66 @@ def furnish(template: WorkbookTemplate, tab: Tab) -> Iterator[Json]:
         }
     }
     for first, last in _service_runs(tab.columns):
-        yield {
-            "addProtectedRange": {
-                "protectedRange": {
-                    "range": {
-                        "sheetId": sheet_id,
-                        "startColumnIndex": first,
-                        "endColumnIndex": last,
-                    },
-                    "description": "Holdfast fills in the grey columns.",
-                    "warningOnly": True,
-                }
+        yield protect(sheet_id, first, last)
+
+
+def furnish_column(
+    template: WorkbookTemplate, tab: Tab, column: Column, index: int
+) -> Iterator[Json]:
+    """What binds an empty column below its heading, and gives it its look and its drop-down."""
+    sheet_id = template.sheet_id(tab.key)
+    metadata_id = template.metadata_id(tab.key, column.key)
+    yield bind_column(sheet_id, index, metadata_id, template.metadata_value(tab.key, column.key))
+    yield {
+        "repeatCell": {
+            "range": below(sheet_id, index, index + 1),
+            "cell": {"userEnteredFormat": _format(column)},
+            "fields": f"userEnteredFormat({_SHOWN})",
+        }
+    }
+    yield {
+        "updateDimensionProperties": {
+            "range": _span(sheet_id, "COLUMNS", index, index + 1),
+            "properties": {"pixelSize": column.width, "hiddenByUser": column.hidden},
+            "fields": "pixelSize,hiddenByUser",
+        }
+    }
+    rule = _drop_down(template, column)
+    if rule:
+        yield {"setDataValidation": {"range": below(sheet_id, index, index + 1), "rule": rule}}
+
+
+def heading_requests(template: WorkbookTemplate, tab: Tab, column: Column, index: int) -> Json:
+    """The heading of one column."""
+    start = {"sheetId": template.sheet_id(tab.key), "rowIndex": 0, "columnIndex": index}
+    rows = [{"values": [_heading(tab, column)]}]
+    fields = "userEnteredValue,userEnteredFormat,note"
+    return {"updateCells": {"start": start, "rows": rows, "fields": fields}}
+
+
+def protect(sheet_id: int, first: int, last: int) -> Json:
+    """A warning before somebody types over what Holdfast fills in."""
+    columns = {"sheetId": sheet_id, "startColumnIndex": first, "endColumnIndex": last}
+    return {
+        "addProtectedRange": {
+            "protectedRange": {
+                "range": columns,
+                "description": "Holdfast fills in the grey columns.",
+                "warningOnly": True,
             }
         }
+    }
+
+
+def offer(sheet_id: int, index: int, choices: Sequence[str], strict: bool) -> Json:
+    """A drop-down of these choices, all the way down a column."""
+    values = [{"userEnteredValue": choice} for choice in choices]
+    rule = {
+        "condition": {"type": "ONE_OF_LIST", "values": values},
+        "strict": strict,
+        "showCustomUi": True,
+    }
+    return {"setDataValidation": {"range": below(sheet_id, index, index + 1), "rule": rule}}
 
 
 def _heading(tab: Tab, column: Column) -> Json:
@@ -194,14 +218,14 @@ def _drop_down(template: WorkbookTemplate, column: Column) -> Json | None:
     }
 
 
-def _settings(template: WorkbookTemplate) -> Json:
+def settings_request(template: WorkbookTemplate, rows: Sequence[SettingRow]) -> Json:
     """The rows that Settings begins with: what the school goes by until it says otherwise."""
-    rows = [
+    values = [
         {"values": [_plain(row.setting), _plain(row.value), _plain(row.what), _plain(row.source)]}
-        for row in setting_rows()
+        for row in rows
     ]
     start = {"sheetId": template.sheet_id("settings"), "rowIndex": 1, "columnIndex": 0}
-    return {"updateCells": {"start": start, "rows": rows, "fields": "userEnteredValue"}}
+    return {"updateCells": {"start": start, "rows": values, "fields": "userEnteredValue"}}
 
 
 def _plain(value: str | float) -> Json:
@@ -239,7 +263,7 @@ def _span(sheet_id: int, dimension: str, start: int, end: int) -> Json:
     return {"sheetId": sheet_id, "dimension": dimension, "startIndex": start, "endIndex": end}
 
 
-def _below(sheet_id: int, first: int, last: int) -> Json:
+def below(sheet_id: int, first: int, last: int) -> Json:
     """These columns, below the heading."""
     return {
         "sheetId": sheet_id,

@@ -24,24 +24,34 @@ _CUT: Final = 10  # characters of a cell's mark: enough to compare, too few to b
 @dataclass(frozen=True, slots=True)
 class RowMarks:
     """What is remembered about one row: keyed hashes of the whole, and of each cell that people
-    fill in, in the template's order. `gone`: it was no longer there at an earlier run."""
+    filled in, by column. A column that came later, or went, changes nothing in them. `formerly` is
+    the whole as the first release hashed it, over the columns of its own ("" = not remembered so).
+    `gone`: the row was no longer there at an earlier run."""
 
     whole: str
-    cells: tuple[str, ...] = ()
+    cells: Mapping[str, str] = field(default_factory=dict, hash=False)
     gone: bool = False
+    formerly: str = ""
 
     def as_marks(self) -> dict[str, str]:
         """For the ledger."""
-        return {
-            "whole": self.whole,
-            "cells": ".".join(self.cells),
-            "gone": "1" if self.gone else "",
-        }
+        cells = ".".join(f"{column}:{mark}" for column, mark in sorted(self.cells.items()))
+        marks = {"cells": cells, "gone": "1" if self.gone else ""}
+        return marks | ({"whole": self.formerly} if self.formerly else {"said": self.whole})
 
     @staticmethod
-    def from_marks(marks: Mapping[str, str]) -> RowMarks:
-        cells = tuple(marks.get("cells", "").split(".")) if marks.get("cells") else ()
-        return RowMarks(marks.get("whole", ""), cells, bool(marks.get("gone")))
+    def from_marks(marks: Mapping[str, str], columns_then: Sequence[str] = ()) -> RowMarks:
+        """`columns_then` are the columns over which the first release remembered the tab's rows, in
+        its order."""
+        pieces = marks["cells"].split(".") if marks.get("cells") else []
+        gone = bool(marks.get("gone"))
+        if "said" not in marks and not any(":" in piece for piece in pieces):
+            then = {
+                column: mark for column, mark in zip(columns_then, pieces, strict=False) if mark
+            }
+            return RowMarks("", then, gone, marks.get("whole", ""))
+        cells = dict(piece.partition(":")[::2] for piece in pieces)
+        return RowMarks(marks.get("said", ""), cells, gone, marks.get("whole", ""))
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,13 +83,17 @@ def identify(
     remembered: Mapping[str, RowMarks],
     fingerprint: Fingerprint,
     may_move: Collection[str] = (),
+    columns_then: Sequence[str] = (),
 ) -> Identified:
     """Tell the rows of one tab apart. `remembered` is by row id; a tab without ids has nothing
     to tell. Rows in which people have filled in nothing are passed over, and so are rows with
-    text where their id belongs. Columns that `may_move` are not held against a partial sort."""
+    text where their id belongs. Columns that `may_move` are not held against a partial
+    sort. For `columns_then` see `RowMarks.from_marks`."""
     if not tab.identity or tab.gone:
         return Identified()
-    marking = _Marking([c.key for c in template.columns if not c.service], remembered, fingerprint)
+    marking = _Marking(
+        [c.key for c in template.columns if not c.service], remembered, fingerprint, columns_then
+    )
     by_id: dict[str, list[RowSeen]] = {}
     nameless: list[RowSeen] = []
     for row in tab.rows:
@@ -130,11 +144,15 @@ class _Marking:
         columns: Sequence[str],
         remembered: Mapping[str, RowMarks],
         fingerprint: Fingerprint,
+        columns_then: Sequence[str],
     ) -> None:
         self.columns = columns
         self.remembered = remembered
         self.fingerprint = fingerprint
+        self.columns_then = columns_then
+        self._in_order = sorted(columns)
         self._whole: dict[int, str] = {}
+        self._formerly: dict[int, str] = {}
 
     def says_something(self, row: RowSeen) -> bool:
         return any(row.cells.get(column) is not None for column in self.columns)
@@ -142,35 +160,51 @@ class _Marking:
     def whole(self, row: RowSeen) -> str:
         if row.position not in self._whole:
             # One text to hash, not twenty cells: this is done for every row at every look.
-            said = json.dumps([_plain(row.cells.get(column)) for column in self.columns])
-            self._whole[row.position] = self.fingerprint("row", said)
+            cells = row.cells
+            said = json.dumps(
+                [(c, _plain(raw)) for c in self._in_order if (raw := cells.get(c)) is not None]
+            )
+            self._whole[row.position] = self.fingerprint("said", said)
         return self._whole[row.position]
 
-    def cells(self, row: RowSeen) -> tuple[str, ...]:
-        return tuple(
-            "" if (raw := row.cells.get(c)) is None else self.fingerprint(c, _plain(raw))[:_CUT]
+    def formerly(self, row: RowSeen) -> str:
+        """The whole as the first release hashed it."""
+        if row.position not in self._formerly:
+            said = json.dumps([_plain(row.cells.get(column)) for column in self.columns_then])
+            self._formerly[row.position] = self.fingerprint("row", said)
+        return self._formerly[row.position]
+
+    def same(self, row: RowSeen, marks: RowMarks) -> bool:
+        """Whether the row says just what is remembered."""
+        if marks.formerly:
+            return self.formerly(row) == marks.formerly
+        return self.whole(row) == marks.whole
+
+    def cells(self, row: RowSeen) -> dict[str, str]:
+        return {
+            c: self.fingerprint(c, _plain(raw))[:_CUT]
             for c in self.columns
-        )
+            if (raw := row.cells.get(c)) is not None
+        }
 
     def of(self, row_id: str, row: RowSeen) -> RowMarks:
         known = self.remembered.get(row_id)
-        whole = self.whole(row)
-        if known is not None and known.whole == whole:
-            return RowMarks(whole, known.cells)
-        return RowMarks(whole, self.cells(row))
+        if known is not None and self.same(row, known):
+            return RowMarks(self.whole(row), known.cells)
+        return RowMarks(self.whole(row), self.cells(row))
 
     def original(self, row_id: str, rows: Sequence[RowSeen]) -> RowSeen | None:
         """Of several rows with one id, the one that still says what was agreed. Where all of
         them say the same it makes no difference, and the upper one keeps it."""
         known = self.remembered.get(row_id)
-        alike = [row for row in rows if known is not None and self.whole(row) == known.whole]
+        alike = [row for row in rows if known is not None and self.same(row, known)]
         if alike:
             return alike[0] if len(alike) in (1, len(rows)) else None
         return rows[0] if len({self.whole(row) for row in rows}) == 1 else None
 
     def known_again(self, row: RowSeen, vanished: Mapping[str, RowMarks]) -> str:
         """The vanished id whose row said exactly this, "" if none or more than one did."""
-        found = [row_id for row_id, marks in vanished.items() if marks.whole == self.whole(row)]
+        found = [row_id for row_id, marks in vanished.items() if self.same(row, marks)]
         return found[0] if len(found) == 1 else ""
 
     def resembling(self, row: RowSeen, vanished: Mapping[str, RowMarks]) -> tuple[str, ...]:
@@ -179,10 +213,10 @@ class _Marking:
         now = self.cells(row)
         found = []
         for row_id, marks in vanished.items():
-            if marks.gone or len(marks.cells) != len(now):
+            if marks.gone:
                 continue
-            said = [(a, b) for a, b in zip(now, marks.cells, strict=True) if a or b]
-            equal = sum(a == b for a, b in said)
+            said = now.keys() | marks.cells.keys()
+            equal = sum(now.get(column) == marks.cells.get(column) for column in said)
             if said and equal * 2 >= len(said):
                 found.append(row_id)
         return tuple(found)
@@ -191,20 +225,18 @@ class _Marking:
         self, marks: Mapping[str, RowMarks], may_move: Collection[str]
     ) -> tuple[str, ...]:
         """Columns in which several cells hold just what other rows held before."""
-        before_after: list[tuple[tuple[str, ...], tuple[str, ...]]] = [
+        before_after = [
             (known.cells, now.cells)
             for row_id, now in marks.items()
-            if (known := self.remembered.get(row_id)) is not None
-            and known.whole != now.whole
-            and len(known.cells) == len(now.cells)
+            if (known := self.remembered.get(row_id)) is not None and known.cells != now.cells
         ]
         if len(before_after) < MANY:
             return ()
         return tuple(
             column
-            for index, column in enumerate(self.columns)
+            for column in self.columns
             if column not in may_move
-            and _permuted((old[index], new[index]) for old, new in before_after)
+            and _permuted((old.get(column, ""), new.get(column, "")) for old, new in before_after)
         )
 
 

@@ -15,7 +15,7 @@ from typing import Any, TypeVar
 
 from service.casework.records import (
     CASELOAD,
-    BehaviourNote,
+    BehaviorNote,
     Case,
     Measurement,
     Problem,
@@ -132,7 +132,7 @@ def read_caseload(
 
 def read_progress_sheet(
     seen: WorkbookSeen, say: Say, today: date
-) -> tuple[tuple[Measurement, ...], tuple[BehaviourNote, ...], tuple[Problem, ...]]:
+) -> tuple[tuple[Measurement, ...], tuple[BehaviorNote, ...], tuple[Problem, ...]]:
     """A progress sheet. A measurement counts only with its date, goal and value."""
     context = ReadContext(seen, say, today)
     measurements = []
@@ -177,8 +177,8 @@ def _case(reader: RowReader) -> Case:
     )
 
 
-def _behaviour_note(reader: RowReader, day: date) -> BehaviourNote:
-    return BehaviourNote(
+def _behaviour_note(reader: RowReader, day: date) -> BehaviorNote:
+    return BehaviorNote(
         row=reader.ref,
         day=day,
         klass=reader.text("class"),

@@ -309,7 +309,7 @@ def test_the_case_manager_and_the_cover_see_the_case_and_others_a_summary():
 
 
 @pytest.mark.parametrize(
-    "role", ["Head", "Counsellor", "Deputy", "Safeguarding lead", "Case manager"]
+    "role", ["Head", "Counselor", "Deputy", "Safeguarding lead", "Case manager"]
 )
 def test_nobody_else_sees_needs_plan_type_or_diary(role):
     seen = visible_fields(staff(role), CASE, FILE.team)

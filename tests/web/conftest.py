@@ -30,7 +30,7 @@ STAFF = (
     (PHILIP, "Philip Brandt", "Deputy"),
     (RUTH, "Ruth Adeyemi", "Safeguarding lead"),
     (ELEANOR, "Eleanor Marsh", "Head"),
-    (CARL, "Carl Berg", "Counsellor"),
+    (CARL, "Carl Berg", "Counselor"),
     (NORA, "Nora Lind", "Teacher"),
     (LIN, "Lin Zhao", "Teacher"),
 )

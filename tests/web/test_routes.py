@@ -14,7 +14,7 @@ from .conftest import ANA, CARL, DANA, ELEANOR, MAREN, NORA, PHILIP, RUTH, TOMAS
 
 BY_ROLE = {
     "Case manager": DANA, "Coordinator": MAREN, "Deputy": PHILIP, "Safeguarding lead": RUTH,
-    "Counsellor": CARL, "Teacher": NORA, "Head": ELEANOR,
+    "Counselor": CARL, "Teacher": NORA, "Head": ELEANOR,
 }  # fmt: skip
 
 

@@ -2,5 +2,6 @@
 
 register    their tabs, and the grey columns of the roster
 contradictions  what rows cannot say together
+managers    whose case each row about a student is
 roster      which students have a case, and with whom
 """

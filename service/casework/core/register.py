@@ -5,6 +5,7 @@ from __future__ import annotations
 from ..records import CASELOAD, OFFICE, RESTRICTED, Case, DayOff, Flag, RosterStudent, StaffMember
 from ..register import Register
 from .contradictions import contradictions
+from .managers import manager_cells
 from .roster import roster_cells
 
 CASES = Register(
@@ -24,7 +25,7 @@ CASES = Register(
         "school_days": DayOff,
         "flags": Flag,
     },
-    figures=(roster_cells, contradictions),
+    figures=(roster_cells, manager_cells, contradictions),
 )
 
 REPORTING = Register(

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from ..records import CASELOAD, PROGRESS, BehaviourNote, Goal, Measurement
+from ..records import CASELOAD, PROGRESS, BehaviorNote, Goal, Measurement
 from ..register import Register
 
 GOALS = Register(
     name="goals",
     tabs=((CASELOAD, "goals"), (PROGRESS, "measurements"), (PROGRESS, "behaviour")),
-    records={"goals": Goal, "measurements": Measurement, "behaviour": BehaviourNote},
+    records={"goals": Goal, "measurements": Measurement, "behaviour": BehaviorNote},
 )

@@ -3,8 +3,10 @@
 context     what intake and decisions look at, and what they hand back
 intake      a form response becomes a referral;  triage: what it needs until it is decided
 safeguarding  referrals that few may read
-workload    how full a caseload is, and who might take one more
+workload    who might take one more, and why;  workload_formulas: how full a caseload is
 coordinator_decision  what the coordinator's word sets in motion;  assignment: whom it is about,
             and who takes the case;  questions about a referral
-first_talk  the first meeting of a case;  messages: what a referrer is told
+first_talk  the first meeting of a case;  messages: what a referrer is told;
+            acknowledgement_limits: how many of those go out in a day
+    register    the tabs, and the rules in their order
 """

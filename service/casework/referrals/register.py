@@ -8,7 +8,7 @@ from functools import partial
 from ..records import OFFICE, RESTRICTED, DiaryEntry, Problem, Referral, RosterStudent
 from ..register import Register
 from ..school import School
-from ..wants import Want, WantedAppointment
+from ..wants import Want, WantedAppointment, WantedMessage
 from . import coordinator_decision, intake, triage, workload
 from .context import FirstTalk, ReferralContext, Suggestion, Wanted
 from .first_talk import FIRST_TALK, diary_row, no_slot
@@ -57,11 +57,14 @@ def referral_context(school: School) -> ReferralContext:
 
 
 def received(school: School) -> Iterator[Want | Problem]:
-    """Every form response becomes a referral, once."""
+    """Every form response becomes a referral, once. Its acknowledgement waits until the row is
+    looked at beside all others (`attended`): so many go out in a day."""
     context = referral_context(school)
     for response in school.ask.responses:
         number = school.ask.referral_number(response.form, response.response_id)
-        yield from _in_order(intake.receive(response, number, context), context)
+        for want in _in_order(intake.receive(response, number, context), context):
+            if not (isinstance(want, WantedMessage) and want.key.startswith("ack:")):
+                yield want
 
 
 def attended(school: School) -> Iterator[Want | Problem]:

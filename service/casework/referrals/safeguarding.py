@@ -57,7 +57,7 @@ def readers(adult_here: bool, context: ReferralContext) -> tuple[str, ...]:
     """
     leads = _leads(context)
     others = [context.settings.alternate_safeguarding_lead, *leads[1:]]
-    others += _emails(context, "Deputy", "Counsellor")
+    others += _emails(context, "Deputy", "Counselor")
     others = [email for email in others if email not in leads[:1]]
     order = [*others, *leads[:1]] if adult_here else [*leads[:1], *others]
     order += _emails(context, "Coordinator")

@@ -6,12 +6,13 @@ ever called low risk (docs/casework.md, "Intake and triage", "Assignment and wor
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from ..records import Referral, RosterStudent
-from ..wants import Value, WantedCells
+from ..wants import Value, WantedCells, WantedMessage
 from . import messages, safeguarding
+from .acknowledgement_limits import held_back, key_of, told
 from .assignment import manager_of
 from .context import ReferralContext, Want, Wanted, accepted_code, gather, is_restricted
 from .questions import ask
@@ -23,9 +24,13 @@ def attend(context: ReferralContext) -> Wanted:
 
     For each: its acknowledgement (once) and Acknowledged; while it is undecided also Already
     open, Suggested, Why and Status, a question where the student is not settled, and for a safety
-    referral the alert. A row that safeguarding holds gets nothing in Office.
+    referral the alert. A row that safeguarding holds gets nothing in Office. Where more would be
+    acknowledged than goes out in a day (`acknowledgement_limits`), the row says "not sent".
     """
-    return gather(want for referral in context.referrals for want in _attend(referral, context))
+    rows = [each for each in context.referrals if not safeguarding.is_shell(each, context)]
+    held = held_back([each for each in rows if _unanswered(each, context)], context)
+    wants = [want for each in context.referrals for want in _attend(each, held, context)]
+    return gather([*wants, *(told(context) if held else ())])
 
 
 def follow(referral: Referral, context: ReferralContext) -> Iterator[Want]:
@@ -60,14 +65,19 @@ def how_things_stand(
     return cells
 
 
-def _attend(referral: Referral, context: ReferralContext) -> Iterator[Want]:
+def _attend(
+    referral: Referral, held: Mapping[str, str], context: ReferralContext
+) -> Iterator[Want]:
     if not referral.referral_id:
         return
     if safeguarding.is_shell(referral, context):
         yield from safeguarding.shell(referral, context)
         return
-    yield from _acknowledged(referral, context)
-    yield from follow(referral, context)
+    why_held = held.get(referral.referral_id, "")
+    yield from _acknowledged(referral, why_held, context)
+    for want in follow(referral, context):
+        if not (why_held and isinstance(want, WantedMessage) and want.key == key_of(referral)):
+            yield want
     if not referral.decision and not accepted_code(referral.status):
         yield from _prepare(referral, context)
 
@@ -90,8 +100,8 @@ def _prepare(referral: Referral, context: ReferralContext) -> Iterator[Want]:
         yield from manager_of(referral, student, context)  # asks when nobody is called so
 
 
-def _acknowledged(referral: Referral, context: ReferralContext) -> Iterator[Want]:
-    """Acknowledged says when the answer went, or that somebody must ring."""
+def _acknowledged(referral: Referral, why_held: str, context: ReferralContext) -> Iterator[Want]:
+    """Acknowledged says when the answer went, why none went, or that somebody must ring."""
     if not _unanswered(referral, context):
         return
     message = messages.acknowledgement(referral, context)
@@ -100,6 +110,8 @@ def _acknowledged(referral: Referral, context: ReferralContext) -> Iterator[Want
     elif message.key in context.done:
         sent = context.sent.get(message.key, context.now)
         said = context.say("intake.acknowledged", day=sent.astimezone(context.zone).date())
+    elif why_held:
+        said = context.say(f"intake.not_sent_{why_held}")
     else:
         return
     yield WantedCells(referral.row, {"acknowledged": said}, context.say("intake.still_because"))

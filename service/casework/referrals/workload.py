@@ -81,7 +81,7 @@ def carried(cases: Iterable[Case]) -> Mapping[str, tuple[Case, ...]]:
 
 def candidates(staff: Iterable[StaffMember], settings: SchoolSettings) -> tuple[StaffMember, ...]:
     """Whose turn it may be: case managers, or counselors where ASCA's ratio is the formula."""
-    role = "Counsellor" if settings.workload_formula == "ASCA" else "Case manager"
+    role = "Counselor" if settings.workload_formula == "ASCA" else "Case manager"
     return tuple(member for member in staff if member.role == role)
 
 

@@ -14,12 +14,14 @@ from ..changes import (
     AppendRow,
     Change,
     ChangeCells,
+    GrowWorkbook,
     MakeProgressSheet,
     PutDocument,
     PutEvent,
     PutShare,
     RefitProgressSheet,
     SendMail,
+    SwitchModules,
     act_of,
 )
 
@@ -116,8 +118,10 @@ def _home(change: Change) -> str | None:
     if isinstance(change, ChangeCells | AppendRow):
         book = change.row.workbook if isinstance(change, ChangeCells) else change.workbook
         return OFFICE if book in (OFFICE, RESTRICTED) else CASELOAD
-    if isinstance(change, SendMail):
+    if isinstance(change, SendMail | SwitchModules):
         return OFFICE
+    if isinstance(change, GrowWorkbook):
+        return CASELOAD if change.workbook == CASELOAD else OFFICE
     if isinstance(change, _IN_CASELOAD):
         return CASELOAD
     return None

@@ -22,3 +22,4 @@ class Applied:
     not_written: int = 0
     told: bool = True
     made_good: bool = False
+    grown: bool = False  # whether workbooks have tabs or columns now that nothing was read from yet

@@ -14,6 +14,7 @@ from service.casework.records import CASELOAD, Problem, RowRef
 from service.casework.wants import Say
 from service.keys import Keys
 from service.ports import Agreed
+from service.workbook.first_release import typed_columns
 from service.workbook.identity import Identified, RowMarks, identify
 from service.workbook.look import RowSeen, WorkbookSeen
 from service.workbook.records import student_tabs
@@ -50,7 +51,8 @@ def tell_rows_apart(
     remembered: dict[str, dict[str, RowMarks]] = {tab: {} for tab in tabs}
     for (kind, key), agreed in known.items():
         if kind == SAID and agreed.object_id in remembered:
-            remembered[agreed.object_id][key] = RowMarks.from_marks(agreed.marks)
+            then = typed_columns(CASELOAD, agreed.object_id)
+            remembered[agreed.object_id][key] = RowMarks.from_marks(agreed.marks, then)
     by_tab: dict[str, Identified] = {}
     problems: list[Problem] = []
     disputed: set[str] = set()
@@ -63,6 +65,7 @@ def tell_rows_apart(
             remembered[tab],
             keys.fingerprint,
             _ASKED_ELSEWHERE if tab in about else (),
+            typed_columns(CASELOAD, tab),
         )
         found, asked = _ask(seen, tab, found, pick, keys, say)
         by_tab[tab] = found
@@ -104,7 +107,8 @@ def said(tab: str, row_id: str, marks: RowMarks) -> Agreed:
 
 
 def _marks(known: Mapping[tuple[str, str], Agreed], row_id: str) -> RowMarks:
-    return RowMarks.from_marks(known[SAID, row_id].marks)
+    agreed = known[SAID, row_id]
+    return RowMarks.from_marks(agreed.marks, typed_columns(CASELOAD, agreed.object_id))
 
 
 def _ask(

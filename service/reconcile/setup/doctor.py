@@ -21,7 +21,7 @@ ORDER = (UNSAFE, BROKEN, MISSING)
 MAY_OPEN: Mapping[str, frozenset[str]] = {
     "caseload": frozenset({"Case manager", "Coordinator", "Deputy"}),
     "office": frozenset({"Coordinator", "Deputy"}),
-    "restricted": frozenset({"Safeguarding lead", "Deputy", "Counsellor"}),
+    "restricted": frozenset({"Safeguarding lead", "Deputy", "Counselor"}),
 }
 NEEDED_ROLES = ("Coordinator", "Case manager", "Safeguarding lead", "Deputy")
 WRITES = frozenset({"writer", "fileOrganizer", "organizer", "owner"})

@@ -11,10 +11,14 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from service.casework.registry import AT_FIRST
 from service.casework.settings import CrisisWords
 from service.ports import Agreed, FileSeen, GatewayError, Ledger, Missing, Workspace
+from service.reconcile.growth import MODULES_ON, counting_rows, furnished, furnished_settings
 from service.sheetwrite.new_workbook import create_body, founding_requests
 from service.workbook.forms import FormTemplate, form_requests
+from service.workbook.growing import had_of
+from service.workbook.school_settings import SettingRow
 from service.workbook.templates import WorkbookTemplate
 
 from ..documents import form_notices
@@ -46,6 +50,7 @@ class Founding:
     crisis: CrisisWords
     # form -> the mark of what it is made to say (documents/form_notices.py)
     form_marks: Mapping[str, str] = field(default_factory=dict, hash=False)
+    settings: tuple[SettingRow, ...] = ()
     folder_id: str = ""
     folder_name: str = "Holdfast"
     told: Callable[[str], None] = lambda _name: None
@@ -63,7 +68,7 @@ def found_school(workspace: Workspace, ledger: Ledger, founding: Founding) -> di
     made = {
         "folder_id": folder.file_id,
         "workbooks": {
-            key: _workbook(workspace, founding, key, folder.file_id) for key in WORKBOOKS
+            key: _workbook(workspace, ledger, founding, key, folder.file_id) for key in WORKBOOKS
         },
         "forms": {key: _form(workspace, ledger, founding, key, folder.file_id) for key in FORMS},
         "templates": {
@@ -145,7 +150,9 @@ def _standing(workspace: Workspace, kind: str, key: str) -> FileSeen | None:
     return found[0] if found else None
 
 
-def _workbook(workspace: Workspace, founding: Founding, key: str, folder: str) -> str:
+def _workbook(
+    workspace: Workspace, ledger: Ledger, founding: Founding, key: str, folder: str
+) -> str:
     """Made in Drive with its marks on it, then furnished in one atomic batch."""
     template = founding.workbooks[key]
     marks = {"holdfast": "workbook", "holdfast_key": key}
@@ -162,9 +169,14 @@ def _workbook(workspace: Workspace, founding: Founding, key: str, folder: str) -
             *_book_properties(wanted["properties"]),
             *({"addSheet": {"properties": sheet["properties"]}} for sheet in wanted["sheets"]),
             *({"deleteSheet": {"sheetId": sheet_id}} for sheet_id in there),
-            *founding_requests(template),
+            *founding_requests(template, settings=founding.settings),
         ]
         workspace.sheets.batch_update(file.file_id, {"requests": requests})
+        ledger.agree(furnished(key, had_of(template)))
+        if "settings" in template.by_key:
+            rows = [row.key for row in (*founding.settings, *counting_rows())]
+            ledger.agree([furnished_settings(rows)])
+            ledger.set_tokens({MODULES_ON: ",".join(sorted(AT_FIRST))})
     return file.file_id
 
 

@@ -21,7 +21,7 @@ from ..answering import (
     CASE_MANAGER,
     CASELOAD,
     COORDINATOR,
-    COUNSELLOR,
+    COUNSELOR,
     DEPUTY,
     HEAD,
     RESTRICTED,
@@ -37,7 +37,7 @@ from ..cards.case import CaseFacts, GoalLine, Line, case_card
 from ..workbook_cache import FRESH
 from .thing_lines import open_things
 
-MAY_OPEN = {CASE_MANAGER, COORDINATOR, DEPUTY, SAFEGUARDING, COUNSELLOR, HEAD}
+MAY_OPEN = {CASE_MANAGER, COORDINATOR, DEPUTY, SAFEGUARDING, COUNSELOR, HEAD}
 COMING, LAST = 3, 5
 CODE = re.compile(r"\bC-\d{4,}\b")
 FILE_ID = re.compile(r"/d/([\w-]{5,})")

@@ -162,8 +162,8 @@ def test_a_factor_that_cannot_be_read_is_asked_for_where_factors_are_counted():
 
 
 def test_a_ratio_is_made_of_the_roster_and_the_posts():
-    people = [replace(each, role="Counsellor") for each in (RUIZ, ITO)]
-    people.append(replace(OBI, role="Counsellor", capacity=125.0))
+    people = [replace(each, role="Counselor") for each in (RUIZ, ITO)]
+    people.append(replace(OBI, role="Counselor", capacity=125.0))
     busy = [case("Ito"), case("Ito"), case("Ruiz")]
     found = ask(people, busy, settings=formula("ASCA"), enrolled=1000)
     assert [each.now.amount for each in sorted(found.ranked, key=lambda each: each.name)] == [
@@ -210,7 +210,7 @@ levels = st.sampled_from(["Level I", "Level II", "Level II with para", "", "C", 
 def test_nobody_is_suggested_in_silence(held, absent, conflicted, name, level, enrolled):
     settings = formula(name)
     people = [
-        replace(each, role="Counsellor") if name == "ASCA" else each for each in (RUIZ, ITO, OBI)
+        replace(each, role="Counselor") if name == "ASCA" else each for each in (RUIZ, ITO, OBI)
     ]
     found = suggest(
         people,

@@ -154,7 +154,7 @@ def test_where_there_is_no_number_none_is_made_up(formula):
 
 
 def counselor(name, capacity=None):
-    return StaffMember(row("staff", name), f"{name}@s.example", name, "Counsellor", capacity)
+    return StaffMember(row("staff", name), f"{name}@s.example", name, "Counselor", capacity)
 
 
 @pytest.mark.parametrize(
