@@ -131,7 +131,13 @@ def test_the_files_of_a_language_are_one_and_a_sentence_stands_in_one_of_them():
 
 
 def test_every_language_and_what_people_call_it():
-    called = {"English": "en", "British English": "en-GB", "EN-gb": "en-GB", "Español": "es"}
+    called = {
+        "English": "en",
+        "inglés": "en",
+        "British English": "en-GB",
+        "EN-gb": "en-GB",
+        "Español": "es",
+    }
     for written, language in {**called, "Spanish or English": "es", "es": "es"}.items():
         assert wording_for(written).language == language, written
 
@@ -194,7 +200,7 @@ def test_british_english_holds_only_what_differs():
 
 def test_english_is_spelled_the_american_way():
     british = re.compile(
-        r"\b(counsellor|behaviour|colour|favour|neighbour|centre|grey|programme|organis|recognis|"
+        r"\b(counselor|behaviour|colour|favour|neighbour|centre|grey|programme|organis|recognis|"
         r"cancelled|judgement|spelt|enrolment\b|mum\b)",
         re.IGNORECASE,
     )
