@@ -115,8 +115,8 @@ class Settings(BaseModel):
     @field_validator("language")
     @classmethod
     def _is_language(cls, value: str) -> str:
-        if not re.fullmatch(r"[a-z]{2,3}(-[A-Za-z]{2,4})?", value):
-            raise ValueError("must be a language code, like en")
+        if not re.fullmatch(r"[^\W\d_]+([ -][^\W\d_]+)?", value):
+            raise ValueError("must be a language or its code, like en or Spanish")
         return value
 
     @field_validator("time_zone")

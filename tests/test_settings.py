@@ -72,6 +72,14 @@ def test_everything_that_is_wrong_is_said_at_once():
     assert all(sentence.endswith((".", "?")) for sentence in said)
 
 
+def test_a_language_is_given_by_its_code_or_its_name():
+    for language in ("en", "en-GB", "es", "Español", "British English"):
+        assert load_settings({**GOOGLE, "HOLDFAST_LANGUAGE": language}).language == language
+    for language in ("English!", "e5", "en GB now", "../es"):
+        (said,) = problems({**GOOGLE, "HOLDFAST_LANGUAGE": language})
+        assert said.startswith("HOLDFAST_LANGUAGE must be a language or its code")
+
+
 def test_nothing_at_all_is_told_each_thing_once():
     said = problems({})
     assert len(said) == len({sentence.split()[0] for sentence in said}) == 4
