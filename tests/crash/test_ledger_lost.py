@@ -121,6 +121,13 @@ def test_what_was_open_when_the_key_changed_is_followed(live: LiveSchool) -> Non
 
 # ---------------------------------------------------------------- two at once
 
+# In the midst of which call the other process comes.
+MEANWHILE = [
+    ":batchUpdate",
+    pytest.param("/messages/send", marks=pytest.mark.gate("meetings of two processes")),
+    pytest.param("/batch/calendar", marks=pytest.mark.gate("meetings of two processes")),
+]
+
 
 def _second(live: LiveSchool, connection: Connection) -> None:
     school = live.open()
@@ -143,7 +150,7 @@ def second_process(live: LiveSchool) -> dict[str, str]:
     return said or {}
 
 
-@pytest.mark.parametrize("at", ["/messages/send", ":batchUpdate", "/batch/calendar"])
+@pytest.mark.parametrize("at", MEANWHILE)
 def test_of_two_processes_only_the_one_with_the_lease_writes(live: LiveSchool, at: str) -> None:
     """In the midst of one sync another process starts one: it is refused, and calls nobody."""
     live.later(hours=12)
@@ -162,7 +169,7 @@ def test_of_two_processes_only_the_one_with_the_lease_writes(live: LiveSchool, a
     assert not live.sync().changes
 
 
-@pytest.mark.parametrize("at", ["/messages/send", ":batchUpdate", "/batch/calendar"])
+@pytest.mark.parametrize("at", MEANWHILE)
 def test_a_sync_that_lost_its_lease_stops_and_the_other_one_finishes(
     live: LiveSchool, at: str
 ) -> None:
