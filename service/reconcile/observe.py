@@ -14,7 +14,8 @@ from zoneinfo import ZoneInfo
 
 from service.casework.records import CASELOAD, OFFICE, RESTRICTED, Busy, Response
 from service.ports import Agreed, CalendarLook, FileSeen, GatewayError, Ledger, Workspace
-from service.workbook.forms import FormTemplate, read_response
+from service.workbook.form_answers import read_response
+from service.workbook.forms import FormTemplate
 from service.workbook.look import WorkbookSeen, question, read_look
 from service.workbook.templates import WorkbookTemplate, load_template
 

@@ -5,9 +5,11 @@ What is where:
     files         templates, forms, diary_kinds, school_settings, wording: what stands in
                   sheets_templates/;  crisis: whom to call, by country;  form_notices: the same,
                   on a form that stands;  spelling: one word in several languages
-    the first day founding, progress_sheet
+    the first day founding, progress_sheet;  growing: what came since;  first_release: what stood
+                  then
     reading       look: one answer of Sheets;  cells, row_reader: what people typed, with good
-                  will;  record_reader, records, office_records: the rows as records
+                  will;  record_reader, records, office_records: the rows as records;
+                  form_answers: what respondents answered
     whose row     identity: copied and deleted ids, tabs sorted in part
     writing       edits: what is wanted, and how a value becomes a typed cell
 """

@@ -5,9 +5,6 @@ questions are derived from their keys, so an answer finds its question whatever 
 move or delete. `forms.create` itself takes nothing but a title; the confirmation message cannot
 be set through the API at all, so `confirmation` is for whoever shows or pastes it.
 
-A form keeps the language it was founded in. Its answers are read in every language there is, so
-that they mean the same whatever the school speaks today.
-
 The API has no "after this page, submit": a page's end is steered only by the answer to a choice
 question. So the page "danger", which must end in submitting, is the last page, and every option
 of a required question on the page before it submits too.
@@ -17,16 +14,13 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator, Mapping
-from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
 from typing import Any, Literal
 
 import yaml
-from dateutil.parser import isoparse
 from pydantic import BaseModel, ConfigDict, ValidationError, field_validator, model_validator
 
-from service.casework.records import Response
 from service.casework.settings import CrisisWords
 
 FOLDER = Path(__file__).resolve().parents[2] / "sheets_templates"
@@ -214,62 +208,6 @@ def form_requests(template: FormTemplate, crisis: CrisisWords) -> list[dict[str,
     return requests
 
 
-def read_response(template: FormTemplate, raw: Mapping[str, Any]) -> Response:
-    """A raw `forms.responses` resource as a record.
-
-    Every question key has an answer, `""` where there is none. Where a question stands on two
-    pages, the page that the answer to "danger" leads to counts first. An answer to a question
-    that the template does not know (somebody added or remade one) is kept under `more`. The
-    form may stand in another language than `template`.
-    Raises FormError when the response has no id or no time.
-    """
-    response_id = raw.get("responseId")
-    last = _instant(raw.get("lastSubmittedTime")) or _instant(raw.get("createTime"))
-    if not isinstance(response_id, str) or not response_id or last is None:
-        raise FormError("A form response came without its id or its time; it was left where it is.")
-    given = raw.get("answers")
-    texts = {
-        str(question_id): _texts(answer)
-        for question_id, answer in (given.items() if isinstance(given, dict) else ())
-    }
-    answers = {question.key: "" for _, question in template.questions()}
-    in_danger = False
-    known = set()
-    meanings = _meanings(template)
-    for page, question in template.questions():
-        question_id = template.question_id(page.key, question.key)
-        known.add(question_id)
-        means = meanings.get((page.key, question.key), {})
-        answer = ", ".join(means.get(text, text) for text in texts.get(question_id, ()))
-        if answer and (not answers[question.key] or (page.key == "danger" and in_danger)):
-            answers[question.key] = answer
-        in_danger = in_danger or (question.key == "danger" and answer not in ("", "no"))
-    unknown = sorted(question_id for question_id in texts if question_id not in known)
-    answers["more"] = "\n".join(", ".join(texts[question_id]) for question_id in unknown)
-    email = raw.get("respondentEmail")
-    return Response(
-        form=template.key,
-        response_id=response_id,
-        submitted=_instant(raw.get("createTime")) or last,
-        last_submitted=last,
-        respondent=email.strip().lower() if isinstance(email, str) else "",
-        answers=answers,
-    )
-
-
-@cache
-def _meanings(template: FormTemplate) -> Mapping[tuple[str, str], Mapping[str, str]]:
-    """What each wording of an answer means, by page and question; the template's own go first."""
-    found: dict[tuple[str, str], dict[str, str]] = {}
-    for form in in_every_language(template):
-        for page, question in form.questions():
-            means = found.setdefault((page.key, question.key), {})
-            for option in question.options:
-                for said in (option.say, *option.also):
-                    means.setdefault(said, option.value)
-    return found
-
-
 def confirmation(template: FormTemplate, crisis: CrisisWords) -> str:
     """What a respondent reads after sending; see the note on top about who sets it."""
     return _say(template.confirmation, crisis)
@@ -326,22 +264,3 @@ def _option(template: FormTemplate, option: Option) -> dict[str, str]:
 def _id(*parts: str) -> str:
     digest = hashlib.sha256("/".join(parts).encode()).digest()
     return f"{int.from_bytes(digest[:4]) & 0x7FFFFFFF or 1:08x}"
-
-
-def _texts(answer: Any) -> tuple[str, ...]:
-    """The texts of one raw answer; nothing for an upload or anything unexpected."""
-    texts = answer.get("textAnswers") if isinstance(answer, dict) else None
-    listed = texts.get("answers") if isinstance(texts, dict) else None
-    if not isinstance(listed, list):
-        return ()
-    values = [each.get("value") for each in listed if isinstance(each, dict)]
-    return tuple(value.strip() for value in values if isinstance(value, str) and value.strip())
-
-
-def _instant(text: Any) -> datetime | None:
-    """An RFC 3339 time as an aware datetime; None when it is not one."""
-    try:
-        at = isoparse(text) if isinstance(text, str) else None
-    except ValueError:
-        return None
-    return at.astimezone(UTC) if at is not None and at.tzinfo is not None else None

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 import pytest
 
 from service.casework.settings import CrisisWords
+from service.workbook.form_answers import read_response
 from service.workbook.form_notices import notice_requests
 from service.workbook.forms import (
     FOLDER,
@@ -16,7 +17,6 @@ from service.workbook.forms import (
     form_requests,
     in_every_language,
     load_form,
-    read_response,
 )
 
 LANGUAGES = ("es",)

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from service.casework.settings import CrisisWords, SchoolSettings
 from service.workbook.crisis import crisis_for
+from service.workbook.form_answers import read_response
 from service.workbook.forms import (
     FOLDER,
     FORMS,
@@ -18,7 +19,6 @@ from service.workbook.forms import (
     form_requests,
     load_form,
     read_form,
-    read_response,
 )
 from service.workbook.wording import load_wording
 

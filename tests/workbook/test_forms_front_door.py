@@ -9,7 +9,8 @@ from service.google import Session
 from service.google.access import LocalAccess
 from service.google.forms import GoogleForms
 from service.workbook.crisis import crisis_for
-from service.workbook.forms import form_requests, load_form, read_response
+from service.workbook.form_answers import read_response
+from service.workbook.forms import form_requests, load_form
 from service.workbook.wording import load_wording
 
 ROOT = "http://workspace.test"
