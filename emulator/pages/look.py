@@ -72,7 +72,8 @@ def look(form: Json) -> Json:
 
 
 def rule(calculation: Calculation, sheet: Sheet, validation: Json) -> Json:
-    """A data validation as choices: {"choices", "strict", "help"}; other rules only say so."""
+    """A data validation as choices: {"choices", "strict", "help"}; "tick" for a tick box: what it
+    holds when it is ticked, and when not. Other rules only say so."""
     condition = validation.get("condition", {})
     values = [str(one.get("userEnteredValue", "")) for one in condition.get("values", ())]
     shown: Json = {"strict": bool(validation.get("strict"))}
@@ -83,7 +84,7 @@ def rule(calculation: Calculation, sheet: Sheet, validation: Json) -> Json:
     elif condition.get("type") == "ONE_OF_RANGE" and values:
         shown["choices"] = _range_choices(calculation, sheet, values[0])
     elif condition.get("type") == "BOOLEAN":
-        shown["choices"] = ["TRUE", "FALSE"]
+        shown["tick"] = shown["choices"] = [*values, *["TRUE", "FALSE"][len(values) :]]
     return shown
 
 

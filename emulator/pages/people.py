@@ -11,9 +11,10 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from emulator.people import DEVELOPER
-from emulator.sheets.grid import Sheet
+from emulator.sheets.grid import Row, Sheet
 from emulator.workspace import Workspace
 
+TITLES = 3  # rows among which the headings are looked for
 ROBOT = ".gserviceaccount.com"
 
 
@@ -69,20 +70,19 @@ def _addresses(workspace: Workspace) -> set[str]:
 def _staff(workspace: Workspace) -> Iterator[Person]:
     for book in workspace.sheets.spreadsheets.values():
         for sheet in book.sheets:
-            columns = _headings(sheet)
-            if {"email", "name", "role"} <= columns.keys():
-                yield from _listed(sheet, columns)
+            for top in range(min(TITLES, sheet.row_count)):
+                columns = _headings(sheet.rows[top])
+                if {"email", "name", "role"} <= columns.keys():
+                    yield from _listed(sheet, top, columns)
 
 
-def _headings(sheet: Sheet) -> dict[str, int]:
-    row = sheet.rows[0] if sheet.rows else None
-    if row is None:
-        return {}
-    return {str(cell.value).strip().lower(): at for at, cell in row.cells.items() if cell.filled}
+def _headings(row: Row | None) -> dict[str, int]:
+    cells = row.cells if row else {}
+    return {str(cell.value).strip().lower(): at for at, cell in cells.items() if cell.filled}
 
 
-def _listed(sheet: Sheet, columns: dict[str, int]) -> Iterator[Person]:
-    for index in range(1, sheet.last_filled_row()):
+def _listed(sheet: Sheet, top: int, columns: dict[str, int]) -> Iterator[Person]:
+    for index in range(top + 1, sheet.last_filled_row()):
         email, name, role = (
             str(sheet.cell(index, columns[heading]).value or "").strip()
             for heading in ("email", "name", "role")

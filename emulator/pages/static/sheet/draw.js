@@ -1,5 +1,5 @@
 // Draws the rows that can be seen, and only those.
-import { cell, cellName, columnName, model, protection } from "./model.js";
+import { cell, cellName, columnName, mergeAt, model, protection } from "./model.js";
 import { drawCharts } from "./chart.js";
 import { bodyHeight, headHeight, LETTERS, measure, NUMBERS, rowAt, rowHeight, rowTop, sizes } from "./sizes.js";
 
@@ -134,8 +134,11 @@ function box1(row, column, place) {
   else if (shown.t.includes("://")) inner.append(...shown.t.split(/(\n)/).map((part) => (ADDRESS.test(part) ? linkTo(part, part) : part)));
   else inner.textContent = shown.t;
   one.append(inner);
-  const rule = model.data.rules[shown.v];
-  if (rule && rule.choices && row >= model.data.frozenRows) {
+  const rule = row >= model.data.frozenRows && model.data.rules[shown.v];
+  const merged = mergeAt(row, column);
+  if (merged) spread(one, row, column, merged);
+  if (rule && rule.tick && [...rule.tick, ""].includes(shown.t)) tickBox(one, inner, shown.t === rule.tick[0]);
+  else if (rule && rule.choices) {
     const arrow = make("span", "arrow");
     arrow.setAttribute("aria-hidden", "true");
     one.append(arrow);
@@ -149,6 +152,26 @@ function box1(row, column, place) {
     one.classList.add("noted");
   }
   return one;
+}
+
+function tickBox(one, inner, ticked) {
+  one.classList.add("ticks");
+  inner.className = "in tick";
+  inner.textContent = ticked ? "☑" : "☐";
+  one.setAttribute("aria-label", ticked ? "ticked" : "not ticked");
+}
+
+// The first of merged cells lies over the others.
+function spread(one, row, column, [top, left, bottom, right]) {
+  if (row !== top || column !== left) { one.classList.add("covered"); return; }
+  const own = sizes.width[column];
+  let width = 0, height = 0;
+  for (let at = left; at < right; at += 1) width += sizes.width[at];
+  for (let at = top; at < bottom; at += 1) if (at < model.data.frozenRows === row < model.data.frozenRows) height += rowHeight(at);
+  one.classList.add("merged");
+  Object.assign(one.style, { width: `${width}px`, marginRight: `${own - width}px`, height: `${height}px` });
+  one.setAttribute("aria-colspan", right - left);
+  one.setAttribute("aria-rowspan", bottom - top);
 }
 
 function classes(row, column, shown) {

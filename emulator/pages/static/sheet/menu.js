@@ -2,6 +2,7 @@
 import { ask, heading, model, refresh, rowTexts } from "./model.js";
 import { box, selection } from "./draw.js";
 import { settled, undoable, undoTyping } from "./sending.js";
+import { formatEntries } from "./format.js";
 import { select } from "./select.js";
 import { confirmWith, notice, say } from "./say.js";
 
@@ -12,7 +13,7 @@ let opener = null;
 const span = (dimension, startIndex, endIndex) => ({ sheetId: model.gid, dimension, startIndex, endIndex });
 const seen = (top, bottom) => Array.from({ length: bottom - top + 1 }, (_, at) => ({ row: top + at, was: rowTexts(top + at) }));
 
-async function change(requests, rows, then) {
+export async function change(requests, rows, then) {
   say("Saving…");
   try {
     const answer = await ask("/change", { gid: model.gid, requests, seen: rows || [] });
@@ -78,7 +79,7 @@ function tabEntries() {
   ];
 }
 
-const ENTRIES = { row: rowEntries, column: columnEntries, tab: tabEntries };
+const ENTRIES = { row: rowEntries, column: columnEntries, format: formatEntries, tab: tabEntries };
 
 // Open a menu at its button, or where the mouse is.
 export async function openMenu(kind, event) {
@@ -88,7 +89,7 @@ export async function openMenu(kind, event) {
   menu = document.createElement("div");
   menu.className = "menu";
   menu.setAttribute("role", "menu");
-  menu.setAttribute("aria-label", { row: "Row", column: "Column", tab: "Tab" }[kind]);
+  menu.setAttribute("aria-label", { row: "Row", column: "Column", format: "Format", tab: "Tab" }[kind]);
   for (const [name, act, possible] of ENTRIES[kind]()) {
     const entry = document.createElement("button");
     entry.type = "button";
@@ -134,7 +135,7 @@ function onKey(event) {
 export const undo = undoTyping;
 
 export function listenToMenus() {
-  for (const kind of ["row", "column", "tab"]) {
+  for (const kind of ["row", "column", "format", "tab"]) {
     document.getElementById(`${kind}-menu`).addEventListener("click", () => (menu ? closeMenu() : openMenu(kind)));
   }
   document.getElementById("undo").addEventListener("click", () => { undo(); grid.focus(); });

@@ -69,6 +69,9 @@ export function cell(row, column) {
 const headRows = () => Math.min(Math.max(1, model.data.frozenRows), Math.max(0, model.data.rows - 1));
 
 export const raw = (row, column) => cell(row, column).r;
+// The merged cells of which this is one, as [top, left, bottom, right].
+export const mergeAt = (row, column) => model.data.merges.find(([top, left, bottom, right]) => row >= top && row < bottom && column >= left && column < right);
+
 export const rule = (row, column) => model.data.rules[cell(row, column).v];
 
 export function rowTexts(row, data = model.data) {

@@ -1,5 +1,5 @@
 // Choosing cells, by mouse and by keyboard; copying and pasting blocks.
-import { cell, cellName, heading, headingRow, model, protection, raw, readRange, rowTexts } from "./model.js";
+import { cell, cellName, heading, headingRow, mergeAt, model, protection, raw, readRange, rowTexts, rule } from "./model.js";
 import { box, drawSelection, reveal, selection } from "./draw.js";
 import { clearCells, editing, finish, start, writeBlock } from "./edit.js";
 import { openMenu, undo } from "./menu.js";
@@ -14,6 +14,8 @@ const hint = document.getElementById("hint");
 let dragging = false;
 
 export function select(row, column, extend = false) {
+  const merged = !extend && mergeAt(row, column);
+  if (merged) [row, column] = merged;
   if (!extend) Object.assign(selection, { row, column });
   Object.assign(selection, { toRow: row, toColumn: column });
   reveal(row, column);
@@ -35,10 +37,10 @@ export function describe() {
 function hints(row, column, shown) {
   const parts = [];
   const guard = protection(row, column);
-  const rule = model.data.rules[shown.v];
+  const offered = model.data.rules[shown.v];
   if (shown.l) parts.push(Object.assign(document.createElement("a"), { href: shown.l, textContent: "Open the link" }));
   if (guard && row >= model.data.frozenRows) parts.push(guard.why || (guard.open ? "These cells are protected with a warning." : "These cells are protected."));
-  if (rule && rule.choices && shown.t && !rule.choices.includes(shown.t)) parts.push(`“${shown.t}” is not one of the choices.`);
+  if (offered && offered.choices && shown.t && !offered.choices.includes(shown.t)) parts.push(`“${shown.t}” is not one of the choices.`);
   const note = shown.n || (model.data.frozenRows && row >= model.data.frozenRows ? cell(headingRow(), column).n : "");
   if (note) parts.push(note.split("\n\n").pop());
   return parts.flatMap((part, at) => (at ? [" · ", part] : [part]));
@@ -47,7 +49,10 @@ function hints(row, column, shown) {
 const outward = () => ({ row: selection.toRow, column: selection.toColumn });
 
 function move(rows, columns, extend) {
-  const from = extend ? outward() : selection;
+  const from = { ...(extend ? outward() : selection) };
+  const merged = mergeAt(from.row, from.column);
+  if (merged && rows > 0) from.row = merged[2] - 1;
+  if (merged && columns > 0) from.column = merged[3] - 1;
   const row = rows ? stepRow(from.row, rows) : from.row;
   const column = columns ? step(sizes.columns, from.column, columns) : from.column;
   select(row, column, extend);
@@ -96,6 +101,7 @@ function onKey(event) {
     if (l) location.assign(l);
     return undefined;
   }
+  if (key === " " && tick()) return done();
   if (key === "Enter" || key === "F2") { done(); return start(); }
   if (key === "ArrowDown" && event.altKey) { done(); return start(); }
   if (key === "Delete" || key === "Backspace") { done(); return clearCells(box()); }
@@ -105,6 +111,16 @@ function onKey(event) {
   if (key === "Escape") return select(selection.row, selection.column);
   if (key.length === 1 && !held && !event.altKey) return start("");
   return undefined;
+}
+
+// The tick box in the chosen cell, if there is one, the other way round.
+function tick() {
+  const { row, column } = selection;
+  const offered = rule(row, column);
+  if (!offered || !offered.tick || row < model.data.frozenRows) return false;
+  const [ticked, not] = offered.tick;
+  writeBlock(row, column, [[raw(row, column) === ticked ? not : ticked]]);
+  return true;
 }
 
 function selectAll() {
@@ -174,6 +190,7 @@ function onMouse(event) {
     const again = selection.row === row && selection.column === column && selection.toRow === row && selection.toColumn === column;
     dragging = true;
     select(row, column, event.shiftKey);
+    if (event.target.closest(".tick") && tick()) { dragging = false; return; }
     if (event.detail === 2 || (again && (event.target.closest(".arrow") || matchMedia("(pointer: coarse)").matches))) {
       dragging = false;
       start();
