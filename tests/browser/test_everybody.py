@@ -11,7 +11,7 @@ from tests.school_fixture import COORDINATOR, DANA, DOMAIN
 from .visitors import faults, too_wide
 from .working_school import WorkingSchool
 
-pytestmark = [pytest.mark.browser, pytest.mark.gate("walks in a browser")]
+pytestmark = pytest.mark.browser
 
 NORA = f"nora.lind@{DOMAIN}"
 FAMILY = "mrs.chen@mail.example"

@@ -9,7 +9,7 @@ from tests.emulator.pages.school import CASELOAD, CHARTED, DANA, NORA, share
 
 from .conftest import Served
 
-pytestmark = [pytest.mark.browser, pytest.mark.gate("walks in a browser")]
+pytestmark = pytest.mark.browser
 
 
 def sheet(served: Served, tail: str = "", **more: object) -> Page:

@@ -14,7 +14,7 @@ from tests.emulator.pages.school import CHARTED, DANA, NORA
 from .conftest import Served
 from .visitors import faults, too_wide
 
-pytestmark = [pytest.mark.browser, pytest.mark.gate("walks in a browser")]
+pytestmark = pytest.mark.browser
 
 
 def starts(served: Served) -> str:

@@ -14,7 +14,7 @@ from tests.emulator.pages.school import DANA
 
 from .conftest import Served
 
-pytestmark = [pytest.mark.browser, pytest.mark.gate("walks in a browser")]
+pytestmark = pytest.mark.browser
 
 
 def test_cards_are_drawn_asked_and_answered(served: Served) -> None:

@@ -17,8 +17,6 @@ from tests.school_fixture import COORDINATOR, DANA, DOMAIN, TOMAS
 from .working_school import WorkingSchool
 
 pytestmark = pytest.mark.browser
-# `make test` walks the first journey, the gate all.
-GATE = pytest.mark.gate("walks in a browser")
 
 SCREENSHOTS = Path(__file__).resolve().parents[2] / "screenshots"
 NORA = f"nora.lind@{DOMAIN}"
@@ -96,7 +94,6 @@ def test_1_and_2_a_family_refers_and_the_coordinator_accepts(school: WorkingScho
     snap(calendar, "2 the First Talk")
 
 
-@GATE
 def test_3_a_plan_follows_its_goals_and_leaves_what_people_wrote(school: WorkingSchool) -> None:
     caseload = school.grid("caseload", "Caseload", DANA)
     goals = school.grid("caseload", "Goals", DANA)
@@ -124,7 +121,6 @@ def test_3_a_plan_follows_its_goals_and_leaves_what_people_wrote(school: Working
     assert second.url != plan.url
 
 
-@GATE
 def test_4_rows_and_events_move_each_other(school: WorkingSchool) -> None:
     diary = school.grid("caseload", "Diary", DANA)
     row = diary.free_row()
@@ -169,7 +165,6 @@ def test_4_rows_and_events_move_each_other(school: WorkingSchool) -> None:
     diary.shows(weekly, "Calendar", "Fri 16 Oct is a day off → Mon 19 Oct")
 
 
-@GATE
 def test_5_a_measurement_comes_back_as_a_figure(school: WorkingSchool) -> None:
     caseload = school.grid("caseload", "Caseload", TOMAS)
     row = caseload.row(Student="Siobhán Ní Bhriain")
@@ -192,7 +187,6 @@ def test_5_a_measurement_comes_back_as_a_figure(school: WorkingSchool) -> None:
     snap(goals.page, "5 what it means")
 
 
-@GATE
 def test_6_questions_are_settled_by_a_pick_or_by_mending(school: WorkingSchool) -> None:
     attention = school.grid("office", "Attention", COORDINATOR)
     question = attention.row(What="Who is R-", Student="Ana Silva")
@@ -215,7 +209,6 @@ def test_6_questions_are_settled_by_a_pick_or_by_mending(school: WorkingSchool) 
     assert not any("dana.whitfield" in line[0] for line in asked.tab.get_all_values())
 
 
-@GATE
 def test_7_a_second_look_finds_nothing_to_do(school: WorkingSchool) -> None:
     school.look_again()
     page = school.open("/addon", COORDINATOR)
@@ -225,7 +218,6 @@ def test_7_a_second_look_finds_nothing_to_do(school: WorkingSchool) -> None:
     assert school.live.school.plan().changes == {}
 
 
-@GATE
 def test_every_role_has_its_card(school: WorkingSchool) -> None:
     page = school.open("/", "")
     page.get_by_role("button", name="Dana Whitfield").click()

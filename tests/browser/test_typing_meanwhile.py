@@ -17,7 +17,7 @@ from .conftest import Served
 from .test_grid import saved, sheet
 from .working_school import WorkingSchool
 
-pytestmark = [pytest.mark.browser, pytest.mark.gate("walks in a browser")]
+pytestmark = pytest.mark.browser
 
 LOOK = re.compile(r"/data\?")
 # Neighbours on the tab, in its order.

@@ -1,0 +1,33 @@
+"""What `make test` leaves to the gate is said, and the gate leaves out nothing."""
+
+from __future__ import annotations
+
+from collections import Counter
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import left_out
+
+ROOT = Path(__file__).resolve().parents[1]
+
+
+def test_what_is_left_out_is_counted_once(request: pytest.FixtureRequest) -> None:
+    assert left_out([request.node]) == Counter()
+    for _ in range(2):
+        request.node.add_marker(pytest.mark.gate("histories", 10))
+    request.node.add_marker(pytest.mark.gate("walks"))
+    assert left_out([request.node]) == Counter(histories=10, walks=1)
+
+
+def test_every_test_of_the_gate_says_what_it_plays(request: pytest.FixtureRequest) -> None:
+    marks = [mark for item in request.session.items for mark in item.iter_markers("gate")]
+    assert [mark for mark in marks if not mark.args or not isinstance(mark.args[0], str)] == []
+
+
+def test_the_gate_leaves_out_nothing_and_decides_what_lands() -> None:
+    makefile = (ROOT / "Makefile").read_text("utf-8")
+    assert '\ntest: $(READY)\n\t@$(TEST) -m "not gate" $(ARGS)\n' in makefile
+    assert "\ngate: $(READY)\n\t@$(TEST) $(ARGS)\n" in makefile
+    decides = (ROOT / ".ci" / "run").read_text("utf-8").splitlines()
+    assert decides[-3:] == ["make check", "make test", "make gate"]
