@@ -30,7 +30,7 @@ def read_variants(text: str) -> dict[str, Value]:
     try:
         return parse(text)
     except ApiError as wrong:
-        raise argparse.ArgumentTypeError(str(wrong)) from None
+        raise argparse.ArgumentTypeError(wrong.message) from None
 
 
 def main() -> int:
