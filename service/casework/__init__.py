@@ -9,6 +9,7 @@ topic has a folder of its own, and no topic reaches into another's. The core, in
     names       who is meant by a written name;  row_owner: whose row is it
     schooldays  school days, and how a date moves off a day off;  working_hours;  free_slot
     households  the homes of a student;  disclosure: who may see what of a case
+    small_counts  figures that are not shown
     rights      which fields a member of staff may see;  checks: what is wrong in a row, said kindly
     progress    baseline, aim line, four-point rule;  trend (Theil-Sen);  effect_sizes
     school      all records as rules see them;  register, registry: a topic and the list of them;

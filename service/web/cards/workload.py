@@ -36,6 +36,23 @@ class Workload:
     suggestion: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class HeadCount:
+    """One case manager as a head sees them: no points, nothing that comes of them."""
+
+    name: str
+    students: str  # in words
+
+
+def head_count_card(counts: tuple[HeadCount, ...], say: Say) -> Json:
+    return card(
+        say("cards.workload.title"),
+        section("", *(line(each.students, each.name) for each in counts)),
+        section("", text(say("cards.workload.for_heads"))),
+        name="workload",
+    )
+
+
 def workload_card(work: Workload, say: Say) -> Json:
     return card(
         say("cards.workload.title"),

@@ -1,25 +1,35 @@
-"""The coordinator's workload card. It names staff and figures, and no student."""
+"""The coordinator's workload card. It names staff and figures, and no student.
+
+Points come from support levels and kinds of plan: of few students they tell a disability, and of
+many they still change by one student's on the day that student comes. So a head, who may know
+which students somebody has, sees no points and nothing made of them, whatever the number: how many
+students each has, unless those are few (docs/privacy.md, "Small numbers").
+"""
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import fields
 
 from service.casework.referrals import workload as rules
 from service.casework.referrals.workload_formulas import Load as Carried
+from service.casework.small_counts import hidden
 from service.casework.wants import Say
 
 from ..answering import CASELOAD, COORDINATOR, DEPUTY, HEAD, Answer, CardRequest, action
-from ..cards.workload import Load, Workload, workload_card
+from ..cards.workload import HeadCount, Load, Workload, head_count_card, workload_card
 
 
 @action("workload", {COORDINATOR, DEPUTY, HEAD}, CASELOAD)
 def workload(request: CardRequest) -> Answer:
-    """What each case manager carries, and by which formula."""
+    """What each case manager carries, and by which formula; to a head, how many students."""
+    if request.person.role == HEAD:
+        return Answer(head_count_card(head_counts(request), request.say))
     return Answer(workload_card(gather(request), request.say))
 
 
-@action("what_if", {COORDINATOR, DEPUTY, HEAD}, CASELOAD)
+@action("what_if", {COORDINATOR, DEPUTY}, CASELOAD)
 def what_if(request: CardRequest) -> Answer:
     """The same, with one more student as described: who might take them, and the sum."""
     asked = request.asked
@@ -68,6 +78,24 @@ def gather(request: CardRequest, newcomer: rules.Newcomer | None = None) -> Work
         grade=newcomer.grade if newcomer else "",
         language=newcomer.language if newcomer else "",
         suggestion=suggestion.why if newcomer else "",
+    )
+
+
+def head_counts(request: CardRequest) -> tuple[HeadCount, ...]:
+    """Each case manager with the number of open cases, "" in words where it may not be told."""
+    office, say = request.office, request.say
+    open_cases = Counter(each.case_manager for each in request.caseload.cases if each.is_open)
+    people = rules.candidates(office.staff, office.settings)
+    counts = {each.email: open_cases[each.email] for each in people}
+    few = hidden(counts, office.settings.small_count_hidden_below)
+    return tuple(
+        HeadCount(
+            each.name,
+            say("cards.workload.not_told")
+            if each.email in few
+            else say("cards.workload.no_bar", cases=counts[each.email]),
+        )
+        for each in sorted(people, key=lambda each: each.name)
     )
 
 
