@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import io
+from typing import Any
 
 import mammoth
 from docx import Document
 from markupsafe import Markup
 from werkzeug.wrappers import Request, Response
 
+from emulator import fields
 from emulator.call import HANDLERS, Call, Media
 from emulator.drive import revisions
 from emulator.drive.store import DOCUMENT, File
@@ -24,6 +26,7 @@ from .links import clean
 ROLES = {"owner": "owns it", "writer": "may edit", "commenter": "may comment", "reader": "may read"}
 WHO = {"domain": "everybody at {}", "anyone": "anybody with the link"}
 LONGEST = 10_000
+PDF = "application/pdf"
 # The page's own heading is the file's name, so the document's begin one level below.
 STYLES = "\n".join(
     [
@@ -59,6 +62,8 @@ def document(request: Request, workspace: Workspace, person: str, file_id: str) 
         shared=_shared(workspace, file, everybody),
         in_bin=drive.in_trash(file),
         may_edit=drive.can(person, file, "writer"),
+        comments=_comments(workspace, person, file_id),
+        may_comment=drive.can(person, file, "commenter"),
         may_bin=drive.can(person, file, "fileOrganizer"),
         longest=LONGEST,
     )
@@ -79,6 +84,21 @@ def note(request: Request, workspace: Workspace, person: str, file_id: str) -> R
     return back_to(f"/document/d/{file_id}/edit")
 
 
+@show("/document/d/<file_id>/comment", ("POST",))
+def comment(request: Request, workspace: Workspace, person: str, file_id: str) -> Response:
+    """A person says something beside the document, or in `to` answers a comment; with `done` the
+    comment is resolved."""
+    _document(workspace, person, file_id)
+    typed = request.form.get("comment", "").strip()[:LONGEST]
+    about, body = request.form.get("to"), {"content": typed}
+    if about and "done" in request.form:
+        body |= {"action": "resolve"}
+    if typed or "action" in body:
+        name = "drive.replies.create" if about else "drive.comments.create"
+        _call(workspace, person, name, {"fileId": file_id, "commentId": about or ""}, body)
+    return back_to(f"/document/d/{file_id}/edit#comments")
+
+
 @show("/document/d/<file_id>/bin", ("POST",))
 def move_to_bin(request: Request, workspace: Workspace, person: str, file_id: str) -> Response:
     """Into the bin, or with `out` back from it."""
@@ -88,10 +108,15 @@ def move_to_bin(request: Request, workspace: Workspace, person: str, file_id: st
 
 @show("/document/d/<file_id>/export")
 def download(request: Request, workspace: Workspace, person: str, file_id: str) -> Response:
-    """The .docx as it is held."""
+    """The .docx as it is held; with `?format=pdf` what Drive exports as a PDF."""
     file = _document(workspace, person, file_id)
-    shown = Response(file.content or b"", mimetype=DOCX)
-    shown.headers.set("Content-Disposition", "attachment", filename=f"{file.name}.docx")
+    content, kind, ending = file.content or b"", DOCX, "docx"
+    if request.args.get("format") == "pdf":
+        asked = {"fileId": file_id, "mimeType": PDF}
+        exported = _call(workspace, person, "drive.files.export", asked)
+        content, kind, ending = exported.content, PDF, "pdf"
+    shown = Response(content, mimetype=kind)
+    shown.headers.set("Content-Disposition", "attachment", filename=f"{file.name}.{ending}")
     return shown
 
 
@@ -115,6 +140,31 @@ def _document(workspace: Workspace, person: str, file_id: str) -> File:
     if file.mime_type != DOCUMENT:
         raise ApiError(404)
     return file
+
+
+def _comments(workspace: Workspace, person: str, file_id: str) -> list[dict[str, Any]]:
+    """What was said beside the document, as Drive lists it."""
+    asked = {"fileId": file_id, "pageSize": 100}
+    answer = _call(workspace, person, "drive.comments.list", asked)
+    # Drive tells a commenter's display name, which here is the front part of the address.
+    names = {one.email.partition("@")[0]: one.name for one in people.known(workspace)}
+    for one in answer["comments"]:
+        for said in (one, *one["replies"]):
+            shown = said["author"]["displayName"]
+            said["author"] = said["author"] | {"displayName": names.get(shown, shown)}
+    return list(answer["comments"])
+
+
+def _call(
+    workspace: Workspace,
+    person: str,
+    name: str,
+    params: dict[str, Any],
+    body: dict[str, Any] | None = None,
+) -> Any:
+    """What a method of the Drive API answers this person."""
+    call = Call(workspace, person, params, body=body or {}, method_id=name, mask=fields.parse("*"))
+    return HANDLERS[name](call)
 
 
 def _update(

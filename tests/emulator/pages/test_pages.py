@@ -223,3 +223,35 @@ def test_at_a_weekend_the_calendar_opens_on_the_week_that_comes(
 ) -> None:
     school.app.workspace.clock.set(datetime.fromisoformat(f"{now}T17:00:00Z"))
     assert f"week of Mon {monday} Mar" in text(visit("/calendar"))
+
+
+def test_a_document_is_commented_on_answered_and_resolved(school: School, visit: Visit) -> None:
+    path = f"/document/d/{school.plan}"
+    visit(f"{path}/comment", DANA, {"comment": "Is <this> her own goal?"})
+    comments = school.client(DANA, "drive", "v3").comments()
+    (said,) = comments.list(fileId=school.plan, fields="comments").execute()["comments"]
+    assert said["content"] == "Is <this> her own goal?"
+    visit(f"{path}/comment", DANA, {"comment": "Yes.", "to": said["id"], "done": "1"})
+    (said,) = comments.list(fileId=school.plan, fields="comments").execute()["comments"]
+    assert said["resolved"]
+    page = text(visit(f"{path}/edit"))
+    assert "Is &lt;this&gt; her own goal?" in page
+    assert "Yes." in page
+    assert 'aria-label="Comment by Dana Whitfield"' in page
+
+
+def test_who_may_only_read_a_document_cannot_comment_on_it(school: School, visit: Visit) -> None:
+    share(school.app, school.plan, NORA, "reader")
+    assert "Say something about it" not in text(visit(f"/document/d/{school.plan}/edit", NORA))
+    refused = visit(f"/document/d/{school.plan}/comment", NORA, {"comment": "No."})
+    assert refused.status == 403  # type: ignore[attr-defined]
+    assert "No." not in text(visit(f"/document/d/{school.plan}/edit"))
+
+
+def test_a_document_is_offered_as_a_pdf(school: School, visit: Visit) -> None:
+    path = f"/document/d/{school.plan}/export?format=pdf"
+    assert path in text(visit(f"/document/d/{school.plan}/edit"))
+    answer = visit(path)
+    assert answer.body.startswith(b"%PDF")  # type: ignore[attr-defined]
+    assert header(answer, "Content-Type") == "application/pdf"
+    assert ".pdf" in header(answer, "Content-Disposition")
