@@ -56,7 +56,9 @@ class Kept:
 
 # By time of day, by the day it was filled, and by which Google it is.
 KEPT: dict[tuple[datetime, date | None, str], Kept] = {}
-VARIANTS = {"gmail_message_id": "kept"}
+# Holdfast still looks for a sent mail by its own Message-ID, which Google may replace, and has
+# findReplace put in days, which Google may leave as text.
+VARIANTS = {"gmail_message_id": "kept", "find_replace": "typed"}
 
 
 class _Opened(gspread.Spreadsheet):
@@ -99,7 +101,6 @@ class LiveSchool:
 
     folder: Path
     database_url: str = ""
-    # Holdfast still looks for a sent mail by its own Message-ID, which Google may replace.
     app: Emulator = field(default_factory=lambda: create_app(variants=VARIANTS))
     now: datetime = NOW
     found: dict[str, Any] = field(default_factory=dict)
