@@ -33,7 +33,6 @@ from .reconcile.setup.rebuild import Rebuilding
 from .reconcile.sync import KeyChanged, Report, Run
 from .settings import Settings, SettingsProblem
 from .web.hooks import answers_in_use
-from .web.hooks import answers_in_use
 from .workbook.crisis import crisis_for
 from .workbook.diary_kinds import diary_kinds
 from .workbook.forms import FORMS, load_form
@@ -197,14 +196,6 @@ class Holdfast:
             is_public=lambda address: open_to_strangers(self.session, address),
         )
         return examine(rounds.gather(now or self.clock()), self.wording.say)
-
-    def answers_in_use(self) -> str:
-        """In which form the add-on's relay last handed an answer on; "" before its first call, and
-        where the ledger cannot be read (which `doctor` says for itself)."""
-        try:
-            return answers_in_use(self.ledger)
-        except LedgerError:
-            return ""
 
     def answers_in_use(self) -> str:
         """In which form the add-on's relay last handed an answer on; "" before its first call, and

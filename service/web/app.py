@@ -136,7 +136,6 @@ class Service:
         looks = [(look.code, look.what, look.why) for look in answer.looks]
         self.school.ledger.record_accesses(self.school.clock(), person.email, looks)
         note_answers(self.school.ledger, request.headers.get("X-Holdfast-Answers", ""))
-        note_answers(self.school.ledger, request.headers.get("X-Holdfast-Answers", ""))
         response = _rendered(answer)
         if self.cache.ripe():
             response.call_on_close(lambda: self._spawn(self.freshen))
