@@ -1,5 +1,7 @@
 """Who sees what, field by field; and that each look is written down."""
 
+import re
+
 import pytest
 
 from service.web.answering import ACTIONS
@@ -114,6 +116,36 @@ def test_a_workload_card_names_no_student(panel):
         seen = words(panel.card(email, "workload"))
         assert "Dana Whitfield" in seen
         assert not {"Ana", "Leo", "Zoë"} & set(seen.split())
+
+
+def test_a_heads_workload_card_has_no_points_and_no_small_count(panel):
+    """Dana has few students, and points of few tell a disability."""
+    seen = words(panel.card(ELEANOR, "workload"))
+    assert "Dana Whitfield" in seen
+    assert "points" not in seen.replace("Points are not shown here", "")
+    assert not re.findall(r"\d", seen)
+    assert panel.post(ELEANOR, "what_if").status_code == 403
+    assert re.search(r"\d of \d", words(panel.card(MAREN, "workload")))
+
+
+def test_a_head_is_told_large_counts_and_not_the_one_beside_a_single_small_one(panel):
+    def told() -> list[int]:
+        panel.live.sync()
+        panel.live.later(minutes=11)
+        seen = words(panel.card(ELEANOR, "workload"))
+        return [int(each) for each in re.findall(r"(\d+) open cases", seen)]
+
+    def give(manager: str) -> None:
+        for number in range(12):
+            student = {"Student": f"{manager} {number}", "Case manager": manager}
+            panel.live.type_row("caseload", "Caseload", {**student, "Status": "Active"})
+
+    give("Dana Whitfield")
+    assert told() == []  # the other manager has few, and would follow from a sum
+    give("Tomás Herrera")
+    both = told()
+    assert len(both) == 2
+    assert min(both) >= 12
 
 
 def test_what_if_says_its_sum(panel):
