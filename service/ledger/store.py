@@ -9,19 +9,43 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from datetime import UTC, datetime, timedelta
-from typing import Any
+from typing import Any, TypeVar
 
-from sqlalchemy import Engine, Table, case, delete, literal, or_, select, update
+from sqlalchemy import (
+    Delete,
+    Engine,
+    Select,
+    Table,
+    Update,
+    case,
+    delete,
+    literal,
+    or_,
+    select,
+    update,
+)
 from sqlalchemy.dialects import postgresql, sqlite
 
 from service.ports import Agreed
 
 from .engine import transaction
 from .opaque import counts, opaque, opaque_marks, words
-from .tables import ACCESSES, AGREED, COUNTERS, FACTS, INTENTS, LEASES, RUNS, TOKENS
+from .tables import (
+    ACCESSES,
+    AGREED,
+    COUNTERS,
+    FACTS,
+    FIRST_SCHOOL,
+    INTENTS,
+    LEASES,
+    RUNS,
+    TOKENS,
+)
 
 LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
 KEY_ID, FIRST_AGREED = "key_id", "first_agreed"
+
+Statement = TypeVar("Statement", Select[Any], Update, Delete)
 
 
 def utc_now() -> datetime:
@@ -29,7 +53,9 @@ def utc_now() -> datetime:
 
 
 class LedgerStore:
-    """See `service.ports.Ledger` for what each method promises.
+    """One school's ledger; see `service.ports.Ledger` for what each method promises.
+
+    `school_id` says whose rows these are: schools that share a database never meet.
 
     `hash_person` turns an e-mail address into its keyed hash (`Keys.fingerprint`), and
     `hash_key_id` says which key that is. Raises LedgerError when the database does not answer
@@ -42,17 +68,19 @@ class LedgerStore:
         hash_person: Callable[[str], str],
         hash_key_id: str = "",
         clock: Callable[[], datetime] = utc_now,
+        school_id: str = FIRST_SCHOOL,
     ) -> None:
         self._engine = engine
         self._hash_person = hash_person
         self._hash_key_id = hash_key_id
         self._clock = clock
+        self._school = opaque(school_id, "a school's id")
 
     # ------------------------------------------------ what was agreed
 
     def agreed(self) -> dict[tuple[str, str], Agreed]:
         with transaction(self._engine) as connection:
-            rows = connection.execute(select(AGREED)).all()
+            rows = connection.execute(self._own(select(AGREED), AGREED)).all()
         return {
             (row.kind, row.key): Agreed(row.kind, row.key, row.object_id, row.marks, row.at)
             for row in rows
@@ -60,13 +88,15 @@ class LedgerStore:
 
     def agreed_of(self, kind: str) -> tuple[Agreed, ...]:
         with transaction(self._engine) as connection:
-            rows = connection.execute(select(AGREED).where(AGREED.c.kind == kind)).all()
+            of_kind = self._own(select(AGREED).where(AGREED.c.kind == kind), AGREED)
+            rows = connection.execute(of_kind).all()
         return tuple(Agreed(row.kind, row.key, row.object_id, row.marks, row.at) for row in rows)
 
     def agree(self, items: Iterable[Agreed]) -> None:
         now = self._clock()
         values = {
             (item.kind, item.key): {
+                "school_id": self._school,
                 "kind": opaque(item.kind, "a kind"),
                 "key": opaque(item.key, f"the key of a {item.kind}"),
                 "object_id": opaque(item.object_id, f"the object of a {item.kind}"),
@@ -81,12 +111,14 @@ class LedgerStore:
         with transaction(self._engine) as connection:
             connection.execute(self._replace(AGREED), in_order)
             first = self._insert(FACTS).on_conflict_do_nothing()
-            connection.execute(first, {"name": FIRST_AGREED, "value": now.isoformat()})
+            fact = {"school_id": self._school, "name": FIRST_AGREED, "value": now.isoformat()}
+            connection.execute(first, fact)
 
     def forget(self, keys: Iterable[tuple[str, str]]) -> None:
         with transaction(self._engine) as connection:
             for kind, key in sorted(set(keys)):
-                connection.execute(delete(AGREED).where(AGREED.c.kind == kind, AGREED.c.key == key))
+                this = delete(AGREED).where(AGREED.c.kind == kind, AGREED.c.key == key)
+                connection.execute(self._own(this, AGREED))
 
     def is_empty(self) -> bool:
         return self._fact(FIRST_AGREED) == ""
@@ -95,12 +127,17 @@ class LedgerStore:
 
     def token(self, name: str) -> str:
         with transaction(self._engine) as connection:
-            found = connection.scalar(select(TOKENS.c.value).where(TOKENS.c.name == name))
+            named = select(TOKENS.c.value).where(TOKENS.c.name == name)
+            found = connection.scalar(self._own(named, TOKENS))
         return found or ""
 
     def set_tokens(self, tokens: Mapping[str, str]) -> None:
         rows = [
-            {"name": opaque(name, "a token's name"), "value": opaque(value, "a token")}
+            {
+                "school_id": self._school,
+                "name": opaque(name, "a token's name"),
+                "value": opaque(value, "a token"),
+            }
             for name, value in sorted(tokens.items())
         ]
         if rows:
@@ -111,7 +148,8 @@ class LedgerStore:
         return self._fact(KEY_ID)
 
     def set_key_id(self, key_id: str) -> None:
-        row = {"name": KEY_ID, "value": opaque(key_id, "a key's id")}
+        value = opaque(key_id, "a key's id")
+        row = {"school_id": self._school, "name": KEY_ID, "value": value}
         with transaction(self._engine) as connection:
             connection.execute(self._replace(FACTS), row)
 
@@ -119,6 +157,7 @@ class LedgerStore:
 
     def intend(self, kind: str, key: str, detail: str = "") -> None:
         row = {
+            "school_id": self._school,
             "kind": opaque(kind, "a kind of intent"),
             "key": opaque(key, f"the key of a {kind}"),
             "detail": opaque(detail, f"the detail of a {kind}"),
@@ -129,11 +168,13 @@ class LedgerStore:
 
     def settle(self, kind: str, key: str) -> None:
         with transaction(self._engine) as connection:
-            connection.execute(delete(INTENTS).where(INTENTS.c.kind == kind, INTENTS.c.key == key))
+            this = delete(INTENTS).where(INTENTS.c.kind == kind, INTENTS.c.key == key)
+            connection.execute(self._own(this, INTENTS))
 
     def unsettled(self) -> dict[tuple[str, str], str]:
         with transaction(self._engine) as connection:
-            rows = connection.execute(select(INTENTS).order_by(INTENTS.c.at)).all()
+            open_ones = self._own(select(INTENTS), INTENTS).order_by(INTENTS.c.at)
+            rows = connection.execute(open_ones).all()
         return {(row.kind, row.key): row.detail for row in rows}
 
     # ------------------------------------------------ numbers and leases
@@ -142,9 +183,9 @@ class LedgerStore:
         next_one = COUNTERS.c.value + 1
         statement = (
             self._insert(COUNTERS)
-            .values(name=opaque(counter, "a counter"), value=at_least)
+            .values(school_id=self._school, name=opaque(counter, "a counter"), value=at_least)
             .on_conflict_do_update(
-                index_elements=["name"],
+                index_elements=["school_id", "name"],
                 set_={"value": case((next_one > at_least, next_one), else_=literal(at_least))},
             )
             .returning(COUNTERS.c.value)
@@ -157,13 +198,14 @@ class LedgerStore:
         statement = (
             self._insert(LEASES)
             .values(
+                school_id=self._school,
                 name=opaque(name, "a lease"),
                 holder=opaque(holder, "a lease's holder"),
                 fence=1,
                 expires=now + timedelta(seconds=seconds),
             )
             .on_conflict_do_update(
-                index_elements=["name"],
+                index_elements=["school_id", "name"],
                 set_={
                     "holder": holder,
                     "fence": LEASES.c.fence + 1,
@@ -185,7 +227,7 @@ class LedgerStore:
     def _move_lease(self, name: str, holder: str, fence: int, expires: datetime) -> bool:
         """An expired lease that nobody took since is still ours: its fence has not risen."""
         mine = (LEASES.c.name == name, LEASES.c.holder == holder, LEASES.c.fence == fence)
-        statement = update(LEASES).where(*mine).values(expires=expires)
+        statement = self._own(update(LEASES).where(*mine), LEASES).values(expires=expires)
         with transaction(self._engine) as connection:
             return bool(connection.execute(statement).rowcount == 1)
 
@@ -195,6 +237,7 @@ class LedgerStore:
         self, run_id: str, started: datetime, ended: datetime, report: Mapping[str, Any]
     ) -> None:
         row = {
+            "school_id": self._school,
             "run_id": opaque(run_id, "a run's id"),
             "started": started,
             "ended": ended,
@@ -205,9 +248,10 @@ class LedgerStore:
 
     def last_run(self) -> Mapping[str, Any] | None:
         """{"run_id", "started", "ended", "report"} of the run that ended last."""
-        latest = select(RUNS).order_by(RUNS.c.ended.desc(), RUNS.c.run_id).limit(1)
+        columns = [column for column in RUNS.c if column is not RUNS.c.school_id]
+        latest = self._own(select(*columns), RUNS).order_by(RUNS.c.ended.desc(), RUNS.c.run_id)
         with transaction(self._engine) as connection:
-            row = connection.execute(latest).mappings().first()
+            row = connection.execute(latest.limit(1)).mappings().first()
         return dict(row) if row else None
 
     def record_access(self, when: datetime, who: str, case_code: str, what: str, why: str) -> None:
@@ -219,6 +263,7 @@ class LedgerStore:
         """Several looks of one person, (case code, what, why) each: all of them or none."""
         rows = [
             {
+                "school_id": self._school,
                 "at": when,
                 "who": self.hash_of(who),
                 "case_code": opaque(case_code, "a case code"),
@@ -234,12 +279,10 @@ class LedgerStore:
 
     def accesses(self, case_code: str) -> tuple[Mapping[str, Any], ...]:
         """Oldest first: {"at", "who" (see `hash_of`), "case_code", "what", "why", "key_id"}."""
-        columns = [column for column in ACCESSES.c if column is not ACCESSES.c.id]
-        looks = (
-            select(*columns)
-            .where(ACCESSES.c.case_code == case_code)
-            .order_by(ACCESSES.c.at, ACCESSES.c.id)
-        )
+        columns = [c for c in ACCESSES.c if c.name not in ("id", "school_id")]
+        looks = self._own(
+            select(*columns).where(ACCESSES.c.case_code == case_code), ACCESSES
+        ).order_by(ACCESSES.c.at, ACCESSES.c.id)
         with transaction(self._engine) as connection:
             return tuple(dict(row) for row in connection.execute(looks).mappings())
 
@@ -248,6 +291,10 @@ class LedgerStore:
         return self._hash_person(who.strip().lower())
 
     # ------------------------------------------------ how it is said in SQL
+
+    def _own(self, statement: Statement, table: Table) -> Statement:
+        """Of this school's rows alone."""
+        return statement.where(table.c.school_id == self._school)
 
     def _insert(self, table: Table) -> sqlite.Insert | postgresql.Insert:
         """Both databases know INSERT ... ON CONFLICT; SQLAlchemy has one class for each."""
@@ -263,5 +310,6 @@ class LedgerStore:
 
     def _fact(self, name: str) -> str:
         with transaction(self._engine) as connection:
-            found = connection.scalar(select(FACTS.c.value).where(FACTS.c.name == name))
+            named = select(FACTS.c.value).where(FACTS.c.name == name)
+            found = connection.scalar(self._own(named, FACTS))
         return found or ""

@@ -42,9 +42,14 @@ class Instant(TypeDecorator[datetime]):
 
 METADATA = MetaData()
 
+# The school whose the rows of a ledger with one school are. Several schools may share a database:
+# each row says whose it is, and a school's number never depends on another's.
+FIRST_SCHOOL = "1"
+
 AGREED = Table(
     "agreed",
     METADATA,
+    Column("school_id", String, primary_key=True),
     Column("kind", String, primary_key=True),
     Column("key", String, primary_key=True),
     Column("object_id", String, nullable=False, default=""),
@@ -55,6 +60,7 @@ AGREED = Table(
 TOKENS = Table(
     "tokens",
     METADATA,
+    Column("school_id", String, primary_key=True),
     Column("name", String, primary_key=True),
     Column("value", String, nullable=False),
 )
@@ -62,6 +68,7 @@ TOKENS = Table(
 INTENTS = Table(
     "intents",
     METADATA,
+    Column("school_id", String, primary_key=True),
     Column("kind", String, primary_key=True),
     Column("key", String, primary_key=True),
     Column("detail", String, nullable=False, default=""),
@@ -71,6 +78,7 @@ INTENTS = Table(
 COUNTERS = Table(
     "counters",
     METADATA,
+    Column("school_id", String, primary_key=True),
     Column("name", String, primary_key=True),
     Column("value", BigInteger, nullable=False),
 )
@@ -79,6 +87,7 @@ COUNTERS = Table(
 LEASES = Table(
     "leases",
     METADATA,
+    Column("school_id", String, primary_key=True),
     Column("name", String, primary_key=True),
     Column("holder", String, nullable=False),
     Column("fence", BigInteger, nullable=False),
@@ -89,6 +98,7 @@ LEASES = Table(
 FACTS = Table(
     "facts",
     METADATA,
+    Column("school_id", String, primary_key=True),
     Column("name", String, primary_key=True),
     Column("value", String, nullable=False),
 )
@@ -96,22 +106,25 @@ FACTS = Table(
 RUNS = Table(
     "runs",
     METADATA,
+    Column("school_id", String, primary_key=True),
     Column("run_id", String, primary_key=True),
     Column("started", Instant, nullable=False),
     Column("ended", Instant, nullable=False),
     Column("report", JSON, nullable=False),
-    Index("runs_by_end", "ended"),
+    Index("runs_by_end", "school_id", "ended"),
 )
 
 ACCESSES = Table(
     "accesses",
     METADATA,
+    # Counted across schools: SQLite counts by itself only where the number is the whole key.
     Column("id", Integer, primary_key=True, autoincrement=True),
+    Column("school_id", String, nullable=False),
     Column("at", Instant, nullable=False),
     Column("who", String, nullable=False),  # keyed hash of an e-mail address
     Column("case_code", String, nullable=False),
     Column("what", String, nullable=False),
     Column("why", String, nullable=False),
     Column("key_id", String, nullable=False, server_default=""),  # which key hashed `who`
-    Index("accesses_by_case", "case_code", "at"),
+    Index("accesses_by_case", "school_id", "case_code", "at"),
 )

@@ -14,6 +14,7 @@ from sqlalchemy import Engine, text
 
 from service.keys import Keys
 from service.ledger import LedgerStore, open_engine, upgrade
+from service.ledger.tables import FIRST_SCHOOL
 
 KEYS = Keys(b"the key of the tests")
 
@@ -92,8 +93,11 @@ def clock() -> Clock:
     return Clock()
 
 
-def store_on(engine: Engine, clock: Callable[[], datetime]) -> LedgerStore:
-    return LedgerStore(engine, lambda who: KEYS.fingerprint("access", who), KEYS.key_id, clock)
+def store_on(
+    engine: Engine, clock: Callable[[], datetime], school_id: str = FIRST_SCHOOL
+) -> LedgerStore:
+    hash_person = lambda who: KEYS.fingerprint("access", who)  # noqa: E731
+    return LedgerStore(engine, hash_person, KEYS.key_id, clock, school_id)
 
 
 @pytest.fixture

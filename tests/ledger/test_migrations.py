@@ -6,11 +6,26 @@ import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from sqlalchemy import inspect, text
+from sqlalchemy.exc import IntegrityError
 
 from service.ledger import LedgerError, upgrade
 from service.ledger.tables import METADATA
 
-from .conftest import store_on
+from .conftest import KEYS, store_on
+
+SINCE = "'2026-10-01 08:00:00+00:00'"
+# One row of each table, as the release with revision 0002 wrote them.
+OF_ONE_SCHOOL = (
+    f"INSERT INTO agreed VALUES ('row', 'hf-1', 'x', '{{\"a\": \"1\"}}', {SINCE})",
+    "INSERT INTO tokens VALUES ('drive', '17')",
+    f"INSERT INTO intents VALUES ('mail', 'ack:R-0001', '<abc@holdfast>', {SINCE})",
+    "INSERT INTO counters VALUES ('case', 7)",
+    f"INSERT INTO leases VALUES ('sync', 'one', 5, {SINCE})",
+    "INSERT INTO facts VALUES ('key_id', 'k1')",
+    f"INSERT INTO runs VALUES ('run-1', {SINCE}, {SINCE}, '{{\"problems\": 2}}')",
+    "INSERT INTO accesses (at, who, case_code, what, why, key_id) "
+    f"VALUES ({SINCE}, 'h4sh', 'C-0001', 'card', 'own case', 'k1')",
+)
 
 
 def test_the_history_ends_where_the_tables_are(engine):
@@ -42,6 +57,42 @@ def test_an_older_ledger_moves_forward_with_its_data(bare, clock):
     assert ledger.accesses("C-0001")[0]["key_id"] == ""
     assert set(ledger.agreed()) == {("row", "hf-1")}
     assert ledger.next_number("case", 1) == 8
+
+
+def test_a_ledger_of_one_school_is_the_first_school_s_from_then_on(bare, clock):
+    upgrade(bare, "0002")
+    with bare.begin() as connection:
+        for row in OF_ONE_SCHOOL:
+            connection.execute(text(row))
+    upgrade(bare)
+    ledger, other = store_on(bare, clock), store_on(bare, clock, "2")
+    (agreed,) = ledger.agreed().values()
+    assert (agreed.key, agreed.object_id, agreed.marks) == ("hf-1", "x", {"a": "1"})
+    assert ledger.token("drive") == "17"
+    assert ledger.unsettled() == {("mail", "ack:R-0001"): "<abc@holdfast>"}
+    assert ledger.next_number("case", 1) == 8
+    assert ledger.take_lease("sync", "two", 60) == 6
+    assert ledger.key_id() == "k1"
+    assert ledger.last_run()["report"] == {"problems": 2}
+    ledger.record_access(clock.now, "ana@school.example", "C-0001", "card", "own case")
+    assert [look["key_id"] for look in ledger.accesses("C-0001")] == ["k1", KEYS.key_id]
+    assert (other.agreed(), other.token("drive"), other.accesses("C-0001")) == ({}, "", ())
+
+
+def test_every_table_s_key_begins_with_the_school(engine):
+    for name in sorted(METADATA.tables):
+        key = inspect(engine).get_pk_constraint(name)["constrained_columns"]
+        assert key == [column.name for column in METADATA.tables[name].primary_key]
+        assert key[0] == "school_id" or name == "accesses"
+    indexes = {
+        each["name"]: each["column_names"] for each in inspect(engine).get_indexes("accesses")
+    }
+    assert indexes == {"accesses_by_case": ["school_id", "case_code", "at"]}
+
+
+def test_a_row_that_does_not_say_whose_it_is_is_refused(engine):
+    with pytest.raises(IntegrityError), engine.begin() as connection:
+        connection.execute(text("INSERT INTO tokens (name, value) VALUES ('drive', '17')"))
 
 
 def test_many_instances_may_start_at_once(bare):
