@@ -29,6 +29,7 @@ from . import showing
 from .ledger import LedgerError
 from .logs import log, start_logging, where
 from .ports import GatewayError, Unreachable
+from .reconcile.setup.module_list import as_json as modules_json
 from .reconcile.sync import LedgerLost, NotFounded, SchoolBusy
 from .settings import Settings, SettingsProblem, load_settings
 
@@ -109,6 +110,16 @@ def doctor(tools: Tools, as_json: bool) -> None:
         told = showing.findings_json(findings, answers)
         show(told) if as_json else showing.examined(findings, answers)
     sys.exit(FOUND if findings else DONE)
+
+
+@main.command()
+@as_json
+@click.pass_obj
+def modules(tools: Tools, as_json: bool) -> None:
+    """Say what Holdfast can do, each module in a sentence, on or off."""
+    with plainly(as_json), school_of(tools, as_json) as (school, _settings):
+        lines = school.modules()
+        show(modules_json(lines)) if as_json else showing.modules(lines)
 
 
 @main.command()

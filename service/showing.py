@@ -48,7 +48,7 @@ def findings_json(findings: Sequence[Any], answers: str = "") -> dict[str, Any]:
         "addon_answers": answers,
         "findings": [
             {"level": f.level, "what": f.what, "mend": f.mend, "where": f.where} for f in findings
-        ]
+        ],
     }
 
 
@@ -136,6 +136,19 @@ def examined(findings: Sequence[Any], answers: str = "") -> None:
             escape(finding.mend),
         )
     console.print(table)
+
+
+def modules(lines: Sequence[Any]) -> None:
+    console = Console()
+    table = Table(box=box.SIMPLE_HEAD, title="What Holdfast can do", title_justify="left")
+    for heading in ("", "module", "what it is for"):
+        table.add_column(heading, no_wrap=heading != "what it is for")
+    for each in lines:
+        state = "[green]on[/]" if each.on else "[dim]off[/]"
+        table.add_row(state, escape(each.called), escape(each.what))
+    console.print(table)
+    console.print("Switch one on or off in the Office workbook, on Settings: the row is called")
+    console.print("[bold]Module: <name>[/], its Value is yes or no. The next sync does the rest.")
 
 
 def rebuilt(restored: Mapping[str, Any]) -> None:

@@ -26,16 +26,19 @@ from .ports import Workspace
 from .reconcile.changes import MakeProgressSheet, PutDocument, RefitProgressSheet
 from .reconcile.context import GOOGLE_DOCS, Links, SchoolContext
 from .reconcile.documents.form_notices import FOUNDED_IN, words_mark
+from .reconcile.school_records import read_settings
 from .reconcile.setup.doctor import Finding, examine
 from .reconcile.setup.doctor_facts import FactGatherer
 from .reconcile.setup.founding import Founding, found_school, founded
+from .reconcile.setup.module_list import ModuleLine, module_lines
 from .reconcile.setup.rebuild import Rebuilding
-from .reconcile.sync import KeyChanged, Report, Run
+from .reconcile.sync import NOT_FOUNDED, KeyChanged, NotFounded, Report, Run
 from .settings import Settings, SettingsProblem
 from .web.hooks import answers_in_use
 from .workbook.crisis import crisis_for
 from .workbook.diary_kinds import diary_kinds
 from .workbook.forms import FORMS, load_form
+from .workbook.look import question, read_look
 from .workbook.progress_sheet import goal_requests, progress_sheet_requests
 from .workbook.school_settings import rows_at_first
 from .workbook.templates import WorkbookTemplate, load_templates
@@ -204,6 +207,16 @@ class Holdfast:
             return answers_in_use(self.ledger)
         except LedgerError:
             return ""
+
+    def modules(self) -> tuple[ModuleLine, ...]:
+        """What Holdfast can do here, each in a sentence, on or off. One Sheets call."""
+        file_id = founded(self.ledger)["workbooks"]["office"]
+        if not file_id:
+            raise NotFounded(NOT_FOUNDED)
+        template = self.templates()["office"]
+        seen = read_look(template, file_id, self.workspace.sheets.look(file_id, question(template)))
+        settings, _ = read_settings(seen, self.wording.say, self.clock().date())
+        return module_lines(settings, self.wording.say)
 
     # ------------------------------------------------ what the web service asks for
 

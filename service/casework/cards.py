@@ -55,6 +55,8 @@ class CardForm:
     person, record)` is asked when it is drawn and again when it is saved (`record` None for a new
     row); `fills(school, person, given, record)` answers cells that go with it, or raises ValueError
     with a key of the wording for what cannot be used. `offer` puts its button on the case card.
+    What is chosen in the columns `confirms` counts as said by this person on their own card
+    (`RuleServices.on_card`).
     """
 
     name: str
@@ -65,4 +67,4 @@ class CardForm:
     fills: Callable[[School, StaffMember, Mapping[str, Any], Any], Mapping[str, Value]]
     new: bool = False
     offer: bool = False
-    needs: tuple[str, ...] = ()
+    confirms: tuple[str, ...] = ()

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from .accommodations.register import ACCOMMODATIONS
 from .actions.register import ACTIONS
 from .core.register import CASES, REPORTING
+from .decisions.register import DECISIONS
 from .diary.register import DIARY
 from .goals.register import GOALS
 from .plans.register import PLANS
@@ -23,6 +24,7 @@ REGISTERS: tuple[Register, ...] = (
     ACCOMMODATIONS,
     TEAM,
     PLANS,
+    DECISIONS,
     REPORTING,
 )
 

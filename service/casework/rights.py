@@ -51,6 +51,7 @@ EVERYTHING: Final = (
         "diary",
         "team",
         "accesses",
+        "decisions",
     }
 )
 
@@ -67,9 +68,9 @@ _BY_ROLE: Final = MappingProxyType(
         "Coordinator": EVERYTHING - FLAGS,
         "Deputy": SUMMARY,
         "Safeguarding lead": SUMMARY | FLAGS,
-        "Counselor": POINTER | FLAGS,
+        "Counselor": POINTER | FLAGS | {"decisions"},
         "Case manager": SUMMARY,  # of a case that is another's
-        "Head": POINTER | {"staff_may_be_told"},
+        "Head": POINTER | {"staff_may_be_told", "decisions"},
         "Teacher": frozenset[str](),  # only what Team grants, and of that only accommodations
     }
 )

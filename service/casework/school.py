@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from functools import cached_property
 from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
@@ -14,10 +14,11 @@ from .diary_kinds import DiaryKind
 from .names import Roster
 from .records import Case, Problem, Response, RowRef, StaffMember
 from .schooldays import SchoolCalendar
-from .settings import SchoolSettings
+from .settings import SchoolSettings, setting_key
 from .wants import Say
 
 T = TypeVar("T")
+DAY_ZERO = date(1899, 12, 30)  # serial 0 in Sheets
 
 
 def _nothing(key: str) -> str:
@@ -33,7 +34,9 @@ class RuleServices:
     """What the engine answers while rules are asked. `done` holds the keys of rows, messages and
     appointments that happened already, `sent` when a message went. `pick(problem key)` is what a
     person chose on Attention, "" if nothing. `case_code(referral id)` and
-    `referral_number(form, response id)` are numbers given once for ever."""
+    `referral_number(form, response id)` are numbers given once for ever. `on_card(row id, column,
+    value)`: whether just this value was chosen there by the person to whom it belongs, on their
+    own card, and not typed into the cell."""
 
     say: Say = _not_said
     speak: Callable[[str], Say] = lambda language: _not_said
@@ -46,13 +49,13 @@ class RuleServices:
     kinds: Mapping[str, DiaryKind] = field(default_factory=dict)
     case_code: Callable[[str], str] = _nothing
     referral_number: Callable[[str, str], str] = lambda form, response: ""
+    on_card: Callable[[str, str, str], bool] = lambda row, column, value: False
 
 
 @dataclass(frozen=True)
 class School:
     """`records` is by record class; `problems` are those of reading alone; `files` the ids of the
-    workbooks by key. `counts_from` says by module when it was switched on: what lies before that
-    day is never late, stale or asked about."""
+    workbooks by key."""
 
     now: datetime
     today: date
@@ -85,6 +88,17 @@ class School:
     def coordinator(self) -> str:
         """Who is asked when nobody nearer is: the first coordinator on Staff, or ""."""
         return next((p.email for p in self.staff if p.role == "Coordinator"), "")
+
+    def counts_from(self, module: str) -> date | None:
+        """The day on which a module (by its name on Settings) was switched on; None where it
+        always was. What lies before is never late, stale or asked about."""
+        written = str(self.settings.more.get(setting_key(f"{module} counts from"), ""))
+        if written.isdecimal():  # somebody typed it anew, and Sheets made a date of it
+            return DAY_ZERO + timedelta(days=min(int(written), 110_000))
+        try:
+            return date.fromisoformat(written[:10])
+        except ValueError:
+            return None
 
     def case(self, code: str) -> Case | None:
         return self._cases_by_code.get(code)

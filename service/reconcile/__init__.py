@@ -8,6 +8,8 @@ Begin with changes and sync. In reading order:
     projection  the workbooks as they will be once everything wanted has been written
     decide      everything that should change;  rule_rounds: rules asked until nothing new is
                 wanted;  appointments: where one would fit
+    growth      workbooks take in what came since;  layout: how one is laid out
+    card_words  what was said on a card by the person to whom it belongs
     guards      when to stop and ask
     changes     everything a run can do, each with its reason
     apply       the one place where a change becomes a call

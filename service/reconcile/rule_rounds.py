@@ -28,6 +28,7 @@ from service.ports import Agreed
 from service.workbook.look import RowSeen
 
 from .appointments import find_slot
+from .card_words import on_card
 from .changes import AppendRow, Change, ChangeCells, CloseQuestion, Remember, SendMail
 from .context import SchoolContext
 from .observe import FREE_BUSY, Observed
@@ -118,6 +119,9 @@ class RuleRounds:
             kinds=self.context.kinds,
             case_code=self._code_for,
             referral_number=self._number,
+            on_card=lambda row, column, value: on_card(
+                self.observed.known, self.context.keys, row, column, value
+            ),
         )
         return read_school(self.projection, self.observed.now, services, self.context.registers)
 

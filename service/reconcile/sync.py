@@ -31,6 +31,7 @@ from .reporting.outcome import Applied, Tell
 from .school_records import read_settings
 from .setup.founding import find_school, founded
 
+NOT_FOUNDED = "There is no school here yet. Run `python -m service init` first."
 # Looking again: once for free/busy times, once for progress sheets, once more to be sure.
 MOST_LOOKS = 4
 # A second pass tries once more what failed in the first, and tells Attention what has changed.
@@ -243,7 +244,7 @@ class Run:
         if not school["workbooks"]["caseload"]:
             school = find_school(self.workspace, self.ledger)
         if not school["workbooks"]["caseload"]:
-            raise NotFounded("There is no school here yet. Run `python -m service init` first.")
+            raise NotFounded(NOT_FOUNDED)
         return Found(school["folder_id"], school["workbooks"], school["forms"], school["templates"])
 
     # ------------------------------------------------ apply

@@ -7,6 +7,7 @@ reading order:
     writing     one workbook being written, round by round
     aiming      which cells an edit means, as the sheet stands now
     protocol    one batch, its fence and its journal;  journal: the hidden tab;  new_workbook
+    growing     a workbook gets what it never had, through the same fence
     slots       the journal read back;  judging: what the batch really met
     repairs     what is out of place goes back: mending, keeping, replacement
 """

@@ -15,6 +15,7 @@ from typing import Final
 
 from service.casework.case_file import CaseFile
 from service.casework.records import StaffMember
+from service.casework.registry import active
 from service.casework.rights import visible_fields
 from service.casework.wants import Say
 from service.reconcile.context import SchoolContext
@@ -205,7 +206,9 @@ class Reader:
             or view.seen is not seen
             or view.staff is not office.staff
             or view.today != office.today
+            or view.registers != active(office.settings.modules)
         ):
-            view = CaseloadView(seen, office.staff, self.say, office.today)
+            registers = active(office.settings.modules)
+            view = CaseloadView(seen, office.staff, self.say, office.today, registers)
             self._caseload = view
         return view

@@ -27,6 +27,8 @@ from service.casework.records import (
     StaffMember,
     TeamMember,
 )
+from service.casework.register import Register
+from service.casework.registry import CORE
 from service.casework.schooldays import SchoolCalendar
 from service.casework.settings import SchoolSettings
 from service.casework.wants import Say
@@ -111,6 +113,7 @@ class CaseloadView:
     staff: tuple[StaffMember, ...]
     say: Say
     today: date
+    registers: tuple[Register, ...] = CORE
 
     @cached_property
     def _rows(self) -> Mapping[str, Mapping[str, list[RowSeen]]]:
@@ -182,7 +185,7 @@ class CaseloadView:
             rows = [row for code in wanted for row in self._rows[tab].get(code, ())]
             tabs[tab] = replace(tabs[tab], rows=tuple(rows))
         few = replace(self.seen, tabs=MappingProxyType(tabs))
-        return read_caseload(few, self.staff, self.say, self.today)
+        return read_caseload(few, self.staff, self.say, self.today, registers=self.registers)
 
     def files(self, codes: Iterable[str]) -> tuple[CaseFile, ...]:
         """The files of some cases, in the order of the codes; unknown codes are left out."""

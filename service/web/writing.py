@@ -101,7 +101,8 @@ def new_form() -> str:
 def find_row(seen: WorkbookSeen, tab: str, row_id: str) -> RowSeen | None:
     """The row with this id; None when there is none, or more than one."""
     of_tab = seen.tabs[tab]
-    found = [row for row in of_tab.rows if of_tab.row_id(row) == row_id]
+    own = "setting" if tab == "settings" else of_tab.identity  # a setting's name is its identity
+    found = [row for row in of_tab.rows if own and row.text(own) == row_id]
     return found[0] if len(found) == 1 and row_id else None
 
 

@@ -78,6 +78,7 @@ def module_settings() -> ModuleSettings:
         for each in MODULES
         for row in module_rows(each.name)
     }
+    rules |= {setting_key(f"{each.module} counts from"): SettingRule("") for each in MODULES}
     switches: Mapping[str, str] = {setting_key(switch(each)): each.name for each in MODULES}
     return ModuleSettings(MappingProxyType(dict(switches)), MappingProxyType(rules))
 

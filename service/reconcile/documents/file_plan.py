@@ -23,12 +23,12 @@ from service.casework.records import (
 )
 from service.casework.wants import LinkTo, WantedProgressSheet, WantedShare
 from service.ports import Agreed, FileSeen
-from service.workbook.look import Raw, WorkbookSeen
 
 from ..changes import Change, Forget, MakeProgressSheet, RefitProgressSheet, Remember
 from ..reporting.attention import question_id, standing_questions
 from ..rule_rounds import RuleRounds
 from ..school_records import School
+from .case_rows import CaseRows
 from .document_memory import DocumentMemory, document_memory
 from .measurements import Measured, measure
 from .plan_documents import (
@@ -40,8 +40,6 @@ from .plan_documents import (
     wanted_anew,
 )
 from .sharing import shares_of
-
-_ABOUT_A_CASE = ("caseload", "diary", "goals", "actions", "accommodations", "team")
 
 
 @dataclass(slots=True)
@@ -64,7 +62,7 @@ class _CaseFiles:
     school: School
     memory: DocumentMemory
     touched: Mapping[str, FileSeen]
-    rows: Mapping[str, object]
+    rows: CaseRows
     files: FilePlan = field(default_factory=FilePlan)
     needs: list[tuple[str, str]] = field(default_factory=list)
 
@@ -82,7 +80,7 @@ def plan_files(rounds: RuleRounds, school: School) -> FilePlan:
     memory = document_memory(
         context.keys, context.say, known, context.links.file, rounds.pick, bool(rounds.picks)
     )
-    planning = _CaseFiles(rounds, school, memory, touched, rows_by_case(book))
+    planning = _CaseFiles(rounds, school, memory, touched, CaseRows(book))
     if edited:
         planning.files.changes.append(Remember(tuple(edited)))
     for file in case_files(school):
@@ -119,25 +117,6 @@ def case_files(school: School) -> list[CaseFile]:
     ]
 
 
-def rows_by_case(book: WorkbookSeen) -> dict[str, object]:
-    """What people wrote about each case, as raw cells, whatever order the rows stand in."""
-    found: dict[str, list[tuple[str, str, tuple[object, ...]]]] = {}
-    for key in _ABOUT_A_CASE:
-        tab = book.tabs[key]
-        typed = [c.key for c in book.template.by_key[key].columns if not c.service]
-        for row in tab.rows:
-            code = row.cells.get("case_code")
-            if isinstance(code, str) and code:
-                cells = tuple(_plain(row.cells.get(name)) for name in typed)
-                found.setdefault(code, []).append((key, tab.row_id(row), cells))
-    return {code: sorted(rows, key=lambda r: (r[0], r[1])) for code, rows in found.items()}
-
-
-def _plain(cell: Raw) -> Raw:
-    """20 and 20.0 are the same cell."""
-    return round(float(cell), 5) if isinstance(cell, int | float) else cell
-
-
 # ---------------------------------------------------------------- one case
 
 
@@ -147,9 +126,18 @@ def _one_case(file: CaseFile, planning: _CaseFiles, edited: set[str]) -> None:
     sheet = memory.known.get(("progress_sheet", code))
     if sheet is None and file.case.status == "Active":
         files.changes.append(_make_sheet(file, planning))
-    sources = sources_of(file, planning.rows.get(code), planning.school, rounds.context.keys)
+    reads = sources_of(file, planning.rows.of(code), planning.school, rounds.context.keys)
     before = memory.known.get(("case", code))
-    changed = before is None or before.marks.get("sources") != sources
+    known_then = before is not None and "reads" not in before.marks
+    if before is not None and known_then:
+        # Remembered by the first release: recognised its way, then remembered anew.
+        then = sources_of(file, planning.rows.then(code), planning.school, rounds.context.keys)
+        changed = before.marks.get("sources") != then
+        if not changed:
+            anew_marks = {"reads": reads, "asked": before.marks.get("asked", "")}
+            files.changes.append(Remember((Agreed("case", code, "", anew_marks),)))
+    else:
+        changed = before is None or before.marks["reads"] != reads
     measured_anew = sheet is not None and _is_touched(sheet, planning)
     # A plan that was asked for anew, and cannot be made as the case stands, is tried once.
     asked = any(wanted_anew(key, memory) for key in memory.copies.get(code, ()))
@@ -157,7 +145,7 @@ def _one_case(file: CaseFile, planning: _CaseFiles, edited: set[str]) -> None:
     if changed or measured_anew or anew or any(f":{code}:" in key for key in edited):
         done = _work_on(file, sheet, planning)
         if done:
-            marks = {"sources": sources, "asked": "1" if asked else ""}
+            marks = {"reads": reads, "asked": "1" if asked else ""}
             files.after[code] = (Agreed("case", code, "", marks), *_as_read(file, sheet, planning))
     else:
         # Its papers are as they should be; what is open about them stays open.

@@ -3,4 +3,5 @@
 founding     the first day: folder, workbooks, forms, templates
 rebuild      the ledger restored from Workspace
 doctor       what is missing or unsafe, each with its mend;  doctor_facts gathers what it judges
+module_list  every module in one sentence, on or off
 """

@@ -57,12 +57,20 @@ class CaseFacts:
     progress_sheet: str = ""
     may_do: bool = False
     may_see_accesses: bool = False
+    sections: tuple[Json, ...] = ()  # what registers show, drawn
+    offers: tuple[Json, ...] = ()  # buttons of their forms
 
 
 def case_card(case: CaseFacts, say: Say) -> Json:
     return card(
         case.student,
-        section("", line(case.who, below=case.support), *_flags(case, say), _do(case, say)),
+        section(
+            "",
+            line(case.who, below=case.support),
+            *_flags(case, say),
+            _do(case, say),
+            buttons(*case.offers),
+        ),
         section(say("cards.case.coming"), *_entries(case.coming, case.code)),
         section(
             say("cards.case.about"),
@@ -73,6 +81,7 @@ def case_card(case: CaseFacts, say: Say) -> Json:
         section(say("cards.case.goals"), *_goals(case, say)),
         section(say("cards.case.actions"), *(_plain(each) for each in case.actions)),
         section(say("cards.case.accommodations"), *(_plain(each) for each in case.accommodations)),
+        *case.sections,
         section(say("cards.case.things"), *_things(case, say)),
         section(say("cards.case.team"), *(_plain(each) for each in case.team), open_first=3),
         section(say("cards.case.contacts"), *(_plain(each) for each in case.contacts)),

@@ -20,6 +20,7 @@ class Desktop:
     away: tuple[Item, ...]
     attention: int
     runs_the_office: bool = True
+    sections: tuple[Json, ...] = ()  # what registers show, drawn
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,11 +56,14 @@ def desktop_card(desktop: Desktop, say: Say) -> Json:
             *map(shown, desktop.waiting),
             text(say("cards.referral.none")) if nothing else None,
         ),
+        *desktop.sections,
         section(say("cards.today.away"), *map(shown, desktop.away)),
         section(
             "",
             attention_line(desktop.attention, say) if desktop.runs_the_office else None,
-            buttons(load) if desktop.runs_the_office else None,
+            buttons(load, button(say("cards.modules.title"), ask("modules")))
+            if desktop.runs_the_office
+            else None,
             foot(say, health=desktop.runs_the_office),
         ),
         subtitle=desktop.name,

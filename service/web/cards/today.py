@@ -38,6 +38,7 @@ class Today:
     things: tuple[Item, ...] = ()
     away: tuple[Item, ...] = ()
     attention: int = 0
+    sections: tuple[Json, ...] = ()  # what registers show, drawn
 
 
 def today_card(today: Today, say: Say) -> Json:
@@ -49,6 +50,7 @@ def today_card(today: Today, say: Say) -> Json:
             say("cards.today.next"),
             *(map(shown, today.next_up) if today.next_up else [text(say("cards.today.nothing"))]),
         ),
+        *today.sections,
         section(say("cards.today.waiting"), *map(shown, today.waiting)),
         section(
             say("cards.today.overdue"),

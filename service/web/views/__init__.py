@@ -6,7 +6,9 @@ Importing this package registers every action (see `answering.ACTIONS`).
                             is done on a case
     teacher                 own students' accommodations
     referrals, workload     the coordinator's;  attention, attention_rows: questions
-    accesses                the access record;  health: how Holdfast is
+    modules                 what Holdfast can do;  accesses: the access record
+    health                  how Holdfast is
+    register_sections, register_forms   what registers show, and what can be filled in
     saved                   after something was saved
 """
 
@@ -18,8 +20,10 @@ from . import (
     diary,
     finding,
     health,
+    modules,
     plans,
     referrals,
+    register_forms,
     saved,
     teacher,
     things,
@@ -35,8 +39,10 @@ __all__ = [
     "diary",
     "finding",
     "health",
+    "modules",
     "plans",
     "referrals",
+    "register_forms",
     "saved",
     "teacher",
     "things",

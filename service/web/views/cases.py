@@ -35,6 +35,7 @@ from ..answering import (
 )
 from ..cards.case import CaseFacts, GoalLine, Line, case_card
 from ..workbook_cache import FRESH
+from .register_sections import sections_of
 from .thing_lines import open_things
 
 MAY_OPEN = {CASE_MANAGER, COORDINATOR, DEPUTY, SAFEGUARDING, COUNSELOR, HEAD}
@@ -103,6 +104,9 @@ def gather(
     progress: WorkbookSeen | None = None,
 ) -> CaseFacts:
     """What the card says: each part only where its field may be seen."""
+    # Forms of registers lead back to the case card, so they know this module.
+    from .register_forms import offers
+
     say, case, today = request.say, file.case, request.office.today
 
     def may(field: str) -> bool:
@@ -156,6 +160,8 @@ def gather(
         progress_sheet=cells.get("progress_sheet", "") if may("progress_sheet") else "",
         may_do=may_do(request, file),
         may_see_accesses=may("accesses"),
+        sections=tuple(each for each in sections_of(request, "case", case.code) if each),
+        offers=tuple(offers(request, case.code)),
     )
 
 

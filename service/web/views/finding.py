@@ -5,9 +5,10 @@ from __future__ import annotations
 from service.casework.names import fold
 from service.workbook.look import RowSeen
 
-from ..answering import Answer, CardRequest, Look, action
+from ..answering import HEAD, Answer, CardRequest, Look, action
 from ..cards.widgets import ask, button, buttons, card, line, section, text, write
 from .cases import CODE, MAY_OPEN, answer_case
+from .register_sections import looked_at, sections_of
 
 MOST = 10
 
@@ -56,7 +57,10 @@ def _list(words: str, codes: list[str], request: CardRequest) -> Answer:
             buttons(button(say("cards.do.find"), ask("find"), strong=True)),
         ),
         section("", *shown),
+        *(sections_of(request, "head") if not words and request.person.role == HEAD else ()),
         name="find",
     )
     looks = tuple(Look(code, "found by name") for code in codes)
+    if not words and request.person.role == HEAD:
+        looks += tuple(Look(code, "head card") for code in looked_at(request, "head"))
     return Answer(made, update=bool(words), looks=looks)

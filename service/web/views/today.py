@@ -12,6 +12,7 @@ from service.casework.records import DiaryEntry
 from ..answering import CASE_MANAGER, RESTRICTED, Answer, CardRequest, Look, action
 from ..cards.today import Item, Today, today_card
 from .attention_rows import AttentionQuestion, questions
+from .register_sections import sections_of
 from .thing_lines import open_things
 
 NEXT, OLDEST = 3, 5
@@ -72,6 +73,7 @@ def gather(files: tuple[CaseFile, ...], request: CardRequest) -> Today:
         ),
         away=away(request),
         attention=len(mine),
+        sections=tuple(each for each in sections_of(request, "today") if each),
     )
 
 

@@ -1,0 +1,9 @@
+"""Decisions about a student: asked of the case manager before they are made.
+
+    records     one decision;  what_counts: which words of a row count, and what is overdue
+    rules       the clock, who is told, and what both sides are asked
+    forms       asking, answering and deciding on cards;  sections: what cards show
+    register    all of it together
+
+Sources: docs/casework.md, "Decisions"; 34 CFR 300.503 (prior notice), 300.530 (removals).
+"""

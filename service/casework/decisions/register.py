@@ -1,0 +1,22 @@
+"""Decisions: asked of the case manager before they are made."""
+
+from __future__ import annotations
+
+from ..records import CASELOAD
+from ..register import Register
+from .forms import FORMS
+from .records import Decision
+from .rules import asked_for, clock_cells, questions
+from .sections import SECTIONS
+
+DECISIONS = Register(
+    name="decisions",
+    module="Decisions",
+    on_at_first=True,
+    tabs=((CASELOAD, "decisions"),),
+    records={"decisions": Decision},
+    rules=(asked_for,),
+    figures=(clock_cells, questions),
+    sections=SECTIONS,
+    forms=FORMS,
+)

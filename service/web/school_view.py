@@ -1,0 +1,66 @@
+"""The school as the rules of registers know it, of just the cases that a card is about."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from service.casework.names import Roster
+from service.casework.records import Case, DayOff, StaffMember
+from service.casework.register import Register
+from service.casework.registry import active
+from service.casework.school import RuleServices, School
+from service.reconcile.card_words import ON_CARD, on_card
+
+from .answering import CardRequest
+
+
+def registers_of(request: CardRequest) -> tuple[Register, ...]:
+    """The core, and the modules that the school has switched on."""
+    return active(request.office.settings.modules)
+
+
+def school_of(request: CardRequest, codes: Iterable[str]) -> School:
+    """The records of these cases, the staff and the calendar; today's rights are the caller's."""
+    office = request.office
+    records = request.caseload.records(codes)
+    known = {
+        (agreed.kind, agreed.key): agreed for agreed in request.school.ledger.agreed_of(ON_CARD)
+    }
+    ask = RuleServices(
+        say=request.say,
+        kinds=request.context.kinds,
+        on_card=lambda row, column, value: on_card(known, request.school.keys, row, column, value),
+    )
+    return School(
+        now=request.reading.now,
+        today=office.today,
+        zone=office.zone,
+        settings=office.settings,
+        calendar=office.calendar,
+        roster=Roster(()),
+        records={
+            **records.rows,
+            Case: records.cases,
+            StaffMember: office.staff,
+            DayOff: office.without_roster.days_off,
+        },
+        ask=ask,
+    )
+
+
+def codes_on(request: CardRequest, tabs: Iterable[str]) -> tuple[str, ...]:
+    """The cases that have a row on one of these tabs."""
+    seen = request.caseload.seen
+    rows = (row for tab in tabs if tab in seen.tabs for row in seen.tabs[tab].rows)
+    return tuple(dict.fromkeys(code for row in rows if (code := row.text("case_code"))))
+
+
+def without_rights(school: School, codes: Iterable[str]) -> School:
+    """The same school without the records of these cases."""
+    hidden = frozenset(codes)
+    records = {
+        kind: tuple(each for each in rows if getattr(each, "code", "") not in hidden)
+        for kind, rows in school.records.items()
+    }
+    return replace(school, records=records)

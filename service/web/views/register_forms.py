@@ -1,0 +1,237 @@
+"""Forms that registers offer on cards, made from their tabs' columns.
+
+The words of a column are those of the sheet. What cannot be used is said at the top of the form,
+which keeps all that was filled in. Rights are asked when a form is drawn and again when it is
+saved; what somebody says there of their own counts as said on a card.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date, time
+from typing import Any
+
+from service.casework.cards import CardForm
+from service.casework.register import Register
+from service.casework.registry import REGISTERS
+from service.casework.school import School
+from service.casework.wants import Value
+from service.reconcile.card_words import said_on_card
+from service.workbook.cells import Unreadable, read_number
+from service.workbook.edits import CellValue
+from service.workbook.templates import Column
+
+from ..answering import (
+    CASELOAD,
+    RESTRICTED,
+    Answer,
+    CardRequest,
+    Look,
+    NotForYou,
+    Unclear,
+    action,
+)
+from ..cards.forms import form_card
+from ..cards.widgets import Json, ask, button, choose, pick_day, pick_time, write
+from ..school_view import registers_of, school_of
+from ..writing import Change, new_form, new_row_id, save
+from .cases import selected_code
+from .saved import saved
+
+LONGEST = 5_000  # characters of one text
+
+
+@dataclass(frozen=True, slots=True)
+class _Filling:
+    """One form of one person: what it is about. `record` is None for a new row."""
+
+    form: CardForm
+    request: CardRequest
+    school: School
+    code: str
+    record: Any
+
+    @property
+    def columns(self) -> tuple[Column, ...]:
+        template = self.request.caseload.seen.template.by_key[self.form.tab].by_key
+        return tuple(template[key] for key in self.form.columns if key in template)
+
+    def heading(self, column: Column) -> str:
+        tab = self.request.caseload.seen.tabs[self.form.tab]
+        return tab.headings.get(column.key) or column.heading
+
+
+def offers(request: CardRequest, code: str) -> list[Json]:
+    """Buttons on the case card for the new rows that this person may make."""
+    school = None
+    made = []
+    for register in registers_of(request):
+        for form in register.forms:
+            if not form.offer or request.person.role not in form.roles:
+                continue
+            school = school or school_of(request, (code,))
+            if _has_tab(request, form) and form.may(school, request.person, None):
+                made.append(button(request.say(f"cards.do.{form.name}"), ask(form.name, code=code)))
+    return made
+
+
+def _register(register: Register, form: CardForm) -> None:
+    @action(form.name, form.roles, also=(RESTRICTED,))
+    def draw(request: CardRequest) -> Answer:
+        filling = _open(register, form, request)
+        return Answer(_drawn(filling, _standing(filling)), looks=_looks(filling))
+
+    @action(f"{form.name}_save", form.roles, also=(RESTRICTED,))
+    def keep(request: CardRequest) -> Answer:
+        filling = _open(register, form, request)
+        given = _given(filling)
+        try:
+            return _save(filling, given)
+        except Unclear as problem:
+            card = _drawn(filling, given, problem.sentence)
+            return Answer(card, True, problem.sentence, _looks(filling))
+
+
+def _open(register: Register, form: CardForm, request: CardRequest) -> _Filling:
+    """Raises NotForYou where the module is off, the row is not there, or not for this person."""
+    if register not in registers_of(request) or not _has_tab(request, form):
+        raise NotForYou
+    row = request.asked.given.get("row", "")
+    code = selected_code(request) if form.new else request.caseload.code_of(row)
+    request.file(code)
+    school = school_of(request, (code,))
+    record = None
+    if not form.new:
+        found = [each for each in school.of(register.records[form.tab]) if each.row.row_id == row]
+        if len(found) != 1:
+            raise NotForYou
+        record = found[0]
+    if not form.may(school, request.person, record):
+        raise NotForYou
+    return _Filling(form, request, school, code, record)
+
+
+def _has_tab(request: CardRequest, form: CardForm) -> bool:
+    tab = request.caseload.seen.tabs.get(form.tab)
+    return tab is not None and not tab.gone
+
+
+# ---------------------------------------------------------------- drawing
+
+
+def _drawn(filling: _Filling, values: Mapping[str, Any], problem: str = "") -> Json:
+    request, form, say = filling.request, filling.form, filling.request.say
+    case = filling.school.case(filling.code)
+    keep = {"code": filling.code, "form": request.asked.given.get("form") or new_form()}
+    if filling.record is not None:
+        keep["row"] = filling.record.row.row_id
+    hint = say(f"cards.hint.{form.name}")
+    return form_card(
+        say(f"cards.do.{form.name}"),
+        [_widget(filling, column, values.get(column.key)) for column in filling.columns],
+        ask(f"{form.name}_save", **keep),
+        say,
+        about=case.student if case else "",
+        hint=f"{problem}\n\n{hint}" if problem else hint,
+        back=ask("case", code=filling.code),
+    )
+
+
+def _widget(filling: _Filling, column: Column, value: Any) -> Json:
+    label = filling.heading(column)
+    if column.kind == "choice":
+        choices = [("–", ""), *((each, each) for each in column.choices)]
+        return choose(column.key, label, choices, str(value or ""))
+    if column.kind == "date":
+        return pick_day(column.key, label, value if isinstance(value, date) else None)
+    if column.kind == "time":
+        return pick_time(column.key, label, value if isinstance(value, time) else None)
+    return write(column.key, label, str(value or ""), long=column.kind == "long text")
+
+
+def _standing(filling: _Filling) -> dict[str, Any]:
+    """What the row says now."""
+    if filling.record is None:
+        return {}
+    row = filling.request.caseload.row(filling.form.tab, filling.record.row.row_id)
+    values: dict[str, Any] = {}
+    for column in filling.columns:
+        read = getattr(filling.record, column.key, None)
+        values[column.key] = read if read is not None else (row.text(column.key) if row else "")
+    return values
+
+
+# ---------------------------------------------------------------- saving
+
+
+def _given(filling: _Filling) -> dict[str, Any]:
+    """What was filled in, as it was typed."""
+    asked = filling.request.asked
+    given: dict[str, Any] = {}
+    for column in filling.columns:
+        if column.kind == "date":
+            given[column.key] = asked.dates.get(column.key)
+        elif column.kind == "time":
+            given[column.key] = asked.times.get(column.key)
+        else:
+            given[column.key] = asked.text(column.key)[:LONGEST]
+    return given
+
+
+def _save(filling: _Filling, given: Mapping[str, Any]) -> Answer:
+    """Raises Unclear with the sentence for what cannot be used."""
+    request, form, say = filling.request, filling.form, filling.request.say
+    read = {column.key: _read(filling, column, given[column.key]) for column in filling.columns}
+    try:
+        fills = dict(form.fills(filling.school, request.person, read, filling.record))
+    except ValueError as problem:
+        raise Unclear(say(str(problem))) from None
+    cells: dict[str, Any] = {key: value for key, value in read.items() if value not in (None, "")}
+    if not form.new:
+        cells = dict(read)
+    cells |= {key: value for key, value in fills.items() if _is_cell(value)}
+    row_id = new_row_id(request) if form.new else filling.record.row.row_id
+    if form.new:
+        case = filling.school.case(filling.code)
+        assert case is not None
+        name = request.caseload.shown_name(case)
+        cells |= {"student": name, "case_code": filling.code, "row_id": row_id}
+    carried = save(request, CASELOAD, Change(form.tab, row_id, cells, new=form.new))
+    request.school.ledger.agree(
+        said_on_card(request.school.keys, row_id, column, str(cells[column]), request.person.email)
+        for column in form.confirms
+        if cells.get(column)
+    )
+    said = say(f"cards.saved.{form.name}")
+    answer = saved(request, said, carried, filling.code)
+    return Answer(answer.card, True, said, _looks(filling))
+
+
+def _read(filling: _Filling, column: Column, value: Any) -> CellValue:
+    say = filling.request.say
+    if column.kind == "choice" and value and value not in column.choices:
+        raise Unclear(say("cards.problem.no_choice", column=filling.heading(column)))
+    if column.kind == "number" and value:
+        try:
+            return read_number(str(value))
+        except Unreadable:
+            raise Unclear(say("cards.problem.not_a_number", value=str(value)[:40])) from None
+    return value if value != "" else None
+
+
+def _is_cell(value: Value) -> bool:
+    return value is None or isinstance(value, str | int | float | bool | date | time)
+
+
+def _looks(filling: _Filling) -> tuple[Look, ...]:
+    return (Look(filling.code, f"form {filling.form.name}"),)
+
+
+def _register_all(register_one: Callable[[Register, CardForm], None]) -> None:
+    for register in REGISTERS:
+        for form in register.forms:
+            register_one(register, form)
+
+
+_register_all(_register)

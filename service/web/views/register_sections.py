@@ -1,0 +1,64 @@
+"""What registers show on cards, each section behind its right."""
+
+from __future__ import annotations
+
+from service.casework.cards import Card, CardLine, CardSection
+from service.casework.register import Register
+from service.casework.school import School
+
+from ..answering import CardRequest
+from ..cards.widgets import Json, ask, line, open_link, section
+from ..school_view import codes_on, registers_of, school_of, without_rights
+
+
+def sections_of(request: CardRequest, card: Card, code: str = "") -> list[Json | None]:
+    """The sections of one card, drawn: about a case (`code`), or about this person's day. A line
+    about a case whose field this person may not see is left out."""
+    wanted = [
+        (register, each)
+        for register in registers_of(request)
+        for each in register.sections
+        if each.card == card
+    ]
+    if not wanted:
+        return []
+    codes = (code,) if code else _codes_of(request, card, [register for register, _ in wanted])
+    school = school_of(request, codes)
+    fields = {file.case.code: request.fields(file) for file in request.caseload.files(codes)}
+    return [_section(request, each, school, code, fields) for _, each in wanted]
+
+
+def looked_at(request: CardRequest, card: Card) -> tuple[str, ...]:
+    """The cases whose records such sections show, for the access log."""
+    registers = [r for r in registers_of(request) if any(s.card == card for s in r.sections)]
+    return _codes_of(request, card, registers) if registers else ()
+
+
+def _codes_of(request: CardRequest, card: Card, registers: list[Register]) -> tuple[str, ...]:
+    if card == "today":
+        return request.own_codes()
+    return codes_on(request, [tab for register in registers for _, tab in register.tabs])
+
+
+def _section(
+    request: CardRequest,
+    of: CardSection,
+    school: School,
+    code: str,
+    fields: dict[str, frozenset[str]],
+) -> Json | None:
+    hidden = [each for each, may in fields.items() if of.right not in may]
+    shown = without_rights(school, hidden) if hidden else school
+    lines = of.lines(shown, request.person, code)
+    return section(request.say(of.title), *(_line(each) for each in lines), open_first=5)
+
+
+def _line(each: CardLine) -> Json:
+    click = None
+    if each.action:
+        click = ask(each.action, row=each.row, code=each.code)
+    elif each.link:
+        click = open_link(each.link)
+    elif each.code:
+        click = ask("case", code=each.code)
+    return line(each.words, each.above, each.below, click, icon=each.icon)
