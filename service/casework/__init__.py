@@ -5,9 +5,11 @@ topic has a folder of its own, and no topic reaches into another's. The core, in
 
     records     the nouns: case, diary entry, goal, referral, staff member ...
     wants       what should be so: an event, a row, a cell, a document, a message, a question
-    settings    the numbers a school can change, with their sources
+    settings    the numbers a school can change, with their sources;  setting_values: how they
+                are read
     names       who is meant by a written name;  row_owner: whose row is it
-    schooldays  school days, and how a date moves off a day off;  working_hours;  free_slot
+    schooldays  school days, and how a date moves off a day off;  school_year: when its quarters
+                end;  working_hours;  free_slot
     households  the homes of a student;  disclosure: who may see what of a case
     small_counts  figures that are not shown
     rights      which fields a member of staff may see;  checks: what is wrong in a row, said kindly

@@ -7,26 +7,26 @@ holds the two together. Sources of the defaults: docs/casework.md.
 
 from __future__ import annotations
 
-import math
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields, replace
-from datetime import date
 from types import MappingProxyType
 from typing import Any, Final
-from zoneinfo import ZoneInfo
 
-from .school_year import MonthDay, SchoolYear, month_day
+from .school_year import MonthDay, SchoolYear
+from .setting_values import (
+    FORMULAS,
+    SCHOOL_YEAR,
+    SHOWN,
+    USUAL,
+    WEEKDAYS,
+    NotUsable,
+    as_text,
+    read_value,
+    setting_key,
+)
 from .wants import Say
-from .working_hours import parse_working_hours
 
-WEEKDAYS: Final = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
-FORMULAS: Final = (
-    "Virginia", "New Mexico", "Wisconsin", "California", "Illinois", "Massachusetts",
-    "Head count", "ASCA", "NASP", "SSWAA",
-)  # fmt: skip
-
-SCHOOL_YEAR: Final = ("school_year_begins", "q1_ends", "q2_ends", "q3_ends", "q4_ends")
+__all__ = ["FORMULAS", "WEEKDAYS", "SchoolSettings", "setting_key", "settings_from"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,17 +124,17 @@ class SchoolSettings:
     plan_504_review_months: int = 12
     monitor_months: int = 4
 
+    # brakes
+    gone_rows_percent: float = 20.0
+    rebinds_at_once: int = 3
+    small_count_hidden_below: int = 10
+
     # words and pages
     name_on_papers: str = "First name"  # First name, Full name, Code
     name_in_the_calendar: str = "Code"  # Code, First name, Initials
     paper: str = "Letter"  # Letter, A4
     keep_years_diary: int = 7
     keep_years_history: int = 7
-
-    # brakes
-    gone_rows_percent: float = 20.0
-    rebinds_at_once: int = 3
-    small_count_hidden_below: int = 10
 
     # modules: which are on (names of registers), and the settings that they bring
     modules: frozenset[str] = frozenset()
@@ -200,21 +200,6 @@ class ModuleSettings:
 YES: Final = frozenset({"yes", "y", "true", "on", "1", "si", "sí", "ja", "oui"})
 NO: Final = frozenset({"no", "n", "false", "off", "0", "nein", "non"})
 
-_ONE_OF: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
-    {
-        "name_on_papers": ("First name", "Full name", "Code"),
-        "name_in_the_calendar": ("Code", "First name", "Initials"),
-        "paper": ("Letter", "A4"),
-    }
-)
-_MOST_TYPED: Final = 1_000  # characters of a setting that are read
-_SHOWN: Final = 80  # and shown, where they cannot be used
-
-
-def setting_key(name: str) -> str:
-    """ "Stale after (weeks)" -> "stale_after_weeks"."""
-    return re.sub(r"[^a-z0-9]+", "_", name[:_MOST_TYPED].casefold()).strip("_")
-
 
 def settings_from(
     rows: Mapping[str, Any],
@@ -242,12 +227,12 @@ def settings_from(
         if key not in defaults or value is None or not str(value).strip():
             continue
         try:
-            chosen[key] = _read(key, value, defaults[key])
+            chosen[key] = read_value(key, value, defaults[key], _BOUNDS.get(key, USUAL))
             if key == "country" and chosen[key] not in countries:
-                raise _NotUsable("unknown_country", known=", ".join(sorted(countries)))
-        except _NotUsable as problem:
+                raise NotUsable("unknown_country", known=", ".join(sorted(countries)))
+        except NotUsable as problem:
             chosen.pop(key, None)
-            shown = value[:_SHOWN] if isinstance(value, str) else value
+            shown = value[:SHOWN] if isinstance(value, str) else value
             problems.append((written, say(f"settings.{problem.key}", value=shown, **problem.more)))
     crisis = countries.get(chosen.get("country", "US"), UNITED_STATES)
     chosen.setdefault("emergency_number", crisis.emergency_number)
@@ -276,7 +261,7 @@ def _of_modules(
     more = {key: rule.default for key, rule in modules.rules.items()}
     problems: list[tuple[str, str]] = []
     for written, value in rows.items():
-        key, text = setting_key(written), _as_text(value)[:_SHOWN] if value is not None else ""
+        key, text = setting_key(written), as_text(value)[:SHOWN] if value is not None else ""
         if key in modules.switches and text:
             if text.casefold() in YES:
                 on.add(modules.switches[key])
@@ -285,126 +270,12 @@ def _of_modules(
         elif key in modules.rules and text:
             rule = modules.rules[key]
             try:
-                more[key] = _read(key, value, rule.default, (rule.least, rule.most))
-            except _NotUsable as problem:
+                more[key] = read_value(key, value, rule.default, (rule.least, rule.most))
+            except NotUsable as problem:
                 problems.append(
                     (written, say(f"settings.{problem.key}", value=text, **problem.more))
                 )
     return {"modules": frozenset(on), "more": MappingProxyType(more)}, problems
-
-
-class _NotUsable(Exception):
-    def __init__(self, key: str, **more: object) -> None:
-        super().__init__(key)
-        self.key = key
-        self.more = more
-
-
-def _read(key: str, value: Any, default: Any, bounds: tuple[float, float] = (0, 100_000)) -> Any:
-    """`value` as the kind of thing that `default` is; raises _NotUsable."""
-    if key in _SPECIAL:
-        return _SPECIAL[key](_as_text(value))
-    if key in _ONE_OF:
-        return _one_of(_as_text(value), _ONE_OF[key])
-    if isinstance(default, str):
-        text = _as_text(value)
-        return text.casefold() if key.endswith("_lead") else text
-    number = _number(value)
-    least, most = _BOUNDS.get(key, bounds)
-    if not least <= number <= most:
-        raise _NotUsable("out_of_range", least=float(least), most=float(most))
-    if isinstance(default, float):
-        return number
-    if number != int(number):
-        raise _NotUsable("not_whole")
-    return int(number)
-
-
-def _as_text(value: Any) -> str:
-    if isinstance(value, float) and value.is_integer():
-        return str(int(value))
-    return value.isoformat() if isinstance(value, date) else str(value)[:_MOST_TYPED].strip()
-
-
-def _number(value: Any) -> float:
-    if isinstance(value, bool):
-        raise _NotUsable("not_a_number")
-    try:
-        number = float(str(value)[:_MOST_TYPED].strip().rstrip("%").replace(",", "."))
-    except ValueError:
-        raise _NotUsable("not_a_number") from None
-    if not math.isfinite(number):
-        raise _NotUsable("not_a_number")
-    return number
-
-
-def _time_zone(text: str) -> str:
-    try:
-        ZoneInfo(text)
-    except (KeyError, ValueError, OSError):
-        raise _NotUsable("unknown_time_zone") from None
-    return text
-
-
-def _country(text: str) -> str:
-    return {"USA": "US", "UK": "GB"}.get(text.upper(), text.upper())
-
-
-def _one_of(text: str, known: tuple[str, ...]) -> str:
-    for each in known:
-        if setting_key(each) == setting_key(text):
-            return each
-    raise _NotUsable("not_one_of", known=", ".join(known))
-
-
-def _formula(text: str) -> str:
-    for formula in FORMULAS:
-        if setting_key(formula) == setting_key(text):
-            return formula
-    raise _NotUsable("unknown_formula", known=", ".join(FORMULAS))
-
-
-def _weekend(text: str) -> tuple[int, ...]:
-    words = re.findall(r"[a-z]+", text.casefold())
-    numbers = [WEEKDAYS.index(word[:3]) for word in words if word[:3] in WEEKDAYS]
-    if len(numbers) != len(words) or not 0 < len(set(numbers)) < 7:
-        raise _NotUsable("not_weekdays")
-    return tuple(sorted(set(numbers)))
-
-
-def _minutes(text: str) -> tuple[int, ...]:
-    words = [word for word in re.split(r"[,;\s]+", text) if word]
-    # Calendar takes at most five reminders, each at most four weeks ahead.
-    if len(words) > 5 or not all(word.isdecimal() and float(word) <= 40_320 for word in words):
-        raise _NotUsable("not_minutes")
-    return tuple(sorted({int(word) for word in words}, reverse=True))
-
-
-def _month_day(text: str) -> MonthDay:
-    found = month_day(text)
-    if found is None:
-        raise _NotUsable("not_a_day_of_the_year")
-    return found
-
-
-def _hours(text: str) -> str:
-    if parse_working_hours(text).unread:
-        raise _NotUsable("not_working_hours")
-    return text
-
-
-_SPECIAL: Final[Mapping[str, Any]] = MappingProxyType(
-    {
-        "time_zone": _time_zone,
-        "country": _country,
-        "workload_formula": _formula,
-        "weekend": _weekend,
-        "reminders_minutes": _minutes,
-        "working_hours": _hours,
-        **dict.fromkeys(SCHOOL_YEAR, _month_day),
-        "language": lambda text: text.casefold(),
-    }
-)
 
 
 def _written(rows: Mapping[str, Any], key: str) -> str:

@@ -7,7 +7,8 @@ Begin with changes and sync. In reading order:
     observe     all sources in one frozen picture;  school_records: the same as records
     projection  the workbooks as they will be once everything wanted has been written
     decide      everything that should change;  rule_rounds: rules asked until nothing new is
-                wanted;  appointments: where one would fit
+                wanted;  appointments: where one would fit;  numbering: case codes
+                and referral ids
     growth      workbooks take in what came since;  layout: how one is laid out
     card_words  what was said on a card by the person to whom it belongs
     guards      when to stop and ask

@@ -202,8 +202,8 @@ def _only_ask(rounds: RuleRounds, guards: list[Guard]) -> Decided:
 
 def _numbers_first(rounds: RuleRounds) -> list[Change]:
     """Referral ids and case codes are remembered before a mail or a row can name them."""
-    agreed = [Agreed("response", key, number) for key, number in rounds.numbered.items()]
-    agreed += rounds.codes_given()
+    agreed = [Agreed("response", key, number) for key, number in rounds.numbering.numbered.items()]
+    agreed += rounds.numbering.codes_given()
     return [Remember(tuple(agreed))] if agreed else []
 
 

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
-from service.casework.records import CASELOAD, OFFICE, RESTRICTED, Busy, Problem
+from service.casework.records import CASELOAD, OFFICE, Busy, Problem
 from service.casework.school import RuleServices, School
 from service.casework.wants import (
     OnceDone,
@@ -25,22 +25,19 @@ from service.casework.wants import (
     accepted_code,
 )
 from service.ports import Agreed
-from service.workbook.look import RowSeen
 
 from .appointments import find_slot
 from .card_words import on_card
 from .changes import AppendRow, Change, ChangeCells, CloseQuestion, Remember, SendMail
 from .context import SchoolContext
+from .numbering import Numbering
 from .observe import FREE_BUSY, Observed
 from .projection import Projection
 from .reporting.attention import pick_of
 from .rows.row_ids import (
-    Numbers,
-    case_numbers,
     give_case_codes,
     give_row_ids,
     give_student_ids,
-    referral_numbers,
     settle_codes,
 )
 from .rows.row_matching import RowsApart
@@ -77,13 +74,11 @@ class RuleRounds:
     problems: list[Problem] = field(default_factory=list)
     remember: list[Agreed] = field(default_factory=list)
     found: list[AppendRow] = field(default_factory=list)  # rows that stand, and are not agreed on
-    numbered: dict[str, str] = field(default_factory=dict)
-    _cases: Numbers | None = None
-    _referrals: Numbers | None = None
-    _codes: dict[str, str] = field(default_factory=dict)
-    _given: dict[str, str] = field(default_factory=dict)
-    _coded: dict[str, str] = field(default_factory=dict)
+    numbering: Numbering = field(init=False)
     _booked: dict[str, list[Busy]] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.numbering = Numbering(self.observed, self.context.keys, self.projection)
 
     # ------------------------------------------------ rounds
 
@@ -117,8 +112,8 @@ class RuleRounds:
             sent=self.sent,
             responses=self.observed.responses,
             kinds=self.context.kinds,
-            case_code=self._code_for,
-            referral_number=self._number,
+            case_code=self.numbering.case_code,
+            referral_number=self.numbering.referral,
             on_card=lambda row, column, value: on_card(
                 self.observed.known, self.context.keys, row, column, value
             ),
@@ -132,16 +127,7 @@ class RuleRounds:
                 self.done.add(key)
             if kind == "message" and agreed.at is not None:
                 self.sent[key] = agreed.at
-        books = self.observed.workbooks
-        codes = [key for kind, key in known if kind == "case"]
-        opened = {key: agreed.object_id for (kind, key), agreed in known.items() if kind == "opens"}
-        self._codes.update(opened)
-        self._take_in_opened_cases(opened)
-        self._given = {key: a.object_id for (kind, key), a in known.items() if kind == "coded"}
-        codes += [*opened.values(), *self._given.values()]
-        self._cases = case_numbers(books.get(CASELOAD), codes)
-        given = [agreed.object_id for (kind, _), agreed in known.items() if kind == "response"]
-        self._referrals = referral_numbers(books.get(OFFICE), books.get(RESTRICTED), given)
+        self._take_in_opened_cases(self.numbering.opened)
 
     def _take_in_opened_cases(self, given: Mapping[str, str]) -> None:
         """Cases whose row was added by a run that was cut short before it could note it."""
@@ -159,9 +145,10 @@ class RuleRounds:
         caseload = self.projection.book(CASELOAD)
         if caseload is None:
             return False
-        assert self._cases is not None
         say, now = self.context.say, self.observed.now
-        coded = give_case_codes(caseload, self.apart, self._new_code, say("changes.case_code"))
+        coded = give_case_codes(
+            caseload, self.apart, self.numbering.new_code, say("changes.case_code")
+        )
         named = give_row_ids(coded.seen, self.apart, self.context.new_id, say("changes.row_id"))
         given = [*coded.given, *named.given]
         moved = [self.projection.cells(c.row, c.cells, c.because, c.kind, c.agree) for c in given]
@@ -275,46 +262,6 @@ class RuleRounds:
         if isinstance(status, str) and self.projection.is_added(CASELOAD, "caseload", code):
             cells["status"] = OnceDone(code, status)
         return replace(want, cells=cells)
-
-    def _number(self, form: str, response_id: str) -> str:
-        """The referral id of a response: given once, and remembered before anything is sent."""
-        key = f"{form}:{response_id}"
-        known = self.observed.known.get(("response", key))
-        if known is not None:
-            return known.object_id
-        if key not in self.numbered:
-            assert self._referrals is not None
-            self.numbered[key] = self._referrals.next()
-        return self.numbered[key]
-
-    def _code_for(self, referral_id: str) -> str:
-        known = self.observed.known.get(("row", f"case:{referral_id}"))
-        if known is not None:
-            return known.object_id
-        if referral_id not in self._codes:
-            assert self._cases is not None
-            self._codes[referral_id] = self._cases.next()
-        return self._codes[referral_id]
-
-    def _new_code(self, row: RowSeen) -> str:
-        """A code that was never given; or the one this very student's row was to get by a run
-        that was cut short: papers of that code may exist, and may be nobody else's."""
-        assert self._cases is not None
-        whose = self.context.keys.fingerprint("coded", row.text("student"), row.text("student_id"))
-        given = self._given.pop(whose, "")
-        if given and not self.projection.stands(CASELOAD, "caseload", "case_code", given):
-            return given
-        code = self._coded[whose] = self._cases.next()
-        return code
-
-    def codes_given(self) -> list[Agreed]:
-        """Codes that this run gives, to be remembered before anything is made under them."""
-        opens = [
-            Agreed("opens", referral_id, code)
-            for referral_id, code in self._codes.items()
-            if ("opens", referral_id) not in self.observed.known
-        ]
-        return [*opens, *(Agreed("coded", whose, code) for whose, code in self._coded.items())]
 
     def _roster_ids(self, school: School) -> bool:
         caseload = self.projection.book(CASELOAD)
