@@ -15,8 +15,8 @@ from typing import Any
 import pytest
 import yaml
 
-from service.casework.registry import MODULES
-from service.workbook.school_settings import setting_rows
+from service.casework.registry import MODULES, switch
+from service.workbook.school_settings import module_rows, setting_rows
 from service.workbook.spelling import fold, spellings_of
 from service.workbook.templates import FOLDER, Column, Tab, load_templates
 
@@ -161,7 +161,9 @@ def test_a_module_that_is_there_has_the_tabs_that_were_promised(name: str) -> No
 def test_a_module_that_is_there_has_the_settings_and_titles_that_were_promised(name: str) -> None:
     if not has_arrived(name):
         return
-    rows = {row.setting: row.value for row in setting_rows()}
+    own = [module for module in MODULES if same(module.module, name)]
+    brought = (row for module in own for row in module_rows(module.name))
+    rows = {row.setting: row.value for row in (*setting_rows(), *brought)}
     for setting, value in MODULE_TABLE[name].get("settings", {}).items():
         found = [row for row in rows if fits(setting, row)]
         assert found, setting
@@ -185,6 +187,7 @@ def wording() -> str:
 def test_every_module_has_its_place_in_the_table() -> None:
     for module in MODULES:
         assert any(same(module.module, name) for name in MODULE_TABLE), module.module
+        assert switch(module) == f"Module: {module.module}"
 
 
 # ---------------------------------------------------------------- the check itself
