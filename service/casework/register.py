@@ -9,6 +9,8 @@ sheets_templates/documents/<register>/.
     rules     School -> wants; asked again and again until none of them wants anything new
     events    School -> the calendar entries that rows of the Diary ask for
     figures   School -> wants; asked once when all else is settled: grey cells, and questions
+    granted   keys of rows that a school which was running before this release does not get
+              any more: its people have dealt with them in their own way
     sections  lines on a card, each behind one right
     forms     what can be filled in on cards, each for named roles
     documents what is written about a case or by a person, from templates
@@ -31,6 +33,7 @@ if TYPE_CHECKING:
 
 Rule = Callable[["School"], Iterable["Want | Problem"]]
 Events = Callable[["School"], "Iterable[WantedEvent]"]
+Granted = Callable[["School"], "Iterable[str]"]
 NextLook = Callable[["School"], "date | None"]
 
 
@@ -50,5 +53,6 @@ class Register:
     forms: tuple[CardForm, ...] = ()
     documents: tuple[DocumentType, ...] = ()
     next_look: NextLook | None = None
+    granted: Granted | None = None
     module: str = ""
     on_at_first: bool = False

@@ -13,7 +13,8 @@ Begin with changes and sync. In reading order:
     card_words  what was said on a card by the person to whom it belongs
     guards      when to stop and ask
     changes     everything a run can do, each with its reason
-    apply       the one place where a change becomes a call
+    apply       the one place where a change becomes a call;  apply_growth: what makes workbooks
+                larger
 
     rows/       which row is which, grey columns, and writing them
     calendar/   diary rows and calendar entries brought together

@@ -23,12 +23,12 @@ from service.keys import Keys
 from service.ports import Agreed, GatewayError, Ledger, Stale, Workspace
 from service.workbook.forms import load_form
 
+from .apply_growth import add_filter_views, grow_workbooks
 from .calendar.calendar_plan import calendar_token
 from .calendar.event_writer import put_events
 from .changes import (
     Change,
     Forget,
-    GrowWorkbook,
     MakeProgressSheet,
     PutDocument,
     PutEvent,
@@ -37,14 +37,12 @@ from .changes import (
     Remember,
     RetellForm,
     SendMail,
-    SwitchModules,
     act_of,
 )
 from .decide import Decided
 from .documents.file_maker import FileMaker
 from .documents.form_notices import retell
 from .documents.share_writer import grant_share, revoke_share
-from .growth import MODULES_ON, grow_workbook
 from .observe import Observed
 from .reporting.failures import failure_of, twice, waiting
 from .reporting.history import owe, told_beforehand
@@ -90,13 +88,14 @@ class Applying:
         self.books.withhold |= self.decided.withhold
         phases: tuple[Callable[[], None], ...] = (
             self._remember,
-            self._grow,
+            partial(grow_workbooks, self),
             self._send_mails,
             # Whoever may no longer see a file loses it before anything new is written into it.
             partial(self._share, "unshare"),
             self._make_files,
             self._retell_forms,
             self._write_rows,
+            partial(add_filter_views, self),
             self._agree_on_what_is_told,
             self._put_events,
             partial(self._share, "share"),
@@ -111,37 +110,10 @@ class Applying:
     # ------------------------------------------------ memory
 
     def _remember(self) -> None:
-        self.ledger.agree([a for c in self._each(Remember) for a in c.agree])
-        forgotten = [key for c in self._each(Forget) for key in c.keys]
+        self.ledger.agree([a for c in self.each(Remember) for a in c.agree])
+        forgotten = [key for c in self.each(Forget) for key in c.keys]
         if forgotten:
             self.ledger.forget(forgotten)
-
-    def _grow(self) -> None:
-        """Workbooks take in what they never had; the next pass reads it."""
-        for switch in self._each(SwitchModules):
-            self.ledger.set_tokens({MODULES_ON: ",".join(sorted(switch.modules))})
-            self.applied.counts[switch.kind] += 1
-            self.applied.grown = True
-        for change in self._each(GrowWorkbook):
-            layout = self.observed.layouts[change.workbook]
-            try:
-                grown = grow_workbook(
-                    self.workspace.sheets,
-                    self.ledger,
-                    change,
-                    self.decided.needs.modules,
-                    layout,
-                    f"{self.books.nonce}.{change.workbook}.grow",
-                )
-            except GatewayError as error:
-                self._failed(change, error)
-                continue
-            if grown:
-                self.applied.counts[change.kind] += 1
-            else:
-                self.books.undone.add(act_of(change))
-                self.applied.not_written += 1
-            self.applied.grown = True
 
     def _agree_on_what_is_told(self) -> None:
         """Mails are told in Office, the rest in Caseload. What could not be told there yet is
@@ -180,15 +152,14 @@ class Applying:
     # ------------------------------------------------ mail
 
     def _send_mails(self) -> None:
-        mails = self._each(SendMail)
+        mails = self.each(SendMail)
         unsettled = self.ledger.unsettled() if mails else {}
         for number, mail in enumerate(mails):
             self.tell("mail", number, len(mails))
-            message_id = self.keys.message_id(mail.record_key)
             try:
-                sent = send_once(self.workspace.mail, self.ledger, mail, message_id, unsettled)
+                sent = send_once(self.workspace.mail, self.ledger, mail, unsettled)
             except GatewayError as error:
-                self._failed(mail, error)
+                self.failed(mail, error)
                 continue
             self.posted.agreed.append(
                 Agreed("message", mail.record_key, sent, at=self.observed.now)
@@ -211,7 +182,7 @@ class Applying:
                 self.books.cases.add(change.want.code)
                 self.applied.not_written += 1
             except GatewayError as error:
-                self._failed(change, error, change.want.code)
+                self.failed(change, error, change.want.code)
             else:
                 self.applied.counts[change.kind] += 1
                 continue
@@ -229,11 +200,11 @@ class Applying:
                 self.paperwork.refit_progress_sheet(change, standing)
 
     def _retell_forms(self) -> None:
-        for change in self._each(RetellForm):
+        for change in self.each(RetellForm):
             try:
                 agreed = retell(self.workspace.forms, load_form(change.form_key), change)
             except GatewayError as error:
-                self._failed(change, error)
+                self.failed(change, error)
                 continue
             self.ledger.agree([agreed])
             self.applied.counts[change.kind] += 1
@@ -259,14 +230,14 @@ class Applying:
             self.books.withhold |= {n for n in self.observed.tokens if n.startswith("calendar:")}
             return
         standing = self._rows_standing()
-        waiting = [c for c in self._each(PutEvent) if not c.needs_row or c.needs_row in standing]
+        waiting = [c for c in self.each(PutEvent) if not c.needs_row or c.needs_row in standing]
         if not waiting:
             return
         self.tell("events", 0, len(waiting))
         done = put_events(self.workspace.calendars, waiting)
         self.still_ours()
         for change, error in done.failed:
-            self._failed(change, error)
+            self.failed(change, error)
         # The next look, now if there is time, takes in the whole calendar: it may have been told of
         # this change before.
         self.applied.not_written += len(done.stale)
@@ -286,11 +257,11 @@ class Applying:
 
     def _shares_of(self, file_key: str) -> list[PutShare]:
         """Those that wait for a file which is made in this run."""
-        shares = self._each(PutShare)
+        shares = self.each(PutShare)
         return [share for share in shares if share.file_key == file_key and not share.file_id]
 
     def _share(self, kind: str) -> None:
-        shares = [change for change in self._each(PutShare) if change.kind == kind]
+        shares = [change for change in self.each(PutShare) if change.kind == kind]
         if kind == "share" and self._wait_to_be_told():
             return
         given = []
@@ -300,7 +271,7 @@ class Applying:
             try:
                 done = self._put_share(change, file_id)
             except GatewayError as error:
-                self._failed(change, error, change.file_key.split(":")[-2:][0])
+                self.failed(change, error, change.file_key.split(":")[-2:][0])
                 continue
             self.applied.counts[change.kind] += done
             given += [change] * done
@@ -322,7 +293,7 @@ class Applying:
 
     # ------------------------------------------------ failures
 
-    def _failed(self, change: Change, error: GatewayError | None, code: str = "") -> None:
+    def failed(self, change: Change, error: GatewayError | None, code: str = "") -> None:
         if code:
             self.books.cases.add(code)
         self.books.undone.add(act_of(change))
@@ -345,5 +316,5 @@ class Applying:
         if self.applied.failures:
             self.ledger.agree(self.applied.failures.values())
 
-    def _each(self, kind: type[T]) -> list[T]:
+    def each(self, kind: type[T]) -> list[T]:
         return [change for change in self.decided.changes if isinstance(change, kind)]

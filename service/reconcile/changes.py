@@ -142,15 +142,22 @@ class RetellForm:
         return self.form_key
 
 
+GONE, AGAIN = "gone", "again"
+
+
 @dataclass(frozen=True, slots=True)
 class SendMail:
-    """One e-mail, sent once for ever. `record_key` is what the ledger remembers."""
+    """One e-mail, sent once for ever. `record_key` is what the ledger remembers; `reference`
+    stands in its last line, and by it the mail is found again. `answer` is what a person said of
+    one that nobody could look for: GONE, AGAIN, or "" while nothing was said."""
 
     record_key: str
     to: str
     subject: str
     text: str
     because: str
+    reference: str
+    answer: str = ""
     kind: str = "send_mail"
 
     @property
@@ -184,6 +191,43 @@ class GrowWorkbook:
     because: str
     agree: tuple[Agreed, ...] = ()
     kind: str = "grow_workbook"
+
+    @property
+    def key(self) -> str:
+        return self.workbook
+
+
+@dataclass(frozen=True, slots=True)
+class FilterView:
+    """A view of one tab: `column` says `shows`. `key` is under which the ledger knows it."""
+
+    key: str
+    tab: str
+    column: str
+    title: str
+    shows: str
+
+
+@dataclass(frozen=True, slots=True)
+class AddFilterViews:
+    workbook: str
+    views: tuple[FilterView, ...]
+    because: str
+    kind: str = "add_filter_views"
+
+    @property
+    def key(self) -> str:
+        return self.workbook
+
+
+@dataclass(frozen=True, slots=True)
+class MakeWorkbook:
+    """Make a workbook that a module needs and the school does not have."""
+
+    workbook: str
+    title: str
+    because: str
+    kind: str = "make_workbook"
 
     @property
     def key(self) -> str:
@@ -239,7 +283,9 @@ Change = (
     | SendMail
     | PutShare
     | GrowWorkbook
+    | MakeWorkbook
     | SwitchModules
+    | AddFilterViews
     | Remember
     | Forget
 )

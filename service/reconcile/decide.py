@@ -16,6 +16,7 @@ from service.casework.registry import active
 from service.casework.wants import SlotRequest
 from service.ports import Agreed
 
+from . import on_demand
 from .calendar import calendar_plan
 from .changes import Change, Forget, Remember
 from .context import SchoolContext
@@ -44,6 +45,7 @@ from .reporting.attention import (
 from .reporting.failures import WAITS
 from .reporting.history import history_rows, owed_rows, told_beforehand
 from .rows import service_columns
+from .rows.filter_views import missing_views
 from .rows.row_matching import tell_rows_apart
 from .rows.typed_over import keep_typed
 from .rule_rounds import RuleRounds
@@ -56,11 +58,12 @@ class Needs:
 
     slots: tuple[SlotRequest, ...] = ()
     progress: tuple[tuple[str, str], ...] = ()  # (case code, file id)
+    books: tuple[str, ...] = ()  # workbooks that are read only when they have changed
     layouts: tuple[str, ...] = ()  # workbooks that are to grow, with these `modules` on
     modules: frozenset[str] = frozenset()
 
     def __bool__(self) -> bool:
-        return bool(self.slots or self.progress or self.layouts)
+        return bool(self.slots or self.progress or self.books or self.layouts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,9 +123,11 @@ def decide(observed: Observed, context: SchoolContext) -> Decided:
         *papers.problems,
         *(gap_problem(gap, context) for gap in observed.gaps),
         *(guard_problem(guard, observed, context) for guard in (*guards, *calendars.guards)),
-        *failed_before(observed, context),
     ]
-    growing = to_grow(observed.known, settings.modules, observed.workbooks)
+    read, after, unseen = on_demand.settle_reading(observed, problems, frozen, context)
+    problems += failed_before(observed, context)
+    may_grow = on_demand.books_of(observed.found.workbooks, observed.workbooks)
+    growing = to_grow(observed.known, settings.modules, may_grow)
     for change in setting_changes(
         office, observed.known, settings.modules, observed.local_today(zone), say
     ):
@@ -130,6 +135,15 @@ def decide(observed: Observed, context: SchoolContext) -> Decided:
     other: list[Change] = [
         *growth_changes(growing, observed.layouts, observed.known, frozen, say),
         *module_changes(observed.modules, settings.modules, say),
+        *on_demand.to_make(observed.found.workbooks, settings.modules, say),
+        *read,
+        *missing_views(
+            observed.workbooks.get(CASELOAD),
+            school,
+            observed.known,
+            context.keys,
+            say("changes.filter_views"),
+        ),
         *_numbers_first(rounds),
         *rounds.mails(),
         *forms_to_retell(observed.found.forms, school.settings, observed.known, context.keys, say),
@@ -137,7 +151,7 @@ def decide(observed: Observed, context: SchoolContext) -> Decided:
         *calendars.changes,
         *rounds.remembered(),
     ]
-    _ask(rounds, school, problems, papers.unseen)
+    _ask(rounds, school, problems, papers.unseen | unseen)
     paid = _note(rounds, school, [*other, *projection.changes(), *rounds.found])
     withhold = withheld_by(observed, frozen) | calendars.withhold | papers.withhold
     return Decided(
@@ -146,11 +160,12 @@ def decide(observed: Observed, context: SchoolContext) -> Decided:
         needs=Needs(
             tuple(rounds.slots.values()),
             papers.needs,
+            on_demand.to_read(observed, context.keys),
             _unlooked(growing, observed),
             settings.modules,
         ),
         guards=(*guards, *calendars.guards),
-        after=papers.after,
+        after={**papers.after, **after},
         withhold=frozenset(withhold),
         school=school,
     )

@@ -29,7 +29,13 @@ from service.workbook.growing import (
 )
 from service.workbook.look import WorkbookSeen
 from service.workbook.school_settings import SettingRow, module_rows, setting_rows, switch_rows
-from service.workbook.templates import WORKBOOKS, WorkbookTemplate, load_template
+from service.workbook.templates import (
+    ON_DEMAND,
+    PROGRESS,
+    WorkbookTemplate,
+    load_template,
+    needed,
+)
 
 from .changes import AppendRow, Change, GrowWorkbook, Remember, SwitchModules
 from .layout import Layout
@@ -37,7 +43,6 @@ from .layout import Layout
 FURNISHED = "furnished"
 SETTINGS_TAB = f"{OFFICE}/settings#rows"  # which rows of Settings the school was given
 MODULES_ON = "modules"  # the token
-GROWING = ("caseload", "office", "restricted")
 
 Known = Mapping[tuple[str, str], Agreed]
 
@@ -58,7 +63,13 @@ def had_by(known: Iterable[Agreed], workbook: str) -> dict[str, TabHad]:
         for agreed in known
         if agreed.key.startswith(f"{workbook}/") and agreed.key != SETTINGS_TAB
     }
-    return had or had_at_first(workbook)
+    return had or ({} if workbook in ON_DEMAND else had_at_first(workbook))
+
+
+def is_upgraded_now(known: Known) -> bool:
+    """Whether this release looks for the first time at a school that was running before it."""
+    kinds = {kind for kind, _ in known}
+    return "batch" in kinds and FURNISHED not in kinds
 
 
 def furnished(workbook: str, had: Had) -> list[Agreed]:
@@ -75,10 +86,16 @@ def furnished_settings(keys: Iterable[str]) -> Agreed:
 def standing_templates(ledger: Ledger) -> dict[str, WorkbookTemplate]:
     """The templates as far as this school's workbooks were given them, by workbook."""
     on, known = modules_on(ledger), ledger.agreed_of(FURNISHED)
-    return {
-        workbook: standing(load_template(workbook, on), had_by(known, workbook))
-        for workbook in WORKBOOKS
-    }
+    return {book: found for book in needed(on) if (found := standing_of(known, book, on))}
+
+
+def standing_of(
+    known: Iterable[Agreed], workbook: str, modules: frozenset[str]
+) -> WorkbookTemplate | None:
+    """The template of one workbook as far as the school was given it; None where it was given
+    nothing of it yet."""
+    template, had = load_template(workbook, modules), had_by(known, workbook)
+    return standing(template, had) if any(tab in had for tab in template.by_key) else None
 
 
 # ---------------------------------------------------------------- deciding
@@ -91,8 +108,8 @@ def to_grow(
     memory = [agreed for (kind, _), agreed in known.items() if kind == FURNISHED]
     found = {
         workbook: list(missing(load_template(workbook, modules), had_by(memory, workbook)))
-        for workbook in GROWING
-        if workbook in set(seen)
+        for workbook in needed(modules)
+        if workbook in set(seen) - {PROGRESS}
     }
     return {workbook: additions for workbook, additions in found.items() if additions}
 

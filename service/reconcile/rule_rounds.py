@@ -28,12 +28,14 @@ from service.ports import Agreed
 
 from .appointments import find_slot
 from .card_words import on_card
-from .changes import AppendRow, Change, ChangeCells, CloseQuestion, Remember, SendMail
+from .changes import AppendRow, Change, ChangeCells, CloseQuestion, Remember
 from .context import SchoolContext
+from .growth import is_upgraded_now
 from .numbering import Numbering
 from .observe import FREE_BUSY, Observed
 from .projection import Projection
 from .reporting.attention import pick_of
+from .reporting.mail_sender import letter
 from .rows.row_ids import (
     give_case_codes,
     give_row_ids,
@@ -128,6 +130,17 @@ class RuleRounds:
             if kind == "message" and agreed.at is not None:
                 self.sent[key] = agreed.at
         self._take_in_opened_cases(self.numbering.opened)
+        if is_upgraded_now(known):
+            self._grant()
+
+    def _grant(self) -> None:
+        """A school that was running before this release: what its people have dealt with in their
+        own way is not added now."""
+        school = self.read_school()
+        for register in self.context.registers:
+            for key in register.granted(school) if register.granted else ():
+                self.done.add(key)
+                self.remember.append(Agreed("row", key))
 
     def _take_in_opened_cases(self, given: Mapping[str, str]) -> None:
         """Cases whose row was added by a run that was cut short before it could note it."""
@@ -156,6 +169,7 @@ class RuleRounds:
         settings, _ = read_settings(self.projection.book(OFFICE), say, today)
         ownership = settle_ownership(
             named.seen,
+            self.projection.book(OFFICE),
             settings,
             self.observed.known,
             self.pick,
@@ -164,6 +178,7 @@ class RuleRounds:
             today,
         )
         self.problems += ownership.problems
+        self.remember += [each for each in ownership.confirmed if each not in self.remember]
         owned = settle_codes(named.seen, ownership.codes, say("changes.whose_row"))
         for cells in owned.given:
             row = next(
@@ -203,7 +218,7 @@ class RuleRounds:
     def mails(self) -> list[Change]:
         """The mails to send, alerts first: safety never waits behind a thank-you."""
         ordered = sorted(self.messages.values(), key=lambda m: not m.key.startswith("alert:"))
-        return [SendMail(m.key, m.to, m.subject, m.text, m.because) for m in ordered]
+        return [letter(each, self.context, self.pick) for each in ordered]
 
     def remembered(self) -> list[Change]:
         return [Remember(tuple(self.remember))] if self.remember else []

@@ -2,6 +2,7 @@
 
 follow_ups  which entries want an event, and what the diary says about contact
 series      what comes after an entry: the next of its series, or another try
+monitoring  a check-in each month for monitored students
 reviews     when plans are looked at again
     register    the tab, its series, owners and calendar entries
 """

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from ..cards import CardLine, CardSection
 from ..diary_kinds import PLANNED
-from ..records import CASELOAD, DiaryEntry
+from ..records import CASELOAD, DiaryEntry, StaffMember
 from ..register import Register
 from ..school import School
 from ..wants import Value, WantedCells, WantedEvent, WantedRow
-from .follow_ups import last_family_contact, next_entry, wanted_events
+from .follow_ups import last_family_contact, next_entry, stale_cases, wanted_events
+from .monitoring import already_monitored, check_ins
 from .series import next_rows
 
 
@@ -57,11 +59,27 @@ def contact_cells(school: School) -> Iterator[WantedCells]:
         yield WantedCells(case.row, cells, because)
 
 
+def without_contact(school: School, person: StaffMember, code: str) -> Iterator[CardLine]:
+    """Own cases without a word with student or family for too long, the longest silence first."""
+    entries, kinds, say = school.of(DiaryEntry), school.ask.kinds, school.say
+    for stale in stale_cases(school.cases, entries, kinds, school.today, school.settings):
+        case = school.case(stale.code)
+        assert case is not None
+        above = (
+            say("diary.silent_since", day=stale.last, weeks=stale.weeks)
+            if stale.last
+            else say("diary.never_any")
+        )
+        yield CardLine(case.student, above, code=stale.code, icon="hourglass_empty")
+
+
 DIARY = Register(
     name="diary",
     tabs=((CASELOAD, "diary"),),
     records={"diary": DiaryEntry},
-    rules=(series_go_on, owners),
+    rules=(series_go_on, check_ins, owners),
+    sections=(CardSection("today", "diary", "diary.silent", without_contact),),
+    granted=already_monitored,
     events=(planned_events,),
     figures=(contact_cells,),
 )

@@ -8,9 +8,11 @@ from service.casework.case_file import CaseFile
 from service.casework.diary import follow_ups
 from service.casework.diary_kinds import PLANNED
 from service.casework.records import DiaryEntry
+from service.reconcile.rows.filter_views import FILTER_VIEW, view_key
 
 from ..answering import CASE_MANAGER, RESTRICTED, Answer, CardRequest, Look, action
 from ..cards.today import Item, Today, today_card
+from ..cards.widgets import Json, button, buttons, open_link, section
 from .attention_rows import AttentionQuestion, questions
 from .register_sections import sections_of
 from .thing_lines import open_things
@@ -73,8 +75,24 @@ def gather(files: tuple[CaseFile, ...], request: CardRequest) -> Today:
         ),
         away=away(request),
         attention=len(mine),
-        sections=tuple(each for each in sections_of(request, "today") if each),
+        sections=tuple(
+            each for each in (*sections_of(request, "today"), _own_rows(request)) if each
+        ),
     )
+
+
+def _own_rows(request: CardRequest) -> Json | None:
+    """Each tab about students, opened on this person's own rows."""
+    say, seen, school = request.say, request.caseload.seen, request.school
+    views = {view.key: view.object_id for view in school.ledger.agreed_of(FILTER_VIEW)}
+    links = []
+    for tab in (seen.tabs[t.key] for t in seen.template.tabs if t.about_student):
+        view = views.get(view_key(school.keys, tab.key, request.person.email), "")
+        if view:
+            base = request.context.links.file("progress_sheet", seen.file_id)
+            address = f"{base}#gid={tab.sheet_id}&fvid={view}"
+            links.append(button(tab.title, open_link(address)))
+    return section(say("cards.today.own_rows"), buttons(*links))
 
 
 def own_questions(request: CardRequest) -> tuple[AttentionQuestion, ...]:
