@@ -25,7 +25,7 @@ from .event import Asked
 from .parts import Json, SchoolService
 from .reading import CaseloadView, OfficeView, Reading, read_flags, view_office
 from .syncing import Syncing
-from .workbook_cache import FRESH, OLDEST, WorkbookCache
+from .workbook_cache import WorkbookCache
 
 CASELOAD, OFFICE, RESTRICTED = "caseload", "office", "restricted"
 CASE_MANAGER, COORDINATOR, DEPUTY = "Case manager", "Coordinator", "Deputy"
@@ -126,8 +126,8 @@ View = Callable[[CardRequest], Answer]
 
 @dataclass(frozen=True, slots=True)
 class CardAction:
-    """One thing that the add-on may ask for. `about` is the workbook read anew for it ("" = none:
-    its one call goes elsewhere); `also` are those it needs besides."""
+    """One thing that the add-on may ask for. `about` is the workbook that it is about ("" = none),
+    `also` are those it needs besides; Office, with who is on Staff, always comes with them."""
 
     name: str
     roles: frozenset[str]
@@ -166,7 +166,7 @@ def action(
 
 @dataclass(slots=True)
 class Reader:
-    """Makes a Reading for an action out of the shelf; keeps what is worked out from each look."""
+    """Makes a Reading for an action; keeps what is worked out from each look."""
 
     cache: WorkbookCache
     say: Say
@@ -174,14 +174,13 @@ class Reader:
     _office: OfficeView | None = None
     _caseload: CaseloadView | None = None
 
-    def staff_first(self) -> OfficeView:
-        """The office as it lies on the shelf: who is on Staff, before anything else is read."""
+    def office(self) -> OfficeView:
+        """The office: who is on Staff, before anything else is read."""
         return self._view_office(self.cache.book(OFFICE))
 
     def read(self, about: str, also: tuple[str, ...]) -> Reading:
-        """`about` anew (unless it was read a moment ago), the rest from the shelf."""
-        wanted = {about, *also, OFFICE} - {""}
-        books = {key: self.cache.book(key, FRESH if key == about else OLDEST) for key in wanted}
+        """All that an action needs, looked at side by side."""
+        books = self.cache.books({about, *also, OFFICE} - {""})
         office = self._view_office(books[OFFICE])
         caseload = self._view_caseload(books[CASELOAD], office) if CASELOAD in books else None
         restricted = books.get(RESTRICTED)

@@ -14,9 +14,7 @@ from __future__ import annotations
 import logging
 import secrets
 from collections.abc import Callable
-from datetime import timedelta
 from functools import wraps
-from threading import Lock
 from typing import Any
 
 from flask import Flask, Response, g, jsonify, request
@@ -45,11 +43,12 @@ from .hooks import note_answers, note_look
 from .parts import Json, SchoolService
 from .syncing import Spawn, Syncing, in_background
 from .tokens import Refused, Tokens
-from .workbook_cache import RIPE, SchoolMissing, WorkbookCache
+from .workbook_cache import SchoolMissing, WorkbookCache
 
 LARGEST_REQUEST = 512 * 1024
 LOCAL_AUDIENCE = "holdfast-local"  # what the local Workspace's tokens are for, unless set
 OPEN = frozenset({"health", "ready"})
+WORKBOOKS = ("office", "caseload", "restricted")
 
 View = Callable[..., Response]
 
@@ -116,16 +115,14 @@ class Service:
             lambda: school.card_workspace.sheets, school.files, school.templates, school.clock
         )
         self.reader = Reader(self.cache, self.say, school.clock)
-        self.syncing = Syncing(school, spawn, self.refill)
-        self._spawn = spawn
-        self._freshening = Lock()
+        self.syncing = Syncing(school, spawn, self.cache.drop_all)
 
     # ------------------------------------------------ cards
 
     def answer(self, asked: Asked) -> Response:
         """The card that was asked for, once the looks at records have been written down."""
-        office = self.reader.staff_first()
-        person = office.person(g.email)
+        self.cache.books(self._needed(asked.action))
+        person = self.reader.office().person(g.email)
         if person is None or person.role not in EVERYBODY:
             return self._refusal(403, "cards.refused.not_staff")
         name = HOME[person.role] if asked.action == "home" else asked.action
@@ -136,10 +133,14 @@ class Service:
         looks = [(look.code, look.what, look.why) for look in answer.looks]
         self.school.ledger.record_accesses(self.school.clock(), person.email, looks)
         note_answers(self.school.ledger, request.headers.get("X-Holdfast-Answers", ""))
-        response = _rendered(answer)
-        if self.cache.ripe():
-            response.call_on_close(lambda: self._spawn(self.freshen))
-        return response
+        return _rendered(answer)
+
+    def _needed(self, name: str) -> set[str]:
+        """The workbooks to look at side by side, before it is known who asks."""
+        action = ACTIONS.get(name)
+        if action is None:
+            return set(WORKBOOKS) if name == "home" else {OFFICE}
+        return {OFFICE, action.about, *action.also} - {""}
 
     def _view(self, action: CardAction, asked: Asked, email: str) -> Answer:
         reading = self.reader.read(action.about, action.also)
@@ -176,9 +177,9 @@ class Service:
 
     def warm(self) -> None:
         """Every workbook on the shelf; nothing is read that is there already."""
-        for key in ("office", "caseload", "restricted"):
-            if self.cache.standing(key) is None:
-                self.cache.book(key)
+        missing = [key for key in WORKBOOKS if self.cache.standing(key) is None]
+        if missing:
+            self.cache.books(missing)
 
     def warm_up(self) -> None:
         """The same before anybody asks; what cannot be had now, the first card asks for."""
@@ -186,26 +187,6 @@ class Service:
             self.warm()
         except (GatewayError, LedgerError, SchoolMissing):
             log("not_warmed_up", logging.WARNING)
-
-    def freshen(self) -> None:
-        """Read again, behind an answer, what has lain on the shelf for a while."""
-        if not self._freshening.acquire(blocking=False):
-            return
-        try:
-            for key in self.cache.ripe():
-                self.cache.book(key, RIPE)
-        except (GatewayError, SchoolMissing):
-            log("not_freshened", logging.WARNING)
-        finally:
-            self._freshening.release()
-
-    def refill(self) -> None:
-        """After a sync has changed something: what lies on the shelf is as it was before."""
-        try:
-            for key in self.cache.kept():
-                self.cache.book(key, timedelta(0))
-        except (GatewayError, SchoolMissing):
-            log("not_freshened", logging.WARNING)
 
     # ------------------------------------------------ what went wrong
 

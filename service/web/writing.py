@@ -39,7 +39,7 @@ def save(request: CardRequest, book: str, *changes: Change) -> str:
     not added again. Raises Unclear when somebody was quicker, GatewayError when Google was not
     reached.
     """
-    seen = request.cache.standing(book) or request.cache.book(book)
+    seen = request.cache.book(book)
     zone = request.office.zone
     edits: list[Edit] = []
     before: list[dict[str, Any]] = []

@@ -1,29 +1,34 @@
 """What a card costs, and how "look again" is heeded."""
 
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
+
 import pytest
 
+from service.ports import Unreachable
 from service.reconcile.sync import SchoolBusy
 
 from .conftest import ANA, CARL, DANA, ELEANOR, LEO, MAREN, NORA, PHILIP, RUTH, button, words
 
 LOOK = "sheets.spreadsheets.values.batchGetByDataFilter"
+# Who asks, what, with what, and how many workbooks the card concerns.
 CARDS = [
-    (DANA, "home", {}),
-    (DANA, "case", {"code": ANA}),
-    (DANA, "charts", {"code": ANA}),
-    (DANA, "attention", {}),
-    (DANA, "access", {"code": ANA}),
-    (DANA, "log_contact", {"code": ANA}),
-    (DANA, "schedule", {"code": LEO}),
-    (MAREN, "home", {}),
-    (MAREN, "workload", {}),
-    (MAREN, "referral", {"row": "R-0001"}),
-    (MAREN, "health", {}),
-    (PHILIP, "home", {}),
-    (RUTH, "home", {}),
-    (NORA, "home", {}),
-    (ELEANOR, "find", {"words": "leo"}),
-    (CARL, "home", {}),
+    (DANA, "home", {}, 3),
+    (DANA, "case", {"code": ANA}, 3),
+    (DANA, "charts", {"code": ANA}, 4),  # and the progress sheet
+    (DANA, "attention", {}, 2),
+    (DANA, "access", {"code": ANA}, 2),
+    (DANA, "log_contact", {"code": ANA}, 2),
+    (DANA, "schedule", {"code": LEO}, 2),
+    (MAREN, "home", {}, 3),
+    (MAREN, "workload", {}, 2),
+    (MAREN, "referral", {"row": "R-0001"}, 3),
+    (MAREN, "health", {}, 2),
+    (PHILIP, "home", {}, 3),
+    (RUTH, "home", {}, 3),
+    (NORA, "home", {}, 3),
+    (ELEANOR, "find", {"words": "leo"}, 3),
+    (CARL, "home", {}, 3),
 ]
 
 
@@ -34,10 +39,11 @@ def warm(panel):
     return panel
 
 
-@pytest.mark.parametrize(("email", "action", "given"), CARDS)
-def test_a_card_costs_one_google_call_at_most(warm, email, action, given):
+@pytest.mark.parametrize(("email", "action", "given", "books"), CARDS)
+def test_a_card_costs_one_look_at_each_workbook_that_it_concerns(warm, email, action, given, books):
     counted = warm.calls(email, action, given)
-    assert sum(counted.values()) <= 1, counted
+    assert set(counted) == {LOOK}, counted
+    assert counted[LOOK] <= books
 
 
 def test_a_card_shows_what_was_typed_a_moment_ago(warm):
@@ -49,22 +55,71 @@ def test_a_card_shows_what_was_typed_a_moment_ago(warm):
 
 def test_cards_in_quick_succession_share_a_look(warm):
     warm.card(DANA, "home")
+    warm.live.later(seconds=4)
     assert warm.calls(DANA, "case", {"code": ANA}) == {}
 
 
-def test_what_has_lain_a_while_is_read_again_behind_an_answer(warm):
-    warm.live.later(minutes=4)
-    assert sum(warm.calls(DANA, "home").values()) == 1
+def test_a_minute_of_cards_costs_thirty_six_reads_at_most(warm):
+    warm.token(DANA)
     warm.live.count_anew()
-    warm.run_jobs()
-    assert warm.live.counts()[LOOK] == 2
-    warm.live.later(minutes=8)
-    assert sum(warm.calls(DANA, "home").values()) == 1
+    for _ in range(60):
+        warm.card(DANA, "home")
+        warm.card(MAREN, "home")
+        warm.live.later(seconds=1)
+    assert warm.live.counts()[LOOK] == 36
 
 
-def test_after_a_quiet_spell_rights_are_read_anew_before_anything_is_shown(warm):
-    warm.live.later(hours=3)
-    assert warm.calls(DANA, "home") == {LOOK: 3}
+def test_all_who_ask_at_once_share_one_look_at_each_workbook(warm, monkeypatch):
+    """The looks go side by side: each begins before any has ended."""
+    sheets, asked = warm.live.school.card_workspace.sheets, []
+    together, look = Barrier(3, timeout=20), sheets.look
+
+    def slow(file_id, body):
+        asked.append(file_id)
+        together.wait()
+        return look(file_id, body)
+
+    monkeypatch.setattr(sheets, "look", slow)
+    token = {"Authorization": f"Bearer {warm.token(DANA)}"}
+    with ThreadPoolExecutor(6) as people:
+        answers = [
+            people.submit(warm.app.test_client().post, "/addon/home", json={}, headers=token)
+            for _ in range(6)
+        ]
+        assert [answer.result().status_code for answer in answers] == [200] * 6
+    assert sorted(asked) == sorted(warm.live.found["workbooks"].values())
+
+
+def test_who_waited_for_a_look_that_failed_is_not_made_to_wait_again(warm, monkeypatch):
+    sheets, asked = warm.live.school.card_workspace.sheets, []
+    waiting = Barrier(2, timeout=20)
+    place = warm.app.extensions["holdfast"].cache._place("office")
+
+    def fails(file_id, body):
+        asked.append(file_id)
+        if file_id == warm.live.found["workbooks"]["office"]:
+            waiting.wait()
+            raise Unreachable("Google did not answer.")
+        return {}
+
+    monkeypatch.setattr(sheets, "look", fails)
+    cache = warm.app.extensions["holdfast"].cache
+
+    def ask():
+        try:
+            cache.book("office")
+        except Unreachable:
+            return "failed"
+        return "answered"
+
+    with ThreadPoolExecutor(5) as people:
+        answers = [people.submit(ask) for _ in range(4)]
+        while not place.lock.locked():
+            pass
+        people.submit(waiting.wait)
+        found = [answer.result() for answer in answers]
+    assert found == ["failed"] * 4
+    assert len(asked) < 4
 
 
 def test_ready_asks_google_only_once(panel):

@@ -34,7 +34,6 @@ from ..answering import (
     action,
 )
 from ..cards.case import CaseFacts, GoalLine, Line, case_card
-from ..workbook_cache import FRESH
 from .register_sections import sections_of
 from .thing_lines import open_things
 
@@ -248,7 +247,7 @@ def _progress(
     if not read:
         return request.cache.standing(key)
     try:
-        return request.cache.book(key, FRESH)
+        return request.cache.book(key)
     except GatewayError:
         return None
 
