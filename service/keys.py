@@ -22,6 +22,7 @@ from enum import Enum
 EVENT_ID_CHARS = 26  # 128 bits; Calendar takes 5 to 1024 of [a-v0-9]
 FINGERPRINT_CHARS = 32  # 128 bits, in hexadecimal: there are many, and it is quick
 ROW_ID_CHARS = 13  # 64 bits
+SCHOOL_ID_CHARS = 16  # 80 bits
 
 
 class Keys:
@@ -44,6 +45,11 @@ class Keys:
     def row_id(self, *parts: object) -> str:
         """The id of the row that `parts` called for: "hf-" and 13 characters of [a-v0-9]."""
         return "hf-" + self._opaque("row", parts, ROW_ID_CHARS)
+
+    def school_id(self, folder_id: str = "") -> str:
+        """What a school is called on its files; `folder_id` where it was given a folder, so that
+        schools with one key are told apart."""
+        return self._opaque("school", (folder_id,), SCHOOL_ID_CHARS)
 
     def fingerprint(self, *values: object) -> str:
         """A keyed hash of values: text, numbers, dates, None, dataclasses, sequences, mappings.

@@ -88,6 +88,7 @@ class FileSeen:
     modified_by: str = ""
     properties: Mapping[str, str] = field(default_factory=dict, hash=False)  # appProperties
     link: str = ""
+    parents: tuple[str, ...] = ()  # the folder it lies in; () where that is not ours to see
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,6 +161,12 @@ class Files(Protocol):
 
     def find(self, **properties: str) -> tuple[FileSeen, ...]:
         """Untrashed files whose appProperties hold all of these."""
+
+    def find_in_school(
+        self, school: str, folder_id: str, **properties: str
+    ) -> tuple[FileSeen, ...]:
+        """Of those, the ones whose `holdfast_school` is this, and whatever lies in this folder
+        ("" = none). The oldest first. Raises Missing where the folder is not there."""
 
     def get(self, file_id: str) -> FileSeen: ...
 

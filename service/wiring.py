@@ -26,6 +26,7 @@ from .ports import Workspace
 from .reconcile.changes import MakeProgressSheet, PutDocument, RefitProgressSheet
 from .reconcile.context import GOOGLE_DOCS, Links, SchoolContext
 from .reconcile.documents.form_notices import FOUNDED_IN, words_mark
+from .reconcile.documents.school_files import SchoolFiles
 from .reconcile.school_records import read_settings
 from .reconcile.setup.doctor import Finding, examine
 from .reconcile.setup.doctor_facts import FactGatherer
@@ -118,6 +119,7 @@ class Holdfast:
             kinds=diary_kinds(),
             new_id=lambda: self.keys.row_id("new", secrets.token_hex(16)),
             confirmed=confirmed,
+            folder_id=self.settings.folder_id,
         )
 
     def run(self, confirmed: frozenset[str] = frozenset()) -> Run:
@@ -161,6 +163,7 @@ class Holdfast:
             forms={key: load_form(key, settings.language) for key in FORMS},
             documents={"action_plan": (name, default_template("action_plan", settings.language))},
             crisis=crisis,
+            keys=self.keys,
             form_marks={key: words_mark(load_form(key), crisis, self.keys) for key in FORMS},
             folder_id=settings.folder_id,
             told=lambda what: self.tell(what, 0, 0),
@@ -189,6 +192,7 @@ class Holdfast:
         rounds = FactGatherer(
             workspace=self.workspace,
             ledger=self.ledger,
+            own=SchoolFiles(self.workspace, self.ledger, self.keys, s.folder_id),
             templates=self.templates(),
             say=self.wording.say,
             admin=s.admin,

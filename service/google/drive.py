@@ -15,7 +15,7 @@ from service.ports import BadRequest, FileSeen, Missing, NotAllowed, Permission,
 from .session import Session
 
 FILE = (
-    "id,name,mimeType,trashed,modifiedTime,appProperties,webViewLink,"
+    "id,name,mimeType,trashed,modifiedTime,appProperties,webViewLink,parents,"
     "lastModifyingUser(emailAddress)"
 )
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -58,15 +58,22 @@ class GoogleFiles:
                 return tuple(seen.values()), str(answer["newStartPageToken"])
 
     def find(self, **properties: str) -> tuple[FileSeen, ...]:
-        held = [
-            f"appProperties has {{ key={quoted(key)} and value={quoted(value)} }}"
-            for key, value in sorted(properties.items())
-        ]
+        return self._search(has(properties))
+
+    def find_in_school(
+        self, school: str, folder_id: str, **properties: str
+    ) -> tuple[FileSeen, ...]:
+        (whose,) = has({"holdfast_school": school})
+        if folder_id:
+            whose = f"({whose} or {quoted(folder_id)} in parents)"
+        return self._search([whose, *has(properties)])
+
+    def _search(self, terms: list[str]) -> tuple[FileSeen, ...]:
         found: list[FileSeen] = []
         token = None
         while True:
             request = self._files.list(
-                q=" and ".join([*held, "trashed = false"]),
+                q=" and ".join([*terms, "trashed = false"]),
                 pageSize=PAGE,
                 pageToken=token,
                 fields=f"nextPageToken,files({FILE})",
@@ -252,6 +259,14 @@ def upload(content: bytes, content_type: str) -> MediaIoBaseUpload:
     )
 
 
+def has(properties: Mapping[str, str]) -> list[str]:
+    """A search's terms, one for each of these appProperties."""
+    return [
+        f"appProperties has {{ key={quoted(key)} and value={quoted(value)} }}"
+        for key, value in sorted(properties.items())
+    ]
+
+
 def quoted(text: str) -> str:
     """A string in Drive's query language."""
     escaped = text.replace("\\", "\\\\").replace("'", "\\'")
@@ -269,6 +284,7 @@ def file_seen(file: Mapping[str, Any]) -> FileSeen:
         modified_by=file.get("lastModifyingUser", {}).get("emailAddress", "").lower(),
         properties=dict(file.get("appProperties", {})),
         link=file.get("webViewLink", ""),
+        parents=tuple(file.get("parents", ())),
     )
 
 

@@ -42,7 +42,8 @@ class Links:
 @dataclass(frozen=True, slots=True)
 class SchoolContext:
     """`new_id` makes a fresh opaque row id at each call; `confirmed` are the guarded parts that a
-    person has said were meant ("*" = all)."""
+    person has said were meant ("*" = all); `folder_id` is the folder that the school was given
+    ("" = none)."""
 
     keys: Keys
     wording: Wording
@@ -52,6 +53,7 @@ class SchoolContext:
     new_id: Callable[[], str]
     registers: tuple[Register, ...] = CORE
     confirmed: frozenset[str] = field(default=frozenset())
+    folder_id: str = ""
 
     @property
     def say(self) -> Say:

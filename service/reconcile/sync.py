@@ -23,11 +23,11 @@ from .changes import SILENT, Change
 from .context import SchoolContext
 from .decide import Decided, Needs, decide
 from .documents.file_maker import FileMaker, GoalRequests, ProgressRequests, Render
+from .documents.school_files import SchoolFiles
 from .growth import modules_on
 from .lease import Lease, take_lease
 from .lease import SchoolBusy as SchoolBusy
 from .observe import FREE_BUSY, Found, Gap, Observed, Observer
-from .reporting.failures import failures_of
 from .reporting.outcome import Applied, Tell
 from .school_records import read_settings
 from .setup.founding import find_school, founded
@@ -86,7 +86,6 @@ class Run:
     clock: Callable[[], float] = perf_counter
     cpu: dict[str, float] = field(default_factory=dict)
     repairs: int = 0
-    unsettled: dict[str, Agreed] = field(default_factory=dict)  # what of ours is out of place still
 
     # ------------------------------------------------ the two ways to run
 
@@ -191,7 +190,6 @@ class Run:
     ) -> dict[str, WorkbookSeen]:
         """Judge what an earlier run may have left unanswered before anything new is decided."""
         settled = {}
-        self.unsettled.clear()
         for key, seen in books.items():
             judged = known.get(("batch", seen.file_id))
             written = settle_unjudged(
@@ -202,7 +200,6 @@ class Run:
                 f"{self.nonce}.{key}.settle",
             )
             self.repairs += written.repairs
-            self.unsettled |= {failure.key: failure for failure in failures_of(written)}
             settled[key] = written.seen or seen
         return settled
 
@@ -246,10 +243,15 @@ class Run:
         """Where the school's files are, as founding or rebuilding left them in the ledger."""
         school = founded(self.ledger)
         if not school["workbooks"]["caseload"]:
-            school = find_school(self.workspace, self.ledger)
+            school = find_school(self.ledger, self.school_files)
         if not school["workbooks"]["caseload"]:
             raise NotFounded(NOT_FOUNDED)
         return Found(school["folder_id"], school["workbooks"], school["forms"], school["templates"])
+
+    @property
+    def school_files(self) -> SchoolFiles:
+        context = self.context
+        return SchoolFiles(self.workspace, self.ledger, context.keys, context.folder_id)
 
     # ------------------------------------------------ apply
 
@@ -262,6 +264,7 @@ class Run:
             workspace=self.workspace,
             ledger=self.ledger,
             keys=self.context.keys,
+            school_files=self.school_files,
             folder_id=observed.found.folder_id,
             template_id=observed.found.templates.get("action_plan", ""),
             render=self.render,
@@ -287,7 +290,6 @@ class Run:
             last=turn == MOST_PASSES - 1,
             tell=before_each_act,
             still_ours=lease.keep,
-            applied=Applied(failures=dict(self.unsettled)),
         )
         return applying.run()
 

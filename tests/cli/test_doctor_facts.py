@@ -6,13 +6,14 @@ from emulator.inprocess import Http
 from service.documents import check_template
 from service.google.access import SCOPES
 from service.google.strangers import open_to_strangers
+from service.reconcile.documents.school_files import SchoolFiles
 from service.reconcile.setup.doctor import examine
 from service.reconcile.setup.doctor_facts import FactGatherer
 from service.reconcile.setup.founding import found_school
 from service.workbook.templates import load_templates
 from service.workbook.wording import load_wording
 from tests.google.conftest import ADMIN, local, naps, session, workspace  # noqa: F401
-from tests.google.test_founding import founding, ledger, small_sheets  # noqa: F401
+from tests.google.test_founding import KEYS, founding, ledger, small_sheets  # noqa: F401
 
 SAY = load_wording().say
 
@@ -22,6 +23,7 @@ def gatherer(workspace, session, ledger):  # noqa: F811
     return FactGatherer(
         workspace=workspace,
         ledger=ledger,
+        own=SchoolFiles(workspace, ledger, KEYS),
         templates=load_templates(),
         say=SAY,
         admin=ADMIN,

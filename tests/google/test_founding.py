@@ -6,6 +6,7 @@ from service.documents import default_template
 from service.keys import Keys
 from service.ledger import LedgerStore, open_engine, upgrade
 from service.ports import GatewayError, Unreachable
+from service.reconcile.documents.school_files import SchoolFiles
 from service.reconcile.setup.founding import Founding, find_school, found_school, founded
 from service.workbook.crisis import crisis_for
 from service.workbook.forms import load_form
@@ -40,6 +41,7 @@ def founding(**given) -> Founding:
         forms={key: load_form(key) for key in ("inside", "outside")},
         documents={"action_plan": ("Action plan template", default_template("action_plan"))},
         crisis=crisis_for("US", load_wording("en").say),
+        keys=KEYS,
         **given,
     )
 
@@ -92,7 +94,7 @@ def test_a_lost_ledger_stays_known_as_lost(workspace, ledger, tmp_path):
     engine = open_engine(f"sqlite:///{tmp_path / 'another.db'}")
     upgrade(engine)
     fresh = LedgerStore(engine, KEYS.fingerprint)
-    assert {**find_school(workspace, fresh), "admin": ADMIN} == school
+    assert {**find_school(fresh, SchoolFiles(workspace, fresh, KEYS)), "admin": ADMIN} == school
     assert found_school(workspace, fresh, founding()) == school
     assert fresh.is_empty()
     engine.dispose()

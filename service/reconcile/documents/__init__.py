@@ -6,5 +6,6 @@ case_rows       what people wrote about each case
 document_memory what is remembered of documents, sorted by case
 sharing         who may have a document;  share_writer: giving it, and taking it back
 file_maker      files made once, from change to file
+school_files    which files are this school's, where several schools share an account
 form_notices    the forms say whom to call
 """

@@ -20,6 +20,7 @@ from service.ports import Agreed, BadRequest, FileSeen, Ledger, Missing, Stale, 
 from ..changes import MakeProgressSheet, PutDocument, RefitProgressSheet
 from ..reporting.pending import PendingAgreements
 from .plan_documents import hand, stamp
+from .school_files import MARK, SchoolFiles
 
 DOC = "application/vnd.google-apps.document"
 SHEET = "application/vnd.google-apps.spreadsheet"
@@ -40,6 +41,7 @@ class FileMaker:
     workspace: Workspace
     ledger: Ledger
     keys: Keys
+    school_files: SchoolFiles
     folder_id: str
     template_id: str
     render: Render
@@ -135,6 +137,11 @@ class FileMaker:
         self._note("progress_sheet", code, seen)
         return seen
 
+    def make_workbook(self, key: str, title: str) -> FileSeen:
+        """A workbook's file, still empty; it is shared with nobody. Raises GatewayError."""
+        properties = {"holdfast": "workbook", "holdfast_key": key}
+        return self._make("workbook", key, properties, title, SHEET, None)
+
     def refit_progress_sheet(self, change: RefitProgressSheet, known: Agreed) -> None:
         """Fit a progress sheet to its goals. Raises GatewayError."""
         charts = self.workspace.sheets.get(change.file_id, "sheets.charts.chartId")
@@ -186,9 +193,9 @@ class FileMaker:
         mime_type: str,
         content: bytes | None,
     ) -> FileSeen:
+        marks = {k: v for k, v in properties.items() if v}
         if (kind, key) in self.unsettled:
-            found = self.workspace.files.find(**{k: v for k, v in properties.items() if v})
-            for file in found:
+            for file in self.school_files.find(self.folder_id, **marks):
                 # A search does not say "and of no household": another home's copy is not it.
                 if all(file.properties.get(k, "") == v for k, v in properties.items()):
                     return file
@@ -198,7 +205,7 @@ class FileMaker:
             name,
             mime_type,
             parent=self.folder_id,
-            properties={k: v for k, v in properties.items() if v},
+            properties={**marks, MARK: self.school_files.school_id()},
             content=content,
             content_type=DOCX if content is not None else "",
         )

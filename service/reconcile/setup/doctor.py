@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
+from service.casework.rights import ROLES
 from service.casework.wants import Say
 from service.ports import Permission
 
@@ -22,6 +23,7 @@ MAY_OPEN: Mapping[str, frozenset[str]] = {
     "caseload": frozenset({"Case manager", "Coordinator", "Deputy"}),
     "office": frozenset({"Coordinator", "Deputy"}),
     "restricted": frozenset({"Safeguarding lead", "Deputy", "Counselor"}),
+    "shelf": ROLES,  # no student stands in it
 }
 NEEDED_ROLES = ("Coordinator", "Case manager", "Safeguarding lead", "Deputy")
 WRITES = frozenset({"writer", "fileOrganizer", "organizer", "owner"})
@@ -61,6 +63,7 @@ class Facts:
     now: datetime
     settings_missing: tuple[str, ...] = ()
     ledger_sentence: str = ""
+    folder_sentence: str = ""  # why it cannot be told which folder is the school's
     last_run: datetime | None = None
     files: tuple[FileFacts, ...] = ()
     staff: Mapping[str, str] = field(default_factory=dict, hash=False)  # e-mail -> role
@@ -96,6 +99,9 @@ def _set_up(facts: Facts, say: Say) -> Iterator[Finding]:
         yield _finding(MISSING, setting.lower(), say, setting)
     if facts.ledger_sentence:
         yield Finding(BROKEN, facts.ledger_sentence, say("doctor.ledger.mend"), "ledger")
+    if facts.folder_sentence:
+        mend = say("doctor.folder.mend")
+        yield Finding(BROKEN, facts.folder_sentence, mend, "HOLDFAST_FOLDER_ID")
     for api, scopes in sorted(facts.refused_scopes.items()):
         yield _finding(MISSING, "scope", say, api, api=api, scopes=scopes)
 

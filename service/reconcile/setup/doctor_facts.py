@@ -13,22 +13,25 @@ from service.workbook.look import WorkbookSeen, question, read_look
 from service.workbook.records import read_office
 from service.workbook.templates import WorkbookTemplate
 
+from ..documents.school_files import SchoolFiles, SchoolUnclear
 from .doctor import Facts, FileFacts
-from .founding import DOCX, find_school, founded
+from .founding import DOCX, GROUPS, find_school, founded
 
 PROBED = timedelta(hours=1)  # Google refuses a question about no time at all
 NEVER_SENT = "<doctor@holdfast>"
+NOWHERE: Mapping[str, Any] = {"folder_id": "", "workbooks": {}, "forms": {}, "templates": {}}
 CALENDAR_ROLES = ("Case manager", "Safeguarding lead")
 
 
 @dataclass(frozen=True, slots=True)
 class FactGatherer:
-    """What is needed on the way. `scopes` says by API which an admin must grant;
-    `check_template` answers what is wrong with a .docx; `is_public` says whether an address
-    answers somebody who is not signed in."""
+    """What is needed on the way. `own` tells which files are the school's; `scopes` says by API
+    which an admin must grant; `check_template` answers what is wrong with a .docx; `is_public`
+    says whether an address answers somebody who is not signed in."""
 
     workspace: Workspace
     ledger: Ledger
+    own: SchoolFiles
     templates: Mapping[str, WorkbookTemplate]
     say: Say
     admin: str
@@ -40,6 +43,7 @@ class FactGatherer:
 
     def gather(self, now: datetime) -> Facts:
         """One pass over everything; what cannot be read is a fact too."""
+        folder_sentence = self._folder_sentence()
         school = self._school()
         books = self._books(school)
         office = read_office(books["office"], self.say, now.date()) if "office" in books else None
@@ -51,8 +55,9 @@ class FactGatherer:
             now=now,
             settings_missing=self.settings_missing,
             ledger_sentence=self._ledger_sentence(),
+            folder_sentence=folder_sentence,
             last_run=self._last_run(),
-            files=tuple(self._files(school)),
+            files=() if folder_sentence and school is NOWHERE else tuple(self._files(school)),
             staff=staff,
             staff_read=office is not None,
             families=frozenset(self._families(books) - set(staff)),
@@ -63,25 +68,33 @@ class FactGatherer:
             template_problems=self._template_problems(school),
         )
 
-    def _school(self) -> dict[str, Any]:
+    def _school(self) -> Mapping[str, Any]:
         """As the ledger remembers it, else as Drive has it, else nothing."""
-        nowhere: dict[str, Any] = {
-            "folder_id": "",
-            "workbooks": {},
-            "forms": {},
-            "templates": {},
-        }
         if self._ledger_sentence():
-            return nowhere
+            return NOWHERE
         try:
             school = founded(self.ledger)
-            return school if school["folder_id"] else find_school(self.workspace, self.ledger)
+            return school if school["folder_id"] else find_school(self.ledger, self.own)
         except GatewayError:
-            return nowhere
+            return NOWHERE
+
+    def _folder_sentence(self) -> str:
+        """Why it cannot be told which folder is the school's; "" where it can."""
+        if self._ledger_sentence():
+            return ""
+        try:
+            self.own.folder()
+        except SchoolUnclear as unclear:
+            return unclear.sentence
+        except GatewayError:
+            pass  # a folder that cannot be read is a finding already
+        return ""
 
     def _books(self, school: Mapping[str, Any]) -> dict[str, WorkbookSeen]:
         seen = {}
         for key, file_id in school["workbooks"].items():
+            if key not in self.templates:  # of modules that are off
+                continue
             try:
                 template = self.templates[key]
                 answer = self.workspace.sheets.look(file_id, question(template))
@@ -98,8 +111,7 @@ class FactGatherer:
 
     def _files(self, school: Mapping[str, Any]) -> Iterator[FileFacts]:
         yield self._file("folder", "folder", school["folder_id"])
-        groups = (("workbook", "workbooks"), ("form", "forms"), ("template", "templates"))
-        for kind, group in groups:
+        for kind, group in GROUPS:
             for key, file_id in school[group].items():
                 yield self._file(kind, key, file_id)
 

@@ -2,7 +2,8 @@
 
 Every step looks before it makes, by what Holdfast wrote on its own files (appProperties), so that
 `init` can be run again at any time: after a crash it goes on where it stopped, and on a finished
-school it changes nothing. What staff have renamed, moved or taken down stays as they left it.
+school it changes nothing. What staff have renamed, moved or taken down stays as they left it. Files
+of an earlier release are told here whose they are, if they do not say so yet.
 """
 
 from __future__ import annotations
@@ -13,15 +14,17 @@ from typing import Any
 
 from service.casework.registry import AT_FIRST
 from service.casework.settings import CrisisWords
-from service.ports import Agreed, FileSeen, GatewayError, Ledger, Missing, Workspace
+from service.keys import Keys
+from service.ports import Agreed, FileSeen, Ledger, Workspace
 from service.reconcile.growth import MODULES_ON, counting_rows, furnished, furnished_settings
 from service.sheetwrite.new_workbook import create_body, founding_requests
 from service.workbook.forms import FormTemplate, form_requests
 from service.workbook.growing import had_of
 from service.workbook.school_settings import SettingRow
-from service.workbook.templates import WorkbookTemplate
+from service.workbook.templates import ON_DEMAND, WorkbookTemplate
 
 from ..documents import form_notices
+from ..documents.school_files import MARK, SchoolFiles
 
 FOLDER = "application/vnd.google-apps.folder"
 SPREADSHEET = "application/vnd.google-apps.spreadsheet"
@@ -31,6 +34,7 @@ DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 WORKBOOKS = ("caseload", "office", "restricted")
 FORMS = ("inside", "outside")
 TEMPLATES = ("action_plan",)
+GROUPS = (("workbook", "workbooks"), ("form", "forms"), ("template", "templates"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +52,7 @@ class Founding:
     forms: Mapping[str, FormTemplate] = field(hash=False)
     documents: Mapping[str, tuple[str, bytes]] = field(hash=False)
     crisis: CrisisWords
+    keys: Keys
     # form -> the mark of what it is made to say (documents/form_notices.py)
     form_marks: Mapping[str, str] = field(default_factory=dict, hash=False)
     settings: tuple[SettingRow, ...] = ()
@@ -60,20 +65,25 @@ def found_school(workspace: Workspace, ledger: Ledger, founding: Founding) -> di
     """Make what is missing; answers what `init --json` prints:
 
     {"folder_id", "workbooks": {"caseload", "office", "restricted"}, "forms": {"inside",
-    "outside"}, "templates": {"action_plan"}, "admin"}. Raises GatewayError.
+    "outside"}, "templates": {"action_plan"}, "admin"}; under "workbooks" there are more once a
+    module needs one. Raises GatewayError, and SchoolUnclear
+    where it cannot be told whose the folders are that stand there.
     """
-    folder, is_new = _folder(workspace, founding)
+    own = SchoolFiles(workspace, ledger, founding.keys, founding.folder_id)
+    standing = own.folder()
+    own.remember(standing)  # before anything is made, so that whatever is made is found again
+    folder, is_new = _folder(own, founding, standing)
     if is_new:  # an existing school whose ledger is empty must be rebuilt, not taken for new
         ledger.agree([Agreed("school", folder.file_id, folder.file_id)])
+    making = _Making(workspace, ledger, founding, own, folder.file_id)
     made = {
         "folder_id": folder.file_id,
         "workbooks": {
-            key: _workbook(workspace, ledger, founding, key, folder.file_id) for key in WORKBOOKS
+            **founded(ledger)["workbooks"],
+            **making.each("workbook", _books_of(founding), making.workbook),
         },
-        "forms": {key: _form(workspace, ledger, founding, key, folder.file_id) for key in FORMS},
-        "templates": {
-            key: _template(workspace, founding, key, folder.file_id) for key in TEMPLATES
-        },
+        "forms": making.each("form", FORMS, making.form),
+        "templates": making.each("template", TEMPLATES, making.template),
         "admin": founding.admin,
     }
     ledger.set_tokens({f"file:{name}": file_id for name, file_id in _flat(made)})
@@ -88,133 +98,160 @@ def founded(ledger: Ledger) -> dict[str, Any]:
 
     return {
         "folder_id": ledger.token("file:folder"),
-        "workbooks": ids("workbooks", WORKBOOKS),
+        "workbooks": _there(ids("workbooks", (*WORKBOOKS, *ON_DEMAND))),
         "forms": ids("forms", FORMS),
         "templates": ids("templates", TEMPLATES),
     }
 
 
-def find_school(workspace: Workspace, ledger: Ledger) -> dict[str, Any]:
+def find_school(ledger: Ledger, own: SchoolFiles) -> dict[str, Any]:
     """Look the files up in Drive (after the ledger was lost) and remember them.
 
-    Answers as `founded` does, "" for what is not there.
+    Answers as `founded` does, "" for what is not there. Raises GatewayError, and SchoolUnclear
+    where it cannot be told which of several schools' files they are.
     """
+    folder = own.folder()
+    folder_id, name = (folder.file_id if folder else ""), own.called(folder)
 
     def ids(kind: str, keys: tuple[str, ...]) -> dict[str, str]:
-        found = {
-            file.properties.get("holdfast_key", ""): file.file_id
-            for file in reversed(workspace.files.find(holdfast=kind))  # the oldest of a kind wins
-        }
-        return {key: found.get(key, "") for key in keys}
+        found = own.find_for(name, folder_id, holdfast=kind)
+        return {key: file.file_id if (file := _first(found, key)) else "" for key in keys}
 
-    folders = workspace.files.find(holdfast="folder")
     school = {
-        "folder_id": folders[0].file_id if folders else "",
-        "workbooks": ids("workbook", WORKBOOKS),
+        "folder_id": folder_id,
+        "workbooks": _there(ids("workbook", (*WORKBOOKS, *ON_DEMAND))),
         "forms": ids("form", FORMS),
         "templates": ids("template", TEMPLATES),
     }
+    if any(file_id for _, file_id in _flat(school)):
+        own.remember(folder)
     ledger.set_tokens({f"file:{name}": file_id for name, file_id in _flat(school)})
     return school
 
 
+def _there(workbooks: Mapping[str, str]) -> dict[str, str]:
+    """Without those that no module has needed yet."""
+    return {key: file_id for key, file_id in workbooks.items() if file_id or key not in ON_DEMAND}
+
+
+def _books_of(founding: Founding) -> tuple[str, ...]:
+    return (*WORKBOOKS, *(key for key in ON_DEMAND if key in founding.workbooks))
+
+
 def _flat(school: Mapping[str, Any]) -> list[tuple[str, str]]:
-    groups = ("workbooks", "forms", "templates")
-    flat = [(f"{group}:{key}", school[group][key]) for group in groups for key in school[group]]
+    flat = [(f"{group}:{key}", school[group][key]) for _, group in GROUPS for key in school[group]]
     return [("folder", school["folder_id"]), *flat]
 
 
-def _folder(workspace: Workspace, founding: Founding) -> tuple[FileSeen, bool]:
-    marks = {"holdfast": "folder"}
-    if founding.folder_id:
-        try:
-            given = workspace.files.get(founding.folder_id)
-        except Missing as error:
-            raise GatewayError(
-                "The folder in HOLDFAST_FOLDER_ID is not there, or Holdfast did not make it. Leave "
-                "the setting empty, and `init` makes a folder that you may then move and rename.",
-                error.status,
-            ) from error
-        if given.properties.get("holdfast") == "folder":
-            return given, False
-        return workspace.files.set_properties(given.file_id, marks), True
-    standing = workspace.files.find(**marks)
-    if standing:
-        return standing[0], False
-    founding.told(founding.folder_name)
-    return workspace.files.create(founding.folder_name, FOLDER, properties=marks), True
+def _first(files: list[FileSeen], key: str) -> FileSeen | None:
+    return next((file for file in files if file.properties.get("holdfast_key") == key), None)
 
 
-def _standing(workspace: Workspace, kind: str, key: str) -> FileSeen | None:
-    found = workspace.files.find(holdfast=kind, holdfast_key=key)
-    return found[0] if found else None
+def _folder(
+    own: SchoolFiles, founding: Founding, standing: FileSeen | None
+) -> tuple[FileSeen, bool]:
+    """Whether it is new. One that says nothing is told whose it is where the ledger or a setting
+    says so; else it is `rebuild` that takes a school over."""
+    files = own.workspace.files
+    marks = {"holdfast": "folder", MARK: own.school_id()}
+    if standing is None:
+        founding.told(founding.folder_name)
+        return files.create(founding.folder_name, FOLDER, properties=marks), True
+    if standing.properties.get("holdfast") != "folder":
+        return files.set_properties(standing.file_id, marks), True
+    if own.given or not own.ledger.is_empty():
+        return own.mark(standing), False
+    return standing, False
 
 
-def _workbook(
-    workspace: Workspace, ledger: Ledger, founding: Founding, key: str, folder: str
-) -> str:
-    """Made in Drive with its marks on it, then furnished in one atomic batch."""
-    template = founding.workbooks[key]
-    marks = {"holdfast": "workbook", "holdfast_key": key}
-    file = _standing(workspace, "workbook", key)
-    if file is None:
-        founding.told(template.title)
-        file = workspace.files.create(template.title, SPREADSHEET, folder, marks)
-    answer = workspace.sheets.get(file.file_id, "sheets.properties.sheetId")
-    there = [sheet["properties"].get("sheetId", 0) for sheet in answer.get("sheets", ())]
-    wanted = create_body(template, template.title, founding.time_zone)
-    ids = {sheet["properties"]["sheetId"] for sheet in wanted["sheets"]}
-    if not ids & set(there):
-        requests = [
-            *_book_properties(wanted["properties"]),
-            *({"addSheet": {"properties": sheet["properties"]}} for sheet in wanted["sheets"]),
-            *({"deleteSheet": {"sheetId": sheet_id}} for sheet_id in there),
-            *founding_requests(template, settings=founding.settings),
-        ]
-        workspace.sheets.batch_update(file.file_id, {"requests": requests})
-        ledger.agree(furnished(key, had_of(template)))
-        if "settings" in template.by_key:
-            rows = [row.key for row in (*founding.settings, *counting_rows())]
-            ledger.agree([furnished_settings(rows)])
-            ledger.set_tokens({MODULES_ON: ",".join(sorted(AT_FIRST))})
-    return file.file_id
+@dataclass(frozen=True, slots=True)
+class _Making:
+    """What is needed to make the files of one school in its folder."""
+
+    workspace: Workspace
+    ledger: Ledger
+    founding: Founding
+    own: SchoolFiles
+    folder: str
+
+    def each(
+        self, kind: str, keys: tuple[str, ...], make: Callable[[str, FileSeen | None], str]
+    ) -> dict[str, str]:
+        """The file of each key: found, or made."""
+        found = self._standing(kind)
+        return {key: make(key, _first(found, key)) for key in keys}
+
+    def _standing(self, kind: str) -> list[FileSeen]:
+        """The school's files of one kind; those that the ledger knows come first."""
+        found = self.own.find(self.folder, holdfast=kind)
+        known = set(founded(self.ledger)[dict(GROUPS)[kind]].values())
+        found += self.own.known_ones(known - {file.file_id for file in found})
+        if not self.ledger.is_empty():
+            found = [self.own.mark(file) for file in found]
+        return sorted(found, key=lambda file: file.file_id not in known)
+
+    def _marks(self, kind: str, key: str) -> dict[str, str]:
+        return {"holdfast": kind, "holdfast_key": key, MARK: self.own.school_id()}
+
+    def workbook(self, key: str, file: FileSeen | None) -> str:
+        """Made in Drive with its marks on it, then furnished in one atomic batch."""
+        founding, workspace, ledger = self.founding, self.workspace, self.ledger
+        template = founding.workbooks[key]
+        if file is None:
+            founding.told(template.title)
+            marks = self._marks("workbook", key)
+            file = workspace.files.create(template.title, SPREADSHEET, self.folder, marks)
+        answer = workspace.sheets.get(file.file_id, "sheets.properties.sheetId")
+        there = [sheet["properties"].get("sheetId", 0) for sheet in answer.get("sheets", ())]
+        wanted = create_body(template, template.title, founding.time_zone)
+        ids = {sheet["properties"]["sheetId"] for sheet in wanted["sheets"]}
+        if not ids & set(there):
+            requests = [
+                *_book_properties(wanted["properties"]),
+                *({"addSheet": {"properties": sheet["properties"]}} for sheet in wanted["sheets"]),
+                *({"deleteSheet": {"sheetId": sheet_id}} for sheet_id in there),
+                *founding_requests(template, settings=founding.settings),
+            ]
+            workspace.sheets.batch_update(file.file_id, {"requests": requests})
+            ledger.agree(furnished(key, had_of(template)))
+            if "settings" in template.by_key:
+                rows = [row.key for row in (*founding.settings, *counting_rows())]
+                ledger.agree([furnished_settings(rows)])
+                ledger.set_tokens({MODULES_ON: ",".join(sorted(AT_FIRST))})
+        return file.file_id
+
+    def form(self, key: str, file: FileSeen | None) -> str:
+        """`holdfast_version` is written last: a form without it is finished first."""
+        founding, workspace = self.founding, self.workspace
+        template, marks = founding.forms[key], self._marks("form", key)
+        if file is None:
+            founding.told(template.title)
+            form_id = workspace.forms.create(template.title)
+            file = workspace.files.set_properties(form_id, marks)
+        if "holdfast_version" in file.properties:
+            return file.file_id
+        if not workspace.forms.get(file.file_id).get("items"):
+            requests = form_requests(template, founding.crisis)
+            workspace.forms.batch_update(file.file_id, {"requests": requests})
+            if key in founding.form_marks:
+                words = {"crisis": founding.form_marks[key]}
+                self.ledger.agree([Agreed(form_notices.KIND, key, file.file_id, words)])
+        workspace.files.move(file.file_id, self.folder)
+        workspace.forms.publish(file.file_id, founding.domain if key == "inside" else "")
+        workspace.files.set_properties(file.file_id, {**marks, "holdfast_version": "1"})
+        return file.file_id
+
+    def template(self, key: str, file: FileSeen | None) -> str:
+        """An ordinary Google Doc, for staff to change."""
+        if file is None:
+            name, content = self.founding.documents[key]
+            self.founding.told(name)
+            marks = self._marks("template", key)
+            file = self.workspace.files.create(name, DOCUMENT, self.folder, marks, content, DOCX)
+        return file.file_id
 
 
 def _book_properties(properties: Mapping[str, Any]) -> list[dict[str, Any]]:
     kept = {name: properties[name] for name in ("timeZone", "locale")}
     change = {"properties": kept, "fields": ",".join(kept)}
     return [{"updateSpreadsheetProperties": change}]
-
-
-def _form(workspace: Workspace, ledger: Ledger, founding: Founding, key: str, folder: str) -> str:
-    """`holdfast_version` is written last: a form without it is finished first."""
-    template = founding.forms[key]
-    marks = {"holdfast": "form", "holdfast_key": key}
-    file = _standing(workspace, "form", key)
-    if file is None:
-        founding.told(template.title)
-        form_id = workspace.forms.create(template.title)
-        file = workspace.files.set_properties(form_id, marks)
-    if "holdfast_version" in file.properties:
-        return file.file_id
-    if not workspace.forms.get(file.file_id).get("items"):
-        requests = form_requests(template, founding.crisis)
-        workspace.forms.batch_update(file.file_id, {"requests": requests})
-        if key in founding.form_marks:
-            words = {"crisis": founding.form_marks[key]}
-            ledger.agree([Agreed(form_notices.KIND, key, file.file_id, words)])
-    workspace.files.move(file.file_id, folder)
-    workspace.forms.publish(file.file_id, founding.domain if key == "inside" else "")
-    workspace.files.set_properties(file.file_id, {**marks, "holdfast_version": "1"})
-    return file.file_id
-
-
-def _template(workspace: Workspace, founding: Founding, key: str, folder: str) -> str:
-    """An ordinary Google Doc, for staff to change."""
-    file = _standing(workspace, "template", key)
-    if file is None:
-        name, content = founding.documents[key]
-        founding.told(name)
-        marks = {"holdfast": "template", "holdfast_key": key}
-        file = workspace.files.create(name, DOCUMENT, folder, marks, content, DOCX)
-    return file.file_id

@@ -1,8 +1,9 @@
 """Rebuild: the ledger restored from Workspace, after it was lost or its key was changed.
 
-Nothing in Workspace is touched. What Holdfast made is found by what it wrote on it: files by
-their appProperties, events by their private properties, rows by their ids, mails by their
-Message-ID, shares by the permissions that stand. Then the rules are asked as in any run, and
+Nothing that people see in Workspace is touched. What Holdfast made is found by what it wrote on
+it: files by their appProperties, events by their private properties, rows by their ids, mails by
+their reference, shares by the permissions that stand. Files of an earlier release are told whose
+they are, in properties that nobody sees. Then the rules are asked as in any run, and
 whatever they want that is there already is agreed on. What people changed meanwhile is left for
 the next sync, and so is everything that cannot be told: sources are read from the beginning.
 """
@@ -37,14 +38,15 @@ from ..decide import Decided
 from ..documents.file_plan import case_files
 from ..documents.form_notices import says_so, told
 from ..documents.plan_documents import stamp
+from ..documents.school_files import EDITED, SchoolFiles
 from ..documents.sharing import share_key
-from ..lease import take_lease
+from ..lease import Lease, take_lease
 from ..observe import Observed
 from ..projection import Projection
 from ..rows.typed_over import as_it_stands
 from ..school_records import read_school, read_settings
 from ..sync import NotFounded, Run
-from .founding import find_school
+from .founding import GROUPS, find_school
 
 # What is agreed in one turn lets the rules say more in the next.
 MOST_TURNS = 8
@@ -73,12 +75,14 @@ class Rebuilding:
         """How many things of each kind were restored. Raises Busy, NotFounded, GatewayError."""
         lease = take_lease(self.ledger, self.run.holder)
         try:
+            # Before anything is forgotten: some files are known to the ledger alone.
+            folder_id = self._files()
+            plans, sheets = (self._own(kind, folder_id, lease) for kind in (PLAN, SHEET))
             if self.new_key:
                 self.ledger.set_key_id(CHANGING)
                 known = self.ledger.agreed()
                 self.ledger.forget(key for key in known if key[0] in HASHED)
-            self._files()
-            self._papers()
+            self._papers(plans, sheets)
             observed = self.run.observe(now)
             self._responses(observed)
             self._rows(observed)
@@ -103,33 +107,63 @@ class Rebuilding:
         return self.run.workspace
 
     @property
+    def own(self) -> SchoolFiles:
+        return self.run.school_files
+
+    @property
     def context(self) -> SchoolContext:
         return self.run.context
 
     # ------------------------------------------------ what says itself what it is
 
-    def _files(self) -> None:
-        school = find_school(self.workspace, self.ledger)
+    def _files(self) -> str:
+        """The id of the school's folder."""
+        school = find_school(self.ledger, self.own)
         if not school["workbooks"]["caseload"]:
             raise NotFounded(
-                "Holdfast finds no workbooks of its own in Drive. If they are there, check "
-                "HOLDFAST_ADMIN and the service account; else run `python -m service init`."
+                "Holdfast finds no workbooks of this school in Drive. If they are there, check "
+                "HOLDFAST_ADMIN and the service account, and set HOLDFAST_FOLDER_ID to the folder "
+                "in which they lie; else run `python -m service init`."
             )
+        for file_id in (school["folder_id"], *(i for _, g in GROUPS for i in school[g].values())):
+            for file in self.own.known_ones([file_id]):
+                self.own.mark(file)
         books = [Agreed("batch", file_id) for file_id in school["workbooks"].values() if file_id]
         standing = self.ledger.agreed()
         # What the last batch did is judged from the workbook's own journal at the next sync.
         new = [book for book in books if ("batch", book.key) not in standing]
         self._agree([Agreed("school", school["folder_id"], school["folder_id"]), *new])
+        return str(school["folder_id"])
 
-    def _papers(self) -> None:
+    def _own(self, kind: str, folder_id: str, lease: Lease) -> list[FileSeen]:
+        """The school's plans or progress sheets, each saying from now on whose it is."""
+        found = self.own.find(folder_id, holdfast=kind)
+        known = {
+            file_id
+            for agreed in self.ledger.agreed().values()
+            if agreed.kind in ("document", SHEET, "share")
+            for file_id in _files_of(agreed)
+        }
+        missed = self.own.known_ones(known - {file.file_id for file in found})
+        found += [file for file in missed if file.properties["holdfast"] == kind]
+        marked = []
+        for file in found:
+            lease.keep()
+            marked.append(self.own.mark(file, edited=kind == PLAN and self._by_a_person(file)))
+        return marked
+
+    def _by_a_person(self, file: FileSeen) -> bool:
+        return EDITED in file.properties or file.modified_by not in ("", self.run.admin)
+
+    def _papers(self, found: list[FileSeen], sheets: list[FileSeen]) -> None:
         plans: dict[str, list[FileSeen]] = {}
-        for file in self.workspace.files.find(holdfast=PLAN):
+        for file in found:
             code, home = _code(file), file.properties.get("holdfast_household", "")
             plans.setdefault(f"{PLAN}:{code}:{home}", []).append(file)
         for key, files in plans.items():
             files.sort(key=_version)
             self._plan(key, files)
-        for file in self.workspace.files.find(holdfast=SHEET):
+        for file in sheets:
             self._agree([Agreed(SHEET, _code(file), file.file_id)])
             self._shares(_code(file), file, current=True)
 
@@ -140,7 +174,7 @@ class Rebuilding:
         marks = {"version": str(_version(latest)), "modified": stamp(latest, keys)}
         if earlier:
             marks["previous"] = earlier[-1].file_id
-        if latest.modified_by not in ("", self.run.admin):
+        if self._by_a_person(latest):
             marks["edited"] = "1"
         self._agree([Agreed("document", key, latest.file_id, marks)])
         for file in files:
@@ -269,6 +303,13 @@ def _counts(ledger: Ledger) -> dict[str, int]:
 
 def _differs(new: Agreed, old: Agreed | None) -> bool:
     return old is None or (new.object_id, dict(new.marks)) != (old.object_id, dict(old.marks))
+
+
+def _files_of(agreed: Agreed) -> tuple[str, ...]:
+    """The files that are meant by what is remembered of a document, a progress sheet, a share."""
+    marks = agreed.marks
+    own = "" if agreed.kind == "share" else agreed.object_id
+    return own, marks.get("previous", ""), marks.get("file", "")
 
 
 def _code(file: FileSeen) -> str:
