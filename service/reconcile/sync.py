@@ -28,6 +28,7 @@ from .growth import modules_on
 from .lease import Lease, take_lease
 from .lease import SchoolBusy as SchoolBusy
 from .observe import FREE_BUSY, Found, Gap, Observed, Observer
+from .reporting.failures import failures_of
 from .reporting.outcome import Applied, Tell
 from .school_records import read_settings
 from .setup.founding import find_school, founded
@@ -86,6 +87,7 @@ class Run:
     clock: Callable[[], float] = perf_counter
     cpu: dict[str, float] = field(default_factory=dict)
     repairs: int = 0
+    unsettled: dict[str, Agreed] = field(default_factory=dict)  # what of ours is out of place still
 
     # ------------------------------------------------ the two ways to run
 
@@ -190,6 +192,7 @@ class Run:
     ) -> dict[str, WorkbookSeen]:
         """Judge what an earlier run may have left unanswered before anything new is decided."""
         settled = {}
+        self.unsettled.clear()
         for key, seen in books.items():
             judged = known.get(("batch", seen.file_id))
             written = settle_unjudged(
@@ -200,6 +203,7 @@ class Run:
                 f"{self.nonce}.{key}.settle",
             )
             self.repairs += written.repairs
+            self.unsettled |= {failure.key: failure for failure in failures_of(written)}
             settled[key] = written.seen or seen
         return settled
 
@@ -290,6 +294,7 @@ class Run:
             last=turn == MOST_PASSES - 1,
             tell=before_each_act,
             still_ours=lease.keep,
+            applied=Applied(failures=dict(self.unsettled)),
         )
         return applying.run()
 

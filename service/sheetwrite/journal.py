@@ -8,18 +8,22 @@ as it was just before it was written to. A named range on its first cell is the 
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
 
 from service.workbook.edits import digest, typed
-from service.workbook.look import Raw, TabSeen, WorkbookSeen, question
+from service.workbook.look import AN_ID, Raw, TabSeen, WorkbookSeen, question
 from service.workbook.templates import JOURNAL, WorkbookTemplate
 
 Json = dict[str, Any]
 TOKEN: Final = "… "  # begins the text that stands in a cell for the moment between two writes
+# A whole cell that says this was written by us: by which batch, and its number or an id.
+OURS: Final = re.compile(rf"{TOKEN}\S+\.\d+\.(?:\d+|{AN_ID.pattern})", re.ASCII)
 SLOTS: Final = 64  # the journal's first slot row; above it, column A
-KEPT_MOST: Final = SLOTS - 2
+KEPT_CELLS: Final = SLOTS - 2  # so many of them hold what is still to be put right
+CHUNK: Final = 20_000  # characters in each: less than Sheets allows, whatever it counts
 COPY: Final = 3  # the journal column at which a copied row begins
 JOURNAL_ROWS: Final = 1000
 JOURNAL_COLUMNS: Final = 60
@@ -90,7 +94,9 @@ def journal_head(
     template: WorkbookTemplate, epoch: int, nonce: str, kept: Sequence[str] = ()
 ) -> Json:
     """The request that writes the journal's first column anew."""
-    cells: list[Raw] = [float(epoch), nonce, *kept[:KEPT_MOST]]
+    text = "".join(fitting(kept))
+    chunks = [text[at : at + CHUNK] for at in range(0, len(text), CHUNK)]
+    cells: list[Raw] = [float(epoch), nonce, *chunks]
     cells += [None] * (SLOTS - len(cells))
     return {
         "updateCells": {
@@ -99,6 +105,22 @@ def journal_head(
             "fields": "userEnteredValue",
         }
     }
+
+
+def fitting(kept: Iterable[str]) -> tuple[str, ...]:
+    """As much of what is still to be put right as the journal's first column holds."""
+    room, found = KEPT_CELLS * CHUNK, []
+    for item in kept:
+        room -= len(item)
+        if room >= 0:
+            found.append(item)
+    return tuple(found)
+
+
+def unpacked(cells: Iterable[str]) -> tuple[str, ...]:
+    """What `journal_head` has put into the first column, one by one. Each begins alike, and
+    nothing within it does: there a quotation mark is escaped."""
+    return tuple(each for each in re.split(r'(?=\{"k":)', "".join(cells)) if each)
 
 
 def recovery_question(seen: WorkbookSeen, grids: Iterable[str]) -> Json:

@@ -18,7 +18,7 @@ from service.workbook.templates import WorkbookTemplate
 
 from .journal import TOKEN
 from .protocol import Batch, Follow
-from .replacement import as_typed
+from .replacement import as_typed, holds
 from .slots import OWN, Layout, Slot, columns_of_answer, slots_of_answer
 
 Json = dict[str, Any]
@@ -47,7 +47,7 @@ class Fix:
         """Whether it is the cell of `earlier` that was hit once more."""
         if (self.tab, self.column) != (earlier.tab, earlier.column):
             return False
-        again = digest(self.want) == earlier.expect
+        again = holds(self.want, earlier.expect)
         if self.column == OWN and not again:
             return False  # there may be several of their own
         for one, other in ((self.mark, earlier.mark), (self.anchor, earlier.anchor)):

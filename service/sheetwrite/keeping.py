@@ -6,11 +6,12 @@ import json
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from service.workbook.edits import digest
 from service.workbook.look import TabSeen, WorkbookSeen
 
+from .journal import OURS, TOKEN, unpacked
 from .judging import Fix
 from .protocol import Follow
+from .replacement import holds
 from .slots import OWN
 
 Json = dict[str, Any]
@@ -29,7 +30,7 @@ def store(item: Fix | Follow) -> str:
 
 def restore(texts: Iterable[str]) -> Iterator[Fix | Follow]:
     """The reverse of `store`; what people typed into the journal is passed over."""
-    for text in texts:
+    for text in unpacked(texts):
         try:
             plain = json.loads(text)
             if plain["k"] == "follow":
@@ -76,6 +77,37 @@ def standing(seen: WorkbookSeen, items: Iterable[Fix | Follow]) -> list[Fix | Fo
     ]
 
 
+def orphans(
+    seen: WorkbookSeen, items: Iterable[Fix | Follow]
+) -> tuple[list[Follow], frozenset[tuple[str, str]]]:
+    """Marks of ours of which nothing is known any more: `items` do not speak of them. What blanks
+    them in grey cells, and the rows (tab, id) in which one stands in a cell of people's: what it
+    covers there only they can say."""
+    known = set()
+    for item in items:
+        told = (
+            (item.find, item.replacement)
+            if isinstance(item, Follow)
+            else (item.anchor, item.mark, item.want)
+        )
+        known |= {(item.tab, text) for text in told}
+    blank: list[Follow] = []
+    asked = set()
+    for key, tab in seen.tabs.items():
+        grey = {column.key for column in seen.template.by_key[key].columns if column.service}
+        for row in (*tab.rows, *tab.spent):
+            for column, text in row.cells.items():
+                if not isinstance(text, str) or not text.startswith(TOKEN):
+                    continue
+                if (key, text) in known or not OURS.fullmatch(text):
+                    continue
+                if column in grey:
+                    blank.append(Follow(key, text, ""))
+                else:
+                    asked.add((key, tab.row_id(row)))
+    return list(dict.fromkeys(blank)), frozenset(asked)
+
+
 def _stands(seen: WorkbookSeen, fix: Fix, texts: set[tuple[str, str]]) -> bool:
     tab = seen.tabs.get(fix.tab)
     if tab is None or (fix.column not in ("", OWN) and fix.column not in tab.columns):
@@ -88,7 +120,7 @@ def _stands(seen: WorkbookSeen, fix: Fix, texts: set[tuple[str, str]]) -> bool:
 def _says(tab: TabSeen, fix: Fix) -> bool:
     """Whether a row without any text of ours still says what people typed into it."""
     return any(
-        all(digest(row.cells.get(column)) == said for column, said in fix.others.items())
-        and (fix.column == OWN or digest(row.cells.get(fix.column)) == fix.expect)
+        all(holds(row.cells.get(column), said) for column, said in fix.others.items())
+        and (fix.column == OWN or holds(row.cells.get(fix.column), fix.expect))
         for row in tab.rows
     )

@@ -7,19 +7,17 @@ every cell of the tab; keeping.py carries what is still to be done through the j
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence, Set
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from service.workbook.cells import read_text
-from service.workbook.edits import AddRow, Edit, digest, row_digest
+from service.workbook.edits import AddRow, Edit, row_digest
 from service.workbook.look import Raw, RowSeen, TabSeen, WorkbookSeen
 
+from .finding import Covers, Grid, beneath, cell_of, is_ours, plan_fix, what_goes_back
 from .journal import TOKEN, Put, Target
 from .judging import Fix
 from .protocol import Follow, outcome
-from .replacement import as_read, as_typed
-from .slots import OWN
-
-Grid = Sequence[Sequence[Raw]]
+from .replacement import as_read
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,13 +41,19 @@ def plan_mends(
     """Rows to write so that what is out of place goes back. A mend stays open until a later look
     shows that it is done. `follows` come first in the same batch: the rows are taken as they
     will be then."""
-    turned = {(follow.tab, follow.find): follow.replacement for follow in follows}
     marks = marks_of(mends)
     waiting = [follow for follow in follows if (follow.tab, follow.find) in marks]
     turned = outcome([follow for follow in follows if follow not in waiting])
     grids = {tab: _after(seen, seen.tabs[tab], grid, turned) for tab, grid in grids.items()}
-    marked = _marked(grids, marks, waiting)
-    plans = {mend: _plan(seen, grids, marked, mend, token) for mend in dict.fromkeys(mends)}
+    covers: dict[tuple[str, str], Raw] = {(m.tab, m.anchor): m.want for m in mends if not m.column}
+    covers |= {(follow.tab, follow.find): follow.replacement or None for follow in waiting}
+    marked = _marked(grids, marks, covers)
+    known = {(follow.tab, follow.find): follow.replacement for follow in follows}
+    wanted = {m: what_goes_back(seen, m, mends, known) for m in mends if is_ours(m.want)}
+    plans = {
+        m: plan_fix(seen, grids, marked, covers, m, wanted.get(m, m.want), token)
+        for m in dict.fromkeys(mends)
+    }
     cells: dict[tuple[str, int], dict[int, Put]] = {}
     for mend, plan in plans.items():
         # Rows that are alike but for the cell that was hit: each gets one of the values back.
@@ -61,12 +65,15 @@ def plan_mends(
         again = mend.anchor or mend.mark or mend.want is None
         for position, put in plan.puts if again else ():
             cells.setdefault((mend.tab, position), {}).setdefault(put.index, put)
-    # A cell may have been hit twice: what goes back first is then itself out of place.
+    # A cell may have been hit twice: what goes back first is then itself out of place. A mark
+    # that is on its way back brings the rest of its row with it.
+    coming = {(m.tab, m.want) for m, plan in plans.items() if is_ours(m.want) and not plan.unseen}
     still_open = tuple(
         mend
         for mend, plan in plans.items()
         if plan.puts
         or plan.waits
+        or ((mend.tab, mend.mark) in coming and plan.unseen)
         or any(at in cells.get((mend.tab, position), {}) for position, at in plan.places)
     )
     targets = tuple(
@@ -96,7 +103,7 @@ def homes_of(
             found = [i for i, row in enumerate(grid) if follow.find in row]
             left = _after(seen, tab, [grid[i] for i in found], turned)
             if len(found) == 1 and any(raw is not None for raw in left[0]):
-                cells = {column: _cell(left[0], at) for column, at in tab.columns.items()}
+                cells = {column: cell_of(left[0], at) for column, at in tab.columns.items()}
                 if cells.get(tab.identity) is None:
                     homes[number] = RowSeen(found[0], cells)
     return homes
@@ -122,44 +129,18 @@ def marks_of(mends: Iterable[Fix]) -> frozenset[tuple[str, str]]:
 
 
 def _marked(
-    grids: Mapping[str, Grid], marks: Set[tuple[str, str]], waiting: Iterable[Follow]
+    grids: Mapping[str, Grid], marks: Set[tuple[str, str]], covers: Covers
 ) -> dict[tuple[str, str], list[int]]:
     """The rows in which each mark stands (several when people copied the row), or stands again
     once what has covered it goes."""
-    beneath = {(follow.tab, follow.find): follow.replacement for follow in waiting}
     found: dict[tuple[str, str], list[int]] = {}
     for tab, grid in grids.items():
         for position, row in enumerate(grid):
-            for cell in row:
-                text = cell if isinstance(cell, str) else ""
-                while (tab, text) in marks and position not in found.get((tab, text), ()):
-                    found.setdefault((tab, text), []).append(position)
-                    text = beneath.get((tab, text), "")
+            for text in (text for cell in row for text in beneath(tab, cell, covers)):
+                if isinstance(text, str) and (tab, text) in marks:
+                    rows = found.setdefault((tab, text), [])
+                    rows += [position] if position not in rows else []
     return found
-
-
-@dataclass(frozen=True, slots=True)
-class _Plan:
-    """Cells to write for one mend, and where it looked. `waits`: something else comes first;
-    `unseen`: it stands nowhere."""
-
-    puts: tuple[tuple[int, Put], ...] = ()
-    places: tuple[tuple[int, int], ...] = ()
-    waits: bool = False
-    unseen: bool = False
-
-
-def _plan(
-    seen: WorkbookSeen,
-    grids: Mapping[str, Grid],
-    marked: Mapping[tuple[str, str], list[int]],
-    mend: Fix,
-    token: Callable[[], str],
-) -> _Plan:
-    tab, grid = seen.tabs[mend.tab], grids.get(mend.tab, ())
-    if not mend.column and (mend.tab, mend.anchor) in marked:
-        return _Plan(waits=True)  # other cells of the row are still to be found by it
-    return _find_fix(seen, tab, grid, mend, token, marked.get((mend.tab, mend.mark), ()))
 
 
 def _after(
@@ -187,126 +168,12 @@ def _mend_target(
     puts: tuple[Put, ...],
     marked: Mapping[tuple[str, str], list[int]],
 ) -> Target:
-    content = row_digest(_cell(grid[position], index) for index in tab.columns.values())
-    row_id = read_text(_cell(grid[position], tab.columns.get(tab.identity)))
-    alone = sum(read_text(_cell(row, tab.columns.get(tab.identity))) == row_id for row in grid)
+    content = row_digest(cell_of(grid[position], index) for index in tab.columns.values())
+    row_id = read_text(cell_of(grid[position], tab.columns.get(tab.identity)))
+    alone = sum(read_text(cell_of(row, tab.columns.get(tab.identity))) == row_id for row in grid)
     anchor = row_id if alone == 1 and all(put.column != tab.identity for put in puts) else ""
     reach = 0
     for (key, mark), rows in marked.items():
         if key == tab.key and rows == [position] and mark in grid[position]:
             anchor, reach = mark, list(grid[position]).index(mark) + 1
     return Target(tab.key, position, anchor, content, "", puts, reach=reach)
-
-
-def _find_fix(
-    seen: WorkbookSeen,
-    tab: TabSeen,
-    grid: Grid,
-    fix: Fix,
-    token: Callable[[], str],
-    marked: Sequence[int],
-) -> _Plan:
-    if fix.column not in ("", OWN) and fix.column not in tab.columns:
-        return _Plan(unseen=True)  # the column is gone; Undo may bring it back
-    rows = marked or [i for i, row in enumerate(grid) if i and _is_row(tab, row, fix)]
-    places = [(i, at) for i in rows if (at := _place(tab, grid[i], fix)) is not None]
-    waiting = any(str(_cell(grid[i], at)).startswith(TOKEN) for i, at in places)
-    wrong = [
-        (i, at)
-        for i, at in places
-        if digest(_cell(grid[i], at)) == fix.expect and not _has_come_right(seen, tab, grid[i], fix)
-    ]
-    if not wrong and not fix.anchor and not marked and (fix.nameless or not rows):
-        wrong = _strays(tab, grid, fix, _blanks_grey(seen, fix))
-    puts = tuple((i, _goes_back(seen, tab, grid, i, at, fix.want, token)) for i, at in wrong)
-    return _Plan(puts, tuple(places), waiting, unseen=not puts and not rows)
-
-
-def _is_row(tab: TabSeen, row: Sequence[Raw], fix: Fix) -> bool:
-    if fix.anchor:
-        return any(read_text(cell) == fix.anchor for cell in row)
-    told = fix.others.items()
-    return bool(told) and all(digest(_cell(row, tab.columns.get(c))) == said for c, said in told)
-
-
-def _has_come_right(seen: WorkbookSeen, tab: TabSeen, row: Sequence[Raw], fix: Fix) -> bool:
-    """The row had no id and has one now: what its service cells say is about itself."""
-    known = seen.template.by_key[tab.key].by_key.get(fix.column)
-    told = fix.anchor or fix.mark
-    return (
-        not told
-        and fix.nameless
-        and bool(_own_id(tab, row))
-        and known is not None
-        and known.service
-    )
-
-
-def _own_id(tab: TabSeen, row: Sequence[Raw]) -> str:
-    return tab.row_id(RowSeen(0, {tab.identity: _cell(row, tab.columns.get(tab.identity))}))
-
-
-def _place(tab: TabSeen, row: Sequence[Raw], fix: Fix) -> int | None:
-    """Where in the row the cell is, None when it is not to be found there."""
-    if fix.column and fix.column != OWN:
-        return tab.columns[fix.column]
-    bound = set(tab.columns.values())
-    for index, cell in enumerate(row):
-        if fix.column == OWN and index not in bound and digest(cell) == fix.expect:
-            return index
-        if not fix.column and read_text(cell) == fix.anchor:
-            return index
-    return None
-
-
-def _blanks_grey(seen: WorkbookSeen, fix: Fix) -> bool:
-    """Whether only the value in a service cell goes; in a cell of people's it may be theirs."""
-    known = seen.template.by_key[fix.tab].by_key.get(fix.column)
-    return fix.want is None and fix.nameless and known is not None and known.service
-
-
-def _strays(tab: TabSeen, grid: Grid, fix: Fix, value_is_enough: bool) -> list[tuple[int, int]]:
-    """Somebody typed into the row meanwhile. It has no id, it holds our value, and most of it is
-    as it was: told by that, if it is the only one."""
-    found = [
-        (i, at)
-        for i, row in enumerate(grid)
-        if i
-        and not (fix.nameless and _own_id(tab, row))
-        and (at := _place(tab, row, fix)) is not None
-        and digest(_cell(row, at)) == fix.expect
-        and (value_is_enough or _mostly(tab, row, fix))
-    ]
-    return found if len(found) == 1 else []
-
-
-def _mostly(tab: TabSeen, row: Sequence[Raw], fix: Fix) -> bool:
-    told = [(c, d) for c, d in fix.others.items() if fix.nameless or d != digest(None)]
-    same_cells = [digest(_cell(row, tab.columns.get(c))) == d for c, d in told]
-    return sum(same_cells) * 2 > len(same_cells)
-
-
-def _goes_back(
-    seen: WorkbookSeen,
-    tab: TabSeen,
-    grid: Grid,
-    position: int,
-    index: int,
-    want: Raw,
-    token: Callable[[], str],
-) -> Put:
-    """One cell on its way back: a token first, where findReplace can then write what is wanted."""
-    column = next((c for c, i in tab.columns.items() if i == index), "")
-    heading = "" if column else read_text(_cell(grid[0], index))
-    known = seen.template.by_key[tab.key].by_key.get(column)
-    final = as_typed(want, known.kind if known else "any")
-    old = _cell(grid[position], index)
-    put = Put(column, index, want, old, heading=heading, plain=want is None)
-    if not isinstance(want, str | None):
-        # In a cell that is formatted as text findReplace would leave the digits as text.
-        return put
-    return put if final is None else replace(put, new=token(), unique=True, final=final)
-
-
-def _cell(row: Sequence[Raw], index: int | None) -> Raw:
-    return row[index] if index is not None and index < len(row) else None

@@ -29,7 +29,6 @@ from service.workbook.templates import METADATA_KEY, WorkbookTemplate
 
 from .journal import (
     COPY,
-    KEPT_MOST,
     SLOTS,
     TOKEN,
     Add,
@@ -37,6 +36,7 @@ from .journal import (
     Target,
     fence,
     fence_id,
+    fitting,
     journal_head,
     note,
     widest,
@@ -129,7 +129,7 @@ def build(
             "responseRanges": [f"'{quoted}'!B{SLOTS + 1}:{end}"],
             "responseIncludeGridData": True,
         }
-    return Batch(nonce, epoch + 1, body, places, columns_at, tuple(kept[:KEPT_MOST]))
+    return Batch(nonce, epoch + 1, body, places, columns_at, fitting(kept))
 
 
 def _where_columns_are() -> Json:

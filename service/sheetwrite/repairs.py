@@ -11,15 +11,15 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, Final
 
-from service.workbook.edits import digest
-from service.workbook.look import WorkbookSeen, is_given
+from service.workbook.look import Raw, WorkbookSeen, is_given
 
-from .journal import Target
-from .keeping import restore, standing, store
+from .journal import Target, unpacked
+from .keeping import orphans, restore, standing, store
 from .mending import Fix, marks_of, plan_mends
 from .protocol import Batch, Follow
+from .replacement import holds
 
-RESTING_MOST: Final = 20  # of each kind; the oldest are let go
+RESTING_MOST: Final = 60  # of each kind; the oldest are let go
 
 
 class Repairs:
@@ -31,7 +31,7 @@ class Repairs:
         self.mends: list[Fix] = []
         self.resting: list[Fix] = []
         self.marks: frozenset[tuple[str, str]] = frozenset()  # what must stay in place as yet
-        self.durable: tuple[str, ...] = seen.journal.kept if seen.journal else ()
+        self.durable = unpacked(seen.journal.kept if seen.journal else ())
         self.remember(seen, self.durable)
         self.wake(seen)
 
@@ -56,14 +56,27 @@ class Repairs:
     def add(self, mend: Fix) -> None:
         """A cell that is hit once more: if it was out of place still, what it should hold is what
         stood there before the first time; else people have typed into it since."""
+        mend = replace(mend, want=self._covered(mend))
         twin = replace(mend, mark=self._beneath(mend))
         same = [e for e in (*self.mends, *self.resting) if mend.same_cell(e) or twin.same_cell(e)]
         for known in same:
-            if digest(mend.want) == known.expect:
+            if holds(mend.want, known.expect):
                 mend = replace(mend, want=known.want)
             (self.mends if known in self.mends else self.resting).remove(known)
-        if digest(mend.want) != mend.expect:
+        if not holds(mend.want, mend.expect):
             self.mends.append(mend)
+
+    def _covered(self, mend: Fix) -> Raw:
+        """What its cell should hold. A token of ours that stood there was itself to go: what it
+        stands for comes instead, else the two would take turns for ever."""
+        covers = {(m.tab, m.anchor): m.want for m in (*self.resting, *self.mends) if not m.column}
+        marks = marks_of((*self.resting, *self.mends, mend))
+        want = mend.want
+        passed: set[tuple[str, str]] = set()
+        while isinstance(want, str) and (mend.tab, want) in covers.keys() - marks - passed:
+            passed.add((mend.tab, want))
+            want = covers[mend.tab, want]
+        return want
 
     def _beneath(self, mend: Fix) -> str:
         """The mark that its row had before, where the mark's own cell was hit once more."""
@@ -84,8 +97,9 @@ class Repairs:
         follows = (*self.follows, *self.lost)
         mending = plan_mends(seen, grids, here, token, follows)
         self.mends = [*away, *mending.open]
+        newly = [mend for mend in mending.resting if mend not in self.resting]
         elsewhere = [mend for mend in self.resting if mend.tab not in grids]
-        self.resting = [*elsewhere, *mending.resting]
+        self.resting = [*elsewhere, *(m for m in mending.resting if m not in newly), *newly]
         self.marks = mending.marks | marks_of((*away, *self.resting))
         return mending.targets
 
@@ -113,7 +127,10 @@ class Repairs:
         gone = set(self.lost) - set(standing(seen, self.lost))
         old = [follow for follow in self.lost if follow in gone][:-RESTING_MOST]
         self.lost = [follow for follow in self.lost if follow not in old]
-        self.resting = self.resting[-RESTING_MOST:]
+        # Cells known by a token of ours are mostly right by now: they never push out the others.
+        tokens = [mend for mend in self.resting if not mend.column][:-RESTING_MOST]
+        others = [mend for mend in self.resting if mend.column][:-RESTING_MOST]
+        self.resting = [mend for mend in self.resting if mend not in (*tokens, *others)]
 
     def done(self, batch: Batch | None) -> set[Follow]:
         """`batch` has landed: what it carried out, or did not find, need not be done again."""
@@ -133,7 +150,18 @@ class Repairs:
     def unsure(self, seen: WorkbookSeen, fresh: bool) -> frozenset[tuple[str, str]]:
         """Those of them that stand; all of them where nothing has been looked at since."""
         left: list[Fix | Follow] = [*self.mends, *self.waiting()]
-        return _named(standing(seen, left) if fresh else left)
+        return _named(standing(seen, left)) | self.asked(seen) if fresh else _named(left)
+
+    def adopt(self, seen: WorkbookSeen) -> None:
+        """What stands on the look, is ours and is not known of goes, where it covers nothing."""
+        self.follows.extend(self._orphans(seen)[0])
+
+    def asked(self, seen: WorkbookSeen) -> frozenset[tuple[str, str]]:
+        """Rows in which such a thing stands where people type."""
+        return self._orphans(seen)[1]
+
+    def _orphans(self, seen: WorkbookSeen) -> tuple[list[Follow], frozenset[tuple[str, str]]]:
+        return orphans(seen, (*self.follows, *self.lost, *self.mends, *self.resting))
 
     def kept(self) -> tuple[str, ...]:
         fixes = (*self.mends, *self.resting)

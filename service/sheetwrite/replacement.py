@@ -6,7 +6,10 @@ from datetime import date, time, timedelta
 from typing import Final
 
 from service.workbook.cells import DAY_ZERO, to_serial
+from service.workbook.edits import digest
 from service.workbook.look import Raw
+
+from .journal import OURS
 
 _RISKY: Final = "=+-@'"
 
@@ -16,6 +19,9 @@ def as_typed(raw: Raw, kind: str) -> str | None:
     its replacement; None when only a typed write will do."""
     if raw is None:
         return ""
+    if isinstance(raw, str) and OURS.fullmatch(raw):
+        # Never by position: in another row it would pass for the mark of that one.
+        return raw
     if isinstance(raw, bool) or kind == "any":
         return None
     if isinstance(raw, str):
@@ -45,3 +51,13 @@ def as_read(text: str, kind: str) -> Raw:
     except ValueError:
         return text or None
     return text or None
+
+
+def holds(cell: Raw, said: str) -> bool:
+    """Whether a cell holds what `said` is the digest of, be it that Sheets has kept as text what
+    findReplace put into it."""
+    if digest(cell) == said:
+        return True
+    if not isinstance(cell, str) or not cell[:1].isdigit() or len(cell) > len("2026-12-08"):
+        return False
+    return any(digest(as_read(cell, kind)) == said for kind in ("date", "time", "number"))

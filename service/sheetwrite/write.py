@@ -20,7 +20,7 @@ from service.ports import Ledger, Sheets
 from service.workbook.edits import Edit
 from service.workbook.look import WorkbookSeen
 
-from .keeping import restore, standing
+from .keeping import orphans, restore, standing
 from .writing import BATCH, SOMETHING_KEPT, Writing
 from .written import NotWritten, Written
 
@@ -68,24 +68,22 @@ def settle_unjudged(
 ) -> Written:
     """As `settle_journal`, for who has the ledger's answer already: `judged` is the object_id
     agreed for ("batch", file id), "" if none."""
-    if seen.journal is None:
+    journal = seen.journal
+    if journal is None:
         return Written(seen=seen)
-    known = seen.journal.nonce == judged.removesuffix(SOMETHING_KEPT)
+    known = journal.nonce == judged.removesuffix(SOMETHING_KEPT)
     if known and not judged.endswith(SOMETHING_KEPT):
         # All is well: what the journal kept for the worst case is done.
-        return Written(seen=replace(seen, journal=replace(seen.journal, kept=())))
-    if not _needs_settling(seen, known):
-        return Written(seen=seen)
+        journal = replace(journal, kept=())
+        seen = replace(seen, journal=journal)
+    kept = tuple(restore(journal.kept))
+    ownerless, asked = orphans(seen, kept)
+    unjudged = "" if known else journal.nonce
+    if not unjudged and not ownerless and not standing(seen, kept):
+        return Written(seen=seen, unsure=asked)
     writing = Writing(sheets, ledger, seen, nonce, zone, {})
-    writing.unjudged = "" if known else seen.journal.nonce
-    writing.open = seen.journal.nonce if known else ""
+    writing.unjudged = unjudged
+    writing.open = journal.nonce if known else ""
     writing.must_look = True
     writing.look_last = True
     return writing.run()
-
-
-def _needs_settling(seen: WorkbookSeen, known: bool) -> bool:
-    assert seen.journal is not None
-    if seen.journal.nonce and not known:
-        return True
-    return bool(standing(seen, restore(seen.journal.kept)))

@@ -119,7 +119,10 @@ class Writing:
         if journal.epoch == self.epoch and self.refused:
             self._check_fence()
         self.epoch = journal.epoch
-        return True if woken <= grids else self._look()
+        if not woken <= grids:
+            return self._look()
+        self.repairs.adopt(self.seen)
+        return True
 
     def _judge_from_sheet(self, grid: list[list[Any]]) -> None:
         journal = self.seen.journal

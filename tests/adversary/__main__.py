@@ -1,6 +1,7 @@
 """Many seeded histories, on all cores: python -m tests.adversary --histories 5000
 
-A history of the whole school by default; `--small` plays the many quick ones of a small sync."""
+A history of the whole school by default; `--small` plays the many quick ones of a small sync,
+`--rearranging` those of a first sync whose rows and columns are moved all the while."""
 
 from __future__ import annotations
 
@@ -13,7 +14,7 @@ import click
 from rich.console import Console
 from rich.progress import track
 
-from . import history, school_history
+from . import history, rearranging, school_history
 
 Outcome = history.Outcome | school_history.Outcome
 
@@ -28,16 +29,24 @@ def play_school(seed: int) -> school_history.Outcome:
     return school_history.SchoolHistory(seed).play()
 
 
+def play_rearranging(seed: int) -> school_history.Outcome:
+    """A history of a school's first syncs, in which people only rearrange."""
+    return rearranging.Rearranging(seed).play()
+
+
 @click.command()
 @click.option("--histories", default=1000, show_default=True, help="How many to play.")
 @click.option("--first", default=0, show_default=True, help="The first seed.")
 @click.option("--show", type=int, default=None, help="Replay one seed and print its history.")
 @click.option("--workers", default=os.cpu_count() or 1, show_default=True)
 @click.option("--small/--school", default=False, help="A small sync, or the whole school's.")
-def main(histories: int, first: int, show: int | None, workers: int, small: bool) -> None:
+@click.option("--rearranging", "moved", is_flag=True, help="Rows and columns, moved only.")
+def main(
+    histories: int, first: int, show: int | None, workers: int, small: bool, moved: bool
+) -> None:
     """Play people against Holdfast; exit 1 if anything is lost, misplaced or there twice."""
     console = Console()
-    one: Callable[[int], Outcome] = play if small else play_school
+    one: Callable[[int], Outcome] = play_rearranging if moved else play if small else play_school
     if show is not None:
         outcome = one(show)
         console.print("\n".join(outcome.story), markup=False, highlight=False)
@@ -58,7 +67,7 @@ def main(histories: int, first: int, show: int | None, workers: int, small: bool
         f"{len(failed)} with something lost or twice"
     )
     if failed:
-        how = "--small " if small else ""
+        how = "--rearranging " if moved else "--small " if small else ""
         console.print(f"replay: python -m tests.adversary {how}--show {failed[0].seed}")
         sys.exit(1)
 

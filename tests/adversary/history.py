@@ -183,7 +183,17 @@ class History:
         ids = Counter(r[columns["row_id"]] for r in grid[1:] if r[columns["notes"]] not in asked)
         wrong += [f"id {i} stands {n} times" for i, n in ids.items() if i and n > 1]
         wrong += [f"left behind: {c}" for r in grid for c in r if str(c).startswith("… ")]
-        return wrong + self.check_attention()
+        return wrong + self.check_their_columns(grid, columns) + self.check_attention()
+
+    def check_their_columns(self, grid: list[list[Any]], columns: Mapping[str, int]) -> list[str]:
+        """Nothing of ours stays in columns that people have put in."""
+        theirs = set(range(len(grid[0]))) - set(columns.values())
+        return [
+            f"in a column of theirs: {row[index]!r}"
+            for row in grid[1:]
+            for index in theirs
+            if row[index] is not None and not str(row[index]).startswith("own ")
+        ]
 
     def check_row(
         self,

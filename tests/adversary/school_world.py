@@ -84,7 +84,7 @@ def _live() -> LiveSchool:
 def _kept() -> Kept:
     wiring.secrets = Seeded(0)  # type: ignore[assignment]
     live = _live().init()
-    _cut_to_size(live)
+    cut_to_size(live)
     for rows, tab in ((STAFF, "Staff"), (ROSTER, "Students")):
         for row in rows:
             live.type_row("office", tab, row)
@@ -99,7 +99,7 @@ def _kept() -> Kept:
     return live.keep()
 
 
-def _cut_to_size(live: LiveSchool) -> None:
+def cut_to_size(live: LiveSchool) -> None:
     """Tabs of forty rows: a thousand blank ones would be most of what is read."""
     for book, template in load_templates().items():
         tabs = [tab for tab in template.tabs if tab.key != "settings"]

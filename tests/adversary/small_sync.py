@@ -196,7 +196,7 @@ class SmallSync:
                 said = tuple(
                     edit.row.cells.get(c) for c in ("student", "kind", "date", "status", "notes")
                 )
-                marks = RowMarks(fingerprint("row", said), ())
+                marks = RowMarks(fingerprint("row", said), {})
                 things.append(Agreed("row", row_id, marks=marks.as_marks()))
             if isinstance(edit, SetCells) and "date" in edit.cells:
                 row_id = str(edit.cells.get("row_id") or edit.row.cells.get("row_id"))

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import pytest
 
-from service.sheetwrite import journal, judging, mending, protocol, slots, writing
+from service.sheetwrite import journal, judging, mending, protocol, repairs, slots, writing
 from service.sheetwrite.repairs import Repairs
 
 from .history import History
@@ -80,6 +80,7 @@ def test_what_is_typed_into_a_cell_under_repair_stays_though_its_row_is_hit_once
 def test_what_is_done_does_not_push_out_of_the_journal_what_is_not(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
+    monkeypatch.setattr(repairs, "RESTING_MOST", 20)  # else it has room for everything
     assert not History(2013).play().wrong
     monkeypatch.setattr(Repairs, "outdated", Repairs.undurable)
     assert History(2013).play().wrong

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.school_fixture import TOMAS, LiveSchool
+from tests.school_fixture import TOMAS, LiveSchool, questions
 
 from .school_world import SIOBHAN, fresh_school
 
@@ -43,3 +43,18 @@ def test_an_event_that_was_moved_when_it_was_over_follows_its_row_again() -> Non
     live.change("caseload", "Diary", row, {"Status": "Planned", "Date": "2027-01-12"})
     live.sync()
     assert live.google(path, TOMAS)["start"]["dateTime"].startswith("2027-01-12")
+
+
+def test_a_mark_of_ours_where_people_type_is_asked_about_till_it_is_gone() -> None:
+    """A value was on its way through a cell when the journal, and with it what the cell had said
+    before, was lost."""
+    live = fresh_school(1)
+    mark = "… 20261005T130000-0123abcd.0.caseload.0.1"
+    live.change("caseload", "Diary", {"Notes": "diary 4"}, {"Next step": mark})
+    for _ in range(3):
+        live.sync()
+        asked = [each for each in questions(live, "caseload") if "wrong cell" in each["What"]]
+        assert len(asked) == 1
+    live.change("caseload", "Diary", {"Notes": "diary 4"}, {"Next step": "Ask again"})
+    live.sync()
+    assert not [each for each in questions(live, "caseload") if "wrong cell" in each["What"]]

@@ -49,9 +49,14 @@ class Memory:
 class Book:
     """One workbook and the two who use it."""
 
-    def __init__(self, workbook: str, rows: Mapping[str, list[dict[str, Any]]] | None = None):
+    def __init__(
+        self,
+        workbook: str,
+        rows: Mapping[str, list[dict[str, Any]]] | None = None,
+        find_replace: str = "typed",
+    ):
         # Holdfast has findReplace put in days, which Google may leave as text.
-        self.app = create_app(variants={"find_replace": "typed"})
+        self.app = create_app(variants={"find_replace": find_replace})
         patience = Patience(attempts=1, sleep=lambda _: None)
         self.session = Session(
             LocalAccess(), ROOT, transport=lambda: Http(self.app), patience=patience
