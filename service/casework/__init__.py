@@ -7,7 +7,8 @@ topic has a folder of its own, and no topic reaches into another's. The core, in
     wants       what should be so: an event, a row, a cell, a document, a message, a question
     settings    the numbers a school can change, with their sources;  setting_values: how they
                 are read
-    names       who is meant by a written name;  row_owner: whose row is it
+    names       who is meant by a written name;  row_owner: whose row is it;  staff_names: which
+                colleague
     schooldays  school days, and how a date moves off a day off;  school_year: when its quarters
                 end;  working_hours;  free_slot
     households  the homes of a student;  disclosure: who may see what of a case

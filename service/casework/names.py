@@ -1,9 +1,10 @@
 """Who is meant by a written name.
 
-Student id, else exact name, else also-known-as, else a scored near match; more than one likely
-student or none is a question for a person, never a guess (docs/casework.md, "Intake and triage").
-Spelling is compared without case, accents, apostrophes and stray spaces, and "Silva, Ana" reads
-as "Ana Silva". Namesakes read "Ana Silva · 0142".
+Student id, else exact name, else also-known-as. A name that is only like somebody's, more than one
+student or none is a question for a person, never a guess: "Erika" is not "Erik", and a roster lags
+behind (docs/casework.md, "Intake and triage"). Spelling is compared without case, Latin accents,
+apostrophes and stray spaces, and "Silva, Ana" reads as "Ana Silva"; marks of other scripts tell
+names apart and are kept. Namesakes read "Ana Silva · 0142".
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
@@ -25,6 +26,7 @@ _LETTERS: Final = str.maketrans(
     {"ß": "ss", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ı": "i"}
 )
 _APOSTROPHES: Final = re.compile(r"['’‘ʼʻ`´′]")
+_ID_APOSTROPHES: Final = "'’‘`´′"  # typed before an id so that Sheets keeps its zeros
 _MOST_COMPARED: Final = 1_000  # letters of a text that is compared as a name
 _MOST_TYPED: Final = 200  # letters of what may be a student's name; a longer text is none
 _OTHER_NAMES: Final = 20  # of one student
@@ -45,8 +47,9 @@ class Candidate:
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """`kind`: "id", "exact", "also" or "near" settle on `student`; "several" and "none" are to
-    be asked (`student` None). `candidates` are ranked, best first, and at most five."""
+    """`kind`: "id", "exact", "also" and "near" (the very words, in another order) settle on
+    `student`; "several" and "none" are to be asked (`student` None). `candidates` are ranked, best
+    first, and at most five."""
 
     kind: str
     student: RosterStudent | None
@@ -64,9 +67,25 @@ def _folded(name: str) -> str:
     last, comma, first = name.partition(",")
     plain = f"{first} {last}" if comma and first.strip() and last.strip() else name
     plain = plain.casefold().translate(_LETTERS)
-    decomposed = unicodedata.normalize("NFKD", plain)
-    plain = "".join(each for each in decomposed if not unicodedata.combining(each))
-    return " ".join(re.sub(r"[^\w]+|_", " ", _APOSTROPHES.sub("", plain)).split())
+    decomposed = unicodedata.normalize("NFKD", _APOSTROPHES.sub("", plain))
+    return " ".join("".join(_compared(decomposed)).split())
+
+
+def _compared(decomposed: str) -> Iterator[str]:
+    """What counts of a decomposed text: letters, digits, and the marks of every script but Latin
+    (a vowel sign in Devanagari, the voicing of a kana, the breve of a Cyrillic letter)."""
+    latin = True
+    for each in decomposed:
+        group = unicodedata.category(each)[0]
+        if group == "M":
+            if not latin:
+                yield each
+        elif group in "LN":
+            latin = group == "N" or unicodedata.name(each, "").startswith("LATIN")
+            yield each
+        elif unicodedata.category(each) != "Cf":  # joiners and marks of direction are not seen
+            latin = True
+            yield " "
 
 
 def display_names(students: Iterable[tuple[str, str]]) -> tuple[str, ...]:
@@ -81,14 +100,20 @@ def display_names(students: Iterable[tuple[str, str]]) -> tuple[str, ...]:
     )
 
 
+def plain_id(written: str) -> str:
+    """An id without the apostrophe before it: "'0142" is 0142."""
+    return written.strip().lstrip(_ID_APOSTROPHES).strip()
+
+
 def parse_display(written: str) -> tuple[str, str]:
     """(name, student id) of what may be typed or picked: "Ana Silva · 0142", "Ana Silva (0142)",
-    "Ana Silva #0142", "0142". The id is "" where none is written."""
+    "Ana Silva #0142", "Ana Silva · grade 9 · 0142", "0142". The id is "" where none is written."""
     text = " ".join(written[:_MOST_TYPED].split())
     name, id_written = _apart(text)
     if id_written:
-        return name, id_written
-    return ("", text) if text and " " not in text and any(map(str.isdigit, text)) else (text, "")
+        return name.partition(DOT)[0], id_written
+    bare = plain_id(text)
+    return ("", bare) if bare and " " not in bare and any(map(str.isdigit, bare)) else (text, "")
 
 
 def _apart(text: str) -> tuple[str, str]:
@@ -97,7 +122,7 @@ def _apart(text: str) -> tuple[str, str]:
     for place, sign in enumerate(text):
         if not (sign in "·#(" or (sign in "-–" and text[place - 1 : place] == " ")):
             continue
-        rest = text[place + 1 :].strip().removeprefix("#").removesuffix(")")
+        rest = plain_id(text[place + 1 :].strip().removeprefix("#").removesuffix(")"))
         if _ID.fullmatch(rest) and any(map(str.isdigit, rest)):
             return text[:place].rstrip(), rest
     return "", ""
@@ -155,7 +180,7 @@ class Roster:
         apart and must not speak against a match. Never raises."""
         written = written[:_MOST_TYPED]
         name, id_in_name = parse_display(written)
-        given_id = student_id[:_MOST_TYPED].strip() or id_in_name
+        given_id = plain_id(student_id[:_MOST_TYPED]) or id_in_name
         if given_id:
             owners = self._with_id(given_id)
             if owners:
@@ -167,8 +192,16 @@ class Roster:
         exact = self._by_name.get(fold(name), [])
         if called_so := [*exact, *self._by_other_name.get(fold(name), ())]:
             scored = [(number, 100.0) for number in dict.fromkeys(called_so)]
-            return self._told_apart("exact" if exact else "also", scored, grade)
+            match = self._told_apart("exact" if exact else "also", scored, grade)
+            if exact and match.student not in (None, *(self.students[each] for each in exact)):
+                return Match("several", None, match.candidates)  # a nickname beside the very name
+            return match
         return self._near(fold(name), grade)
+
+    def called(self, written: str) -> tuple[RosterStudent, ...]:
+        """Students whose very name `written` is, in roster order."""
+        folded = fold(parse_display(written)[0])
+        return tuple(self.students[n] for n in self._by_name.get(folded, ())) if folded else ()
 
     def holding(self, written: str) -> tuple[RosterStudent, ...]:
         """Students whose name or other name holds every word of `written` ("ana" -> all Anas),
@@ -180,7 +213,7 @@ class Roster:
         return tuple(self.students[number] for number in sorted(numbers))
 
     def _learn(self, number: int, student: RosterStudent) -> None:
-        self._by_id[student.student_id.casefold()].append(number)
+        self._by_id[plain_id(student.student_id).casefold()].append(number)
         whole = fold(student.name[:_MOST_TYPED])
         self._by_name[whole].append(number)
         spellings = {whole}
@@ -213,11 +246,13 @@ class Roster:
         ]
 
     def _by_given_id(self, owners: list[int], name: str) -> Match:
-        """The id's owner, unless the name beside it is plainly somebody else's."""
+        """The id's owner, unless the name beside it is plainly somebody else's: not like the
+        owner's, or the very name of another student."""
         scored = [(number, self._likeness_to(fold(name), number)) for number in owners]
-        if len(owners) == 1 and (not name or scored[0][1] >= self._plausible):
-            return Match("id", self.students[owners[0]], self._ranked(scored))
         others = [(number, 100.0) for number in self._by_name.get(fold(name), ())]
+        theirs = not others or owners[0] in {number for number, _ in others}
+        if len(owners) == 1 and theirs and (not name or scored[0][1] >= self._plausible):
+            return Match("id", self.students[owners[0]], self._ranked(scored))
         return Match("several", None, self._ranked([*scored, *others]))
 
     def _told_apart(self, kind: str, scored: list[tuple[int, float]], grade: str) -> Match:
@@ -237,10 +272,15 @@ class Roster:
     def _near(self, folded: str, grade: str) -> Match:
         scored = self._scores(folded)
         plausible = [(number, score) for number, score in scored if score >= self._plausible]
-        if len(plausible) == 1 and plausible[0][1] >= self._sure:
+        if len(plausible) == 1 and self._is_reordered(folded, plausible[0][0]):
             match = self._told_apart("near", plausible, grade)
             return Match(match.kind, match.student, self._ranked(scored))
         return Match("several" if plausible else "none", None, self._ranked(scored))
+
+    def _is_reordered(self, folded: str, number: int) -> bool:
+        """Whether it is the student's own name, family name first or last."""
+        words = sorted(folded.split())
+        return any(sorted(each.split()) == words for each in self._spellings_of[number])
 
     def _scores(self, folded: str) -> list[tuple[int, float]]:
         """Everybody worth showing. A quick look at all spellings comes first, and what is

@@ -12,20 +12,21 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
-from .names import Roster, display_names, fold, parse_display
+from .names import Roster, display_names, fold, parse_display, plain_id
 from .records import Case, RosterStudent, RowRef
 from .settings import SchoolSettings
 from .wants import Say
 
-_SURE, _NEAR, _SEVERAL, _NOBODY = "sure", "near", "several", "nobody"
+_SURE, _SEVERAL, _NOBODY, _NO_CASE = "sure", "several", "nobody", "no_case"
 
 
 @dataclass(frozen=True, slots=True)
 class Named:
     """Whom a written name may mean. `how`: "sure" (the whole name, the id, or words that stand in
-    it; more than one code = namesakes), "near" (one, spelled a little differently), "several"
-    (plausible, not sure) or "nobody" (the codes are only worth offering). Best first."""
+    it; more than one code = namesakes), "several" (like it, and no more), "nobody" (the codes are
+    only worth offering) or "no_case" (it is a student's on the roster who has none). Best first."""
 
     how: str
     codes: tuple[str, ...] = ()
@@ -81,9 +82,16 @@ class Settlement:
 
 
 class CasesByName:
-    """The cases as names can find them. Never changes once made."""
+    """The cases as names can find them, beside the school's `students`: a name that is somebody's
+    on the roster never means anybody else. Never changes once made."""
 
-    def __init__(self, cases: Iterable[Case], settings: SchoolSettings) -> None:
+    def __init__(
+        self,
+        cases: Iterable[Case],
+        settings: SchoolSettings,
+        students: Iterable[RosterStudent] = (),
+    ) -> None:
+        self._named_students = tuple(students)
         self.by_code: Mapping[str, Case] = {case.code: case for case in cases if case.code}
         pairs = [(case.student, case.student_id or code) for code, case in self.by_code.items()]
         self.shown: Mapping[str, str] = dict(zip(self.by_code, display_names(pairs), strict=True))
@@ -104,16 +112,37 @@ class CasesByName:
         if (code := parse_display(written)[1].upper()) in self.by_code:
             return Named(_SURE, (code,))
         match = self._roster.match(written)
-        if match.student is not None:
-            how = _NEAR if match.kind == "near" else _SURE
-            return Named(how, (self._codes[match.student.row],))
+        if match.kind != "exact" and (called := self._students.called(written)):
+            owners = self._cases_of(called)
+            if match.student is None or self._codes[match.student.row] not in owners:
+                return Named(_SURE, owners) if owners else Named(_NO_CASE)
+        if match.student is not None and match.kind != "near":
+            return Named(_SURE, (self._codes[match.student.row],))
         ranked = tuple(self._codes[each.student.row] for each in match.candidates)
         namesakes = tuple(code for code in ranked if self._is_called(code, written))
         if len(namesakes) > 1:
             return Named(_SURE, namesakes)
         if not parse_display(written)[1] and (part := self._roster.holding(written)):
-            return Named(_SURE, tuple(self._codes[each.row] for each in part))
-        return Named(_SEVERAL if match.kind == "several" else _NOBODY, ranked)
+            codes = tuple(self._codes[each.row] for each in part)
+            others = [s for s in self._students.holding(written) if not self._cases_of((s,))]
+            return Named(_SEVERAL if others else _SURE, codes)
+        return Named(_SEVERAL if match.kind in ("near", "several") else _NOBODY, ranked)
+
+    @cached_property
+    def _students(self) -> Roster:
+        return Roster(self._named_students)
+
+    def _cases_of(self, students: Iterable[RosterStudent]) -> tuple[str, ...]:
+        """The codes of these students' cases: by the school's own id, else by the very name."""
+        students = tuple(students)
+        ids = {plain_id(each.student_id).casefold() for each in students} - {""}
+        names = {fold(each.name) for each in students}
+        return tuple(
+            code
+            for code, case in self.by_code.items()
+            if (plain_id(case.student_id).casefold() in ids)
+            or (not case.student_id and fold(case.student) in names)
+        )
 
     def _is_called(self, code: str, written: str) -> bool:
         case = self.by_code[code]
@@ -146,7 +175,7 @@ def settle(
 def _whose(row: WrittenRow, named: Named, cases: CasesByName, say: Say) -> Answer:
     """The answer for one row by itself."""
     if not row.code:
-        if len(named.codes) == 1 and named.how in (_SURE, _NEAR):
+        if len(named.codes) == 1 and named.how == _SURE:
             return Settled(named.codes[0])
         return _ask(named.codes, _reason(row, named), cases, say, name=row.written)
     if row.code not in cases.by_code:
@@ -175,7 +204,9 @@ def _points_elsewhere(row: WrittenRow, named: Named, cases: CasesByName) -> bool
 def _reason(row: WrittenRow, named: Named) -> str:
     if not row.written.strip():
         return "blank"
-    return "nobody" if named.how == _NOBODY else "several"
+    if len(named.codes) == 1 and named.how == _SEVERAL:
+        return "like"
+    return named.how if named.how in (_NOBODY, _NO_CASE) else "several"
 
 
 def _looks_like_a_sort(moved: Sequence[tuple[str, str]], settings: SchoolSettings) -> bool:

@@ -284,8 +284,9 @@ class RuleRounds:
             return False
 
         def id_of(name: str, grade: str) -> str:
-            student = school.roster.match(name, grade=grade).student
-            return student.student_id if student else ""
+            match = school.roster.match(name, grade=grade)
+            certain = match.student is not None and match.kind != "near"
+            return match.student.student_id if match.student and certain else ""
 
         given = give_student_ids(caseload, id_of, self.context.say("changes.student_id")).given
         moved = [self.projection.cells(c.row, c.cells, c.because, c.kind) for c in given]

@@ -35,7 +35,7 @@ from service.keys import Keys
 from service.ports import Agreed
 from service.workbook.crisis import crisis_table
 from service.workbook.look import WorkbookSeen
-from service.workbook.office_records import read_setting_rows
+from service.workbook.office_records import read_setting_rows, read_students
 from service.workbook.records import (
     CaseloadRecords,
     OfficeRecords,
@@ -126,25 +126,47 @@ def read_school(
 
 @dataclass(frozen=True, slots=True)
 class Ownership:
-    """Whose row each row about a student is: (tab, position) -> case code, and the questions."""
+    """Whose row each row about a student is: (tab, position) -> case code, and the questions.
+    `confirmed`: what a person picked for a row that holds that code already."""
 
     codes: Mapping[tuple[str, int], str] = field(hash=False)
     problems: tuple[Problem, ...]
+def _on_demand(
+    projection: Projection,
+    office: OfficeRecords,
+    say: Say,
+    today: date,
+    registers: Iterable[Register],
+) -> tuple[dict[type[Any], tuple[Any, ...]], list[Problem]]:
+    """The records of those workbooks beyond the three that were read in this look."""
+    records: dict[type[Any], tuple[Any, ...]] = {}
+    problems: list[Problem] = []
+    registers = tuple(registers)
+    for seen in filter(None, map(projection.book, ON_DEMAND)):
+        found, asked = read_tabs(seen, office.staff, say, today, registers)
+        records |= found
+        problems += asked
+    return records, problems
+
+
 
 
 def settle_ownership(
     caseload: WorkbookSeen,
     settings: SchoolSettings,
     known: Mapping[tuple[str, str], Agreed],
+    confirmed: tuple[Agreed, ...] = ()
     picks: Callable[[str], str],
     keys: Keys,
     say: Say,
     today: date,
+    office: WorkbookSeen | None,
 ) -> Ownership:
     """Settle every row of the tabs about a student, as DESIGN says under "Whose row is it?"."""
     cases, _ = read_cases(caseload, (), say, today)
-    by_name = CasesByName(cases, settings)
-    places, rows, asked = [], [], []
+    students = read_students(office, say, today) if office is not None else ()
+    by_name = CasesByName(cases, settings, students)
+    places, rows, asked, confirmed = [], [], [], []
     for key in student_tabs(caseload):
         tab = caseload.tabs[key]
         typed = [c.key for c in caseload.template.by_key[key].columns if not c.service]
@@ -177,10 +199,13 @@ def settle_ownership(
         codes[place] = picked or asker.code
         if not picked:
             asked.append(_question(key, asker, answer, say))
-    return Ownership(codes, tuple(asked))
+    return Ownership(codes, tuple(asked), tuple(confirmed))
 
 
 def name_mark(written: str, keys: Keys) -> str:
+        if picked and picked == asker.code and asker.row.row_id:
+            mark = {"name": name_mark(asker.written, keys)}
+            confirmed.append(Agreed("whose", asker.row.row_id, picked, mark))
     return keys.fingerprint("name", written)
 
 

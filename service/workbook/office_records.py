@@ -69,6 +69,11 @@ def read_setting_rows(
     return _settings(ReadContext(seen, say, today))
 
 
+def read_students(seen: WorkbookSeen, say: Say, today: date) -> tuple[RosterStudent, ...]:
+    """The Students tab alone: who is called how."""
+    return _students(ReadContext(seen, say, today))
+
+
 def read_restricted(
     seen: WorkbookSeen,
     staff: tuple[StaffMember, ...],
@@ -88,7 +93,7 @@ def _staff(context: ReadContext) -> tuple[StaffMember, ...]:
     found: dict[str, StaffMember] = {}
     for reader in context.rows("staff"):
         reader.need("email", "name", "role")
-        email = reader.text("email").casefold()
+        email = reader.email("email")
         if not email:
             continue
         if email in found:
@@ -109,11 +114,11 @@ def _staff(context: ReadContext) -> tuple[StaffMember, ...]:
 
 def _students(context: ReadContext) -> tuple[RosterStudent, ...]:
     rows = list(context.rows("students"))
-    twice = doubled(rows, lambda reader: reader.text("student_id"))
+    twice = doubled(rows, lambda reader: reader.id("student_id"))
     students = []
     for reader in rows:
         complete = reader.need("student_id", "student")
-        student_id = reader.text("student_id")
+        student_id = reader.id("student_id")
         if student_id in twice:
             # Which of the two is meant cannot be told, so neither is matched to anybody.
             reader.refuse("student_id", "double_student_id", value=student_id)

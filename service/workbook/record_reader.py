@@ -50,7 +50,7 @@ def _value(reader: RowReader, plan: _FieldPlan) -> Any:
     if column is None:
         return plan.default
     if plan.how.get("read") == "email":
-        return reader.text(plan.column).casefold()
+        return reader.email(plan.column)
     if plan.how.get("read") == "minutes":
         return reader.minutes(plan.column)
     if get_origin(plan.kind) is tuple:

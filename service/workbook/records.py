@@ -158,7 +158,7 @@ def _case(reader: RowReader) -> Case:
         row=reader.ref,
         code=reader.ref.row_id,
         student=reader.text("student"),
-        student_id=reader.text("student_id"),
+        student_id=reader.id("student_id"),
         grade=reader.text("grade"),
         case_manager=reader.staff("case_manager"),
         status=reader.choice("status"),

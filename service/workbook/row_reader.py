@@ -10,7 +10,9 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from typing import Any, TypeVar
 
+from service.casework.names import plain_id
 from service.casework.records import Problem, RowRef, StaffMember
+from service.casework.staff_names import StaffNames, split_address
 from service.casework.wants import Say
 
 from . import cells as read
@@ -24,20 +26,12 @@ class StaffList:
     """Who is meant by an e-mail address or a name, as on the Staff tab."""
 
     def __init__(self, staff: Iterable[StaffMember]) -> None:
-        self._emails: dict[str, str] = {}
-        names: dict[str, list[str]] = {}
-        for member in staff:
-            self._emails[member.email] = member.email
-            names.setdefault(_fold(member.name), []).append(member.email)
-        # Two colleagues of one name: only the e-mail address will do.
-        self._names = {name: mails[0] for name, mails in names.items() if len(set(mails)) == 1}
+        self._names = StaffNames(staff)
 
     def email(self, written: str) -> str:
         """The e-mail address of whom `written` means, "" when that is nobody for certain."""
-        if not written:
-            return ""
-        folded = _fold(written)
-        return self._emails.get(folded) or self._names.get(folded, "")
+        found = self._names.find(written) if written else None
+        return found.email if found else ""
 
 
 @dataclass(slots=True)
@@ -108,6 +102,15 @@ class RowReader:
     def text(self, column: str) -> str:
         raw = self.cells.get(column)
         return raw.strip() if isinstance(raw, str) else read.read_text(raw)
+
+    def id(self, column: str) -> str:
+        """An id of the school's own, without the apostrophe that keeps its zeros."""
+        return plain_id(self.text(column))
+
+    def email(self, column: str) -> str:
+        """An address, also out of "Inés Okafor <ines@school.example>"."""
+        written = self.text(column)
+        return split_address(written)[1] or written.casefold()
 
     def list(self, column: str) -> tuple[str, ...]:
         raw = self.cells.get(column)
@@ -227,10 +230,6 @@ def doubled(rows: Iterable[RowReader], id_of: Callable[[RowReader], str]) -> set
         if row_id:
             count[row_id] = count.get(row_id, 0) + 1
     return {row_id for row_id, times in count.items() if times > 1}
-
-
-def _fold(text: str) -> str:
-    return " ".join(text.split()).casefold()
 
 
 Settled = Mapping[tuple[str, int], str]  # (tab, position) -> case code

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from service.casework.records import Case, RowRef
+from service.casework.records import Case, RosterStudent, RowRef
 from service.casework.row_owner import Ask, CasesByName, Rebind, Settled, WrittenRow, settle
 from service.casework.settings import SchoolSettings
 from service.workbook.wording import load_wording
@@ -45,7 +45,6 @@ def one(written, code="", cases=CASES, **more):
         ("ana", "C-0001"),
         ("SILVA, ana", "C-0001"),
         ("Nia", "C-0003"),
-        ("Eugena Okafor", "C-0003"),
         ("Kai Brown · 0044", "C-0004"),
         ("c-0002", "C-0002"),
     ],
@@ -54,7 +53,7 @@ def test_a_unique_name_settles(written, code):
     assert one(written) == Settled(code)
 
 
-@pytest.mark.parametrize("written", ["Brown", "Rumpelstiltskin", "", "Kai · 0045"])
+@pytest.mark.parametrize("written", ["Brown", "Rumpelstiltskin", "", "Kai · 0045", "Eugena Okafor"])
 def test_several_or_nobody_is_asked(written):
     answer = one(written)
     assert isinstance(answer, Ask)
@@ -72,6 +71,40 @@ def test_candidates_are_offered_as_the_drop_down_calls_them():
     without_ids = CasesByName([replace(ANA, student_id=""), case("C-0009", "Ana Silva")], SETTINGS)
     assert one("Ana Silva · C-0009", cases=without_ids) == Settled("C-0009")
     assert ("Ana Silva · C-0009", "C-0009") in one("Ana Silva", cases=without_ids).candidates
+
+
+def student(student_id, name):
+    return RosterStudent(RowRef("office", "students", student_id), student_id, name)
+
+
+ROSTER = (
+    student("0142", "Ana Silva"),
+    student("0031", "Eugenia Okafor"),
+    student("0032", "Eugenio Okafor"),
+    student("0200", "Nia"),
+    student("0201", "Bob Ek"),
+    student("0202", "Ana Costa"),
+)
+WITH_ROSTER = CasesByName([ANA, BO, EUGENIA, KAI, LEE], SETTINGS, ROSTER)
+
+
+@pytest.mark.parametrize("written", ["Eugenio Okafor", "Nia", "Bob Ek", "ANA COSTA"])
+def test_a_name_that_is_somebodys_on_the_roster_means_nobody_else(written):
+    answer = one(written, cases=WITH_ROSTER)
+    assert isinstance(answer, Ask)
+    assert answer.candidates == ()
+    assert "no case" in answer.why
+    assert isinstance(one(written, "C-0003", cases=WITH_ROSTER), Ask)
+
+
+def test_a_first_name_that_somebody_without_a_case_has_as_well_is_asked():
+    assert isinstance(one("Ana", cases=WITH_ROSTER), Ask)
+    assert one("Kai", cases=WITH_ROSTER) == Settled("C-0004")
+
+
+def test_the_rosters_name_leads_to_the_case_of_that_id():
+    nicknamed = CasesByName([replace(EUGENIA, student="Nia Okafor")], SETTINGS, ROSTER)
+    assert one("Eugenia Okafor", cases=nicknamed) == Settled("C-0003")
 
 
 def test_a_rename_keeps_the_code():

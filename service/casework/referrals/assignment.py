@@ -30,8 +30,8 @@ def student_of(
     written = picked or referral.student
     if not written.strip():
         match = context.match(referral.student_as_written)
-        pick = tuple(context.called(each.student) for each in match.candidates)
-        yield from ask(context, referral, "which_student", "student", pick)
+        offered = context.offered(match)
+        yield from ask(context, referral, "which_student", "student", offered)
         return "", None
     match = context.match(written)
     if match.student is None and (choice := _picked(referral, "new_student", context)):
@@ -39,13 +39,12 @@ def student_of(
             return " ".join(written.split())[:LONGEST_NAME], None
         picked, match = choice, context.match(choice)
     if match.student is None:
-        candidates = (context.called(each.student) for each in match.candidates)
-        pick = (context.say("questions.open_new"), *candidates)
+        pick = (context.say("questions.open_new"), *context.offered(match))
         name = " ".join(written.split())[:LONGEST_NAME]
         yield from ask(context, referral, "new_student", "student", pick, name=name)
         return "", None
     if picked:
-        yield _cell(referral, "student", picked, context)
+        yield _cell(referral, "student", context.picked(picked), context)
     return context.called(match.student), match.student
 
 

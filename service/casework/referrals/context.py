@@ -13,7 +13,7 @@ from functools import cached_property
 from typing import Protocol
 from zoneinfo import ZoneInfo
 
-from ..names import Match, Roster, display_names, fold, parse_display
+from ..names import DOT, Match, Roster, display_names, fold, parse_display
 from ..records import (
     RESTRICTED,
     Case,
@@ -26,6 +26,7 @@ from ..records import (
 )
 from ..schooldays import SchoolCalendar
 from ..settings import SchoolSettings
+from ..staff_names import StaffNames
 from ..wants import (
     ACCEPTED,
     Say,
@@ -164,6 +165,29 @@ class ReferralContext:
         """What the drop-downs call this student: "Ana Silva", a namesake "Ana Silva · 0142"."""
         return self._called[student.row.row_id or student.student_id]
 
+    def offered(self, match: Match) -> tuple[str, ...]:
+        """The candidates as a question offers them: "Ana Silva · grade 9 · 0142"."""
+        return tuple(
+            DOT.join(
+                filter(
+                    None,
+                    (
+                        each.student.name,
+                        self.say("names.grade", grade=each.student.grade)
+                        if each.student.grade
+                        else "",
+                        each.student.student_id,
+                    ),
+                )
+            )
+            for each in match.candidates
+        )
+
+    def picked(self, choice: str) -> str:
+        """What was chosen of these, as the drop-downs call the student."""
+        student = self.match(choice).student
+        return self.called(student) if student else choice
+
     def open_case(self, name: str, student_id: str = "") -> Case | None:
         """The student's open case: by the school's own id, else by the very name where the case
         has no id (a student who is not on the roster yet)."""
@@ -175,8 +199,7 @@ class ReferralContext:
 
     def person(self, as_typed: str) -> StaffMember | None:
         """The member of staff with this e-mail or name; None when nobody has it, or several."""
-        found = self._people.get(plain(as_typed), ())
-        return found[0] if len(found) == 1 else None
+        return self._people.find(as_typed)
 
     def with_role(self, *roles: str) -> tuple[StaffMember, ...]:
         """Everybody with one of these roles, in the order of the roles."""
@@ -227,12 +250,8 @@ class ReferralContext:
         }
 
     @cached_property
-    def _people(self) -> dict[str, tuple[StaffMember, ...]]:
-        people: dict[str, tuple[StaffMember, ...]] = {}
-        for person in self.staff:
-            for known_as in {plain(person.email), plain(person.name)} - {""}:
-                people[known_as] = (*people.get(known_as, ()), person)
-        return people
+    def _people(self) -> StaffNames:
+        return StaffNames(self.staff)
 
 
 def accepted_status(referral: Referral) -> str:

@@ -85,6 +85,7 @@ def _attend(
 def _prepare(referral: Referral, context: ReferralContext) -> Iterator[Want]:
     picked = context.picks.get(f"{referral.referral_id}:which_student", "")
     if picked and not referral.student:
+        picked = context.picked(picked)
         because = context.say("decisions.picked_because", id=referral.referral_id)
         yield WantedCells(referral.row, {"student": picked}, because)
         referral = replace(referral, student=picked)
@@ -94,8 +95,8 @@ def _prepare(referral: Referral, context: ReferralContext) -> Iterator[Want]:
     cells["status"] = context.say("intake.new")
     yield WantedCells(referral.row, cells, context.say("intake.still_because"))
     if student is None:
-        pick = tuple(context.called(each.student) for each in match.candidates)
-        yield from ask(context, referral, "which_student", "student", pick)
+        offered = context.offered(match)
+        yield from ask(context, referral, "which_student", "student", offered)
     if referral.case_manager.strip():
         yield from manager_of(referral, student, context)  # asks when nobody is called so
 

@@ -163,7 +163,10 @@ def test_a_case_row_that_a_person_deleted_is_not_made_again():
 
 def test_accept_without_a_student_asks_for_one():
     office = Office().receive(response(student_name="Ana Silva")).type("R-0031", decision="Accept")
-    assert office.asked()["R-0031:which_student"].pick == ("Ana Silva · 0142", "Ana Silva · 0177")
+    assert office.asked()["R-0031:which_student"].pick == (
+        "Ana Silva · grade 9 · 0142",
+        "Ana Silva · grade 11 · 0177",
+    )
     assert not office.cases
     office.picks["R-0031:which_student"] = "Ana Silva · 0177"
     office.sync()
@@ -189,7 +192,7 @@ def test_a_new_student_s_case_is_opened_when_somebody_says_that_it_is_one():
 def test_a_pick_among_the_candidates_corrects_the_name():
     office = Office().receive(response(student_name="?"))
     office.type("R-0031", student="Ana Silva", decision="Accept")
-    assert "Ana Silva · 0142" in office.asked()["R-0031:new_student"].pick
+    assert "Ana Silva · grade 9 · 0142" in office.asked()["R-0031:new_student"].pick
     office.picks["R-0031:new_student"] = "Ana Silva · 0142"
     office.sync()
     assert office.office()["student"] == "Ana Silva · 0142"

@@ -81,7 +81,7 @@ def test_a_row_that_a_person_deleted_is_not_made_again():
 def test_a_student_whom_the_coordinator_took_out_is_asked_for_and_not_put_back():
     office = Office(cases=[case()]).receive(response()).type("R-0031", student="")
     assert office.office()["student"] == office.office()["already_open"] == ""
-    assert office.asked()["R-0031:which_student"].pick == ("Chen Mei",)
+    assert office.asked()["R-0031:which_student"].pick == ("Chen Mei · grade 5 · 0031",)
 
 
 def test_an_edited_response_changes_service_cells_and_nothing_a_person_typed():
@@ -104,7 +104,10 @@ def test_an_edited_response_changes_service_cells_and_nothing_a_person_typed():
     [
         ("chen mei", "", "Chen Mei", None),
         ("Ana Silva", "11", "Ana Silva · 0177", None),
-        ("Ana Silva", "", "", ("Ana Silva · 0142", "Ana Silva · 0177")),
+        ("Ana Silva", "", "", ("Ana Silva · grade 9 · 0142", "Ana Silva · grade 11 · 0177")),
+        ("sister of Chen Mei", "", "", ("Chen Mei · grade 5 · 0031",)),
+        ("Chen Mai", "5", "", ("Chen Mei · grade 5 · 0031",)),
+        ("Chen Mei", "11", "", ("Chen Mei · grade 5 · 0031",)),
         ("Ana Silva · 0142", "", "Ana Silva · 0142", None),
         ("Zebedee Quux", "", "", ()),
         ("", "", "", ()),
@@ -122,7 +125,7 @@ def test_a_name_is_settled_or_asked_never_guessed(written, grade, student, pick)
 
 def test_a_pick_settles_the_question():
     office = Office().receive(response(student_name="Ana Silva"))
-    office.picks["R-0031:which_student"] = "Ana Silva · 0177"
+    office.picks["R-0031:which_student"] = "Ana Silva · grade 11 · 0177"
     office.sync()
     assert office.office()["student"] == "Ana Silva · 0177"
     assert not office.problems

@@ -152,7 +152,7 @@ def test_an_edit_that_makes_it_a_matter_of_safety_moves_it_and_takes_office_s_ce
 
 def test_nothing_of_a_safety_referral_is_in_office_or_on_attention_whatever_happens():
     office = Office().receive(safety(student_name="Ana Silva"))  # namesakes: a question
-    assert "Ana Silva · 0177" in office.restricted()["status"]
+    assert "Ana Silva · grade 11 · 0177" in office.restricted()["status"]
     office.type("R-0031", decision="Accept")  # in Office, where it cannot be decided
     assert office.asked()["R-0031:held"].row.workbook == OFFICE
     office.type("R-0031", decision="")
