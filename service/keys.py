@@ -22,6 +22,7 @@ from enum import Enum
 EVENT_ID_CHARS = 26  # 128 bits; Calendar takes 5 to 1024 of [a-v0-9]
 FINGERPRINT_CHARS = 32  # 128 bits, in hexadecimal: there are many, and it is quick
 ROW_ID_CHARS = 13  # 64 bits
+REFERENCE_CHARS = 16  # 80 bits, short enough to be read out
 SCHOOL_ID_CHARS = 16  # 80 bits
 
 
@@ -61,9 +62,10 @@ class Keys:
         encoded = encode(("fingerprint", values))
         return hmac.digest(self._secret, encoded, "sha256").hex()[:FINGERPRINT_CHARS]
 
-    def message_id(self, *parts: object) -> str:
-        """The RFC 822 Message-ID of the mail that `parts` called for: "<...@holdfast>"."""
-        return f"<{self._opaque('message', parts, EVENT_ID_CHARS)}@holdfast>"
+    def mail_reference(self, *parts: object) -> str:
+        """What stands in the last line of the mail that `parts` called for, and nowhere else:
+        "HF-" and 16 characters of [A-V0-9]. By it the mail is found again."""
+        return "HF-" + self._opaque("message", parts, REFERENCE_CHARS).upper()
 
     def __repr__(self) -> str:
         return f"Keys({self.key_id})"

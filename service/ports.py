@@ -235,11 +235,11 @@ class Forms(Protocol):
 
 
 class Mail(Protocol):
-    def send(self, message_id: str, to: str, subject: str, text: str) -> str:
-        """Send one plain-text mail with this RFC 822 Message-ID; answers Gmail's id."""
+    def send(self, to: str, subject: str, text: str) -> str:
+        """Send one plain-text mail; answers Gmail's id."""
 
-    def already_sent(self, message_id: str) -> bool:
-        """`messages.list` with `rfc822msgid:`."""
+    def already_sent(self, reference: str) -> bool:
+        """Whether a mail with this reference in its text lies in Sent. `messages.list`."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -56,9 +56,8 @@ class Kept:
 
 # By time of day, by the day it was filled, and by which Google it is.
 KEPT: dict[tuple[datetime, date | None, str], Kept] = {}
-# Holdfast still looks for a sent mail by its own Message-ID, which Google may replace, and has
-# findReplace put in days, which Google may leave as text.
-VARIANTS = {"gmail_message_id": "kept", "find_replace": "typed"}
+# Holdfast has findReplace put in days, which Google may leave as text.
+VARIANTS = {"find_replace": "typed"}
 
 
 class _Opened(gspread.Spreadsheet):

@@ -19,7 +19,7 @@ VALUES = st.recursive(PLAIN, lambda inner: st.lists(inner, max_size=3).map(tuple
 def test_shapes_are_what_google_and_the_sheet_take():
     assert re.fullmatch(r"[a-v0-9]{26}", KEYS.event_id("book", "hf-1", 1))
     assert re.fullmatch(r"hf-[a-v0-9]{13}", KEYS.row_id("referral", "R-0001"))
-    assert re.fullmatch(r"<[a-v0-9]{26}@holdfast>", KEYS.message_id("ack", "R-0001"))
+    assert re.fullmatch(r"HF-[A-V0-9]{16}", KEYS.mail_reference("ack", "R-0001"))
     assert re.fullmatch(r"[a-v0-9]{8}", KEYS.key_id)
 
 

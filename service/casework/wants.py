@@ -99,13 +99,15 @@ class WantedRow:
 
 @dataclass(frozen=True, slots=True)
 class WantedMessage:
-    """One e-mail. `key` is its identity for ever. The subject holds no student data."""
+    """One e-mail. `key` is its identity for ever. The subject holds no student data. `language`
+    is that of its words, "" for the school's."""
 
     key: str
     to: str
     subject: str
     text: str
     because: str
+    language: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,15 +17,16 @@ class GoogleMail:
         self._session = session
         self._sender = sender
 
-    def send(self, message_id: str, to: str, subject: str, text: str) -> str:
+    def send(self, to: str, subject: str, text: str) -> str:
         """Not repeated when the answer was lost: ask `already_sent` first."""
-        raw = urlsafe_b64encode(compose(message_id, self._sender, to, subject, text)).decode()
+        raw = urlsafe_b64encode(compose(self._sender, to, subject, text)).decode()
         request = self._messages.send(userId="me", body={"raw": raw})
         answer = self._session.execute("gmail", self._sender, request, changes=True, safe=False)
         return str(answer["id"])
 
-    def already_sent(self, message_id: str) -> bool:
-        query = f"rfc822msgid:{message_id.strip('<>')}"
+    def already_sent(self, reference: str) -> bool:
+        """By a text of its own: Gmail puts another Message-ID in place of the one it is given."""
+        query = f'in:sent "{reference}"'
         request = self._messages.list(userId="me", q=query, fields="messages/id")
         return bool(self._session.execute("gmail", self._sender, request).get("messages"))
 
@@ -34,13 +35,12 @@ class GoogleMail:
         return self._session.collection("gmail", "users.messages")
 
 
-def compose(message_id: str, sender: str, to: str, subject: str, text: str) -> bytes:
+def compose(sender: str, to: str, subject: str, text: str) -> bytes:
     """An RFC 5322 message. A line break in an address or subject is a ValueError, not a header."""
     message = EmailMessage(policy=SMTP)
     message["From"] = sender
     message["To"] = to
     message["Subject"] = subject
-    message["Message-ID"] = message_id
     message["Auto-Submitted"] = "auto-generated"  # out-of-office replies stay away (RFC 3834)
     message.set_content(text)
     return message.as_bytes()

@@ -52,18 +52,19 @@ def test_moving_and_sharing(workspace):
         workspace.files.get("nowhere")
 
 
-def test_a_mail_is_sent_once_and_known_by_its_id(workspace, local):
-    local.control("POST", "variants", {"gmail_message_id": "kept"})
-    assert not workspace.mail.already_sent("<abc@holdfast>")
+@pytest.mark.parametrize("message_id", ["kept", "replaced"])
+def test_a_mail_is_sent_once_and_known_by_the_reference_in_it(workspace, local, message_id):
+    local.control("POST", "variants", {"gmail_message_id": message_id})
+    assert not workspace.mail.already_sent("HF-ABC")
     local.fault("gmail.users.messages.send", 503, when="after")
     with pytest.raises(Unreachable) as raised:
-        workspace.mail.send("<abc@holdfast>", "p@home.example", "We received it", "Grüße 🌵")
+        workspace.mail.send("p@home.example", "We received it", "Grüße 🌵\n\nReference: HF-ABC")
     assert raised.value.maybe_applied
-    assert workspace.mail.already_sent("<abc@holdfast>")
-    assert not workspace.mail.already_sent("<abd@holdfast>")
+    assert workspace.mail.already_sent("HF-ABC")
+    assert not workspace.mail.already_sent("HF-ABD")
 
 
 def test_nobody_can_write_a_header_into_a_mail():
     for to, subject in (("a@b.example\nBcc: x@y.example", "s"), ("a@b.example", "s\r\nBcc: x@y")):
         with pytest.raises(ValueError):
-            compose("<a@holdfast>", ADMIN, to, subject, "text")
+            compose(ADMIN, to, subject, "text")

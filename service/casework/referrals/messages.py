@@ -165,6 +165,7 @@ def _to_referrer(
         subject=say(f"messages.{kind}_subject", id=referral.referral_id),
         text="\n\n".join(part for part in (*paragraphs, ring, sign) if part),
         because=context.say(f"messages.{kind}_because", id=referral.referral_id),
+        language=referrer(referral).language,
     )
 
 

@@ -14,7 +14,7 @@ from ..guards import Guard, guard_columns, guard_tabs, row_counts
 from ..observe import Gap, Observed
 from ..rows import service_columns
 from ..rows.row_matching import RowsApart, guard_sorted, said_by_rows
-from .failures import WAITS
+from .failures import DOUBTFUL, WAITS
 
 
 def guards_of(
@@ -112,7 +112,13 @@ def failed_before(observed: Observed, context: SchoolContext) -> list[Problem]:
 
 def _failure(key: str, agreed: Agreed, observed: Observed, context: SchoolContext) -> Problem:
     kind, reason = agreed.marks.get("kind", ""), agreed.marks.get("why", "")
-    if reason == "unsure":
+    pick: tuple[str, ...] = ()
+    if reason == DOUBTFUL:
+        reference = agreed.marks.get("reference", "")
+        what = context.say("guards.doubtful_mail.what", reference=reference)
+        why = context.say("guards.doubtful_mail.why", reference=reference)
+        pick = tuple(context.say(f"failures.doubtful_{each}") for each in (GONE, AGAIN))
+    elif reason == "unsure":
         what, why = context.say("problems.write_kept.what"), context.say("problems.write_kept.why")
     elif kind == "write_workbook":
         book = key.partition("|")[2]
@@ -132,6 +138,7 @@ def _failure(key: str, agreed: Agreed, observed: Observed, context: SchoolContex
         what=what,
         why=why,
         code=agreed.marks.get("code", ""),
+        pick=pick,
     )
 
 

@@ -5,15 +5,24 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TypeVar
 
-from service.casework.records import CASELOAD, OFFICE, RESTRICTED
+from service.casework.records import CASELOAD, OFFICE, PROGRESS
 from service.ports import Agreed, BadRequest, GatewayError, Missing, NotAllowed, Unreachable
 from service.sheetwrite.written import Written
 from service.workbook.look import is_given
 
-from ..changes import Change, SendMail
+from ..changes import Change, MakeWorkbook, SendMail
 
 T = TypeVar("T")
-WAITS = "waits"
+WAITS, DOUBTFUL = "waits", "doubtful"
+
+
+class Doubtful(GatewayError):
+    """Nobody can say whether a mail has gone: the answer was lost, and Sent may not be searched."""
+
+
+def mail_question(record_key: str) -> str:
+    """The key of the question that Attention asks about a doubtful mail."""
+    return f"failed:send_mail|{record_key}"
 
 
 def twice(make: Callable[[], T]) -> T:
@@ -35,8 +44,10 @@ def waiting(change: Change) -> Agreed:
 def failure_of(change: Change, error: GatewayError | None, code: str) -> Agreed:
     """What is remembered of a change that failed, until it succeeds: opaque, and enough to say
     on Attention what it was. `code` is the case it was about, "" where there is none."""
-    book = OFFICE if isinstance(change, SendMail) else CASELOAD
+    book = OFFICE if isinstance(change, SendMail | MakeWorkbook) else CASELOAD
     marks = {"kind": change.kind, "why": _reason(error), "code": code, "book": book}
+    if isinstance(change, SendMail) and isinstance(error, Doubtful):
+        marks["reference"] = change.reference
     return Agreed("failure", f"{change.kind}|{change.key}", "", marks)
 
 
@@ -47,7 +58,7 @@ def failures_of(written: Written) -> list[Agreed]:
     if written.seen is None:
         return []
     book = written.seen.key
-    told = OFFICE if book in (OFFICE, RESTRICTED) else CASELOAD
+    told = CASELOAD if book in (CASELOAD, PROGRESS) else OFFICE
     marks = {"kind": "write_workbook", "book": told}
     found = [
         Agreed(
@@ -67,6 +78,8 @@ def failures_of(written: Written) -> list[Agreed]:
 def _reason(error: GatewayError | None) -> str:
     """Which sentence of failures: tells it."""
     match error:
+        case Doubtful():
+            return DOUBTFUL
         case Unreachable():
             return "unreachable"
         case NotAllowed():

@@ -1,32 +1,68 @@
-"""Sending a mail once, whatever becomes of the answer."""
+"""Sending a mail once, whatever becomes of the answer.
+
+Gmail gives a mail a Message-ID of its own, so each carries a reference in its last line. Where
+the answer was lost, Sent is searched for that before the mail is sent again; where Sent cannot be
+searched, a person is asked, and meanwhile nothing is sent.
+"""
 
 from __future__ import annotations
 
-from service.ports import Ledger, Mail
+from collections.abc import Callable
 
-from ..changes import SendMail
-from .failures import twice
+from service.casework.wants import WantedMessage
+from service.ports import GatewayError, Ledger, Mail, Unreachable
+
+from ..changes import AGAIN, GONE, SendMail
+from ..context import SchoolContext
+from .failures import Doubtful, mail_question, twice
+
+
+def letter(wanted: WantedMessage, context: SchoolContext, pick: Callable[[str], str]) -> SendMail:
+    """A mail as it is sent: its reference below its words, in their language."""
+    say = context.speak(wanted.language) if wanted.language else context.say
+    reference = context.keys.mail_reference(wanted.key)
+    picked = pick(mail_question(wanted.key))
+    answers = {context.say(f"failures.doubtful_{each}"): each for each in (GONE, AGAIN)}
+    return SendMail(
+        record_key=wanted.key,
+        to=wanted.to,
+        subject=wanted.subject,
+        text=f"{wanted.text}\n\n{say('messages.reference', reference=reference)}",
+        because=wanted.because,
+        reference=reference,
+        answer=answers.get(picked, ""),
+    )
 
 
 def send_once(
-    mail: Mail,
-    ledger: Ledger,
-    letter: SendMail,
-    message_id: str,
-    unsettled: dict[tuple[str, str], str],
+    mail: Mail, ledger: Ledger, letter: SendMail, unsettled: dict[tuple[str, str], str]
 ) -> str:
-    """Gmail's id; "" for a letter that had gone before. Raises GatewayError.
+    """Gmail's id; "" for a letter that had gone before. Raises GatewayError, Doubtful among them.
 
-    `unsettled` are the intents without an end: for one of them the answer was lost, so Gmail is
-    asked before the letter is sent again.
+    `unsettled` are the intents without an end: for one of them the answer was lost, so Sent is
+    searched before the letter is sent again. A person's word to send it again counts for one try.
     """
     key = ("message", letter.record_key)
 
     def send() -> str:
-        if key in unsettled and mail.already_sent(message_id):
-            return ""
-        ledger.intend(*key)
-        unsettled[key] = ""
-        return mail.send(message_id, letter.to, letter.subject, letter.text)
+        if key in unsettled:
+            if letter.answer == GONE:
+                return ""
+            told_to = letter.answer == AGAIN and unsettled[key] != AGAIN
+            if not told_to and _already_sent(mail, letter.reference):
+                return ""
+        detail = letter.answer if key in unsettled else ""
+        ledger.intend(*key, detail)
+        unsettled[key] = detail
+        return mail.send(letter.to, letter.subject, letter.text)
 
     return twice(send)
+
+
+def _already_sent(mail: Mail, reference: str) -> bool:
+    try:
+        return mail.already_sent(reference)
+    except Unreachable:
+        raise
+    except GatewayError as error:
+        raise Doubtful(error.sentence, error.status, error.reason) from error

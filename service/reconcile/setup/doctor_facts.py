@@ -18,7 +18,7 @@ from .doctor import Facts, FileFacts
 from .founding import DOCX, GROUPS, find_school, founded
 
 PROBED = timedelta(hours=1)  # Google refuses a question about no time at all
-NEVER_SENT = "<doctor@holdfast>"
+NEVER_SENT = "HF-DOCTOR"
 NOWHERE: Mapping[str, Any] = {"folder_id": "", "workbooks": {}, "forms": {}, "templates": {}}
 CALENDAR_ROLES = ("Case manager", "Safeguarding lead")
 

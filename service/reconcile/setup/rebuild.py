@@ -20,7 +20,7 @@ from service.casework.case_file import CaseFile
 from service.casework.disclosure import plan_shares, settle_shares
 from service.casework.records import CASELOAD, OFFICE, RESTRICTED
 from service.casework.school import RuleServices
-from service.ports import Agreed, FileSeen, Ledger, Workspace
+from service.ports import Agreed, BadRequest, FileSeen, Ledger, NotAllowed, Workspace
 
 from ..changes import (
     Change,
@@ -248,9 +248,11 @@ class Rebuilding:
                 return change.agree
             case SendMail() if change.key not in self.asked_for:
                 self.asked_for.add(change.key)
-                message_id = self.context.keys.message_id(change.record_key)
-                if self.workspace.mail.already_sent(message_id):
-                    return [Agreed("message", change.record_key, at=observed.now)]
+                try:
+                    if self.workspace.mail.already_sent(change.reference):
+                        return [Agreed("message", change.record_key, at=observed.now)]
+                except (BadRequest, NotAllowed):  # nobody may look: the next sync asks a person
+                    self.ledger.intend("message", change.record_key)
             case PutDocument() if ("document", change.key) in known:
                 standing = known["document", change.key]
                 marks = {k: v for k, v in standing.marks.items() if ":" not in k}
