@@ -8,7 +8,7 @@ from __future__ import annotations
 from service.casework.records import CASELOAD, OFFICE, Problem
 from service.ports import Agreed
 
-from ..changes import Change, Remember
+from ..changes import AGAIN, GONE, Change, Remember
 from ..context import SchoolContext
 from ..guards import Guard, guard_columns, guard_tabs, row_counts
 from ..observe import Gap, Observed
