@@ -92,6 +92,15 @@ class LedgerStore:
             rows = connection.execute(of_kind).all()
         return tuple(Agreed(row.kind, row.key, row.object_id, row.marks, row.at) for row in rows)
 
+    def agreed_about(self, kind: str, code: str) -> tuple[Agreed, ...]:
+        """What was agreed of one kind about one case: its key is the code, or names it between
+        colons."""
+        named = or_(AGREED.c.key == code, AGREED.c.key.contains(f":{code}:", autoescape=True))
+        with transaction(self._engine) as connection:
+            of_case = self._own(select(AGREED).where(AGREED.c.kind == kind, named), AGREED)
+            rows = connection.execute(of_case).all()
+        return tuple(Agreed(row.kind, row.key, row.object_id, row.marks, row.at) for row in rows)
+
     def agree(self, items: Iterable[Agreed]) -> None:
         now = self._clock()
         values = {

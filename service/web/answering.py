@@ -106,6 +106,20 @@ class CardRequest:
         """The same by case code; nothing for a code that is not there."""
         return next((self.fields(file) for file in self.caseload.files((code,))), frozenset())
 
+    def progress_sheet(self, code: str) -> str:
+        """The file id of a case's own progress sheet, as it was made; "" = none. What stands in the
+        cell is for people: somebody may have typed another student's link there."""
+        made = self.school.ledger.agreed_about("progress_sheet", code)
+        return made[0].object_id if made else ""
+
+    def documents(self, code: str, households_too: bool) -> tuple[str, ...]:
+        """The file ids of a case's own documents, each with the version before it."""
+        found = []
+        for each in sorted(self.school.ledger.agreed_about("document", code), key=lambda a: a.key):
+            if households_too or not each.key.rpartition(":")[2]:
+                found += [each.object_id, each.marks.get("previous", "")]
+        return tuple(file_id for file_id in found if file_id)
+
     def own_codes(self) -> tuple[str, ...]:
         """The cases of this person, and of those whom they stand in for today."""
         if self.person.role != CASE_MANAGER:

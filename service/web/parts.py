@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any, Protocol
 
 from service.keys import Keys
-from service.ports import Ledger, Workspace
+from service.ports import Agreed, Ledger, Workspace
 from service.reconcile.context import SchoolContext
 from service.reconcile.sync import Report
 from service.settings import Settings
@@ -22,6 +22,10 @@ class AccessLog(Ledger, Protocol):
 
     def hash_of(self, who: str) -> str:
         """How a person appears in the access log."""
+
+    def agreed_about(self, kind: str, code: str) -> tuple[Agreed, ...]:
+        """What was agreed of one kind about one case: its key is the code, or names it between
+        colons."""
 
     def record_accesses(
         self, when: datetime, who: str, looks: Iterable[tuple[str, str, str]]

@@ -218,6 +218,18 @@ class CaseloadView:
     def _often(self) -> Mapping[str, int]:
         return Counter(fold(row.text("student")) for row in self.seen.tabs[CASES].rows)
 
+    def with_cells(self, cells: Mapping[tuple[str, str], Mapping[str, Any]]) -> CaseloadView:
+        """The same with some cells ((tab, row id) -> column -> value) put in place of theirs."""
+        tabs = dict(self.seen.tabs)
+        for tab in {tab for tab, _ in cells}:
+            seen = tabs[tab]
+            rows = (
+                replace(row, cells={**row.cells, **cells.get((tab, seen.row_id(row)), {})})
+                for row in seen.rows
+            )
+            tabs[tab] = replace(seen, rows=tuple(rows))
+        return replace(self, seen=replace(self.seen, tabs=MappingProxyType(tabs)))
+
     def row(self, tab: str, row_id: str) -> RowSeen | None:
         """A row by its id, as it was seen."""
         seen = self.seen.tabs[tab]

@@ -78,13 +78,14 @@ def undo(request: CardRequest, carried: str) -> str:
     return book
 
 
-def seal(request: CardRequest, carried: str) -> str:
-    """What makes an undo button good for this person alone."""
-    return request.school.keys.fingerprint("undo", request.person.email, carried)
+def seal(request: CardRequest, given: Mapping[str, str]) -> str:
+    """What makes the parameters of an undo button good for this person alone, and only all of them
+    together."""
+    return request.school.keys.fingerprint("undo", request.person.email, given)
 
 
-def is_sealed(request: CardRequest, carried: str, given: str) -> bool:
-    return hmac.compare_digest(seal(request, carried), given)
+def is_sealed(request: CardRequest, given: Mapping[str, str], said: str) -> bool:
+    return hmac.compare_digest(seal(request, given).encode(), said.encode())
 
 
 def new_row_id(request: CardRequest) -> str:

@@ -21,7 +21,7 @@ from ..cards.widgets import Json, ask, line, open_link
 from ..writing import Change, save
 from .attention_rows import AttentionQuestion, questions
 from .cases import CODE
-from .saved import saved
+from .saved import CHECKS, Work, saved
 
 MAY_PICK = {CASE_MANAGER, COORDINATOR, DEPUTY}
 
@@ -66,6 +66,16 @@ def pick(request: CardRequest) -> Answer:
     )
     looks = tuple(Look(code, "attention choice") for code in _codes((one,), request))
     return Answer(answer.card, True, answer.note, looks)
+
+
+def _may_unpick(request: CardRequest, work: Work, code: str) -> None:
+    """Whose question it is. One that is settled by then has gone, and with it what was picked."""
+    shown = {(each.book, each.row_id) for each in visible(request)}
+    if any((work["book"], row["row"]) not in shown for row in work["rows"]):
+        raise Unclear(request.say("cards.problem.changed_since"))
+
+
+CHECKS["pick"] = _may_unpick
 
 
 def visible(request: CardRequest) -> tuple[AttentionQuestion, ...]:

@@ -14,6 +14,7 @@ from service.casework.plans.charts import chart_facts
 from service.casework.records import Goal, TeamMember
 from service.documents.charts import chart_png
 from service.ports import GatewayError
+from service.reconcile.context import GOOGLE_DOCS, Links
 from service.reconcile.documents.measurements import measure
 from service.workbook.look import WorkbookSeen
 
@@ -40,7 +41,6 @@ from .thing_lines import open_things
 MAY_OPEN = {CASE_MANAGER, COORDINATOR, DEPUTY, SAFEGUARDING, COUNSELOR, HEAD}
 COMING, LAST = 3, 5
 CODE = re.compile(r"\bC-\d{4,}\b")
-FILE_ID = re.compile(r"/d/([\w-]{5,})")
 
 
 @action("case", MAY_OPEN, also=(RESTRICTED,))
@@ -85,15 +85,8 @@ def code_of_sheet(request: CardRequest, file_id: str) -> str:
     """The case whose progress sheet is open."""
     if not file_id:
         return ""
-    for row in request.caseload.seen.tabs["caseload"].rows:
-        if file_id == sheet_id(row.text("progress_sheet")):
-            return row.text("case_code")
-    return ""
-
-
-def sheet_id(link: str) -> str:
-    found = FILE_ID.search(link)
-    return found[1] if found else ""
+    made = request.school.ledger.agreed_of("progress_sheet")
+    return next((sheet.key for sheet in made if sheet.object_id == file_id), "")
 
 
 def gather(
@@ -112,8 +105,12 @@ def gather(
         return field in fields
 
     row = request.caseload.row("caseload", case.code)
-    cells = {name: row.text(name) for name in ("action_plan", "progress_sheet")} if row else {}
-    plans = tuple(re.findall(r"https?://\S{1,500}", cells.get("action_plan", "")))
+    # What stands in these cells leads nowhere: the files are those that were made for this case.
+    missing = row.text("action_plan") if row else ""
+    documents = request.documents(case.code, "team" in fields) if may("action_plan") else ()
+    links = Links(request.school.settings.workspace_url or GOOGLE_DOCS)
+    plans = tuple(links.file("document", each) for each in documents)
+    sheet = request.progress_sheet(case.code)
     manager = request.office.name(case.case_manager) if case.case_manager else ""
     who = [
         say("cards.case.grade", grade=case.grade) if case.grade and may("grade") else "",
@@ -132,7 +129,7 @@ def gather(
         strengths=case.strengths if may("strengths") else "",
         told=case.staff_may_be_told if may("staff_may_be_told") else "",
         goals=_goals(file, request, progress) if may("goals") else (),
-        may_chart=may("progress") and bool(cells.get("progress_sheet")),
+        may_chart=may("progress") and bool(sheet),
         actions=tuple(
             Line(
                 each.action,
@@ -155,8 +152,10 @@ def gather(
         team=tuple(_member(each, request) for each in file.team) if may("team") else (),
         contacts=_contacts(file, request) if may("diary") else (),
         plans=plans if may("action_plan") else (),
-        no_plan=cells.get("action_plan", "") if may("action_plan") and not plans else "",
-        progress_sheet=cells.get("progress_sheet", "") if may("progress_sheet") else "",
+        no_plan=missing if may("action_plan") and not plans and "://" not in missing else "",
+        progress_sheet=links.file("progress_sheet", sheet)
+        if sheet and may("progress_sheet")
+        else "",
         may_do=may_do(request, file),
         may_see_accesses=may("accesses"),
         sections=tuple(each for each in sections_of(request, "case", case.code) if each),
@@ -238,9 +237,8 @@ def _asked(member: TeamMember, request: CardRequest) -> str:
 def _progress(
     file: CaseFile, fields: frozenset[str], request: CardRequest, read: bool
 ) -> WorkbookSeen | None:
-    """The progress sheet: from the shelf, or read where the card has a call to spare for it."""
-    row = request.caseload.row("caseload", file.case.code)
-    file_id = sheet_id(row.text("progress_sheet")) if row else ""
+    """The progress sheet as it was last read, or read now where the charts are asked for."""
+    file_id = request.progress_sheet(file.case.code)
     if not file_id or "progress" not in fields:
         return None
     key = f"progress:{file_id}"

@@ -11,7 +11,6 @@ from ..cards.forms import form_card
 from ..cards.widgets import ask, choose, pick_day, write
 from ..workbook_cache import PROGRESS
 from ..writing import Change, new_form, new_row_id, save
-from .cases import sheet_id
 from .diary import WRITERS, number_in, own_case
 from .saved import saved
 
@@ -79,7 +78,7 @@ def add_measurement(request: CardRequest) -> Answer:
     file = own_case(request)
     say, code = request.say, file.case.code
     goals = plan_goals(file)
-    if not goals or not _sheet_of(request, code):
+    if not goals or not request.progress_sheet(code):
         raise Unclear(say("cards.problem.nothing_to_measure"))
     card = form_card(
         say("cards.do.add_measurement"),
@@ -103,7 +102,7 @@ def add_measurement_save(request: CardRequest) -> Answer:
     file, asked = own_case(request), request.asked
     goal = next((g for g in plan_goals(file) if g.row.row_id == asked.text("goal")), None)
     value, day = number_in(asked.text("value")), asked.dates.get("day", request.office.today)
-    sheet = _sheet_of(request, file.case.code)
+    sheet = request.progress_sheet(file.case.code)
     if goal is None or not sheet:
         raise Unclear(request.say("cards.problem.nothing_to_measure"))
     if value is None:
@@ -123,8 +122,3 @@ def add_measurement_save(request: CardRequest) -> Answer:
     said = request.say("cards.saved.measured", value=value, day=day)
     answer = saved(request, said, carried, file.case.code)
     return Answer(answer.card, True, said, (Look(file.case.code, "measurement"),))
-
-
-def _sheet_of(request: CardRequest, code: str) -> str:
-    row = request.caseload.row("caseload", code)
-    return sheet_id(row.text("progress_sheet")) if row else ""

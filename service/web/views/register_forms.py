@@ -8,7 +8,7 @@ saved; what somebody says there of their own counts as said on a card.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, time
 from typing import Any
 
@@ -37,7 +37,7 @@ from ..cards.widgets import Json, ask, button, choose, pick_day, pick_time, writ
 from ..school_view import registers_of, school_of
 from ..writing import Change, new_form, new_row_id, save
 from .cases import selected_code
-from .saved import saved
+from .saved import CHECKS, Work, saved
 
 LONGEST = 5_000  # characters of one text
 
@@ -91,6 +91,29 @@ def _register(register: Register, form: CardForm) -> None:
         except Unclear as problem:
             card = _drawn(filling, given, problem.sentence)
             return Answer(card, True, problem.sentence, _looks(filling))
+
+    def may_undo(request: CardRequest, work: Work, code: str) -> None:
+        _may_undo(register, form, request, work)
+
+    CHECKS[f"{form.name}_save"] = may_undo
+
+
+def _may_undo(register: Register, form: CardForm, request: CardRequest, work: Work) -> None:
+    """Who may do it as the row was before. Raises NotForYou."""
+    back: dict[tuple[str, str], Mapping[str, Any]] = {
+        (row["tab"], row["row"]): row["was"] for row in work["rows"]
+    }
+    for _, row_id in back:
+        asked = replace(request.asked, given={"row": row_id}, row_id=row_id)
+        before = replace(request.reading, caseload_view=request.caseload.with_cells(back))
+        filling = replace(request, asked=asked, reading=before)
+        if form.new:
+            code = request.caseload.code_of(row_id)
+            request.file(code)
+            if not form.may(school_of(request, (code,)), request.person, None):
+                raise NotForYou
+        else:
+            _open(register, form, filling)
 
 
 def _open(register: Register, form: CardForm, request: CardRequest) -> _Filling:
