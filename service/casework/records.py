@@ -18,6 +18,7 @@ from datetime import date, datetime, time
 from typing import Any
 
 CASELOAD, OFFICE, RESTRICTED, PROGRESS = "caseload", "office", "restricted", "progress"
+SHELF = "shelf"  # for all staff, about no student; there once a module has a tab on it
 
 
 @dataclass(frozen=True, slots=True)

@@ -75,6 +75,8 @@ _BY_ROLE: Final = MappingProxyType(
     }
 )
 
+ROLES: Final = frozenset(_BY_ROLE)
+
 
 def visible_fields(
     person: StaffMember,

@@ -10,6 +10,7 @@ Begin with changes and sync. In reading order:
                 wanted;  appointments: where one would fit;  numbering: case codes
                 and referral ids
     growth      workbooks take in what came since;  layout: how one is laid out
+    on_demand   workbooks beyond the three: made once a module needs one, read when they changed
     card_words  what was said on a card by the person to whom it belongs
     guards      when to stop and ask
     changes     everything a run can do, each with its reason

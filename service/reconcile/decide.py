@@ -15,7 +15,9 @@ from service.casework.records import CASELOAD, OFFICE, Problem
 from service.casework.registry import active
 from service.casework.wants import SlotRequest
 from service.ports import Agreed
+from service.workbook.templates import ON_DEMAND
 
+from . import on_demand
 from . import on_demand
 from .calendar import calendar_plan
 from .changes import Change, Forget, Remember
@@ -46,7 +48,7 @@ from .reporting.failures import WAITS
 from .reporting.history import history_rows, owed_rows, told_beforehand
 from .rows import service_columns
 from .rows.filter_views import missing_views
-from .rows.row_matching import tell_rows_apart
+from .rows.row_matching import RowsApart, tell_rows_apart
 from .rows.typed_over import keep_typed
 from .rule_rounds import RuleRounds
 from .school_records import School, read_settings
@@ -58,6 +60,7 @@ class Needs:
 
     slots: tuple[SlotRequest, ...] = ()
     progress: tuple[tuple[str, str], ...] = ()  # (case code, file id)
+    books: tuple[str, ...] = ()  # workbooks that are read only when they have changed
     books: tuple[str, ...] = ()  # workbooks that are read only when they have changed
     layouts: tuple[str, ...] = ()  # workbooks that are to grow, with these `modules` on
     modules: frozenset[str] = frozenset()
@@ -95,13 +98,18 @@ def decide(observed: Observed, context: SchoolContext) -> Decided:
         **picks(observed.workbooks.get(OFFICE)),
         **picks(observed.workbooks.get(CASELOAD)),
     }
-    apart = tell_rows_apart(
-        observed.workbooks.get(CASELOAD),
-        observed.known,
-        lambda key: pick_of(context.keys, chosen, key),
-        context.keys,
-        say,
-    )
+    apart = RowsApart()
+    for book in (CASELOAD, *ON_DEMAND):
+        of_book = observed.workbooks.get(book)
+        apart = apart.beside(
+            tell_rows_apart(
+                of_book,
+                observed.known,
+                lambda key: pick_of(context.keys, chosen, key),
+                context.keys,
+                say,
+            )
+        )
     guards = guards_of(observed, apart, context, settings.gone_rows_percent / 100)
     frozen = frozenset(guard.part for guard in guards)
     projection = Projection(observed.workbooks, zone, frozen)
@@ -135,6 +143,8 @@ def decide(observed: Observed, context: SchoolContext) -> Decided:
     other: list[Change] = [
         *growth_changes(growing, observed.layouts, observed.known, frozen, say),
         *module_changes(observed.modules, settings.modules, say),
+        *on_demand.to_make(observed.found.workbooks, settings.modules, say),
+        *read,
         *on_demand.to_make(observed.found.workbooks, settings.modules, say),
         *read,
         *missing_views(

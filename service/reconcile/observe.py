@@ -80,10 +80,10 @@ class Observer:
     gaps: list[Gap] = field(default_factory=list)
     tokens: dict[str, str] = field(default_factory=dict)
 
-    def workbooks(self) -> dict[str, WorkbookSeen]:
-        """Every workbook that can be read. One Sheets call each."""
+    def workbooks(self, wanted: Iterable[str] = WORKBOOKS) -> dict[str, WorkbookSeen]:
+        """Of these workbooks, every one that can be read. One Sheets call each."""
         seen = {}
-        for key in WORKBOOKS:
+        for key in wanted:
             file_id = self.found.workbooks.get(key, "")
             try:
                 answer = self.workspace.sheets.look(file_id, question(self.templates[key]))

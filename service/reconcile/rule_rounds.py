@@ -25,6 +25,7 @@ from service.casework.wants import (
     accepted_code,
 )
 from service.ports import Agreed
+from service.workbook.templates import ON_DEMAND
 
 from .appointments import find_slot
 from .card_words import on_card
@@ -90,6 +91,7 @@ class RuleRounds:
         for _ in range(MOST_ROUNDS):
             self.problems = list(self.apart.problems)
             moved = self._identify()
+            moved = self._name_rows() or moved
             school = self.read_school()
             self.problems += school.problems
             moved = self._roster_ids(school) or moved
@@ -190,6 +192,16 @@ class RuleRounds:
             moved.append(
                 self.projection.cells(cells.row, cells.cells, cells.because, cells.kind, agree)
             )
+        return any(moved)
+
+    def _name_rows(self) -> bool:
+        """Ids for the rows of workbooks that are about no student."""
+        moved, because = [], self.context.say("changes.row_id")
+        for book in ON_DEMAND:
+            seen = self.projection.book(book)
+            if seen is not None:
+                for c in give_row_ids(seen, self.apart, self.context.new_id, because).given:
+                    moved.append(self.projection.cells(c.row, c.cells, c.because, c.kind, c.agree))
         return any(moved)
 
     def pick(self, problem_key: str) -> str:

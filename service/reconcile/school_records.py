@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from typing import Any
 
 from service.casework.names import Roster
 from service.casework.records import (
@@ -44,9 +45,11 @@ from service.workbook.records import (
     read_cases,
     read_office,
     read_restricted,
+    read_tabs,
     student_tabs,
 )
 from service.workbook.school_settings import module_settings
+from service.workbook.templates import ON_DEMAND
 
 from .projection import Projection
 
@@ -97,6 +100,7 @@ def read_school(
         if restricted_seen is not None
         else RestrictedRecords()
     )
+    shared, shared_problems = _on_demand(projection, office, say, today, registers)
     return School(
         now=now,
         today=today,
@@ -106,6 +110,7 @@ def read_school(
         roster=Roster(office.students, settings.name_is_sure_from, settings.name_is_plausible_from),
         records={
             **caseload.rows,
+            **shared,
             Case: caseload.cases,
             StaffMember: office.staff,
             RosterStudent: office.students,
@@ -118,10 +123,29 @@ def read_school(
             *office.problems,
             *caseload.problems,
             *restricted.problems,
+            *shared_problems,
         ),
         files={key: seen.file_id for key, seen in projection.read.items()},
         ask=ask,
     )
+
+
+def _on_demand(
+    projection: Projection,
+    office: OfficeRecords,
+    say: Say,
+    today: date,
+    registers: Iterable[Register],
+) -> tuple[dict[type[Any], tuple[Any, ...]], list[Problem]]:
+    """The records of those workbooks beyond the three that were read in this look."""
+    records: dict[type[Any], tuple[Any, ...]] = {}
+    problems: list[Problem] = []
+    registers = tuple(registers)
+    for seen in filter(None, map(projection.book, ON_DEMAND)):
+        found, asked = read_tabs(seen, office.staff, say, today, registers)
+        records |= found
+        problems += asked
+    return records, problems
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,7 @@ from service.workbook.look import WorkbookSeen
 from service.workbook.templates import WorkbookTemplate
 
 from .apply import Applying
-from .calendar.calendar_plan import calendar_token
+from .calendar.calendar_plan import calendar_owners
 from .changes import SILENT, Change
 from .context import SchoolContext
 from .decide import Decided, Needs, decide
@@ -156,7 +156,7 @@ class Run:
             if not decided.needs:
                 break
             with self._timed("observe"):
-                observed = self._look_closer(observer, observed, decided.needs)
+                observed = self._look_closer(observer, observed, decided.needs, may_write)
         return observed, decided
 
     def _observer(self) -> Observer:
@@ -172,7 +172,7 @@ class Run:
         self.learn_zone(settings.time_zone)
         files = observer.files()
         responses = observer.responses()
-        calendars = observer.calendars(self._owners(books, now))
+        calendars = observer.calendars(calendar_owners(books.get(OFFICE), self.context.keys))
         return Observed(
             now=now,
             found=observer.found,
@@ -207,8 +207,13 @@ class Run:
             settled[key] = written.seen or seen
         return settled
 
-    def _look_closer(self, observer: Observer, observed: Observed, needs: Needs) -> Observed:
+    def _look_closer(
+        self, observer: Observer, observed: Observed, needs: Needs, may_write: bool
+    ) -> Observed:
         busy = dict(observed.busy)
+        read = observer.workbooks(needs.books)
+        books = self._settle_journals(read, observed.known) if may_write else read
+        books = {**observed.workbooks, **books}
         progress = dict(observed.progress)
         if needs.slots:
             owners = {slot.owner for slot in needs.slots}
@@ -224,24 +229,11 @@ class Run:
                 observer.gaps.append(Gap(FREE_BUSY, error.sentence, error.status))
         if needs.progress:
             progress |= observer.progress_sheets(needs.progress)
-        layouts = dict(observed.layouts)
-        if needs.layouts:
-            layouts |= observer.layouts(needs.layouts, needs.modules)
+        layouts = {**observed.layouts, **observer.layouts(needs.layouts, needs.modules)}
         gaps = tuple(observer.gaps)
-        return replace(observed, busy=busy, progress=progress, layouts=layouts, gaps=gaps)
-
-    def _owners(self, books: Mapping[str, WorkbookSeen], now: datetime) -> dict[str, str]:
-        """Whose calendars are looked at: every case manager's on Staff."""
-        office = books.get(OFFICE)
-        if office is None:
-            return {}
-        tab = office.tabs["staff"]
-        emails = {
-            row.text("email").casefold()
-            for row in tab.rows
-            if row.text("role").casefold() == "case manager" and "@" in row.text("email")
-        }
-        return {email: calendar_token(self.context.keys, email) for email in sorted(emails)}
+        return replace(
+            observed, workbooks=books, busy=busy, progress=progress, layouts=layouts, gaps=gaps
+        )
 
     def _found(self) -> Found:
         """Where the school's files are, as founding or rebuilding left them in the ledger."""

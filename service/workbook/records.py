@@ -34,6 +34,7 @@ from .office_records import (
 )
 from .record_reader import read_record
 from .row_reader import ReadContext, RowReader, Settled, StaffList, doubled
+from .templates import ON_DEMAND
 
 __all__ = [
     "CaseloadRecords",
@@ -44,7 +45,9 @@ __all__ = [
     "read_office",
     "read_progress_sheet",
     "read_restricted",
+    "read_tabs",
     "student_tabs",
+    "tabs_with_ids",
 ]
 
 T = TypeVar("T")
@@ -65,6 +68,51 @@ class CaseloadRecords:
 def student_tabs(seen: WorkbookSeen) -> tuple[str, ...]:
     """The tabs of which each row is about one student, in their order."""
     return tuple(tab.key for tab in seen.template.tabs if tab.about_student)
+
+
+def tabs_with_ids(seen: WorkbookSeen) -> tuple[str, ...]:
+    """The tabs whose rows people write and Holdfast knows by a Row ID of their own, in their
+    order: those about students, and all of a workbook that modules brought."""
+    if seen.key not in ON_DEMAND:
+        return student_tabs(seen)
+    return tuple(tab.key for tab in seen.template.tabs if tab.identity == "row_id")
+
+
+def read_tabs(
+    seen: WorkbookSeen,
+    staff: tuple[StaffMember, ...],
+    say: Say,
+    today: date,
+    registers: Iterable[Register],
+) -> tuple[Mapping[type[Any], tuple[Any, ...]], tuple[Problem, ...]]:
+    """The records of a workbook that modules brought, by class; a tab of none of `registers` is
+    not read."""
+    context = ReadContext(seen, say, today, StaffList(staff))
+    kinds = {
+        tab: register.records[tab]
+        for register in registers
+        for book, tab in register.tabs
+        if book == seen.key and tab in register.records and tab in seen.tabs
+    }
+    read = {
+        kind: tuple(read_record(row, kind) for row in _clear(context, tab))
+        for tab, kind in kinds.items()
+    }
+    return read, tuple(context.problems)
+
+
+def _clear(context: ReadContext, tab: str) -> list[RowReader]:
+    """The rows that can be told apart; what they need and lack is noted."""
+    found = list(context.rows(tab))
+    twice = doubled(found, lambda reader: reader.ref.row_id)
+    clear = []
+    for reader in found:
+        if reader.ref.row_id in twice:
+            reader.refuse("row_id", "double_row", value=reader.ref.row_id)
+        elif not reader.has_no_id_but_text():
+            reader.need(*(c.key for c in reader.template.columns if c.required))
+            clear.append(reader)
+    return clear
 
 
 def read_cases(

@@ -22,11 +22,14 @@ from typing import Any, Literal, TypeVar
 import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
+from service.casework.records import CASELOAD, OFFICE, PROGRESS, RESTRICTED, SHELF
 from service.casework.register import Register
 from service.casework.registry import AT_FIRST, active
 
 FOLDER = Path(__file__).resolve().parents[2] / "sheets_templates"
-WORKBOOKS = ("caseload", "office", "restricted", "progress")
+EVERY_SCHOOL = (CASELOAD, OFFICE, RESTRICTED)  # the workbooks that every school has
+ON_DEMAND = (SHELF,)  # made once a module has a tab there, and read when it has changed
+WORKBOOKS = (*EVERY_SCHOOL, PROGRESS, *ON_DEMAND)
 JOURNAL = "holdfast_journal"  # the hidden tab in which every write leaves its trace
 METADATA_KEY = "holdfast"
 
@@ -203,9 +206,15 @@ def extended(tab: Tab, more: Additions) -> Tab:
 
 @cache
 def load_template(workbook: str, modules: frozenset[str] = AT_FIRST) -> WorkbookTemplate:
-    """The template of `workbook` (caseload, office, restricted, progress) with the core's tabs
-    and those of `modules` (names of registers)."""
+    """The template of `workbook` (one of WORKBOOKS) with the core's tabs and those of `modules`
+    (names of registers)."""
     return compose(workbook, active(modules))
+
+
+def needed(modules: Iterable[str]) -> tuple[str, ...]:
+    """The workbooks on which the core or one of `modules` has a tab."""
+    used = {book for register in active(modules) for book, _ in register.tabs}
+    return tuple(book for book in WORKBOOKS if book in used)
 
 
 def compose(workbook: str, registers: Iterable[Register]) -> WorkbookTemplate:
@@ -228,8 +237,8 @@ def compose(workbook: str, registers: Iterable[Register]) -> WorkbookTemplate:
 
 
 def load_templates(modules: frozenset[str] = AT_FIRST) -> dict[str, WorkbookTemplate]:
-    """All of them, by workbook key."""
-    return {workbook: load_template(workbook, modules) for workbook in WORKBOOKS}
+    """Those that are needed, by workbook key."""
+    return {workbook: load_template(workbook, modules) for workbook in needed(modules)}
 
 
 def _with_key(entry: Any) -> Any:

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from service.casework.registry import REGISTERS
+from service.casework.registry import MODULES
 from service.workbook.cells import Unreadable, read_choice
 from service.workbook.spelling import (
     FILE,
@@ -14,10 +14,10 @@ from service.workbook.spelling import (
     read_spelling,
     spellings_of,
 )
-from service.workbook.templates import WORKBOOKS, compose
+from service.workbook.templates import load_templates
 
 LANGUAGES = ("en", "en-GB", "es")
-TEMPLATES = [compose(workbook, REGISTERS) for workbook in WORKBOOKS]
+TEMPLATES = load_templates(frozenset(module.name for module in MODULES)).values()
 TABS = [tab for template in TEMPLATES for tab in template.tabs]
 DROP_DOWNS = {
     f"{tab.heading}, {column.heading}": column.choices

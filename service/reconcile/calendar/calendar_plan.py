@@ -10,6 +10,7 @@ from service.casework.records import CASELOAD, CalendarEntry, DiaryEntry, Proble
 from service.casework.wants import WantedEvent
 from service.keys import Keys
 from service.ports import Agreed, EventWrite
+from service.workbook.look import WorkbookSeen
 
 from ..changes import Change, ChangeCells, PutEvent
 from ..guards import Guard, guard_calendar
@@ -33,6 +34,17 @@ class CalendarPlan:
 def calendar_token(keys: Keys, owner: str) -> str:
     """The name under which the sync token of a calendar is kept: no address in the ledger."""
     return f"calendar:{keys.fingerprint('calendar', owner)}"
+
+
+def calendar_owners(office: WorkbookSeen | None, keys: Keys) -> dict[str, str]:
+    """Whose calendars are looked at, e-mail -> token name: every case manager's on Staff."""
+    rows = office.tabs["staff"].rows if office else ()
+    emails = {
+        row.text("email").casefold()
+        for row in rows
+        if row.text("role").casefold() == "case manager" and "@" in row.text("email")
+    }
+    return {email: calendar_token(keys, email) for email in sorted(emails)}
 
 
 def settle_calendars(rounds: RuleRounds, school: School, frozen: frozenset[str]) -> CalendarPlan:

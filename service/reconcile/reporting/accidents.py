@@ -55,7 +55,7 @@ def memory_of(observed: Observed, apart: RowsApart, frozen: frozenset[str]) -> l
         or known.marks.get("rows") != agreed.marks["rows"]
     ]
     rows = said_by_rows(apart, observed.known)
-    new += [agreed for agreed in rows if f"{CASELOAD}/{agreed.object_id}" not in frozen]
+    new += [a for a in rows if f"{apart.books[a.object_id]}/{a.object_id}" not in frozen]
     return [Remember(tuple(new))] if new else []
 
 

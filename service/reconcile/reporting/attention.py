@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection, Container, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from service.casework.records import CASELOAD, OFFICE, RESTRICTED, Problem, RowRef
+from service.casework.records import CASELOAD, OFFICE, PROGRESS, RESTRICTED, Problem, RowRef
 from service.casework.wants import Say, Value
 from service.keys import Keys
 from service.workbook.look import RowSeen, WorkbookSeen
@@ -41,7 +41,7 @@ def question_id(keys: Keys, problem_key: str, standing: Container[str] = ()) -> 
 
 def attention_home(workbook: str) -> str:
     """Which workbook's Attention tab asks about a row of `workbook`."""
-    return OFFICE if workbook in (OFFICE, RESTRICTED) else CASELOAD
+    return CASELOAD if workbook in (CASELOAD, PROGRESS) else OFFICE
 
 
 def picks(seen: WorkbookSeen | None) -> dict[str, str]:

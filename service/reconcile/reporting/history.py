@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from datetime import datetime
 
-from service.casework.records import CASELOAD, OFFICE, RESTRICTED
+from service.casework.records import CASELOAD, OFFICE
 from service.casework.wants import Say, Value
 from service.keys import Keys
 from service.ports import Agreed
@@ -16,6 +16,7 @@ from ..changes import (
     ChangeCells,
     GrowWorkbook,
     MakeProgressSheet,
+    MakeWorkbook,
     PutDocument,
     PutEvent,
     PutShare,
@@ -117,8 +118,8 @@ def _home(change: Change) -> str | None:
         return None
     if isinstance(change, ChangeCells | AppendRow):
         book = change.row.workbook if isinstance(change, ChangeCells) else change.workbook
-        return OFFICE if book in (OFFICE, RESTRICTED) else CASELOAD
-    if isinstance(change, SendMail | SwitchModules):
+        return CASELOAD if book == CASELOAD else OFFICE
+    if isinstance(change, SendMail | SwitchModules | MakeWorkbook):
         return OFFICE
     if isinstance(change, GrowWorkbook):
         return CASELOAD if change.workbook == CASELOAD else OFFICE

@@ -15,7 +15,7 @@ from service.casework.records import RowRef
 from service.ports import Agreed
 from service.workbook import identity
 from service.workbook.look import RowSeen, TabSeen, WorkbookSeen
-from service.workbook.records import student_tabs
+from service.workbook.records import student_tabs, tabs_with_ids
 
 from ..changes import ChangeCells
 from .row_matching import RowsApart, said
@@ -71,9 +71,9 @@ def give_case_codes(
 def give_row_ids(
     seen: WorkbookSeen, apart: RowsApart, new_id: Callable[[], str], because: str
 ) -> RowsWithIds:
-    """A Row ID for every row about a student that says something and has none, or another's."""
+    """A Row ID for every row that says something and has none, or another's."""
     given: list[ChangeCells] = []
-    for tab in student_tabs(seen):
+    for tab in tabs_with_ids(seen):
         if tab in seen.tabs:
             done = _give(seen, tab, apart, lambda row: new_id(), because)
             seen = done.seen

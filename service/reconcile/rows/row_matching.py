@@ -17,7 +17,7 @@ from service.ports import Agreed
 from service.workbook.first_release import typed_columns
 from service.workbook.identity import Identified, RowMarks, identify
 from service.workbook.look import RowSeen, WorkbookSeen
-from service.workbook.records import student_tabs
+from service.workbook.records import student_tabs, tabs_with_ids
 
 from ..guards import Guard
 
@@ -28,12 +28,23 @@ _ASKED_ELSEWHERE = ("student",)
 
 @dataclass(frozen=True, slots=True)
 class RowsApart:
-    """By tab of Caseload, which of its rows is which. `problems`: rows only a person can tell.
-    `disputed`: ids of rows that one of those may be; nothing is done about them either."""
+    """By tab, which of its rows is which; `books` says of which workbook a tab is. `problems`:
+    rows only a person can tell. `disputed`: ids of rows that one of those may be; nothing is done
+    about them either."""
 
     by_tab: Mapping[str, Identified] = field(default_factory=dict, hash=False)
     problems: tuple[Problem, ...] = ()
     disputed: frozenset[str] = frozenset()
+    books: Mapping[str, str] = field(default_factory=dict, hash=False)
+
+    def beside(self, other: RowsApart) -> RowsApart:
+        """Those of another workbook with them."""
+        return RowsApart(
+            {**self.by_tab, **other.by_tab},
+            (*self.problems, *other.problems),
+            self.disputed | other.disputed,
+            {**self.books, **other.books},
+        )
 
 
 def tell_rows_apart(
@@ -43,15 +54,15 @@ def tell_rows_apart(
     keys: Keys,
     say: Say,
 ) -> RowsApart:
-    """Tell the rows of Caseload's tabs apart. `pick(problem key)` is what somebody chose."""
+    """Tell the rows of a workbook's tabs apart. `pick(problem key)` is what somebody chose."""
     if seen is None:
         return RowsApart()
     about = student_tabs(seen)
-    tabs = (CASELOAD, *about)
+    tabs = (CASELOAD, *about) if seen.key == CASELOAD else tabs_with_ids(seen)
     remembered: dict[str, dict[str, RowMarks]] = {tab: {} for tab in tabs}
     for (kind, key), agreed in known.items():
         if kind == SAID and agreed.object_id in remembered:
-            then = typed_columns(CASELOAD, agreed.object_id)
+            then = typed_columns(seen.key, agreed.object_id)
             remembered[agreed.object_id][key] = RowMarks.from_marks(agreed.marks, then)
     by_tab: dict[str, Identified] = {}
     problems: list[Problem] = []
@@ -65,20 +76,21 @@ def tell_rows_apart(
             remembered[tab],
             keys.fingerprint,
             _ASKED_ELSEWHERE if tab in about else (),
-            typed_columns(CASELOAD, tab),
+            typed_columns(seen.key, tab),
         )
         found, asked = _ask(seen, tab, found, pick, keys, say)
         by_tab[tab] = found
         problems += asked
         if asked:
             disputed.update(i for i in found.vanished if not remembered[tab][i].gone)
-    return RowsApart(by_tab, tuple(problems), frozenset(disputed))
+    books = dict.fromkeys(by_tab, seen.key)
+    return RowsApart(by_tab, tuple(problems), frozenset(disputed), books)
 
 
 def guard_sorted(apart: RowsApart) -> list[Guard]:
     """Tabs in which cells of some columns changed places while their rows stayed."""
     return [
-        Guard(f"{CASELOAD}/{tab}", "sorted", 0, 0, found.braked)
+        Guard(f"{apart.books[tab]}/{tab}", "sorted", 0, 0, found.braked)
         for tab, found in apart.by_tab.items()
         if found.braked
     ]
@@ -157,7 +169,7 @@ def _unsure(
     return Problem(
         key=key,
         row=RowRef(seen.key, tab, "", row.position, seen.file_id),
-        column="student",
+        column=next(iter(seen.template.by_key[tab].by_key)),
         what=say("problems.unsure_row.what"),
         why=say("problems.unsure_row.why"),
         student=row.text("student"),

@@ -8,8 +8,12 @@ from service.casework.records import OFFICE, Problem, RowRef
 from service.casework.school import School
 from service.casework.wants import WantedCells
 from service.workbook.look import WorkbookSeen
+from service.workbook.templates import EVERY_SCHOOL, ON_DEMAND
 
 from ..rule_rounds import RuleRounds
+
+# Of which a tab can be asked about as a whole.
+WORKBOOKS = (*EVERY_SCHOOL, *ON_DEMAND)
 
 
 def fill(rounds: RuleRounds, school: School) -> list[Problem]:
@@ -38,7 +42,7 @@ def codes_of_rows(school: School) -> dict[str, str]:
 
 def whole_tab(workbook: str, tab: str) -> RowRef:
     """A place that is a whole tab (or workbook), for a question that no single cell raised."""
-    return RowRef(workbook if workbook in ("caseload", "restricted") else OFFICE, tab, "")
+    return RowRef(workbook if workbook in WORKBOOKS else OFFICE, tab, "")
 
 
 def row_of(books: Mapping[str, WorkbookSeen], workbook: str, tab: str, row_id: str) -> RowRef:

@@ -16,6 +16,7 @@ from service.keys import Keys
 from service.ports import Agreed, Ledger, Sheets
 from service.sheetwrite.write import Written, write_workbook
 from service.workbook import edits
+from service.workbook.templates import ON_DEMAND
 
 from ..changes import AppendRow, Change, ChangeCells, CloseQuestion, act_of
 from ..observe import Observed
@@ -25,7 +26,7 @@ from ..reporting.outcome import Applied, Tell
 from .deferred_values import Edited, Links, edit_of
 from .typed_over import about_to_write
 
-ORDER = (CASELOAD, RESTRICTED, OFFICE)
+ORDER = (CASELOAD, *ON_DEMAND, RESTRICTED, OFFICE)
 
 
 @dataclass(slots=True)
@@ -126,6 +127,9 @@ class WorkbookWriter:
             self.withhold |= {name for name in self.observed.tokens if name.startswith("form:")}
         if change.kind in ("move_row", "cancel_row"):
             self.withhold |= {n for n in self.observed.tokens if n.startswith("calendar:")}
+        book = change.workbook if isinstance(change, AppendRow) else change.row.workbook
+        if book in ON_DEMAND:
+            self.cases.add(book)  # it is read again
         code = change.row.row_id if isinstance(change, ChangeCells) else ""
         if isinstance(change, ChangeCells) and change.row.tab in ("caseload", "goals"):
             self.cases.add(code)
