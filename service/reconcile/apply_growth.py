@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from functools import partial
-from functools import partial
 from typing import TYPE_CHECKING
 
 from service.ports import GatewayError
@@ -23,15 +22,6 @@ def grow_workbooks(run: Applying) -> None:
     for switch in run.each(SwitchModules):
         run.ledger.set_tokens({MODULES_ON: ",".join(sorted(switch.modules))})
         run.applied.counts[switch.kind] += 1
-        run.applied.grown = True
-    for new in run.each(MakeWorkbook):
-        modules, zone = run.decided.needs.modules, run.books.zone.key
-        try:
-            twice(partial(make_workbook, run.paperwork, new, modules, zone))
-        except GatewayError as error:
-            run.failed(new, error)
-            continue
-        run.applied.counts[new.kind] += 1
         run.applied.grown = True
     for new in run.each(MakeWorkbook):
         modules, zone = run.decided.needs.modules, run.books.zone.key

@@ -235,20 +235,6 @@ class MakeWorkbook:
 
 
 @dataclass(frozen=True, slots=True)
-class MakeWorkbook:
-    """Make a workbook that a module needs and the school does not have."""
-
-    workbook: str
-    title: str
-    because: str
-    kind: str = "make_workbook"
-
-    @property
-    def key(self) -> str:
-        return self.workbook
-
-
-@dataclass(frozen=True, slots=True)
 class SwitchModules:
     """From the next look on these modules are looked at (names of registers)."""
 

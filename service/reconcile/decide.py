@@ -18,7 +18,6 @@ from service.ports import Agreed
 from service.workbook.templates import ON_DEMAND
 
 from . import on_demand
-from . import on_demand
 from .calendar import calendar_plan
 from .changes import Change, Forget, Remember
 from .context import SchoolContext
@@ -60,7 +59,6 @@ class Needs:
 
     slots: tuple[SlotRequest, ...] = ()
     progress: tuple[tuple[str, str], ...] = ()  # (case code, file id)
-    books: tuple[str, ...] = ()  # workbooks that are read only when they have changed
     books: tuple[str, ...] = ()  # workbooks that are read only when they have changed
     layouts: tuple[str, ...] = ()  # workbooks that are to grow, with these `modules` on
     modules: frozenset[str] = frozenset()
@@ -143,8 +141,6 @@ def decide(observed: Observed, context: SchoolContext) -> Decided:
     other: list[Change] = [
         *growth_changes(growing, observed.layouts, observed.known, frozen, say),
         *module_changes(observed.modules, settings.modules, say),
-        *on_demand.to_make(observed.found.workbooks, settings.modules, say),
-        *read,
         *on_demand.to_make(observed.found.workbooks, settings.modules, say),
         *read,
         *missing_views(

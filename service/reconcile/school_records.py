@@ -155,36 +155,18 @@ class Ownership:
 
     codes: Mapping[tuple[str, int], str] = field(hash=False)
     problems: tuple[Problem, ...]
-def _on_demand(
-    projection: Projection,
-    office: OfficeRecords,
-    say: Say,
-    today: date,
-    registers: Iterable[Register],
-) -> tuple[dict[type[Any], tuple[Any, ...]], list[Problem]]:
-    """The records of those workbooks beyond the three that were read in this look."""
-    records: dict[type[Any], tuple[Any, ...]] = {}
-    problems: list[Problem] = []
-    registers = tuple(registers)
-    for seen in filter(None, map(projection.book, ON_DEMAND)):
-        found, asked = read_tabs(seen, office.staff, say, today, registers)
-        records |= found
-        problems += asked
-    return records, problems
-
-
+    confirmed: tuple[Agreed, ...] = ()
 
 
 def settle_ownership(
     caseload: WorkbookSeen,
+    office: WorkbookSeen | None,
     settings: SchoolSettings,
     known: Mapping[tuple[str, str], Agreed],
-    confirmed: tuple[Agreed, ...] = ()
     picks: Callable[[str], str],
     keys: Keys,
     say: Say,
     today: date,
-    office: WorkbookSeen | None,
 ) -> Ownership:
     """Settle every row of the tabs about a student, as DESIGN says under "Whose row is it?"."""
     cases, _ = read_cases(caseload, (), say, today)
@@ -221,15 +203,15 @@ def settle_ownership(
         key = f"whose:{asker.row.row_id or asker.row.position}"
         picked = _picked(picks(key), answer)
         codes[place] = picked or asker.code
+        if picked and picked == asker.code and asker.row.row_id:
+            mark = {"name": name_mark(asker.written, keys)}
+            confirmed.append(Agreed("whose", asker.row.row_id, picked, mark))
         if not picked:
             asked.append(_question(key, asker, answer, say))
     return Ownership(codes, tuple(asked), tuple(confirmed))
 
 
 def name_mark(written: str, keys: Keys) -> str:
-        if picked and picked == asker.code and asker.row.row_id:
-            mark = {"name": name_mark(asker.written, keys)}
-            confirmed.append(Agreed("whose", asker.row.row_id, picked, mark))
     return keys.fingerprint("name", written)
 
 

@@ -142,11 +142,6 @@ class FileMaker:
         properties = {"holdfast": "workbook", "holdfast_key": key}
         return self._make("workbook", key, properties, title, SHEET, None)
 
-    def make_workbook(self, key: str, title: str) -> FileSeen:
-        """A workbook's file, still empty; it is shared with nobody. Raises GatewayError."""
-        properties = {"holdfast": "workbook", "holdfast_key": key}
-        return self._make("workbook", key, properties, title, SHEET, None)
-
     def refit_progress_sheet(self, change: RefitProgressSheet, known: Agreed) -> None:
         """Fit a progress sheet to its goals. Raises GatewayError."""
         charts = self.workspace.sheets.get(change.file_id, "sheets.charts.chartId")

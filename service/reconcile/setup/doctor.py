@@ -12,7 +12,6 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from service.casework.rights import ROLES
-from service.casework.rights import ROLES
 from service.casework.wants import Say
 from service.ports import Permission
 

@@ -138,15 +138,6 @@ def _books_of(founding: Founding) -> tuple[str, ...]:
     return (*WORKBOOKS, *(key for key in ON_DEMAND if key in founding.workbooks))
 
 
-def _there(workbooks: Mapping[str, str]) -> dict[str, str]:
-    """Without those that no module has needed yet."""
-    return {key: file_id for key, file_id in workbooks.items() if file_id or key not in ON_DEMAND}
-
-
-def _books_of(founding: Founding) -> tuple[str, ...]:
-    return (*WORKBOOKS, *(key for key in ON_DEMAND if key in founding.workbooks))
-
-
 def _flat(school: Mapping[str, Any]) -> list[tuple[str, str]]:
     flat = [(f"{group}:{key}", school[group][key]) for _, group in GROUPS for key in school[group]]
     return [("folder", school["folder_id"]), *flat]
