@@ -166,6 +166,7 @@ class Run:
         known = self.ledger.agreed()
         books = observer.workbooks()
         _refuse_lost_ledger(books, known)
+        self.unsettled.clear()
         if may_write:
             books = self._settle_journals(books, known)
         settings, _ = read_settings(books.get(OFFICE), self.context.say, now.date())
@@ -192,7 +193,6 @@ class Run:
     ) -> dict[str, WorkbookSeen]:
         """Judge what an earlier run may have left unanswered before anything new is decided."""
         settled = {}
-        self.unsettled.clear()
         for key, seen in books.items():
             judged = known.get(("batch", seen.file_id))
             written = settle_unjudged(
