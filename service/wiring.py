@@ -10,7 +10,8 @@ from datetime import UTC, datetime
 from functools import cached_property
 from typing import Any
 
-from service.reconcile.growth import standing_templates
+from service.casework.registry import AT_FIRST
+from service.reconcile.growth import modules_on, standing_templates
 
 from .casework.wants import Say
 from .documents import check_template, default_template, render_plan
@@ -158,7 +159,7 @@ class Holdfast:
             admin=settings.admin,
             domain=settings.domain,
             time_zone=settings.time_zone,
-            workbooks=load_templates(),
+            workbooks=load_templates(modules_on(self.ledger) or AT_FIRST),
             settings=rows_at_first(say),
             forms={key: load_form(key, settings.language) for key in FORMS},
             documents={"action_plan": (name, default_template("action_plan", settings.language))},

@@ -56,7 +56,7 @@ class CardForm:
     row); `fills(school, person, given, record)` answers cells that go with it, or raises ValueError
     with a key of the wording for what cannot be used. `offer` puts its button on the case card.
     What is chosen in the columns `confirms` counts as said by this person on their own card
-    (`RuleServices.on_card`).
+    (`RuleServices.on_card`). A form about no student goes `back` to the page that offers it.
     """
 
     name: str
@@ -68,3 +68,25 @@ class CardForm:
     new: bool = False
     offer: bool = False
     confirms: tuple[str, ...] = ()
+    back: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class CardGroup:
+    """Lines of a page under a heading of their own, which is shown as it stands."""
+
+    title: str
+    lines: tuple[CardLine, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CardPage:
+    """A card of a register's own, about no student, opened from the first card of `roles`. `name`
+    is its action; button and title are cards.do.<name>, what it says while there is nothing is
+    cards.empty.<name>. `right` is one of `rights.SHARED`. `groups(school, person)`: the school
+    holds the staff and what stands in the register's workbook."""
+
+    name: str
+    right: str
+    roles: frozenset[str]
+    groups: Callable[[School, StaffMember], Iterable[CardGroup]]

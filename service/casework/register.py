@@ -13,6 +13,7 @@ sheets_templates/documents/<register>/.
               any more: its people have dealt with them in their own way
     sections  lines on a card, each behind one right
     forms     what can be filled in on cards, each for named roles
+    pages     cards of its own, about no student
     documents what is written about a case or by a person, from templates
 """
 
@@ -27,7 +28,7 @@ from .records import Problem
 from .wants import Want, WantedEvent
 
 if TYPE_CHECKING:
-    from .cards import CardForm, CardSection
+    from .cards import CardForm, CardPage, CardSection
     from .document_types import DocumentType
     from .school import School
 
@@ -51,6 +52,7 @@ class Register:
     figures: tuple[Rule, ...] = ()
     sections: tuple[CardSection, ...] = ()
     forms: tuple[CardForm, ...] = ()
+    pages: tuple[CardPage, ...] = ()
     documents: tuple[DocumentType, ...] = ()
     next_look: NextLook | None = None
     granted: Granted | None = None

@@ -76,6 +76,13 @@ _BY_ROLE: Final = MappingProxyType(
 )
 
 ROLES: Final = frozenset(_BY_ROLE)
+# What is about no student; each for everybody on Staff.
+SHARED: Final = frozenset({"shelf"})
+
+
+def shared_fields(person: StaffMember) -> frozenset[str]:
+    """What `person` may see that is about no student."""
+    return SHARED if person.email and person.role in ROLES else frozenset()
 
 
 def visible_fields(

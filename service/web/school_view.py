@@ -11,6 +11,8 @@ from service.casework.register import Register
 from service.casework.registry import active
 from service.casework.school import RuleServices, School
 from service.reconcile.card_words import ON_CARD, on_card
+from service.workbook.look import WorkbookSeen
+from service.workbook.records import read_tabs
 
 from .answering import CardRequest
 
@@ -46,6 +48,33 @@ def school_of(request: CardRequest, codes: Iterable[str]) -> School:
             DayOff: office.without_roster.days_off,
         },
         ask=ask,
+    )
+
+
+def shared_book(request: CardRequest, key: str) -> WorkbookSeen | None:
+    """A workbook that modules brought; None where the school does not have it (yet)."""
+    if key not in request.school.templates() or not request.school.files()["workbooks"].get(key):
+        return None
+    return request.cache.book(key)
+
+
+def shared_school(request: CardRequest, seen: WorkbookSeen) -> School:
+    """The staff, the calendar, and the records of such a workbook: nothing of any student."""
+    office, registers = request.office, registers_of(request)
+    records, _ = read_tabs(seen, office.staff, request.say, office.today, registers)
+    return School(
+        now=request.reading.now,
+        today=office.today,
+        zone=office.zone,
+        settings=office.settings,
+        calendar=office.calendar,
+        roster=Roster(()),
+        records={
+            **records,
+            StaffMember: office.staff,
+            DayOff: office.without_roster.days_off,
+        },
+        ask=RuleServices(say=request.say, kinds=request.context.kinds),
     )
 
 

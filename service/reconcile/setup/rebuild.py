@@ -40,6 +40,7 @@ from ..documents.form_notices import says_so, told
 from ..documents.plan_documents import stamp
 from ..documents.school_files import EDITED, SchoolFiles
 from ..documents.sharing import share_key
+from ..growth import MODULES_ON
 from ..lease import Lease, take_lease
 from ..observe import Observed
 from ..projection import Projection
@@ -84,6 +85,7 @@ class Rebuilding:
                 self.ledger.forget(key for key in known if key[0] in HASHED)
             self._papers(plans, sheets)
             observed = self.run.observe(now)
+            self._modules(observed)
             self._responses(observed)
             self._rows(observed)
             self._agree(as_it_stands(observed.workbooks, self.context.keys))
@@ -192,6 +194,12 @@ class Rebuilding:
             home = file.properties.get("holdfast_household", "")
             self.readers.setdefault((_code(file), home), set()).add(given.email)
         self._agree(shares)
+
+    def _modules(self, observed: Observed) -> None:
+        """Which modules the school has, its Settings say; their tabs are looked at from here on."""
+        say, today = self.context.say, observed.now.date()
+        settings, _ = read_settings(observed.workbooks.get(OFFICE), say, today)
+        self.ledger.set_tokens({MODULES_ON: ",".join(sorted(settings.modules))})
 
     def _responses(self, observed: Observed) -> None:
         """Which referral each response became: its row says so."""

@@ -27,13 +27,15 @@ class Student:
     read_already: bool = False
 
 
-def teacher_card(students: tuple[Student, ...], say: Say) -> Json:
+def teacher_card(students: tuple[Student, ...], say: Say, more: tuple[Json, ...] = ()) -> Json:
+    """`more` are sections that stand below."""
     sections = [_student(student, say) for student in students]
     if not students:
         sections = [section("", text(say("cards.teacher.nobody")))]
     return card(
         say("cards.teacher.title"),
         *sections,
+        *more,
         section("", buttons(button(say("cards.do.refer"), ask("refer")))),
         name="teacher",
     )

@@ -8,7 +8,8 @@ Importing this package registers every action (see `answering.ACTIONS`).
     referrals, workload     the coordinator's;  attention, attention_rows: questions
     modules                 what Holdfast can do;  accesses: the access record
     health                  how Holdfast is
-    register_sections, register_forms   what registers show, and what can be filled in
+    register_sections, register_forms, register_pages   what registers show, and what can be
+                            filled in
     saved                   after something was saved
 """
 
@@ -24,6 +25,7 @@ from . import (
     plans,
     referrals,
     register_forms,
+    register_pages,
     saved,
     teacher,
     things,
@@ -43,6 +45,7 @@ __all__ = [
     "plans",
     "referrals",
     "register_forms",
+    "register_pages",
     "saved",
     "teacher",
     "things",

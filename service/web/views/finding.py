@@ -8,6 +8,7 @@ from service.workbook.look import RowSeen
 from ..answering import HEAD, Answer, CardRequest, Look, action
 from ..cards.widgets import ask, button, buttons, card, line, section, text, write
 from .cases import CODE, MAY_OPEN, answer_case
+from .register_pages import ways_to_pages
 from .register_sections import looked_at, sections_of
 
 MOST = 10
@@ -58,6 +59,7 @@ def _list(words: str, codes: list[str], request: CardRequest) -> Answer:
         ),
         section("", *shown),
         *(sections_of(request, "head") if not words and request.person.role == HEAD else ()),
+        *(() if words else ways_to_pages(request)),
         name="find",
     )
     looks = tuple(Look(code, "found by name") for code in codes)

@@ -36,6 +36,7 @@ from ..cards.today import Item
 from ..cards.widgets import button, buttons, card, open_link, section, text
 from ..writing import Change, save
 from .attention import visible
+from .register_pages import ways_to_pages
 from .register_sections import looked_at, sections_of
 from .saved import saved
 from .today import away
@@ -57,7 +58,10 @@ def office_today(request: CardRequest) -> Answer:
         waiting=tuple(_item(r, request) for r in calm[:MOST]),
         away=away(request),
         attention=len(visible(request)),
-        sections=tuple(each for each in sections_of(request, "office") if each),
+        sections=(
+            *(each for each in sections_of(request, "office") if each),
+            *ways_to_pages(request),
+        ),
     )
     looks = _looks((*safety, *urgent, *calm[:MOST]))
     looks += tuple(Look(code, "office card") for code in looked_at(request, "office"))
@@ -75,6 +79,7 @@ def safety_today(request: CardRequest) -> Answer:
         away=away(request),
         attention=0,
         runs_the_office=False,
+        sections=ways_to_pages(request),
     )
     return Answer(desktop_card(desktop, request.say), looks=_looks(waiting))
 

@@ -20,10 +20,12 @@ from service.casework.wants import Value
 from service.reconcile.card_words import said_on_card
 from service.workbook.cells import Unreadable, read_number
 from service.workbook.edits import CellValue
-from service.workbook.templates import Column
+from service.workbook.look import WorkbookSeen
+from service.workbook.templates import ON_DEMAND, Column
 
 from ..answering import (
     CASELOAD,
+    OFFICE,
     RESTRICTED,
     Answer,
     CardRequest,
@@ -34,7 +36,7 @@ from ..answering import (
 )
 from ..cards.forms import form_card
 from ..cards.widgets import Json, ask, button, choose, pick_day, pick_time, write
-from ..school_view import registers_of, school_of
+from ..school_view import registers_of, school_of, shared_book, shared_school
 from ..writing import Change, new_form, new_row_id, save
 from .cases import selected_code
 from .saved import CHECKS, Work, saved
@@ -49,16 +51,17 @@ class _Filling:
     form: CardForm
     request: CardRequest
     school: School
-    code: str
+    seen: WorkbookSeen
+    code: str  # "" where it is about no student
     record: Any
 
     @property
     def columns(self) -> tuple[Column, ...]:
-        template = self.request.caseload.seen.template.by_key[self.form.tab].by_key
+        template = self.seen.template.by_key[self.form.tab].by_key
         return tuple(template[key] for key in self.form.columns if key in template)
 
     def heading(self, column: Column) -> str:
-        tab = self.request.caseload.seen.tabs[self.form.tab]
+        tab = self.seen.tabs[self.form.tab]
         return tab.headings.get(column.key) or column.heading
 
 
@@ -71,18 +74,21 @@ def offers(request: CardRequest, code: str) -> list[Json]:
             if not form.offer or request.person.role not in form.roles:
                 continue
             school = school or school_of(request, (code,))
-            if _has_tab(request, form) and form.may(school, request.person, None):
+            if _has_tab(request.caseload.seen, form) and form.may(school, request.person, None):
                 made.append(button(request.say(f"cards.do.{form.name}"), ask(form.name, code=code)))
     return made
 
 
 def _register(register: Register, form: CardForm) -> None:
-    @action(form.name, form.roles, also=(RESTRICTED,))
+    shared = _book(register, form) in ON_DEMAND
+    about, also = (OFFICE, ()) if shared else (CASELOAD, (RESTRICTED,))
+
+    @action(form.name, form.roles, about, also)
     def draw(request: CardRequest) -> Answer:
         filling = _open(register, form, request)
         return Answer(_drawn(filling, _standing(filling)), looks=_looks(filling))
 
-    @action(f"{form.name}_save", form.roles, also=(RESTRICTED,))
+    @action(f"{form.name}_save", form.roles, about, also)
     def keep(request: CardRequest) -> Answer:
         filling = _open(register, form, request)
         given = _given(filling)
@@ -100,6 +106,9 @@ def _register(register: Register, form: CardForm) -> None:
 
 def _may_undo(register: Register, form: CardForm, request: CardRequest, work: Work) -> None:
     """Who may do it as the row was before. Raises NotForYou."""
+    if _book(register, form) in ON_DEMAND:
+        _open(register, form, request)
+        return
     back: dict[tuple[str, str], Mapping[str, Any]] = {
         (row["tab"], row["row"]): row["was"] for row in work["rows"]
     }
@@ -118,7 +127,18 @@ def _may_undo(register: Register, form: CardForm, request: CardRequest, work: Wo
 
 def _open(register: Register, form: CardForm, request: CardRequest) -> _Filling:
     """Raises NotForYou where the module is off, the row is not there, or not for this person."""
-    if register not in registers_of(request) or not _has_tab(request, form):
+    if register not in registers_of(request):
+        raise NotForYou
+    book = _book(register, form)
+    if book in ON_DEMAND:
+        shared = shared_book(request, book)
+        if shared is None or not _has_tab(shared, form):
+            raise NotForYou
+        school = shared_school(request, shared)
+        if not form.new or not form.may(school, request.person, None):
+            raise NotForYou
+        return _Filling(form, request, school, shared, "", None)
+    if not _has_tab(request.caseload.seen, form):
         raise NotForYou
     row = request.asked.given.get("row", "")
     code = selected_code(request) if form.new else request.caseload.code_of(row)
@@ -132,11 +152,15 @@ def _open(register: Register, form: CardForm, request: CardRequest) -> _Filling:
         record = found[0]
     if not form.may(school, request.person, record):
         raise NotForYou
-    return _Filling(form, request, school, code, record)
+    return _Filling(form, request, school, request.caseload.seen, code, record)
 
 
-def _has_tab(request: CardRequest, form: CardForm) -> bool:
-    tab = request.caseload.seen.tabs.get(form.tab)
+def _book(register: Register, form: CardForm) -> str:
+    return next(book for book, tab in register.tabs if tab == form.tab)
+
+
+def _has_tab(seen: WorkbookSeen, form: CardForm) -> bool:
+    tab = seen.tabs.get(form.tab)
     return tab is not None and not tab.gone
 
 
@@ -157,7 +181,7 @@ def _drawn(filling: _Filling, values: Mapping[str, Any], problem: str = "") -> J
         say,
         about=case.student if case else "",
         hint=f"{problem}\n\n{hint}" if problem else hint,
-        back=ask("case", code=filling.code),
+        back=ask("case", code=filling.code) if filling.code else ask(form.back or "home"),
     )
 
 
@@ -215,19 +239,19 @@ def _save(filling: _Filling, given: Mapping[str, Any]) -> Answer:
         cells = dict(read)
     cells |= {key: value for key, value in fills.items() if _is_cell(value)}
     row_id = new_row_id(request) if form.new else filling.record.row.row_id
+    case = filling.school.case(filling.code)
     if form.new:
-        case = filling.school.case(filling.code)
-        assert case is not None
-        name = request.caseload.shown_name(case)
-        cells |= {"student": name, "case_code": filling.code, "row_id": row_id}
-    carried = save(request, CASELOAD, Change(form.tab, row_id, cells, new=form.new))
+        cells["row_id"] = row_id
+    if form.new and case is not None:
+        cells |= {"student": request.caseload.shown_name(case), "case_code": filling.code}
+    carried = save(request, filling.seen.key, Change(form.tab, row_id, cells, new=form.new))
     request.school.ledger.agree(
         said_on_card(request.school.keys, row_id, column, str(cells[column]), request.person.email)
         for column in form.confirms
         if cells.get(column)
     )
     said = say(f"cards.saved.{form.name}")
-    answer = saved(request, said, carried, filling.code)
+    answer = saved(request, said, carried, filling.code, form.back)
     return Answer(answer.card, True, said, _looks(filling))
 
 
@@ -248,7 +272,7 @@ def _is_cell(value: Value) -> bool:
 
 
 def _looks(filling: _Filling) -> tuple[Look, ...]:
-    return (Look(filling.code, f"form {filling.form.name}"),)
+    return (Look(filling.code, f"form {filling.form.name}"),) if filling.code else ()
 
 
 def _register_all(register_one: Callable[[Register, CardForm], None]) -> None:

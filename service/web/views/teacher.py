@@ -9,6 +9,7 @@ from service.casework.case_file import CaseFile
 
 from ..answering import TEACHER, Answer, CardRequest, Look, NotForYou, action
 from ..cards.teacher import Given, Student, teacher_card
+from .register_pages import ways_to_pages
 
 READ = "accommodations confirmed as read"
 SHORT = 40  # characters of an accommodation that still read well in a spoken sentence
@@ -20,7 +21,7 @@ def teacher(request: CardRequest) -> Answer:
     """Every student whose Team names this teacher and lets them see accommodations."""
     students = gather(request)
     looks = tuple(Look(student.code, "accommodations card") for student in students)
-    return Answer(teacher_card(students, request.say), looks=looks)
+    return Answer(teacher_card(students, request.say, ways_to_pages(request)), looks=looks)
 
 
 @action("have_read", {TEACHER})

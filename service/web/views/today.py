@@ -14,6 +14,7 @@ from ..answering import CASE_MANAGER, RESTRICTED, Answer, CardRequest, Look, act
 from ..cards.today import Item, Today, today_card
 from ..cards.widgets import Json, button, buttons, open_link, section
 from .attention_rows import AttentionQuestion, questions
+from .register_pages import ways_to_pages
 from .register_sections import sections_of
 from .thing_lines import open_things
 
@@ -76,7 +77,13 @@ def gather(files: tuple[CaseFile, ...], request: CardRequest) -> Today:
         away=away(request),
         attention=len(mine),
         sections=tuple(
-            each for each in (*sections_of(request, "today"), _own_rows(request)) if each
+            each
+            for each in (
+                *sections_of(request, "today"),
+                _own_rows(request),
+                *ways_to_pages(request),
+            )
+            if each
         ),
     )
 
