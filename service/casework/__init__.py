@@ -14,6 +14,7 @@ topic has a folder of its own, and no topic reaches into another's. The core, in
     households  the homes of a student;  disclosure: who may see what of a case
     small_counts  figures that are not shown
     rights      which fields a member of staff may see;  checks: what is wrong in a row, said kindly
+    scales      one scale for one goal: 40%, 45 and 9/20
     progress    baseline, aim line, four-point rule;  trend (Theil-Sen);  effect_sizes
     school      all records as rules see them;  register, registry: a topic and the list of them;
                 cards, document_types: what a topic shows and writes;  diary_kinds

@@ -16,6 +16,7 @@ from datetime import date
 
 from .diary_kinds import DONE, PLANNED
 from .records import Accommodation, Case, DiaryEntry, Goal, Problem, RowRef, StaffMember, TeamMember
+from .scales import Scale
 from .schooldays import NoSchoolDay, SchoolCalendar
 from .wants import Say
 from .working_hours import parse_working_hours
@@ -150,11 +151,18 @@ class _Check:
         row, student, code = goal.row, goal.student, goal.code
         if goal.target is not None and not goal.direction:
             yield self.problem(row, "direction", "no_direction", student, code)
-        if goal.baseline is not None and goal.target is not None:
-            values = {"baseline": float(goal.baseline), "target": float(goal.target)}
-            if goal.direction == "Increase" and goal.target <= goal.baseline:
+        scale, ends = Scale(goal), {"baseline": goal.baseline, "target": goal.target}
+        read = {key: None if end is None else scale.read(end) for key, end in ends.items()}
+        for key, end in ends.items():
+            if end is not None and read[key] is None:
+                said = {"value": f"{float(end):g}", "heading": key.capitalize()}
+                yield self.problem(row, key, "end_on_other_scale", student, code, **said)
+        baseline, target = read["baseline"], read["target"]
+        if baseline is not None and target is not None:
+            values = {"baseline": baseline, "target": target}
+            if goal.direction == "Increase" and target <= baseline:
                 yield self.problem(row, "target", "target_not_above", student, code, **values)
-            if goal.direction == "Decrease" and goal.target >= goal.baseline:
+            if goal.direction == "Decrease" and target >= baseline:
                 yield self.problem(row, "target", "target_not_below", student, code, **values)
         if goal.start and goal.due and goal.due <= goal.start:
             yield self.problem(

@@ -151,8 +151,8 @@ class Goal:
     measure: str = ""
     unit: str = ""
     direction: str = ""  # Increase, Decrease
-    baseline: float | None = None
-    target: float | None = None
+    baseline: float | None = column(default=None, read="score")
+    target: float | None = column(default=None, read="score")
     start: date | None = None
     due: date | None = None
 

@@ -16,7 +16,8 @@ from service.casework.records import CASELOAD, OFFICE, RESTRICTED, Busy, Respons
 from service.ports import Agreed, CalendarLook, FileSeen, GatewayError, Ledger, Workspace
 from service.workbook.form_answers import read_response
 from service.workbook.forms import FormTemplate
-from service.workbook.look import WorkbookSeen, question, read_look
+from service.workbook.look import WorkbookSeen
+from service.workbook.shown import look_at
 from service.workbook.templates import WorkbookTemplate, load_template
 
 from .layout import Layout, look_at_layout
@@ -86,11 +87,10 @@ class Observer:
         for key in wanted:
             file_id = self.found.workbooks.get(key, "")
             try:
-                answer = self.workspace.sheets.look(file_id, question(self.templates[key]))
+                seen[key] = look_at(self.templates[key], file_id, self.workspace.sheets.look)
             except GatewayError as error:
                 self.gaps.append(Gap(f"workbook/{key}", error.sentence, error.status))
                 continue
-            seen[key] = read_look(self.templates[key], file_id, answer)
         return seen
 
     def responses(self) -> tuple[Response, ...]:
@@ -154,9 +154,8 @@ class Observer:
         for code, file_id in sorted(wanted):
             template = self.templates["progress"]
             try:
-                answer = self.workspace.sheets.look(file_id, question(template))
+                seen[code] = look_at(template, file_id, self.workspace.sheets.look)
             except GatewayError as error:
                 self.gaps.append(Gap(f"progress/{code}", error.sentence, error.status))
                 continue
-            seen[code] = read_look(template, file_id, answer)
         return seen

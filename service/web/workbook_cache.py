@@ -17,6 +17,7 @@ from typing import Any
 
 from service.ports import GatewayError, Sheets
 from service.workbook.look import WorkbookSeen, question, read_look
+from service.workbook.shown import with_shown
 from service.workbook.templates import WorkbookTemplate
 
 FRESH = timedelta(seconds=5)
@@ -123,7 +124,7 @@ class WorkbookCache:
         if place.seen is not None and same and answer == place.answer:
             return place.seen
         place.answer = answer
-        return read_look(template, file_id, answer)
+        return with_shown(read_look(template, file_id, answer), self._sheets().look)
 
     def _look(self, key: str, place: _Place) -> WorkbookSeen:
         begun = self._clock()

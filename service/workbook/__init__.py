@@ -7,9 +7,9 @@ What is where:
                   on a form that stands;  spelling: one word in several languages
     the first day founding, progress_sheet;  growing: what came since;  first_release: what stood
                   then
-    reading       look: one answer of Sheets;  cells, row_reader: what people typed, with good
-                  will;  record_reader, records, office_records: the rows as records;
-                  form_answers: what respondents answered
+    reading       look: one answer of Sheets;  shown: what a doubtful number shows;  cells,
+                  row_reader: what people typed, with good will;  record_reader, records,
+                  office_records: the rows as records;  form_answers: what respondents answered
     whose row     identity: copied and deleted ids, tabs sorted in part
     writing       edits: what is wanted, and how a value becomes a typed cell
 """

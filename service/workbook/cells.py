@@ -16,6 +16,8 @@ from typing import Any
 
 from dateutil import parser as dates
 
+from service.casework.scales import OutOf, Percent
+
 from .look import Raw
 from .spelling import fold, folded
 
@@ -24,6 +26,7 @@ _EARLIEST, _LATEST = date(1900, 1, 1), date(2200, 1, 1)
 _CLOCK = re.compile(r"(\d{1,2})(?:\s*[:.h]\s*(\d{2}))?(?::00)?\s*(am|pm|a\.m\.|p\.m\.|h)?")
 _LONGEST = 60  # characters of a number, date or time; a longer text is none
 _LONGEST_LIST, _MOST_PARTS = 5_000, 100
+_SCORE = re.compile(r"(\d{1,4})\s*/\s*(\d{1,4})")
 _THOUSANDS = re.compile(r"[+-]?\d{1,3}(,\d{3})+(\.\d+)?")
 
 
@@ -62,14 +65,39 @@ def read_number(raw: Raw) -> float | None:
     if isinstance(raw, str):
         if len(raw.strip()) > _LONGEST:
             raise Unreadable("not_a_number")
-        text = raw.strip().removesuffix("%").strip().replace("\u2212", "-")
-        text = text.replace(",", "") if _THOUSANDS.fullmatch(text) else text.replace(",", ".")
-        if not re.fullmatch(r"[+-]?(\d+\.?\d*|\.\d+)", text):
-            raise Unreadable("not_a_number")
-        raw = float(text)
+        if raw.strip().endswith("%"):
+            return Percent(_plain_number(raw.strip().removesuffix("%")))
+        return _plain_number(raw)
     if not math.isfinite(raw):
         raise Unreadable("not_a_number")
     return float(raw)
+
+
+def read_shown_number(raw: Raw, shown: str) -> float | None:
+    """A number that is shown as something else: "40%" is read; a date or a time is asked about,
+    in the words that the person sees."""
+    if raw is None or isinstance(raw, str | bool):
+        return read_number(raw)
+    if "%" in shown:
+        return Percent(round(raw * 100, 6))
+    raise Unreadable("shown_as_time" if ":" in shown else "shown_as_date", value=shown)
+
+
+def read_score(raw: Raw, shown: str = "") -> float | None:
+    """A number, or a score such as "8/10", also where Sheets has made a date of it."""
+    text = shown or (raw if isinstance(raw, str) else "")
+    score = _SCORE.fullmatch(text.strip()[:_LONGEST])
+    if score and 0 <= int(score[1]) <= int(score[2]) > 0:
+        return OutOf(int(score[1]), int(score[2]))
+    return read_shown_number(raw, shown) if shown else read_number(raw)
+
+
+def _plain_number(written: str) -> float:
+    text = written.strip().replace("\u2212", "-")
+    text = text.replace(",", "") if _THOUSANDS.fullmatch(text) else text.replace(",", ".")
+    if not re.fullmatch(r"[+-]?(\d+\.?\d*|\.\d+)", text):
+        raise Unreadable("not_a_number")
+    return float(text)
 
 
 def read_date(raw: Raw, today: date) -> date | None:

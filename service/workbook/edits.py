@@ -108,7 +108,7 @@ def same(one: Raw, other: Raw) -> bool:
         return one is other
     if isinstance(one, int | float) and isinstance(other, int | float):
         return abs(one - other) < 1e-6
-    return (one or None) == (other or None)
+    return (None if one == "" else one) == (None if other == "" else other)
 
 
 def digest(*cells: Raw) -> str:

@@ -57,6 +57,8 @@ class TabSeen:
     gone: tuple[str, ...] = ()
     rows: tuple[RowSeen, ...] = ()
     identity: str = ""
+    # What doubtful numbers show, by (position, column): see shown.py.
+    shown: Mapping[tuple[int, str], str] = field(default_factory=dict, hash=False)
     spent: tuple[RowSeen, ...] = ()  # settled Attention rows: blank but for their hidden id
 
     def row_id(self, row: RowSeen) -> str:

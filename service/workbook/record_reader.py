@@ -51,6 +51,8 @@ def _value(reader: RowReader, plan: _FieldPlan) -> Any:
         return plan.default
     if plan.how.get("read") == "email":
         return reader.email(plan.column)
+    if plan.how.get("read") == "score":
+        return reader.score(plan.column)
     if plan.how.get("read") == "minutes":
         return reader.minutes(plan.column)
     if get_origin(plan.kind) is tuple:

@@ -185,8 +185,10 @@ def read_progress_sheet(
     context = ReadContext(seen, say, today)
     measurements = []
     for reader in context.rows("measurements"):
+        if _is_absence(reader, say):
+            continue
         complete = reader.need("date", "goal", "value")
-        day, value = reader.date("date"), reader.number("value")
+        day, value = reader.date("date"), reader.score("value")
         if complete and day is not None and value is not None:
             goal, phase = reader.text("goal"), reader.text("phase")
             measurements.append(
@@ -199,6 +201,15 @@ def read_progress_sheet(
         if day is not None:
             notes.append(_behaviour_note(reader, day))
     return tuple(measurements), tuple(notes), tuple(context.problems)
+
+
+def _is_absence(reader: RowReader, say: Say) -> bool:
+    """A day on which nothing could be measured: a word for it or a dash under Value, or a note
+    in place of a value. It says so, and no more is to be asked."""
+    written = " ".join(reader.text("value").casefold().split()).strip(".")
+    if not written:
+        return bool(reader.text("note") and reader.text("date") and reader.text("goal"))
+    return written in {each.strip() for each in say("progress.absences").split(",")}
 
 
 def _case(reader: RowReader) -> Case:

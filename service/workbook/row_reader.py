@@ -126,7 +126,19 @@ class RowReader:
         return read.read_moment(self.cells.get(column))
 
     def number(self, column: str) -> float | None:
+        shown = self.shown(column)
+        if shown:
+            return self._try(column, lambda raw: read.read_shown_number(raw, shown), None)
         return self._try(column, read.read_number, None)
+
+    def score(self, column: str) -> float | None:
+        """A number on a goal's scale: 45, 45%, 8/10 (see casework/scales.py)."""
+        shown = self.shown(column)
+        return self._try(column, lambda raw: read.read_score(raw, shown), None)
+
+    def shown(self, column: str) -> str:
+        """What the cell shows, where that is not the number it holds; else ""."""
+        return self.tab.shown.get((self.row.position, column), "")
 
     def minutes(self, column: str) -> int | None:
         """A whole number of minutes that fits into a day."""
@@ -217,8 +229,8 @@ class RowReader:
         try:
             return reader(raw)
         except read.Unreadable as problem:
-            shown = read.read_text(raw)[:80]
-            self.refuse(column, problem.reason, value=shown, **problem.more)
+            shown = self.shown(column) or read.read_text(raw)[:80]
+            self.refuse(column, problem.reason, **{"value": shown, **problem.more})
             return otherwise
 
 

@@ -30,7 +30,7 @@ from ..rule_rounds import RuleRounds
 from ..school_records import School
 from .case_rows import CaseRows
 from .document_memory import DocumentMemory, document_memory
-from .measurements import Measured, measure
+from .measurements import GoalWords, Measured, measure, scaled
 from .plan_documents import (
     earlier_versions,
     plan_of_case,
@@ -188,14 +188,17 @@ def _work_on(file: CaseFile, sheet: Agreed | None, planning: _CaseFiles) -> bool
             planning.school.settings,
             rounds.context.say,
             planning.school.today,
+            GoalWords(rounds.context.keys, rounds.observed.known),
         )
+        if measured.agreed:
+            files.changes.append(Remember(measured.agreed))
         for cells in measured.cells:
             rounds.projection.want_cells(cells)
         files.problems += measured.problems
         files.changes += _asked(measured, planning)
         file = CaseFile(
             file.case,
-            file.goals,
+            tuple(map(scaled, file.goals)),
             file.actions,
             file.accommodations,
             file.team,
