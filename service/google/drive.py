@@ -135,14 +135,17 @@ class GoogleFiles:
         content: bytes | None = None,
         content_type: str = "",
     ) -> FileSeen:
-        """Not repeated when the answer was lost: look with `find` before making another."""
+        """Not repeated when the answer was lost: look with `find` before making another. A domain
+        may show what is new to everybody in it; what is made here, only to those it is given."""
         body: dict[str, Any] = {"name": name, "mimeType": mime_type}
         if properties:
             body["appProperties"] = dict(properties)
         if parent:
             body["parents"] = [parent]
         media = None if content is None else upload(content, content_type)
-        request = self._files.create(body=body, media_body=media, fields=FILE, **SHARED)
+        request = self._files.create(
+            body=body, media_body=media, fields=FILE, ignoreDefaultVisibility=True, **SHARED
+        )
         return file_seen(self._write(request, safe=False))
 
     def replace(self, file_id: str, content: bytes, content_type: str) -> FileSeen:
@@ -151,9 +154,11 @@ class GoogleFiles:
         return file_seen(self._write(request))
 
     def move(self, file_id: str, parent: str) -> FileSeen:
-        """Into `parent`, and out of every other folder."""
+        """Into `parent`, and out of every other folder. Where Drive does not tell of any, it lies
+        in My Drive, whose root an app may not see."""
         now = self._read(self._files.get(fileId=file_id, fields="parents", **SHARED))
-        elsewhere = [folder for folder in now.get("parents", ()) if folder != parent]
+        above = now.get("parents") or ["root"]
+        elsewhere = [folder for folder in above if folder != parent]
         request = self._files.update(
             fileId=file_id,
             body={},

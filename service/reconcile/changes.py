@@ -7,6 +7,7 @@ a teacher understands. `agree` is what the ledger shall hold once the change has
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from service.casework.records import RowRef
@@ -128,13 +129,15 @@ class RefitProgressSheet:
 
 @dataclass(frozen=True, slots=True)
 class RetellForm:
-    """Give a form's notices other numbers to call. `mark` is the keyed hash of the words."""
+    """Give a form's notices other numbers to call. `mark` is the keyed hash of the words; `ids`
+    tells which of ours Google's ids stand for."""
 
     form_key: str
     form_id: str
     crisis: CrisisWords
     because: str
     mark: str
+    ids: Mapping[str, str] = field(default_factory=dict, hash=False)
     kind: str = "refresh_form"
 
     @property

@@ -14,7 +14,9 @@ from zoneinfo import ZoneInfo
 
 from service.casework.records import CASELOAD, OFFICE, RESTRICTED, Busy, Response
 from service.ports import Agreed, CalendarLook, FileSeen, GatewayError, Ledger, Workspace
+from service.workbook import form_ids
 from service.workbook.form_answers import read_response
+from service.workbook.form_ids import in_our_ids
 from service.workbook.forms import FormTemplate
 from service.workbook.look import WorkbookSeen
 from service.workbook.shown import look_at
@@ -105,8 +107,13 @@ class Observer:
                 continue
             latest = max((r["lastSubmittedTime"] for r in raw), default=since)
             self.tokens[f"form:{key}"] = latest
-            received.extend(read_response(self.forms[key], answer) for answer in raw)
+            ids = self._form_ids().get(form_id, {})
+            received.extend(read_response(self.forms[key], in_our_ids(one, ids)) for one in raw)
         return tuple(sorted(received, key=lambda r: (r.submitted, r.response_id)))
+
+    def _form_ids(self) -> dict[str, Mapping[str, str]]:
+        """By the form's id, which question is which where Google gave them ids of its own."""
+        return {agreed.object_id: agreed.marks for agreed in self.ledger.agreed_of(form_ids.KIND)}
 
     def files(self) -> tuple[FileSeen, ...]:
         """Files that changed since the last run. One Drive call."""

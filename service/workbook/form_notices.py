@@ -12,14 +12,18 @@ from service.casework.settings import CrisisWords
 
 from .forms import FormTemplate, in_every_language
 
+NO_IDS: Mapping[str, str] = {}
 _WORDS = re.compile(r"\{(emergency|crisis)\}")
 
 
 def notice_requests(
-    template: FormTemplate, crisis: CrisisWords, standing: Mapping[str, Any]
+    template: FormTemplate,
+    crisis: CrisisWords,
+    standing: Mapping[str, Any],
+    ids: Mapping[str, str] = NO_IDS,
 ) -> list[dict[str, Any]]:
     """The requests of one `forms.batchUpdate` that put `crisis` into the notices of a form as
-    `forms.get` answered it; none where it says so already."""
+    `forms.get` answered it; none where it says so already. `ids`: see `form_ids`."""
     requests: list[dict[str, Any]] = []
     forms = in_every_language(template)
     said = standing.get("info", {}).get("description", "")
@@ -27,7 +31,7 @@ def notice_requests(
     if told is not None:
         info = {"info": {"description": told}, "updateMask": "description"}
         requests.append({"updateFormInfo": info})
-    requests.extend(_pages(forms, crisis, standing))
+    requests.extend(_pages(forms, crisis, standing, ids))
     return requests
 
 
@@ -43,14 +47,19 @@ def notices(template: FormTemplate, crisis: CrisisWords) -> tuple[str, ...]:
 
 
 def _pages(
-    forms: Sequence[FormTemplate], crisis: CrisisWords, standing: Mapping[str, Any]
+    forms: Sequence[FormTemplate],
+    crisis: CrisisWords,
+    standing: Mapping[str, Any],
+    ids: Mapping[str, str],
 ) -> Iterator[dict[str, Any]]:
     texts: dict[str, list[str]] = {}
     for form in forms:
         for page in form.pages:
             texts.setdefault(form.item_id(page.key), []).append(page.text)
     for index, item in enumerate(standing.get("items", ())):
-        told = _retold(texts.get(item.get("itemId", ""), ()), item.get("description", ""), crisis)
+        item_id = item.get("itemId", "")
+        known = texts.get(ids.get(item_id, item_id), ())
+        told = _retold(known, item.get("description", ""), crisis)
         if told is not None:
             yield {
                 "updateItem": {

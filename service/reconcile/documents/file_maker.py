@@ -195,7 +195,8 @@ class FileMaker:
     ) -> FileSeen:
         marks = {k: v for k, v in properties.items() if v}
         if (kind, key) in self.unsettled:
-            for file in self.school_files.find(self.folder_id, **marks):
+            school_files = replace(self.school_files, since=self.ledger.token("drive"))
+            for file in school_files.find(self.folder_id, **marks):
                 # A search does not say "and of no household": another home's copy is not it.
                 if all(file.properties.get(k, "") == v for k, v in properties.items()):
                     return file

@@ -8,6 +8,7 @@ from service.casework.settings import CrisisWords, SchoolSettings
 from service.casework.wants import Say
 from service.keys import Keys
 from service.ports import Agreed, Forms
+from service.workbook import form_ids
 from service.workbook.form_notices import notice_requests, notices
 from service.workbook.forms import FormTemplate, load_form
 
@@ -28,8 +29,10 @@ def forms_to_retell(
     that an earlier release made says what that release said. `forms`: key -> id."""
     wanted = {key: words_mark(load_form(key), settings.crisis, keys) for key in forms}
     standing = {key: known.get((KIND, key)) for key in forms}
+    ids = {key: agreed.marks for (kind, key), agreed in known.items() if kind == form_ids.KIND}
+    because = say("changes.form_words")
     return [
-        RetellForm(key, forms[key], settings.crisis, say("changes.form_words"), wanted[key])
+        RetellForm(key, forms[key], settings.crisis, because, wanted[key], ids.get(key, {}))
         for key, agreed in standing.items()
         if agreed is None or agreed.marks.get("crisis") != wanted[key]
     ]
@@ -37,7 +40,8 @@ def forms_to_retell(
 
 def retell(forms: Forms, template: FormTemplate, change: RetellForm) -> Agreed:
     """Put the words into a form; what to remember of it. Raises GatewayError."""
-    requests = notice_requests(template, change.crisis, forms.get(change.form_id))
+    standing = forms.get(change.form_id)
+    requests = notice_requests(template, change.crisis, standing, change.ids)
     if requests:
         forms.batch_update(change.form_id, {"requests": requests})
     return told(change)
@@ -51,7 +55,7 @@ def told(change: RetellForm) -> Agreed:
 def says_so(forms: Forms, change: RetellForm) -> bool:
     """Whether the form says them already. Raises GatewayError."""
     standing = forms.get(change.form_id)
-    return not notice_requests(load_form(change.form_key), change.crisis, standing)
+    return not notice_requests(load_form(change.form_key), change.crisis, standing, change.ids)
 
 
 def words_mark(template: FormTemplate, crisis: CrisisWords, keys: Keys) -> str:

@@ -8,7 +8,7 @@ ledger remembers it, and after the ledger's loss its folder tells it.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from service.keys import Keys
@@ -38,12 +38,14 @@ class SchoolUnclear(GatewayError):
 
 @dataclass(frozen=True, slots=True)
 class SchoolFiles:
-    """`given` is HOLDFAST_FOLDER_ID ("" = none)."""
+    """`given` is HOLDFAST_FOLDER_ID ("" = none). With `since`, a place in Drive's change log, what
+    was made after it is found there too: it is not said how soon a search finds a new file."""
 
     workspace: Workspace
     ledger: Ledger
     keys: Keys
     given: str = ""
+    since: str = ""
 
     # ------------------------------------------------ which school
 
@@ -63,7 +65,8 @@ class SchoolFiles:
                 found = FileSeen(known, removed=True)
             if not (found.trashed or found.removed):
                 return self._not_another_s(found)
-        return self._told_by_key(self.workspace.files.find(holdfast="folder"))
+        folders = self.workspace.files.find(holdfast="folder")
+        return self._told_by_key((*folders, *self._lately(folders, {"holdfast": "folder"})))
 
     def called(self, folder: FileSeen | None) -> str:
         """The school's id: as it is remembered, as its folder says, or made from the key."""
@@ -119,10 +122,21 @@ class SchoolFiles:
             found = search(school, "", **properties)
         return [
             file
-            for file in found
+            for file in (*found, *self._lately(found, properties))
             if file.properties.get(MARK, "") == school
             or (MARK not in file.properties and folder_id in file.parents)
         ]
+
+    def _lately(
+        self, found: Iterable[FileSeen], properties: Mapping[str, str]
+    ) -> Iterator[FileSeen]:
+        """What the change log tells of and the search did not find; one Drive call."""
+        there = {file.file_id for file in found}
+        changed = self.workspace.files.changes(self.since)[0] if self.since else ()
+        for file in changed:
+            gone = file.trashed or file.removed or file.file_id in there
+            if not gone and properties.items() <= file.properties.items():
+                yield file
 
     def known_ones(self, file_ids: Iterable[str]) -> Iterator[FileSeen]:
         """Of files that the ledger knows, those of an earlier release that are still there."""

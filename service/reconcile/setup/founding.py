@@ -9,15 +9,17 @@ of an earlier release are told here whose they are, if they do not say so yet.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any
 
 from service.casework.registry import AT_FIRST
 from service.casework.settings import CrisisWords
 from service.keys import Keys
-from service.ports import Agreed, FileSeen, Ledger, Workspace
+from service.ports import Agreed, FileSeen, Ledger, NotAllowed, Workspace
 from service.reconcile.growth import MODULES_ON, counting_rows, furnished, furnished_settings
 from service.sheetwrite.new_workbook import create_body, founding_requests
+from service.workbook import form_ids
 from service.workbook.forms import FormTemplate, form_requests
 from service.workbook.growing import had_of
 from service.workbook.school_settings import SettingRow
@@ -25,12 +27,14 @@ from service.workbook.templates import ON_DEMAND, WorkbookTemplate
 
 from ..documents import form_notices
 from ..documents.school_files import MARK, SchoolFiles
+from .form_filler import fill_form
 
 FOLDER = "application/vnd.google-apps.folder"
 SPREADSHEET = "application/vnd.google-apps.spreadsheet"
 DOCUMENT = "application/vnd.google-apps.document"
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
+BEGUN = "founding"  # token: where Drive's change log was when the founding began
 WORKBOOKS = ("caseload", "office", "restricted")
 FORMS = ("inside", "outside")
 TEMPLATES = ("action_plan",)
@@ -69,7 +73,9 @@ def found_school(workspace: Workspace, ledger: Ledger, founding: Founding) -> di
     module needs one. Raises GatewayError, and SchoolUnclear
     where it cannot be told whose the folders are that stand there.
     """
-    own = SchoolFiles(workspace, ledger, founding.keys, founding.folder_id)
+    begun = ledger.token(BEGUN) or workspace.files.start_token()
+    ledger.set_tokens({BEGUN: begun})  # after a crash, what was made is found from here on
+    own = SchoolFiles(workspace, ledger, founding.keys, founding.folder_id, since=begun)
     standing = own.folder()
     own.remember(standing)  # before anything is made, so that whatever is made is found again
     folder, is_new = _folder(own, founding, standing)
@@ -86,7 +92,7 @@ def found_school(workspace: Workspace, ledger: Ledger, founding: Founding) -> di
         "templates": making.each("template", TEMPLATES, making.template),
         "admin": founding.admin,
     }
-    ledger.set_tokens({f"file:{name}": file_id for name, file_id in _flat(made)})
+    ledger.set_tokens({f"file:{name}": file_id for name, file_id in _flat(made)} | {BEGUN: ""})
     return made
 
 
@@ -227,19 +233,30 @@ class _Making:
         if file is None:
             founding.told(template.title)
             form_id = workspace.forms.create(template.title)
+            self._keep_private(form_id)
             file = workspace.files.set_properties(form_id, marks)
         if "holdfast_version" in file.properties:
             return file.file_id
-        if not workspace.forms.get(file.file_id).get("items"):
-            requests = form_requests(template, founding.crisis)
-            workspace.forms.batch_update(file.file_id, {"requests": requests})
-            if key in founding.form_marks:
-                words = {"crisis": founding.form_marks[key]}
-                self.ledger.agree([Agreed(form_notices.KIND, key, file.file_id, words)])
-        workspace.files.move(file.file_id, self.folder)
+        requests = form_requests(template, founding.crisis)
+        ids = fill_form(workspace.forms, file.file_id, requests)
+        if ids:
+            self.ledger.agree([Agreed(form_ids.KIND, key, file.file_id, ids)])
+        if key in founding.form_marks:
+            words = {"crisis": founding.form_marks[key]}
+            self.ledger.agree([Agreed(form_notices.KIND, key, file.file_id, words)])
+        with suppress(NotAllowed):  # then it stays where it is; `init` and `doctor` say so
+            workspace.files.move(file.file_id, self.folder)
         workspace.forms.publish(file.file_id, founding.domain if key == "inside" else "")
-        workspace.files.set_properties(file.file_id, {**marks, "holdfast_version": "1"})
+        done = {**marks, **form_ids.packed(ids), "holdfast_version": "1"}
+        workspace.files.set_properties(file.file_id, done)
         return file.file_id
+
+    def _keep_private(self, form_id: str) -> None:
+        """Forms makes a form as visible as the domain's default says, and that may be to all."""
+        files = self.workspace.files
+        for seen in files.permissions(form_id):
+            if seen.kind in ("anyone", "domain"):
+                files.unshare(form_id, seen.permission_id)
 
     def template(self, key: str, file: FileSeen | None) -> str:
         """An ordinary Google Doc, for staff to change."""

@@ -11,7 +11,7 @@ the next sync, and so is everything that cannot be told: sources are read from t
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
@@ -21,6 +21,7 @@ from service.casework.disclosure import plan_shares, settle_shares
 from service.casework.records import CASELOAD, OFFICE, RESTRICTED
 from service.casework.school import RuleServices
 from service.ports import Agreed, BadRequest, FileSeen, Ledger, NotAllowed, Workspace
+from service.workbook import form_ids
 
 from ..changes import (
     Change,
@@ -135,7 +136,16 @@ class Rebuilding:
         # What the last batch did is judged from the workbook's own journal at the next sync.
         new = [book for book in books if ("batch", book.key) not in standing]
         self._agree([Agreed("school", school["folder_id"], school["folder_id"]), *new])
+        self._agree(self._form_ids(school["forms"]))
         return str(school["folder_id"])
+
+    def _form_ids(self, forms: Mapping[str, str]) -> Iterable[Agreed]:
+        """Which question is which, where Google gave them ids of its own: the file says so."""
+        for key, file_id in forms.items():
+            properties = self.workspace.files.get(file_id).properties if file_id else {}
+            ids = form_ids.unpacked(properties)
+            if ids:
+                yield Agreed(form_ids.KIND, key, file_id, ids)
 
     def _own(self, kind: str, folder_id: str, lease: Lease) -> list[FileSeen]:
         """The school's plans or progress sheets, each saying from now on whose it is."""

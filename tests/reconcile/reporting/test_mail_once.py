@@ -81,7 +81,7 @@ def test_after_the_loss_of_the_ledger_no_mail_is_sent_again(tmp_path, message_id
     sent = references(live)
     lose_the_ledger(live)
     assert live.school.rebuild(live.now)["messages"] >= 1
-    assert not live.sync().changes
+    assert "send_mail" not in live.sync().changes
     assert references(live) == sent
 
 
