@@ -13,8 +13,9 @@ from typing import Any
 from service.casework.registry import AT_FIRST
 from service.reconcile.growth import modules_on, standing_templates
 
+from .casework.registry import REGISTERS
 from .casework.wants import Say
-from .documents import check_template, default_template, render_plan
+from .documents import check_template, default_template, first_template, render_document
 from .documents.render import Rendered
 from .google import Session, open_workspace
 from .google.access import SCOPES, access_for
@@ -132,6 +133,7 @@ class Holdfast:
             templates=self.templates,
             forms={key: load_form(key, self.settings.language) for key in FORMS},
             render=self._render,
+            first_template=lambda kind: first_template(kind, self.settings.language),
             progress_requests=_progress_requests,
             goal_requests=_goal_requests,
             admin=self.settings.admin,
@@ -200,7 +202,7 @@ class Holdfast:
             local=s.local,
             scopes={api: " ".join(scopes) for api, scopes in SCOPES.items()},
             settings_missing=tuple(n for n, v in wanted.items() if not v and not s.local),
-            check_template=check_template,
+            check_template=self._check_template,
             is_public=lambda address: open_to_strangers(self.session, address),
         )
         return examine(rounds.gather(now or self.clock()), self.wording.say)
@@ -259,8 +261,15 @@ class Holdfast:
     def _speak(self, language: str) -> Say:
         return wording_for(language, self.settings.language).say
 
+    def _check_template(self, kind: str, docx: bytes) -> tuple[str, ...]:
+        samples = {d.kind: d.samples for register in REGISTERS for d in register.documents}
+        more = {"samples": samples[kind]} if kind in samples else {}
+        return check_template(docx, self.settings.language, kind, **more)
+
     def _render(self, template: bytes, change: PutDocument) -> Rendered:
-        return render_plan(template, change.want.content, self.settings.language)
+        return render_document(
+            template, change.want.content, self.settings.language, change.want.kind
+        )
 
 
 def _hurried() -> Connection:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from .wants import WantedDocument
 
@@ -14,10 +14,15 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class DocumentType:
-    """One kind of document. `wanted(school)` yields each that should stand, with its content, its
-    title (no name in it) and who gets it; it is rendered again only when its content has changed.
-    `template` names the texts of its first template in sheets_templates/documents/."""
+    """One kind of document; `kind` is its entry in sheets_templates/documents/catalogue.yaml.
+
+    `wanted(school)` yields each that should stand, with its content (a frozen dataclass that has
+    `case_code` and `version`, 1), its title (no name in it) and who gets it. It is rendered again
+    only when its content has changed, and made anew beside the old one where a person has written
+    into that. `samples` are contents by which a template is tried: one in which nothing is
+    missing, and one in which everything is.
+    """
 
     kind: str
-    template: str
     wanted: Callable[[School], Iterable[WantedDocument]]
+    samples: tuple[Any, ...]

@@ -118,19 +118,22 @@ class WantedShare:
 
 @dataclass(frozen=True, slots=True)
 class WantedDocument:
-    """A document about one case, for one household (`""` = the team's own copy).
+    """A document about one case, for one household (`""` = the team's own copy), or about one
+    row of it (then `household` is its Row ID). `row` and `column`: where it is linked.
 
     `content` is what the template gets (a frozen dataclass from `plans`); equal content is
     never rendered twice.
     """
 
     code: str
-    kind: str  # action_plan
-    household: str  # "", "A", "B" ...
+    kind: str  # as in sheets_templates/documents/catalogue.yaml
+    household: str  # "", "A", "B" ..., or a Row ID
     title: str
     content: Any
     shares: tuple[WantedShare, ...]
     because: str
+    row: RowRef | None = None
+    column: str = ""
 
     @property
     def key(self) -> str:

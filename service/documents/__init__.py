@@ -2,14 +2,15 @@
 
 In reading order:
 
-    catalogue         which documents there are;  default_template, template_layout: how they begin
+    catalogue         which documents there are
+    default_template, block_template, template_layout: how their templates begin
     sandbox           what a template's author may say;  template_check: is it fit for use
     render            a template and a plan's content -> a .docx, with charts;  packing: its bytes
     together          what several people wrote at the same moment, in one document
 """
 
-from .default_template import default_template
-from .render import OpenTemplate, Rendered, TemplateFault, open_template, render_plan
+from .default_template import default_template, first_template
+from .render import OpenTemplate, Rendered, TemplateFault, open_template, render_document
 from .template_check import check_template
 
 __all__ = [
@@ -18,6 +19,7 @@ __all__ = [
     "TemplateFault",
     "check_template",
     "default_template",
+    "first_template",
     "open_template",
-    "render_plan",
+    "render_document",
 ]

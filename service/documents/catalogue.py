@@ -9,6 +9,8 @@ from typing import Any, Literal
 import yaml
 from pydantic import BaseModel, ConfigDict
 
+from .block_template import BlockTexts
+
 FOLDER = Path(__file__).resolve().parents[2] / "sheets_templates" / "documents"
 ENGLISH = "en"
 
@@ -22,6 +24,7 @@ class DocumentKind(BaseModel):
     order: int
     template: str
     name: str
+    layout: Literal["plan", "blocks"] = "plan"
 
 
 class TemplateTexts(BaseModel):
@@ -75,6 +78,12 @@ def template_texts(kind: str, language: str = ENGLISH) -> TemplateTexts:
     the catalogue."""
     template = catalogue()[kind].template
     return TemplateTexts(**_in_language(template, language))
+
+
+@cache
+def block_texts(kind: str, language: str = ENGLISH) -> BlockTexts:
+    """The same for a kind whose first template is built from blocks."""
+    return BlockTexts(**_in_language(catalogue()[kind].template, language))
 
 
 def problem_sentence(key: str, language: str = ENGLISH, **values: str) -> str:

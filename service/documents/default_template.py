@@ -1,4 +1,4 @@
-"""The first action-plan template, made from code and the words in action_plan.<language>.yaml.
+"""The first template of each kind of document; the action plan's is laid out here.
 
 Nothing in it but paragraphs, tables and tags that a person can read, so that staff can go on from
 it in Google Docs.
@@ -15,7 +15,8 @@ from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_TAB_ALIGNMENT
 from docx.shared import Mm, Pt
 from docx.table import Table, _Cell
 
-from .catalogue import ENGLISH, TemplateTexts, template_texts
+from .block_template import block_template
+from .catalogue import ENGLISH, TemplateTexts, block_texts, catalogue, template_texts
 from .packing import repacked
 from .template_layout import (
     TINT,
@@ -36,6 +37,9 @@ from .template_layout import (
 def default_template(kind: str, language: str = ENGLISH) -> bytes:
     """The .docx of a kind's first template, the same bytes each time. Raises KeyError for a kind
     that is not in the catalogue."""
+    if catalogue()[kind].layout == "blocks":
+        blocks = block_texts(kind, language)
+        return _packed(block_template(blocks), blocks.title)
     texts = template_texts(kind, language)
     document = new_document(texts.page, texts.language)
     width = text_width(texts.page)
@@ -50,8 +54,17 @@ def default_template(kind: str, language: str = ENGLISH) -> bytes:
     _contacts_and_dates(document, texts, width)
     _own_words(document, texts, width)
     _signatures(document, texts, width)
+    return _packed(document, texts.title)
+
+
+def first_template(kind: str, language: str = ENGLISH) -> tuple[str, bytes]:
+    """What a template that is made when it is first needed is called, and its .docx."""
+    return block_texts(kind, language).name, default_template(kind, language)
+
+
+def _packed(document: DocxDocument, title: str) -> bytes:
     properties = document.core_properties
-    properties.author, properties.title, properties.comments = "Holdfast", texts.title, ""
+    properties.author, properties.title, properties.comments = "Holdfast", title, ""
     properties.created = properties.modified = datetime(1980, 1, 1)
     packed = io.BytesIO()
     document.save(packed)

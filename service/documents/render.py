@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, fields, is_dataclass
 from datetime import datetime
 from functools import lru_cache
-from typing import Any
+from typing import Any, Protocol
 
 from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.shared import Mm
@@ -23,7 +23,7 @@ from jinja2 import Template
 from jinja2.exceptions import SecurityError, TemplateError
 from lxml import etree
 
-from service.casework.plans.content import ChartFacts, PlanContent
+from service.casework.plans.content import ChartFacts
 from service.casework.text import fit_text
 
 from .catalogue import ENGLISH, catalogue, problem_sentence
@@ -98,13 +98,25 @@ def _opened(digest: bytes, source: _Bytes) -> OpenTemplate:
     return OpenTemplate(source.docx)
 
 
-def render_plan(template: bytes, content: PlanContent, language: str = ENGLISH) -> Rendered:
-    """The action plan as .docx. Never raises for what a template or a value holds: a template
-    that cannot be used gives no document and a sentence that says why."""
+class DocumentContent(Protocol):
+    """What any kind of document gets: a frozen dataclass of texts, lists and rows."""
+
+    @property
+    def case_code(self) -> str: ...
+
+    @property
+    def version(self) -> int: ...
+
+
+def render_document(
+    template: bytes, content: DocumentContent, language: str = ENGLISH, kind: str = "action_plan"
+) -> Rendered:
+    """A document as .docx. Never raises for what a template or a value holds: a template that
+    cannot be used gives no document and a sentence that says why."""
     try:
         opened = open_template(template)
         with noting_unknown_names() as unknown, measured():
-            docx = _rendered(opened, content, language)
+            docx = _rendered(opened, content, language, kind)
     except TemplateFault as fault:
         return Rendered(b"", (fault.sentence,))
     names = dict.fromkeys(unknown)
@@ -113,7 +125,7 @@ def render_plan(template: bytes, content: PlanContent, language: str = ENGLISH) 
     )
 
 
-def _rendered(opened: OpenTemplate, content: PlanContent, language: str) -> bytes:
+def _rendered(opened: OpenTemplate, content: DocumentContent, language: str, kind: str) -> bytes:
     try:
         document = _PlanDocument(opened)
         document.render(
@@ -125,7 +137,7 @@ def _rendered(opened: OpenTemplate, content: PlanContent, language: str) -> byte
     except TemplateFault:
         raise
     except TooMuch:
-        name = catalogue()["action_plan"].name
+        name = catalogue()[kind].name
         raise TemplateFault(problem_sentence("too_much", language, name=name)) from None
     except TagNotAllowed as problem:
         raise TemplateFault(problem_sentence("not_allowed", language, name=problem.part)) from None
@@ -248,8 +260,8 @@ class _Picture:
     __repr__ = __str__
 
 
-def context_of(content: PlanContent, picture: Callable[[ChartFacts], str]) -> dict[str, Any]:
-    """A plan's fields by name, as plain text, lists and rows; charts as opaque pictures."""
+def context_of(content: DocumentContent, picture: Callable[[ChartFacts], str]) -> dict[str, Any]:
+    """A document's fields by name, as plain text, lists and rows; charts as opaque pictures."""
     plain: dict[str, Any] = _plain(content, picture)
     return plain
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import re
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import Any
 
@@ -23,7 +23,7 @@ from service.casework.plans.content import (
 
 from .catalogue import ENGLISH, problem_sentence
 from .packing import NotADocument, check_size
-from .render import render_plan
+from .render import DocumentContent, render_document
 
 _WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _OPENS = re.compile(r"\{[{%#]")
@@ -61,7 +61,12 @@ FULL = PlanContent(
 EMPTY = PlanContent("C-0000", 1, "", "", "", "", (), (), (), (), (), (), (), ())
 
 
-def check_template(docx: bytes, language: str = ENGLISH) -> tuple[str, ...]:
+def check_template(
+    docx: bytes,
+    language: str = ENGLISH,
+    kind: str = "action_plan",
+    samples: Sequence[DocumentContent] = (FULL, EMPTY),
+) -> tuple[str, ...]:
     """What is wrong with a template, each with its mend; empty when it is fit for use."""
     try:
         check_size(docx)
@@ -76,8 +81,8 @@ def check_template(docx: bytes, language: str = ENGLISH) -> tuple[str, ...]:
         return (problem_sentence("no_plan", language),)
     found = [
         problem
-        for content in (FULL, EMPTY)
-        for problem in render_plan(docx, content, language).problems
+        for content in samples
+        for problem in render_document(docx, content, language, kind).problems
     ]
     return tuple(dict.fromkeys(found))
 

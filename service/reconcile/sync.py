@@ -22,7 +22,13 @@ from .calendar.calendar_plan import calendar_owners
 from .changes import SILENT, Change
 from .context import SchoolContext
 from .decide import Decided, Needs, decide
-from .documents.file_maker import FileMaker, GoalRequests, ProgressRequests, Render
+from .documents.file_maker import (
+    FileMaker,
+    FirstTemplate,
+    GoalRequests,
+    ProgressRequests,
+    Render,
+)
 from .documents.school_files import SchoolFiles
 from .growth import modules_on
 from .lease import Lease, take_lease
@@ -77,6 +83,7 @@ class Run:
     templates: Callable[[], Mapping[str, WorkbookTemplate]]
     forms: Mapping[str, FormTemplate]
     render: Render
+    first_template: FirstTemplate
     progress_requests: ProgressRequests
     goal_requests: GoalRequests
     admin: str
@@ -262,7 +269,8 @@ class Run:
             keys=self.context.keys,
             school_files=self.school_files,
             folder_id=observed.found.folder_id,
-            template_id=observed.found.templates.get("action_plan", ""),
+            templates=observed.found.templates,
+            first_template=self.first_template,
             render=self.render,
             progress_requests=self.progress_requests,
             goal_requests=self.goal_requests,

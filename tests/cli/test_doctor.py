@@ -97,7 +97,10 @@ LACKING = [
     (with_file("form", "inside", state="refused"), "cannot be read"),
     (replace(SOUND, closed_forms=("inside",)), "takes no responses"),
     (replace(SOUND, calendars=("cm@school.example",)), "cm@school.example"),
-    (replace(SOUND, template_problems=("{{ plann }} is not known.",)), "{{ plann }}"),
+    (
+        replace(SOUND, template_problems=(("action_plan", "{{ plann }} is not known."),)),
+        "{{ plann }}",
+    ),
     (replace(SOUND, last_run=NOW - timedelta(days=3)), "11 Oct 2026"),
 ]
 

@@ -30,7 +30,7 @@ def gatherer(workspace, session, ledger):  # noqa: F811
         local=True,
         scopes={api: " ".join(scopes) for api, scopes in SCOPES.items()},
         settings_missing=(),
-        check_template=check_template,
+        check_template=lambda kind, docx: check_template(docx),
         is_public=lambda address: open_to_strangers(session, address),
     )
 

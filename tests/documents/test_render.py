@@ -14,7 +14,7 @@ from lxml import etree
 
 from service.casework.plans.content import ChartFacts, PlanGoal
 from service.casework.text import fit_text
-from service.documents import default_template, render_plan
+from service.documents import default_template, render_document
 from service.documents.charts import chart_png
 from tests.casework.two_household_case import plans
 
@@ -39,7 +39,7 @@ def picture(n=12, **more):
 
 
 def rendered(content, using=TEMPLATE):
-    made = render_plan(using, content)
+    made = render_document(using, content)
     assert made.problems == ()
     for name, part in parts(made.docx).items():
         if name.endswith((".xml", ".rels")):
@@ -123,12 +123,12 @@ def everywhere(value):
 
 OF_ITS_OWN = """
 import sys
-from service.documents import default_template, render_plan
+from service.documents import default_template, render_document
 from service.documents.template_check import EMPTY, FULL
 
-made = [render_plan(default_template("action_plan"), EMPTY)]
+made = [render_document(default_template("action_plan"), EMPTY)]
 assert "matplotlib" not in sys.modules
-made.append(render_plan(default_template("action_plan"), FULL))
+made.append(render_document(default_template("action_plan"), FULL))
 assert "matplotlib" in sys.modules
 assert "matplotlib.pyplot" not in sys.modules
 sys.stdout.buffer.write(made[-1].docx)

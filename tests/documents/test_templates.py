@@ -13,31 +13,35 @@ from docx import Document
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 
+from service.casework.registry import REGISTERS
 from service.documents import catalogue as catalogue_file
-from service.documents import check_template, default_template, open_template, render_plan
+from service.documents import check_template, default_template, open_template, render_document
 from service.documents.catalogue import catalogue, problem_sentence, template_texts
 
 from .reading import EMPTY, FULL, parts, template, text_of
 
 TEMPLATE = default_template("action_plan")
+SAMPLES = {d.kind: d.samples for register in REGISTERS for d in register.documents}
 
 
 def problem(*paragraphs, **more):
-    made = render_plan(template(*paragraphs, **more), FULL)
+    made = render_document(template(*paragraphs, **more), FULL)
     assert made.docx == b""
     (sentence,) = made.problems
     return sentence
 
 
 def shown(*paragraphs, **more):
-    made = render_plan(template(*paragraphs, **more), FULL)
+    made = render_document(template(*paragraphs, **more), FULL)
     assert made.problems == ()
     return text_of(made.docx)
 
 
 def test_every_kind_in_the_catalogue_has_a_template_that_is_fit():
     for kind, entry in catalogue().items():
-        assert check_template(default_template(kind)) == (), entry.name
+        samples = SAMPLES.get(kind, (FULL, EMPTY))
+        made = default_template(kind)
+        assert check_template(made, kind=kind, samples=samples) == (), entry.name
         assert default_template(kind) == default_template(kind)
     assert template_texts("action_plan", "xx") == template_texts("action_plan")
 
@@ -47,7 +51,7 @@ def test_a_template_in_another_language_is_as_fit(language):
     made = default_template("action_plan", language)
     assert made != TEMPLATE
     assert check_template(made, language) == ()
-    assert "C-0000" in text_of(render_plan(made, FULL, language).docx)
+    assert "C-0000" in text_of(render_document(made, FULL, language).docx)
 
 
 def test_spanish_has_all_the_words_of_a_template_and_british_english_what_differs():
@@ -122,13 +126,15 @@ def test_a_template_that_went_through_google_docs():
     document.save(packed)
     assert check_template(packed.getvalue()) == ()
     for content in (FULL, EMPTY):
-        again = render_plan(packed.getvalue(), content)
+        again = render_document(packed.getvalue(), content)
         assert again.problems == ()
-        assert text_of(again.docx) == text_of(render_plan(TEMPLATE, content).docx)
+        assert text_of(again.docx) == text_of(render_document(TEMPLATE, content).docx)
 
 
 def test_an_unknown_name_stays_empty_and_is_reported():
-    made = render_plan(template("Hello {{ studnet }}{{ goals[0].gaol }}, {{ case_code }}"), FULL)
+    made = render_document(
+        template("Hello {{ studnet }}{{ goals[0].gaol }}, {{ case_code }}"), FULL
+    )
     assert "Hello , C-0000" in text_of(made.docx)
     assert len(made.problems) == 2
     assert "“studnet”" in made.problems[0]
@@ -137,7 +143,7 @@ def test_an_unknown_name_stays_empty_and_is_reported():
 
 def test_what_serves_comparison_is_not_for_reading():
     for name in ("home", "goals[0].row_id"):
-        made = render_plan(template("{{ case_code }}", "{{ " + name + " }}"), FULL)
+        made = render_document(template("{{ case_code }}", "{{ " + name + " }}"), FULL)
         assert len(made.problems) == 1
 
 
@@ -187,7 +193,7 @@ def test_a_tag_half_inside_a_link_is_found():
 
 @pytest.mark.parametrize("docx", [b"", b"PK\x03\x04", b"<html></html>"])
 def test_what_is_no_document(docx):
-    made = render_plan(docx, FULL)
+    made = render_document(docx, FULL)
     assert made.docx == b""
     assert "could not be opened" in made.problems[0]
     assert check_template(docx) == made.problems
@@ -199,7 +205,7 @@ def test_a_part_that_is_missing_is_no_crash():
         table.remove(table.find(qn("w:tblGrid")))
     packed = io.BytesIO()
     document.save(packed)
-    made = render_plan(packed.getvalue(), FULL)
+    made = render_document(packed.getvalue(), FULL)
     assert made.docx == b""
     assert len(made.problems) == 1
 
@@ -242,7 +248,7 @@ def test_a_part_that_is_missing_is_no_crash():
     ],
 )
 def test_no_way_out_of_the_plan(tag, tmp_path):
-    made = render_plan(template("{{ case_code }}", tag), FULL)
+    made = render_document(template("{{ case_code }}", tag), FULL)
     assert made.problems != ()
     assert made.docx == b"" or "C-0000" in text_of(made.docx)
     assert len(made.docx) < 100_000
@@ -251,12 +257,12 @@ def test_no_way_out_of_the_plan(tag, tmp_path):
 
 @pytest.mark.parametrize("tag", ["{{ goals[0].chart|upper }}", "{{ goals }}", "{{ loop }}"])
 def test_objects_show_nothing_of_themselves(tag):
-    made = render_plan(template("{{ case_code }}", tag), FULL)
+    made = render_document(template("{{ case_code }}", tag), FULL)
     assert "object at 0x" not in (text_of(made.docx) if made.docx else "")
 
 
 def test_a_picture_may_stand_in_the_header_too():
-    made = render_plan(template("{{ case_code }}", header="{{ goals[0].chart }}"), FULL)
+    made = render_document(template("{{ case_code }}", header="{{ goals[0].chart }}"), FULL)
     assert made.problems == ()
     assert any("header" in name and b".png" in part for name, part in parts(made.docx).items())
 
@@ -291,7 +297,7 @@ ENDS = "{% endfor %}" * 3
 def test_a_template_that_asks_for_too_much_is_refused_by_name_and_takes_little(tag):
     tracemalloc.start()
     begun = time.process_time()
-    made = render_plan(template("{{ case_code }}", tag), MANY)
+    made = render_document(template("{{ case_code }}", tag), MANY)
     used, (_, most) = time.process_time() - begun, tracemalloc.get_traced_memory()
     tracemalloc.stop()
     assert made.docx == b""
@@ -304,22 +310,22 @@ def test_a_template_that_asks_for_too_much_is_refused_by_name_and_takes_little(t
 def test_what_is_counted_is_counted_over_all_parts_of_a_document_and_anew_for_each():
     half = "{{ strengths[0] }}" * 45
     once = template("{{ case_code }}", half)
-    assert render_plan(once, MANY).problems == ()
-    assert render_plan(once, MANY).problems == ()
-    assert render_plan(template("{{ case_code }}", half, header=half), MANY).docx == b""
+    assert render_document(once, MANY).problems == ()
+    assert render_document(once, MANY).problems == ()
+    assert render_document(template("{{ case_code }}", half, header=half), MANY).docx == b""
 
 
 def test_a_long_plan_is_far_from_too_much():
     many = tuple(replace(FULL.goals[0], row_id=str(n)) for n in range(60))
     actions = tuple(replace(FULL.actions[0], row_id=str(n)) for n in range(120))
-    made = render_plan(TEMPLATE, replace(FULL, goals=many, actions=actions, strengths=(LONG,)))
+    made = render_document(TEMPLATE, replace(FULL, goals=many, actions=actions, strengths=(LONG,)))
     assert made.problems == ()
 
 
 def test_a_template_whose_tags_have_no_end_is_read_once():
     begun = time.process_time()
     for text in ("{{r " * 12_000, "{% " * 16_000, "{#" * 24_000, "{{" * 24_000):
-        assert render_plan(template("{{ case_code }}", text), FULL).docx == b""
+        assert render_document(template("{{ case_code }}", text), FULL).docx == b""
         assert check_template(template("{{ case_code }}", text))
     assert time.process_time() - begun < 60
 

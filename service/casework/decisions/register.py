@@ -5,6 +5,7 @@ from __future__ import annotations
 from ..records import CASELOAD
 from ..register import Register
 from .forms import FORMS
+from .notice import NOTICE
 from .records import Decision
 from .rules import asked_for, clock_cells, questions
 from .sections import SECTIONS
@@ -17,6 +18,7 @@ DECISIONS = Register(
     records={"decisions": Decision},
     rules=(asked_for,),
     figures=(clock_cells, questions),
+    documents=(NOTICE,),
     sections=SECTIONS,
     forms=FORMS,
 )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
+from service.casework.plans.action_plan import ACTION_PLAN
 from service.casework.wants import Say
 from service.keys import Keys
 from service.ports import Agreed
@@ -15,7 +16,8 @@ Known = Mapping[tuple[str, str], Agreed]
 @dataclass(frozen=True, slots=True)
 class DocumentMemory:
     """What planning papers needs besides the case itself. `link(kind, file id)` is where a file
-    opens, `pick(problem key)` what somebody chose on Attention."""
+    opens, `pick(problem key)` what somebody chose on Attention, `picked_by(problem key)` who it
+    was, in words."""
 
     keys: Keys
     say: Say
@@ -23,6 +25,7 @@ class DocumentMemory:
     link: Callable[[str, str], str]
     pick: Callable[[str], str]
     any_picks: bool = True
+    picked_by: Callable[[str], str] = lambda key: ""
     shares: Mapping[str, tuple[str, ...]] = field(default_factory=dict, hash=False)
     copies: Mapping[str, tuple[str, ...]] = field(default_factory=dict, hash=False)
     refused: Mapping[str, tuple[str, ...]] = field(default_factory=dict, hash=False)
@@ -35,6 +38,7 @@ def document_memory(
     link: Callable[[str, str], str],
     pick: Callable[[str], str],
     any_picks: bool = True,
+    picked_by: Callable[[str], str] = lambda key: "",
 ) -> DocumentMemory:
     """A Drawer with what is remembered sorted by file (shares) and by case (copies of a plan)."""
     shares: dict[str, list[str]] = {}
@@ -43,7 +47,7 @@ def document_memory(
     for (kind, key), agreed in known.items():
         if kind == "share":
             shares.setdefault(key.partition("|")[0], []).append(key)
-        elif kind == "document":
+        elif kind == "document" and key.startswith(f"{ACTION_PLAN}:"):
             copies.setdefault(key.split(":")[1], []).append(key)
         elif kind == "refused":
             refused.setdefault(agreed.object_id, []).append(key)
@@ -54,6 +58,7 @@ def document_memory(
         link,
         pick,
         any_picks,
+        picked_by,
         {file: tuple(found) for file, found in shares.items()},
         {code: tuple(found) for code, found in copies.items()},
         {code: tuple(found) for code, found in refused.items()},

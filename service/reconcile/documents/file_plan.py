@@ -21,7 +21,7 @@ from service.casework.records import (
     Problem,
     TeamMember,
 )
-from service.casework.wants import LinkTo, WantedProgressSheet, WantedShare
+from service.casework.wants import LinkTo, WantedCells, WantedProgressSheet, WantedShare
 from service.ports import Agreed, FileSeen
 
 from ..changes import Change, Forget, MakeProgressSheet, RefitProgressSheet, Remember
@@ -39,6 +39,7 @@ from .plan_documents import (
     touched_by_a_person,
     wanted_anew,
 )
+from .register_documents import register_documents
 from .sharing import shares_of
 
 
@@ -86,6 +87,11 @@ def plan_files(rounds: RuleRounds, school: School) -> FilePlan:
     for file in case_files(school):
         if file.case.code:
             _one_case(file, planning, {agreed.key for agreed in edited})
+    for want in register_documents(context.registers, school, memory):
+        if isinstance(want, WantedCells):
+            rounds.projection.want_cells(want)
+        else:
+            planning.files.changes.append(want)
     planning.files.needs = tuple(planning.needs)
     planning.files.unseen = _unseen(planning)
     return planning.files

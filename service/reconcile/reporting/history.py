@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from datetime import datetime
 
+from service.casework.plans.action_plan import ACTION_PLAN
 from service.casework.records import CASELOAD, OFFICE
 from service.casework.wants import Say, Value
 from service.keys import Keys
@@ -58,7 +59,7 @@ def history_rows(
             "when": now,
             "who": say("history.holdfast"),
             "student": "" if home == OFFICE else name_of(code),
-            "what": say(f"history.{change.kind}"),
+            "what": _what(change, say),
             "why": change.because,
             "link": "",
             "row_id": row_id,
@@ -126,6 +127,13 @@ def _home(change: Change) -> str | None:
     if isinstance(change, _IN_CASELOAD):
         return CASELOAD
     return None
+
+
+def _what(change: Change, say: Say) -> str:
+    """What was done, in a few words; a document is called by its name."""
+    if isinstance(change, PutDocument) and change.want.kind != ACTION_PLAN:
+        return say(f"{change.want.kind}.{change.kind}")
+    return say(f"history.{change.kind}")
 
 
 def _subject(change: Change) -> str:

@@ -56,7 +56,7 @@ class FileFacts:
 class Facts:
     """What the rounds found. `refused_scopes` are APIs with the scopes that they lack;
     `calendars` are staff whose calendar cannot be reached; `open_summaries` and `closed_forms`
-    are form keys; `template_problems` are sentences."""
+    are form keys; `template_problems` are (kind of document, sentence)."""
 
     admin: str
     local: bool
@@ -73,7 +73,7 @@ class Facts:
     calendars: tuple[str, ...] = ()
     open_summaries: tuple[str, ...] = ()
     closed_forms: tuple[str, ...] = ()
-    template_problems: tuple[str, ...] = ()
+    template_problems: tuple[tuple[str, str], ...] = ()
 
 
 def examine(facts: Facts, say: Say) -> tuple[Finding, ...]:
@@ -158,7 +158,7 @@ def _forms(facts: Facts, say: Say) -> Iterator[Finding]:
 def _working(facts: Facts, say: Say) -> Iterator[Finding]:
     for who in facts.calendars:
         yield _finding(BROKEN, "calendar", say, "calendar", who=who)
-    for sentence in facts.template_problems:
-        yield Finding(BROKEN, sentence, say("doctor.template.mend"), "template/action_plan")
+    for kind, sentence in facts.template_problems:
+        yield Finding(BROKEN, sentence, say("doctor.template.mend"), f"template/{kind}")
     if facts.last_run and facts.now - facts.last_run > QUIET_FOR:
         yield _finding(BROKEN, "quiet", say, "sync", day=facts.last_run.date())

@@ -26,8 +26,8 @@ CALENDAR_ROLES = ("Case manager", "Safeguarding lead")
 @dataclass(frozen=True, slots=True)
 class FactGatherer:
     """What is needed on the way. `own` tells which files are the school's; `scopes` says by API
-    which an admin must grant; `check_template` answers what is wrong with a .docx; `is_public`
-    says whether an address answers somebody who is not signed in."""
+    which an admin must grant; `check_template(kind, docx)` answers what is wrong with one;
+    `is_public` says whether an address answers somebody who is not signed in."""
 
     workspace: Workspace
     ledger: Ledger
@@ -38,7 +38,7 @@ class FactGatherer:
     local: bool
     scopes: Mapping[str, str] = field(hash=False)
     settings_missing: tuple[str, ...]
-    check_template: Callable[[bytes], tuple[str, ...]]
+    check_template: Callable[[str, bytes], tuple[str, ...]]
     is_public: Callable[[str], bool]
 
     def gather(self, now: datetime) -> Facts:
@@ -65,7 +65,7 @@ class FactGatherer:
             calendars=tuple(self._unreachable(staff)),
             open_summaries=tuple(key for key, state in forms.items() if "summary" in state),
             closed_forms=tuple(key for key, state in forms.items() if "closed" in state),
-            template_problems=self._template_problems(school),
+            template_problems=tuple(self._template_problems(school)),
         )
 
     def _school(self) -> Mapping[str, Any]:
@@ -181,14 +181,15 @@ class FactGatherer:
             except GatewayError:
                 yield email
 
-    def _template_problems(self, school: Mapping[str, Any]) -> tuple[str, ...]:
-        file_id = school["templates"].get("action_plan", "")
-        if not file_id:
-            return ()
-        try:
-            return self.check_template(self.workspace.files.export(file_id, DOCX))
-        except GatewayError:
-            return ()  # a file that is not there is a finding already
+    def _template_problems(self, school: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+        """(kind of document, what is wrong with its template), for every template there is."""
+        for kind, file_id in school["templates"].items():
+            try:
+                docx = self.workspace.files.export(file_id, DOCX) if file_id else b""
+            except GatewayError:
+                continue  # a file that is not there is a finding already
+            for sentence in self.check_template(kind, docx) if docx else ():
+                yield kind, sentence
 
     def _ledger_sentence(self) -> str:
         try:

@@ -1,0 +1,91 @@
+"""Documents that registers want: made, brought up to date, made anew beside one that a person has
+written into, or left alone. The engine knows no kind of them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+
+from service.casework.register import Register
+from service.casework.wants import LinkTo, WantedCells, WantedDocument
+from service.ports import Agreed
+
+from ..changes import Change, PutDocument
+from ..school_records import School
+from .document_memory import DocumentMemory
+from .sharing import shares_of
+
+CONTENT = "m:content"
+
+
+def register_documents(
+    registers: Sequence[Register], school: School, memory: DocumentMemory
+) -> Iterator[Change | WantedCells]:
+    """What must be done so that every document stands that a register wants. One whose row says
+    it is wanted no longer stays where it is, with those who have it."""
+    for want in wanted_documents(registers, school):
+        yield from _one(want, memory)
+
+
+def wanted_documents(registers: Sequence[Register], school: School) -> Iterator[WantedDocument]:
+    """Every document of every register, one after the other."""
+    for register in registers:
+        for document in register.documents:
+            yield from document.wanted(school)
+
+
+def _one(want: WantedDocument, memory: DocumentMemory) -> Iterator[Change | WantedCells]:
+    known = memory.known.get(("document", want.key))
+    if known is not None and known.marks.get("gone"):
+        return  # somebody threw it away; it is theirs to take out of the trash
+    change = _put(want, known, memory)
+    anew = change is not None and change.kind == "next_document"
+    if change is not None:
+        yield change
+    yield from shares_of(want.key, want.shares, memory, anew=anew)
+    if want.row is not None and want.column:
+        yield WantedCells(want.row, {want.column: _links(want, known, memory, anew)}, want.because)
+
+
+def _put(want: WantedDocument, known: Agreed | None, memory: DocumentMemory) -> PutDocument | None:
+    mark = memory.keys.fingerprint("content", repr(want.content))
+    marks = {CONTENT: mark}
+    if known is None:
+        return PutDocument("create_document", want, 1, want.because, marks)
+    if known.marks.get(CONTENT) == mark:
+        return None
+    version = int(known.marks.get("version", "1"))
+    if known.marks.get("edited"):
+        new = _of_version(want, version + 1)
+        because = memory.say("changes.document_next", version=version + 1)
+        return PutDocument(
+            "next_document", new, version + 1, because, marks, previous=known.object_id
+        )
+    if known.marks.get("previous"):
+        marks["previous"] = known.marks["previous"]
+    because = memory.say("changes.document_refreshed")
+    new = _of_version(want, version)
+    return PutDocument("refresh_document", new, version, because, marks, known.object_id)
+
+
+def _of_version(want: WantedDocument, version: int) -> WantedDocument:
+    return replace(want, content=replace(want.content, version=version))
+
+
+def _links(
+    want: WantedDocument, known: Agreed | None, memory: DocumentMemory, anew: bool
+) -> tuple[LinkTo | str, ...] | str:
+    """The document itself, and below it the version that a person has written into."""
+    if known is None:
+        return (LinkTo("document", want.key),)
+    earlier = known.object_id if anew else known.marks.get("previous", "")
+    older = [memory.link("document", earlier)] if earlier else []
+    if anew:
+        return (LinkTo("document", want.key), *older)
+    return "\n".join([memory.link("document", known.object_id), *older])
+
+
+def kinds_of(registers: Iterable[Register]) -> tuple[str, ...]:
+    """The kinds of document that registers make, in their order."""
+    return tuple(document.kind for register in registers for document in register.documents)
