@@ -139,6 +139,7 @@ class DiaryEntry:
     repeat: str = ""
     owner: str = column(read="email")  # service column: on whose calendar the entry stands
     calendar: str = ""  # service column: what Holdfast last said about the event
+    start_stands: str = ""  # no column: "in_date" (Start is empty), "unread"; "" where it should
 
 
 @dataclass(frozen=True, slots=True)

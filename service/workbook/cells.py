@@ -24,6 +24,7 @@ from .spelling import fold, folded
 DAY_ZERO = date(1899, 12, 30)  # serial 0 in Sheets
 _EARLIEST, _LATEST = date(1900, 1, 1), date(2200, 1, 1)
 _CLOCK = re.compile(r"(\d{1,2})(?:\s*[:.h]\s*(\d{2}))?(?::00)?\s*(am|pm|a\.m\.|p\.m\.|h)?")
+_TIME_BEHIND = re.compile(r"[\sT,](\d{1,2}:\d{2}(?::00)?\s*(?:[ap]\.?m\.?)?)$", re.IGNORECASE)
 _LONGEST = 60  # characters of a number, date or time; a longer text is none
 _LONGEST_LIST, _MOST_PARTS = 5_000, 100
 _SCORE = re.compile(r"(\d{1,4})\s*/\s*(\d{1,4})")
@@ -143,6 +144,19 @@ def read_time(raw: Raw) -> time | None:
     if hour > 23 or minute > 59:
         raise Unreadable("not_a_time")
     return time(hour, minute)
+
+
+def time_in_date(raw: Raw) -> time | None:
+    """The time of day that stands in a date's cell: "14 Oct 10:00"; None where there is none."""
+    if isinstance(raw, str):
+        found = _TIME_BEHIND.search(raw.strip()[:_LONGEST])
+        try:
+            return read_time(found[1]) if found else None
+        except Unreadable:
+            return None
+    if raw is None or isinstance(raw, bool) or not 1 <= raw < 110_000 or raw == int(raw):
+        return None
+    return read_time(raw)
 
 
 def read_moment(raw: Raw) -> datetime | None:

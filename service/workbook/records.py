@@ -9,7 +9,7 @@ more than their cells (cases, staff, roster, referrals) have readers of their ow
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any, TypeVar
 
@@ -17,6 +17,7 @@ from service.casework.records import (
     CASELOAD,
     BehaviorNote,
     Case,
+    DiaryEntry,
     Measurement,
     Problem,
     StaffMember,
@@ -25,6 +26,7 @@ from service.casework.register import Register
 from service.casework.registry import CORE
 from service.casework.wants import Say
 
+from . import cells as read
 from .look import WorkbookSeen
 from .office_records import (
     OfficeRecords,
@@ -148,10 +150,10 @@ def read_caseload(
     context = ReadContext(seen, say, today, StaffList(staff), list(problems))
 
     def rows(tab: str) -> list[RowReader]:
-        found = list(context.rows(tab))
-        twice = doubled(found, lambda reader: reader.ref.row_id)
+        standing = list(context.rows(tab))
+        twice = doubled(standing, lambda reader: reader.ref.row_id)
         clear = []
-        for reader in found:
+        for reader in standing:
             if settled is not None:
                 reader.code = settled.get((tab, reader.row.position), "")
             reader.whose = managers.get(reader.code, "")
@@ -170,12 +172,12 @@ def read_caseload(
         for book, tab in register.tabs
         if book == CASELOAD and tab in register.records
     }
-    read = {
-        kinds[tab]: tuple(read_record(reader, kinds[tab]) for reader in rows(tab))
+    found = {
+        kinds[tab]: tuple(_with_start(read_record(r, kinds[tab]), r) for r in rows(tab))
         for tab in student_tabs(seen)
         if tab in kinds
     }
-    return CaseloadRecords(cases, read, tuple(context.problems))
+    return CaseloadRecords(cases, found, tuple(context.problems))
 
 
 def read_progress_sheet(
@@ -201,6 +203,17 @@ def read_progress_sheet(
         if day is not None:
             notes.append(_behaviour_note(reader, day))
     return tuple(measurements), tuple(notes), tuple(context.problems)
+
+
+def _with_start(record: Any, reader: RowReader) -> Any:
+    """A Diary entry knows when its time stands under Date, and when what stands under Start is
+    none."""
+    if not isinstance(record, DiaryEntry) or record.start is not None:
+        return record
+    if reader.cells.get("start") not in (None, ""):
+        return replace(record, start_stands="unread")
+    start = read.time_in_date(reader.cells.get("date")) if record.day else None
+    return replace(record, start=start, start_stands="in_date") if start else record
 
 
 def _is_absence(reader: RowReader, say: Say) -> bool:

@@ -1,6 +1,7 @@
 """Diary: what is planned with a student, what took place, and what comes back by itself.
 
 follow_ups  which entries want an event, and what the diary says about contact
+doubts      dates and times that are slips more often than plans
 series      what comes after an entry: the next of its series, or another try
 monitoring  a check-in each month for monitored students
 reviews     when plans are looked at again

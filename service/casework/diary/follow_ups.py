@@ -39,8 +39,8 @@ def wanted_event(
     before; a row without Start is an all-day event."""
     if entry.status != PLANNED or entry.day is None or not entry.row.row_id or not case.code:
         return None
-    if not case.case_manager:
-        return None
+    if not case.case_manager or entry.start_stands == "unread":
+        return None  # an event of the whole day is not what was meant
     kind = kinds.get(entry.kind)
     reminders = kind.reminders if kind else None
     named = entry.kind if kind else say("diary.some_entry")

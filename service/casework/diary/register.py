@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from ..cards import CardLine, CardSection
 from ..diary_kinds import PLANNED
-from ..records import CASELOAD, DiaryEntry, StaffMember
+from ..records import CASELOAD, DiaryEntry, Problem, StaffMember
 from ..register import Register
 from ..school import School
 from ..wants import Value, WantedCells, WantedEvent, WantedRow
+from ..working_hours import WorkingHours
+from .doubts import afternoon, doubt_of, hours_by_owner
 from .follow_ups import last_family_contact, next_entry, stale_cases, wanted_events
 from .monitoring import already_monitored, check_ins
 from .series import next_rows
@@ -37,10 +39,50 @@ def owners(school: School) -> Iterator[WantedCells]:
             yield WantedCells(entry.row, {"owner": manager}, because)
 
 
+def doubts(school: School) -> Iterator[Problem | WantedCells]:
+    """Slips of the year and of half a day are asked about; a time under Date moves to Start."""
+    hours = _hours(school)
+    for entry in school.of(DiaryEntry):
+        manager = school.manager_of(entry.code)
+        if not manager or not entry.row.row_id:
+            continue
+        if entry.start_stands == "in_date" and entry.status == PLANNED:
+            cells: dict[str, Value] = {"date": entry.day, "start": entry.start}
+            yield WantedCells(entry.row, cells, school.say("diary.start_under_date"))
+        column, reason = doubt_of(entry, school.today, hours.get(manager, hours[""]))
+        if column:
+            later = afternoon(entry.start) if entry.start else None
+            yield Problem(
+                key=f"doubt:{entry.row.row_id}",
+                row=entry.row,
+                column=column,
+                what=school.say(f"checks.{reason}.what"),
+                why=school.say(
+                    f"checks.{reason}.why", day=entry.day, start=entry.start, later=later
+                ),
+                student=entry.student,
+                code=entry.code,
+                whose=manager,
+            )
+
+
+def _hours(school: School) -> Mapping[str, WorkingHours]:
+    staff = {person.email: person.working_hours for person in school.staff}
+    return hours_by_owner(staff, school.settings.working_hours)
+
+
 def planned_events(school: School) -> tuple[WantedEvent, ...]:
     """The calendar entry of every planned row."""
     cases = {case.code: case for case in school.cases}
-    entries = school.of(DiaryEntry)
+    hours = _hours(school)
+    entries = (
+        entry
+        for entry in school.of(DiaryEntry)
+        if entry.code not in cases
+        or not any(
+            doubt_of(entry, school.today, hours.get(cases[entry.code].case_manager, hours[""]))
+        )
+    )
     return wanted_events(entries, cases, school.ask.kinds, school.settings, school.say)
 
 
@@ -77,7 +119,7 @@ DIARY = Register(
     name="diary",
     tabs=((CASELOAD, "diary"),),
     records={"diary": DiaryEntry},
-    rules=(series_go_on, check_ins, owners),
+    rules=(series_go_on, check_ins, owners, doubts),
     sections=(CardSection("today", "diary", "diary.silent", without_contact),),
     granted=already_monitored,
     events=(planned_events,),
