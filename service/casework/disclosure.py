@@ -54,7 +54,7 @@ def plan_shares(
             copy = _copy_for(member, homes, say)
             if copy is not None:
                 readers[copy].add(member.email)
-    manager = case.case_manager if case.case_manager in emails else ""
+    manager = case.case_manager if case.is_confirmed and case.case_manager in emails else ""
     return {copy: _shares(manager, people - {manager}) for copy, people in readers.items()}
 
 
@@ -160,7 +160,7 @@ def settle_shares(
     this case: what Team says is then the first agreement). A person may always keep, or get less
     of, what was agreed: the copy of the same household, or less than the team's. A new person, a
     new address or another household's copy waits until the coordinator has put the person's
-    `share_name` into `allowed`. The case manager is Caseload's affair and never waits.
+    `share_name` into `allowed`. The case manager whom the coordinator agreed on never waits.
     """
     labels = {home.letter: same_home(home.label) for home in households(team, say)}
     now: dict[str, tuple[WantedShare, ...]] = {}
@@ -170,13 +170,14 @@ def settle_shares(
         scope = labels.get(copy, TEAM_COPY) if copy else TEAM_COPY
         at_once, later = [], []
         for share in shares:
-            name = share_name(case, share.email, fingerprint)
-            free = agreed is None or share.email == case.case_manager or name in allowed
+            name = share_name(case.code, share.email, fingerprint)
+            manages = case.is_confirmed and share.email == case.case_manager
+            free = agreed is None or manages or name in allowed
             if free or (
                 agreed is not None and agreed.get(name) in _no_less(case, share, scope, fingerprint)
             ):
                 at_once.append(share)
-                if share.email != case.case_manager:
+                if not manages:
                     marks[name] = fingerprint(case.code, share.email, scope, share.role)
             else:
                 later.append(share)
@@ -184,9 +185,9 @@ def settle_shares(
     return Disclosure(now, waiting, marks)
 
 
-def share_name(case: Case, email: str, fingerprint: Fingerprint) -> str:
+def share_name(code: str, email: str, fingerprint: Fingerprint) -> str:
     """The opaque name under which it is remembered that this person gets this case's plan."""
-    return f"share:{fingerprint('share', case.code, email)[:20]}"
+    return f"share:{fingerprint('share', code, email)[:20]}"
 
 
 def waiting_problems(
@@ -200,7 +201,7 @@ def waiting_problems(
         member = next(m for m in team if m.email == email)
         found.append(
             Problem(
-                key=f"widen:{share_name(case, email, fingerprint)}",
+                key=f"widen:{share_name(case.code, email, fingerprint)}",
                 row=member.row,
                 column="may_see",
                 what=say("plan.widen.what"),

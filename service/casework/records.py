@@ -114,6 +114,7 @@ class Case:
     review_due: date | None = None
     staff_may_be_told: str = ""
     also_known_as: tuple[str, ...] = ()
+    is_confirmed: bool = True  # False: its manager was typed, and the coordinator is still asked
 
     @property
     def is_open(self) -> bool:

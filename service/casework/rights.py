@@ -30,6 +30,8 @@ ACCOMMODATION_FIELDS: Final = frozenset({"case_code", "student", "accommodations
 TEACHER_FIELDS: Final = ACCOMMODATION_FIELDS | {"case_manager"}
 DATE_FIELDS: Final = frozenset({"case_code", "student", "next", "make_up_times"})
 FLAGS: Final = frozenset({"flags"})
+# What is older than a case manager who was only typed in: theirs once the coordinator confirms.
+OLDER: Final = FLAGS | {"action_plan", "progress", "progress_sheet", "accesses"}
 EVERYTHING: Final = (
     SUMMARY
     | PLAN_FIELDS
@@ -94,15 +96,15 @@ def visible_fields(
 ) -> frozenset[str]:
     """The keys of the fields of `case` that `person` may see; empty = no look at all.
 
-    The case manager, and who covers for them today (`covers_for`: e-mails of those covered),
-    sees the case. Others see what their role needs, and what a Team row that names them grants
+    The agreed case manager, and who covers for them today (`covers_for`: e-mails of those
+    covered), sees the case; one whom nobody has confirmed yet sees nothing older. Others see what their role needs, and what a Team row that names them grants
     (`is_named`; `staff` is everybody on Staff). A teacher sees the accommodations of students
     whose Team names them and who the case manager is, nothing else.
     """
     if not person.email:
         return frozenset()
     if person.role == "Case manager" and case.case_manager in {person.email, *covers_for}:
-        return EVERYTHING
+        return EVERYTHING if case.is_confirmed else EVERYTHING - OLDER
     granted = _granted(person, team, tuple(staff))
     if person.role == "Teacher":
         return TEACHER_FIELDS if "accommodations" in granted else frozenset()

@@ -12,6 +12,7 @@ Begin with changes and sync. In reading order:
     growth      workbooks take in what came since;  layout: how one is laid out
     on_demand   workbooks beyond the three: made once a module needs one, read when they changed
     card_words  what was said on a card by the person to whom it belongs
+    case_managers  whose case each is: agreed on, asked about in Office, told
     guards      when to stop and ask
     changes     everything a run can do, each with its reason
     apply       the one place where a change becomes a call;  apply_growth: what makes workbooks

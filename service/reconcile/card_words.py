@@ -3,17 +3,16 @@ into the cell, by a keyed hash of the value that was chosen."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from service.keys import Keys
 from service.ports import Agreed
 
 ON_CARD = "on_card"
+Known = Mapping[tuple[str, str], Agreed]
 
 
-def on_card(
-    known: Mapping[tuple[str, str], Agreed], keys: Keys, row_id: str, column: str, value: str
-) -> bool:
+def on_card(known: Known, keys: Keys, row_id: str, column: str, value: str) -> bool:
     """Whether just this value was chosen there on a card."""
     agreed = known.get((ON_CARD, f"{row_id}/{column}"))
     return agreed is not None and agreed.object_id == _mark(keys, row_id, column, value)
@@ -27,3 +26,18 @@ def said_on_card(keys: Keys, row_id: str, column: str, value: str, who: str) -> 
 
 def _mark(keys: Keys, row_id: str, column: str, value: str) -> str:
     return keys.fingerprint("on card", row_id, column, value)
+
+
+def said_by(
+    known: Known,
+    keys: Keys,
+    row_id: str,
+    column: str,
+    value: str,
+    people: Iterable[str],
+) -> str:
+    """Which of these people chose this value there on a card; "" = it was typed."""
+    if not value or not on_card(known, keys, row_id, column, value):
+        return ""
+    by = known[ON_CARD, f"{row_id}/{column}"].marks.get("by", "")
+    return next((who for who in people if keys.fingerprint("person", who) == by), "")

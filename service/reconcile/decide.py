@@ -159,6 +159,8 @@ def decide(observed: Observed, context: SchoolContext) -> Decided:
     ]
     _ask(rounds, school, problems, papers.unseen | unseen)
     paid = _note(rounds, school, [*other, *projection.changes(), *rounds.found])
+    for line in rounds.managers.lines:
+        rounds.want_change(line)
     withhold = withheld_by(observed, frozen) | calendars.withhold | papers.withhold
     return Decided(
         changes=(*other, *projection.changes(), *memory_of(observed, apart, frozen), *paid),

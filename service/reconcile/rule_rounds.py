@@ -29,14 +29,15 @@ from service.workbook.templates import ON_DEMAND
 
 from .appointments import find_slot
 from .card_words import on_card
+from .case_managers import Settled, settle_managers, with_agreed_managers
 from .changes import AppendRow, Change, ChangeCells, CloseQuestion, Remember
 from .context import SchoolContext
 from .growth import is_upgraded_now
 from .numbering import Numbering
 from .observe import FREE_BUSY, Observed
 from .projection import Projection
-from .reporting.attention import pick_of
 from .reporting.mail_sender import letter
+from .reporting.picked import Picked
 from .rows.row_ids import (
     give_case_codes,
     give_row_ids,
@@ -77,10 +78,15 @@ class RuleRounds:
     problems: list[Problem] = field(default_factory=list)
     remember: list[Agreed] = field(default_factory=list)
     found: list[AppendRow] = field(default_factory=list)  # rows that stand, and are not agreed on
+    managers: Settled = field(default_factory=Settled)
     numbering: Numbering = field(init=False)
     _booked: dict[str, list[Busy]] = field(default_factory=dict)
 
+    _picked: Picked = field(init=False)
+
     def __post_init__(self) -> None:
+        office = self.observed.workbooks.get(OFFICE)
+        self._picked = Picked(self.context.keys, self.observed.known, self.picks, office)
         self.numbering = Numbering(self.observed, self.context.keys, self.projection)
 
     # ------------------------------------------------ rounds
@@ -93,12 +99,14 @@ class RuleRounds:
             moved = self._identify()
             moved = self._name_rows() or moved
             school = self.read_school()
-            self.problems += school.problems
+            self.problems += [*school.problems, *self.managers.problems]
+            moved = self.take(self.managers.wants, school) or moved
             moved = self._roster_ids(school) or moved
             for register in self.context.registers:
                 for rule in register.rules:
                     moved = self.take(rule(school), school) or moved
             if not moved:
+                self.remember += self.managers.agree
                 return school
         raise RulesDisagree("The rules did not settle.")
 
@@ -122,7 +130,15 @@ class RuleRounds:
                 self.observed.known, self.context.keys, row, column, value
             ),
         )
-        return read_school(self.projection, self.observed.now, services, self.context.registers)
+        school = read_school(self.projection, self.observed.now, services, self.context.registers)
+        self.managers = settle_managers(
+            school,
+            self.observed.known,
+            self.context.keys,
+            lambda code: self.projection.is_added(CASELOAD, "caseload", code),
+            lambda key: (self.pick(key), self.picked_by(key, school)),
+        )
+        return with_agreed_managers(school, self.managers)
 
     def _prepare(self) -> None:
         known = self.observed.known
@@ -206,7 +222,12 @@ class RuleRounds:
 
     def pick(self, problem_key: str) -> str:
         """What a person chose on Attention about a problem, or ""."""
-        return pick_of(self.context.keys, self.picks, problem_key)
+        return self._picked.of(problem_key)
+
+    def picked_by(self, problem_key: str, school: School) -> str:
+        """Who chose it, in words: by name where a card said it, else "in Office"."""
+        who = self._picked.who(problem_key, (person.email for person in school.staff))
+        return school.name_of(who) if who else self.context.say("managers.in_office")
 
     def want_change(self, change: Change) -> None:
         """Foresee a change of a workbook that was worked out elsewhere."""

@@ -14,10 +14,12 @@ from types import MappingProxyType
 from typing import Final
 
 from service.casework.case_file import CaseFile
+from service.casework.core.agreed_managers import AgreedManagers
 from service.casework.records import StaffMember
 from service.casework.registry import active
 from service.casework.rights import visible_fields
 from service.casework.wants import Say
+from service.reconcile.case_managers import BEGUN, MANAGER, agreed_managers
 from service.reconcile.context import SchoolContext
 from service.workbook.look import WorkbookSeen
 
@@ -25,7 +27,7 @@ from .event import Asked
 from .parts import Json, SchoolService
 from .reading import CaseloadView, OfficeView, Reading, read_flags, view_office
 from .syncing import Syncing
-from .workbook_cache import WorkbookCache
+from .workbook_cache import FRESH, WorkbookCache
 
 CASELOAD, OFFICE, RESTRICTED = "caseload", "office", "restricted"
 CASE_MANAGER, COORDINATOR, DEPUTY = "Case manager", "Coordinator", "Deputy"
@@ -183,10 +185,19 @@ class Reader:
     """Makes a Reading for an action; keeps what is worked out from each look."""
 
     cache: WorkbookCache
-    say: Say
-    clock: Callable[[], datetime]
+    school: SchoolService
     _office: OfficeView | None = None
     _caseload: CaseloadView | None = None
+    _managers: AgreedManagers | None = None
+    _managers_at: datetime | None = None
+
+    @property
+    def say(self) -> Say:
+        return self.school.wording.say
+
+    @property
+    def clock(self) -> Callable[[], datetime]:
+        return self.school.clock
 
     def office(self) -> OfficeView:
         """The office: who is on Staff, before anything else is read."""
@@ -209,19 +220,32 @@ class Reader:
         self._office = fresh
         return fresh
 
+    def _agreed_managers(self, office: OfficeView) -> AgreedManagers:
+        """Whose case each is, as the ledger says: like all that decides rights, just read."""
+        now, ledger = self.clock(), self.school.ledger
+        fresh = self._managers_at is not None and abs(now - self._managers_at) < FRESH
+        known = self._caseload
+        if self._managers is None or not fresh or known is None or known.staff is not office.staff:
+            begun = bool(ledger.agreed_of(BEGUN[0]))
+            agreed = ledger.agreed_of(MANAGER)
+            self._managers = agreed_managers(agreed, begun, office.staff, self.school.keys)
+            self._managers_at = now
+        return self._managers
+
     def _today(self, view: OfficeView) -> object:
         return self.clock().astimezone(view.zone).date()
 
     def _view_caseload(self, seen: WorkbookSeen, office: OfficeView) -> CaseloadView:
-        view = self._caseload
+        view, managers = self._caseload, self._agreed_managers(office)
         if (
             view is None
             or view.seen is not seen
             or view.staff is not office.staff
             or view.today != office.today
             or view.registers != active(office.settings.modules)
+            or view.managers != managers
         ):
             registers = active(office.settings.modules)
-            view = CaseloadView(seen, office.staff, self.say, office.today, registers)
+            view = CaseloadView(seen, office.staff, self.say, office.today, registers, managers)
             self._caseload = view
         return view

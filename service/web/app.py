@@ -114,7 +114,7 @@ class Service:
         self.cache = WorkbookCache(
             lambda: school.card_workspace.sheets, school.files, school.templates, school.clock
         )
-        self.reader = Reader(self.cache, self.say, school.clock)
+        self.reader = Reader(self.cache, school)
         self.syncing = Syncing(school, spawn, self.cache.drop_all)
 
     # ------------------------------------------------ cards

@@ -16,6 +16,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from service.casework.case_file import CaseFile
+from service.casework.core.agreed_managers import AgreedManagers
 from service.casework.names import DOT, fold
 from service.casework.records import (
     Accommodation,
@@ -114,6 +115,7 @@ class CaseloadView:
     say: Say
     today: date
     registers: tuple[Register, ...] = CORE
+    managers: AgreedManagers = field(default_factory=AgreedManagers)
 
     @cached_property
     def _rows(self) -> Mapping[str, Mapping[str, list[RowSeen]]]:
@@ -146,13 +148,13 @@ class CaseloadView:
             written = rows[0].text("case_manager")
             if written not in emails:
                 emails[written] = who.email(written)
-            found.setdefault(emails[written], []).append(code)
+            found.setdefault(self.managers.email(code, emails[written]), []).append(code)
         return {email: tuple(codes) for email, codes in found.items() if email}
 
     @cached_property
     def cases(self) -> tuple[Case, ...]:
         """Every case; the Caseload tab alone."""
-        return read_cases(self.seen, self.staff, self.say, self.today)[0]
+        return self.managers.all(read_cases(self.seen, self.staff, self.say, self.today)[0])
 
     def code_of(self, row_id: str) -> str:
         """The case that a row is about: its case code, or the Row ID of any of its rows."""
@@ -185,7 +187,8 @@ class CaseloadView:
             rows = [row for code in wanted for row in self._rows[tab].get(code, ())]
             tabs[tab] = replace(tabs[tab], rows=tuple(rows))
         few = replace(self.seen, tabs=MappingProxyType(tabs))
-        return read_caseload(few, self.staff, self.say, self.today, registers=self.registers)
+        read = read_caseload(few, self.staff, self.say, self.today, registers=self.registers)
+        return replace(read, cases=self.managers.all(read.cases))
 
     def files(self, codes: Iterable[str]) -> tuple[CaseFile, ...]:
         """The files of some cases, in the order of the codes; unknown codes are left out."""

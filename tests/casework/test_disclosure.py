@@ -226,7 +226,7 @@ def test_a_new_person_waits_for_the_coordinator_and_a_refusal_needs_no_waiting()
     assert later.waiting[""] == (WantedShare("lia@f.example", "reader"),)
     assert "lia@f.example" not in repr(later.now)
     (question,) = waiting_problems(CASE, team, later, fingerprint, say)
-    name = share_name(CASE, "lia@f.example", fingerprint)
+    name = share_name(CASE.code, "lia@f.example", fingerprint)
     assert (question.key, question.whose) == (f"widen:{name}", "")
     assert question.pick[0] == "Share the plan"
     allowed = settled(team, agreed, frozenset({name}))

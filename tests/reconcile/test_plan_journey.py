@@ -132,12 +132,20 @@ def test_a_wider_team_waits_for_the_coordinator(small: LiveSchool) -> None:
     )
     small.sync()
     assert "mrs.silva@mail.example" not in readers(small, plan["id"])
-    (asked,) = questions(small, "caseload")
+    assert not list(questions(small, "caseload"))
+    (asked,) = [each for each in questions(small, "office") if "More" in each["What"]]
     allow = asked["Why"].split("Pick: ")[1].split(" | ")[0]
-    small.change("caseload", "Attention", {"What": asked["What"]}, {"Pick": allow})
+    # The same row and Pick typed in Caseload, where any case manager may write, allow nothing.
+    forged = {name: text for name, text in asked.items() if name != "Since"}
+    small.type_row("caseload", "Attention", {**forged, "Pick": allow})
+    small.sync()
+    assert "mrs.silva@mail.example" not in readers(small, plan["id"])
+    small.change("office", "Attention", {"What": asked["What"]}, {"Pick": allow})
     small.sync()
     assert readers(small, plan["id"])["mrs.silva@mail.example"] == "reader"
-    assert not list(questions(small, "caseload"))
+    told = [row["Why"] for row in small.rows("caseload", "History")]
+    assert any(why.endswith("Approved: in Office.") for why in told)
+    assert not [each for each in questions(small, "office") if "More" in each["What"]]
     assert not small.sync().changes
 
 
@@ -269,6 +277,10 @@ def test_a_new_case_manager_takes_the_appointments_over(small: LiveSchool) -> No
     plan_check_in(small)
     small.sync()
     small.change("caseload", "Caseload", {"Student": "Ana"}, {"Case manager": "Tomás Herrera"})
+    small.sync()
+    assert (len(small.events(DANA)), len(small.events(TOMAS))) == (1, 0)
+    yes = {"Pick": "Hand it over to Tomás Herrera"}
+    small.change("office", "Attention", {"What": "Another case manager"}, yes)
     small.sync()
     assert not small.events(DANA)
     assert len(small.events(TOMAS)) == 1

@@ -3,5 +3,6 @@
 register    their tabs, and the grey columns of the roster
 contradictions  what rows cannot say together
 managers    whose case each row about a student is
+agreed_managers  who was agreed on, not whoever is typed into the cell
 roster      which students have a case, and with whom
 """

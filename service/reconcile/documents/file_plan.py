@@ -79,7 +79,13 @@ def plan_files(rounds: RuleRounds, school: School) -> FilePlan:
     edited = touched_by_a_person(observed.known, touched, context.keys)
     known = {**observed.known, **{(a.kind, a.key): a for a in edited}}
     memory = document_memory(
-        context.keys, context.say, known, context.links.file, rounds.pick, bool(rounds.picks)
+        context.keys,
+        context.say,
+        known,
+        context.links.file,
+        rounds.pick,
+        bool(rounds.picks),
+        lambda key: rounds.picked_by(key, school),
     )
     planning = _CaseFiles(rounds, school, memory, touched, CaseRows(book))
     if edited:
@@ -277,7 +283,8 @@ def _who_measures(file: CaseFile) -> tuple[WantedShare, ...]:
         for member in file.team
         if member.email in emails and PROGRESS in member.may_see and not member.household
     }
-    people = sorted(({file.case.case_manager} & emails) | colleagues)
+    manager = {file.case.case_manager} & emails if file.case.is_confirmed else set()
+    people = sorted(manager | colleagues)
     return tuple(WantedShare(email, "writer") for email in people)
 
 

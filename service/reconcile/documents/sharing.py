@@ -74,6 +74,8 @@ def shares_of(
         other = agreed is not None and file_id not in ("", agreed.marks.get("file"))
         if anew or other or agreed is None or agreed.marks.get("role") != share.role:
             because = say("changes.shared", role=share.role)
+            if who := _allowed_by(file_key, share.email, memory):
+                because = f"{because} {say('changes.allowed_by', who=who)}"
             changes.append(
                 PutShare("share", file_key, file_id, share.email, share.role, because, key)
             )
@@ -92,6 +94,14 @@ def withdrawn(code: str, standing: set[str], memory: DocumentMemory) -> list[Cha
     return [change for key in gone for change in shares_of(key, (), memory)]
 
 
+def _allowed_by(file_key: str, email: str, memory: DocumentMemory) -> str:
+    """Who has said that this person may have it; "" where nobody had to be asked."""
+    code = file_key.split(":")[1] if ":" in file_key else file_key
+    key = f"widen:{share_name(code, email, memory.keys.fingerprint)}"
+    allow = memory.say("plan.widen.allow")
+    return memory.picked_by(key) if memory.any_picks and memory.pick(key) == allow else ""
+
+
 def share_key(file_key: str, email: str, keys: Keys) -> str:
     return f"{file_key}|{keys.fingerprint('share', email)[:20]}"
 
@@ -103,7 +113,7 @@ def allowed_on_attention(
     if not memory.any_picks:
         return frozenset()
     names = {
-        share_name(file.case, share.email, memory.keys.fingerprint)
+        share_name(file.case.code, share.email, memory.keys.fingerprint)
         for shares in wanted.values()
         for share in shares
     }

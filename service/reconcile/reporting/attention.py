@@ -14,6 +14,8 @@ from service.workbook.look import RowSeen, WorkbookSeen
 from ..changes import AppendRow, Change, ChangeCells, CloseQuestion
 
 ATTENTION = "attention"
+# Questions that the coordinator alone may answer: they stand in Office, where nobody else picks.
+COORDINATORS_OWN = ("widen:", "manager:")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +44,10 @@ def question_id(keys: Keys, problem_key: str, standing: Container[str] = ()) -> 
 def attention_home(workbook: str) -> str:
     """Which workbook's Attention tab asks about a row of `workbook`."""
     return CASELOAD if workbook in (CASELOAD, PROGRESS) else OFFICE
+
+
+def coordinators_own(problem_key: str) -> bool:
+    return problem_key.startswith(COORDINATORS_OWN)
 
 
 def picks(seen: WorkbookSeen | None) -> dict[str, str]:
@@ -134,5 +140,6 @@ def by_home(problems: Iterable[Problem]) -> Mapping[str, list[Problem]]:
     """Problems sorted into the workbooks whose Attention tab asks about them, one per key."""
     homes: dict[str, dict[str, Problem]] = {CASELOAD: {}, OFFICE: {}}
     for problem in problems:
-        homes[attention_home(problem.row.workbook)].setdefault(problem.key, problem)
+        home = OFFICE if coordinators_own(problem.key) else attention_home(problem.row.workbook)
+        homes[home].setdefault(problem.key, problem)
     return {home: list(asked.values()) for home, asked in homes.items()}

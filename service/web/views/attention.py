@@ -3,6 +3,8 @@ among them changes in Team that would let somebody see more."""
 
 from __future__ import annotations
 
+from service.reconcile.card_words import said_on_card
+
 from ..answering import (
     CASE_MANAGER,
     CASELOAD,
@@ -61,6 +63,8 @@ def pick(request: CardRequest) -> Answer:
     if chosen not in one.choices:
         raise Unclear(request.say("cards.problem.no_pick"))
     carried = save(request, one.book, Change("attention", one.row_id, {"pick": chosen}))
+    keys, who = request.school.keys, request.person.email
+    request.school.ledger.agree([said_on_card(keys, one.row_id, "pick", chosen, who)])
     answer = saved(
         request, request.say("cards.saved.picked", pick=chosen), carried, back="attention"
     )

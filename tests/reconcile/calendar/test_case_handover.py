@@ -29,7 +29,11 @@ def planned(small: LiveSchool) -> LiveSchool:
 
 
 def hand_over(live: LiveSchool) -> None:
+    """Somebody types another name; the coordinator, asked in Office, says yes."""
     live.change("caseload", "Caseload", {"Student": "Ana"}, {"Case manager": "Tomás Herrera"})
+    live.sync()
+    asked, yes = {"What": "Another case manager"}, {"Pick": "Hand it over to Tomás Herrera"}
+    live.change("office", "Attention", asked, yes)
 
 
 def drag(live: LiveSchool) -> None:
