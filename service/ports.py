@@ -3,6 +3,42 @@
 Small Protocols, filled by `service.google` and `service.ledger` through `wiring`. Every call
 either answers or raises one of the errors below; retries of what is safe to repeat have already
 happened inside the gateway. E-mail addresses identify people; ids are opaque strings.
+
+What the ledger keeps, by kind (its key -> what it is of):
+
+    school          the school's folder, once it was founded
+    batch           a workbook's file -> the last batch of writes that was begun in it
+    furnished       a tab, or Settings -> the columns, choices and rows it was once given
+    tab             a tab -> how many rows stood in it, for the guard against an emptied one
+    row             a wanted row -> the Row ID under which it was added, once for ever
+    said            a Row ID -> what the row said, by column, to know it again without its id
+    grey            a Row ID -> what Holdfast wrote into its gray cells, to see what is typed over
+    whose           a Row ID -> the case it belongs to
+    on_card         a Row ID and column -> the value that its owner chose on their own card
+    filter_view     a tab and a person -> the filter view made for them
+    response        a form's response -> the referral it became
+    opens           a referral -> the code of the case that it opens
+    coded           a student, hashed -> the code of the case that was opened for them
+    case            a case -> what its documents were made from
+    goal            a goal's row -> the words under which its measurements are known
+    asked           a question on Attention about a progress sheet -> the case
+    refused         a question that was answered with no -> the case
+    manager         a case -> the case manager who was agreed on
+    managers        from when on case managers are agreed on
+    workbook_read   a workbook that is not always read -> as it was when it was last dealt with
+    asked_of_book   a question about such a workbook -> the workbook
+    event           a follow-up -> its event in the calendar
+    document        a kind, a case and a household or row -> the document that stands
+    progress_sheet  a case -> its progress sheet
+    share           a file and a person, hashed -> the permission that was given
+    disclosure      a case -> to whom each copy of its plan was agreed to go
+    message         a mail -> when it went
+    form_words      a form -> the crisis lines it says
+    form_ids        a form -> which of Google's question ids is which of ours
+    owed            a line of History that could not be written yet
+    failure         an act that failed, and how often
+
+People and words are hashed with the school's key; nothing here says who or what in plain words.
 """
 
 from __future__ import annotations
@@ -13,53 +49,28 @@ from datetime import date, datetime, time
 from typing import Any, Protocol
 
 from .casework.records import Busy, CalendarEntry
+from .errors import (
+    AlreadyThere,
+    BadRequest,
+    GatewayError,
+    Missing,
+    NotAllowed,
+    Stale,
+    TokenExpired,
+    Unreachable,
+)
 
-
-class GatewayError(Exception):
-    """Google did not do what was asked. `sentence` is fit for a teacher; `status` is HTTP's."""
-
-    def __init__(self, sentence: str, status: int = 0, reason: str = "") -> None:
-        super().__init__(sentence)
-        self.sentence = sentence
-        self.status = status
-        self.reason = reason
-
-
-class Unreachable(GatewayError):
-    """Transient: 429, 5xx, time-out or dropped connection, still there after bounded retries.
-
-    `maybe_applied` is true when the change may have happened although no answer came.
-    """
-
-    def __init__(
-        self, sentence: str, status: int = 0, reason: str = "", maybe_applied: bool = False
-    ) -> None:
-        super().__init__(sentence, status, reason)
-        self.maybe_applied = maybe_applied
-
-
-class NotAllowed(GatewayError):
-    """401 or 403 that waiting does not mend."""
-
-
-class Missing(GatewayError):
-    """404: the thing is not there, or not for us."""
-
-
-class AlreadyThere(GatewayError):
-    """409: something with this id exists."""
-
-
-class Stale(GatewayError):
-    """412: it changed since we looked (If-Match)."""
-
-
-class TokenExpired(GatewayError):
-    """410: the sync token is too old; look at everything again."""
-
-
-class BadRequest(GatewayError):
-    """400: Google refused the request itself (a fence that has moved on is one of these)."""
+# What can come of a call is part of what a port promises.
+__all__ = [
+    "AlreadyThere",
+    "BadRequest",
+    "GatewayError",
+    "Missing",
+    "NotAllowed",
+    "Stale",
+    "TokenExpired",
+    "Unreachable",
+]
 
 
 # ---------------------------------------------------------------- Google

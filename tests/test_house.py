@@ -26,7 +26,8 @@ MAY_KNOW: Mapping[str, frozenset[str]] = {
     "settings": frozenset(),
     "logs": frozenset(),
     "casework": frozenset(),
-    "ports": frozenset({"casework.records"}),
+    "errors": frozenset(),
+    "ports": frozenset({"casework.records", "errors"}),
     "documents": frozenset({"casework"}),
     "workbook": frozenset({"casework"}),
     "sheetwrite": frozenset({"workbook", "ports"}),
@@ -133,9 +134,11 @@ def test_the_order_has_no_circle() -> None:
         settled |= ready
 
 
-def test_the_protocols_know_only_records() -> None:
+def test_the_protocols_know_only_records_and_errors() -> None:
     for _, name in imports(ROOT / "service" / "ports.py"):
-        assert not name.startswith("service.") or name.startswith("service.casework.records.")
+        assert not name.startswith("service.") or name.startswith(
+            ("service.casework.records.", "service.errors.")
+        )
 
 
 def test_an_import_that_runs_backwards_is_found() -> None:
@@ -188,6 +191,26 @@ def test_no_file_is_longer_than_a_reader_can_hold(folder: str) -> None:
         if (lines := len(path.read_text(encoding="utf-8").splitlines())) > MOST_LINES
     }
     assert long == {}, f"over {MOST_LINES} lines; divide by what a reader looks for"
+
+
+def ledger_kinds() -> Iterator[str]:
+    """The kinds that the code makes an Agreed of: written there, or by a name for it."""
+    sources = [path.read_text("utf-8") for path in (ROOT / "service").rglob("*.py")]
+    named = dict(re.findall(r'^([A-Z_]+)(?:: Final)? = "([a-z_]+)"', "\n".join(sources), re.M))
+    for source in sources:
+        yield from re.findall(r'\bAgreed\(\s*"([a-z_]+)"', source)
+        own = dict(re.findall(r'^([A-Z_]+)(?:: Final)? = "([a-z_]+)"', source, re.M))
+        for name in re.findall(r"\bAgreed\(\s*(?:\w+\.)?([A-Z_]+)\b", source):
+            if name in own or name in named:
+                yield own.get(name) or named[name]
+
+
+def test_the_ports_open_with_every_kind_that_the_ledger_keeps() -> None:
+    glossary = (ROOT / "service" / "ports.py").read_text("utf-8").partition('"""\n\nfrom')[0]
+    told = set(re.findall(r"^    ([a-z_]+) ", glossary, re.M))
+    kinds = set(ledger_kinds())
+    assert len(kinds) > 15, kinds
+    assert kinds <= told, kinds - told
 
 
 def test_no_module_is_named_after_nothing() -> None:
