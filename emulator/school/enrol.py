@@ -35,7 +35,9 @@ TABS = {
     "accommodations.csv": ("caseload", "Accommodations"),
     "team.csv": ("caseload", "Team"),
 }
-FIGURES = ("Minutes", "Capacity", "Baseline", "Target", "Value")
+# Below it, what stands on the tabs of modules: <workbook>/<Tab>.csv.
+OF_MODULES = SAMPLE / "modules"
+FIGURES = ("Minutes", "Capacity", "Baseline", "Target", "Value", "Attended")
 # Who may open which workbook: by role, as docs/privacy.md says.
 MAY_OPEN = {
     "caseload": ("Case manager", "Coordinator"),
@@ -111,6 +113,42 @@ def fill_workbooks(school: School, today: date) -> Iterable[str]:
     yield _change_settings(books["office"].worksheet("Settings"), today)
 
 
+def switch_on_modules(school: School) -> Iterable[str]:
+    """Say yes to every module there is, on Settings; the next sync brings their tabs."""
+    book = school.gspread_as(school.admin).open_by_key(school.workbooks["office"])
+    tab = book.worksheet("Settings")
+    column = tab.row_values(1).index("Value") + 1
+    switches = [
+        gspread.Cell(row, column, "yes")
+        for row, name in enumerate(tab.col_values(1), start=1)
+        if str(name).startswith("Module: ")
+    ]
+    tab.update_cells(switches)
+    yield f"Settings: {len(switches)} modules switched on"
+
+
+def fill_modules(school: School, today: date) -> Iterable[str]:
+    """Type the sample rows of modules into their tabs; a workbook that came with one is shared
+    with all staff first."""
+    client = school.gspread_as(school.admin)
+    for folder in sorted(OF_MODULES.iterdir()):
+        file_id = school.workbooks.get(folder.name) or _made_since(school, folder.name)
+        if folder.name not in MAY_OPEN:
+            yield _share(school, folder.name, file_id, [str(p["Email"]) for p in _staff(today)])
+        book = client.open_by_key(file_id)
+        for file in sorted(folder.glob("*.csv")):
+            name = str(file.relative_to(SAMPLE))
+            headings, rows = read_sample(name, today)
+            type_rows(book.worksheet(file.stem), headings, rows)
+            yield f"{file.stem}: {len(rows)} rows"
+
+
+def _made_since(school: School, key: str) -> str:
+    """The file id of a workbook that Holdfast has made since the school was founded."""
+    (file,) = _files_of(school, "workbook", key)
+    return str(file["id"])
+
+
 def type_rows(
     tab: gspread.Worksheet, headings: Sequence[str], rows: Sequence[Sequence[str | float]]
 ) -> None:
@@ -140,20 +178,28 @@ def _change_settings(tab: gspread.Worksheet, today: date) -> str:
 
 def share_workbooks(school: School, today: date) -> Iterable[str]:
     """Share each workbook with the roles that work in it, and with nobody else."""
-    headings, rows = read_sample("staff.csv", today)
-    staff = [dict(zip(headings, row, strict=True)) for row in rows]
-    session = school.session_as(school.admin)
+    staff = _staff(today)
     for book, roles in MAY_OPEN.items():
         people = [str(person["Email"]) for person in staff if person["Role"] in roles]
-        for email in people:
-            answer = session.post(
-                f"{school.url}/drive/v3/files/{school.workbooks[book]}/permissions",
-                params={"sendNotificationEmail": "false"},
-                json={"type": "user", "role": "writer", "emailAddress": email},
-                timeout=30,
-            )
-            answer.raise_for_status()
-        yield f"{book.title()}: shared with {len(people)}"
+        yield _share(school, book, school.workbooks[book], people)
+
+
+def _staff(today: date) -> list[dict[str, str | float]]:
+    headings, rows = read_sample("staff.csv", today)
+    return [dict(zip(headings, row, strict=True)) for row in rows]
+
+
+def _share(school: School, book: str, file_id: str, people: Sequence[str]) -> str:
+    session = school.session_as(school.admin)
+    for email in people:
+        answer = session.post(
+            f"{school.url}/drive/v3/files/{file_id}/permissions",
+            params={"sendNotificationEmail": "false"},
+            json={"type": "user", "role": "writer", "emailAddress": email},
+            timeout=30,
+        )
+        answer.raise_for_status()
+    return f"{book.title()}: shared with {len(people)}"
 
 
 def send_referrals(school: School, today: date) -> Iterable[str]:
@@ -188,17 +234,25 @@ def enter_measurements(school: School, today: date) -> Iterable[str]:
 
 def _progress_sheets(school: School) -> dict[str, str]:
     """Case code -> file id of the progress sheet."""
+    files = _files_of(school, "progress_sheet")
+    return {f["appProperties"]["holdfast_key"]: f["id"] for f in files}
+
+
+def _files_of(school: School, kind: str, key: str = "") -> list[dict[str, Any]]:
+    """What Holdfast has made of one kind, and under one key where that is given."""
+    held = {"holdfast": kind} | ({"holdfast_key": key} if key else {})
+    terms = [f"appProperties has {{ key='{k}' and value='{v}' }}" for k, v in held.items()]
     answer = school.session_as(school.admin).get(
         f"{school.url}/drive/v3/files",
         params={
-            "q": "appProperties has { key='holdfast' and value='progress_sheet' }",
+            "q": " and ".join(terms),
             "fields": "files(id,appProperties)",
             "pageSize": "1000",
         },
         timeout=30,
     )
     answer.raise_for_status()
-    return {f["appProperties"]["holdfast_key"]: f["id"] for f in answer.json()["files"]}
+    return list(answer.json()["files"])
 
 
 # A word of the question -> the column of referrals.csv that answers it, in the forms' own order.

@@ -23,7 +23,15 @@ import click
 import requests
 from rich.console import Console
 
-from .enrol import School, enter_measurements, fill_workbooks, send_referrals, share_workbooks
+from .enrol import (
+    School,
+    enter_measurements,
+    fill_modules,
+    fill_workbooks,
+    send_referrals,
+    share_workbooks,
+    switch_on_modules,
+)
 from .folder import Folder, Refused, require_free
 from .office_hours import decide_referrals
 
@@ -148,11 +156,14 @@ def open_school(service: Service, console: Console, fresh: bool) -> School:
         heading(console, "The school's people fill their workbooks", "gspread, as anybody would")
         listed(console, fill_workbooks(school, today))
         listed(console, share_workbooks(school, today))
+        listed(console, switch_on_modules(school))
         heading(console, "Six people fill in a referral form", "in the browser's own words")
         listed(console, send_referrals(school, today))
     heading(console, "The main job", "python -m service sync")
     service.do("sync")
     if fresh:
+        heading(console, "What modules have brought is filled in", "on the tabs that stand by now")
+        listed(console, fill_modules(school, date.today()))
         heading(console, "Case managers measure", "in the progress sheets that stand by now")
         listed(console, enter_measurements(school, date.today()))
         heading(console, "The coordinator decides", "in the Office workbook, tab Referrals")

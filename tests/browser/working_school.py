@@ -58,10 +58,12 @@ def morning(url: str) -> Kept:
         live.found = live.school.init()
         list(enrol.fill_workbooks(live.people, live.now.date()))
         list(enrol.share_workbooks(live.people, live.now.date()))
+        list(enrol.switch_on_modules(live.people))
         for _ in enrol.send_referrals(live.people, live.now.date()):
             live.later(minutes=1)
         live.sync()
         live.later(minutes=10)
+        list(enrol.fill_modules(live.people, live.now.date()))
         list(enrol.enter_measurements(live.people, live.now.date()))
         list(decide_referrals(live.people, COORDINATOR))
         live.sync()
