@@ -7,11 +7,12 @@ then the file is looked for by its appProperties before another is made.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import dropwhile, takewhile
 from typing import Any
 
+from service.casework.plans.action_plan import ACTION_PLAN
 from service.documents.render import Rendered
 from service.documents.together import with_lines_of
 from service.keys import Keys
@@ -28,6 +29,8 @@ DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 # How often people may go on writing while their text is being given back.
 MOST_WRITERS = 4
 
+# kind: (what it is called, its .docx)
+FirstTemplate = Callable[[str], tuple[str, bytes]]
 Render = Callable[[bytes, PutDocument], Rendered]
 ProgressRequests = Callable[[MakeProgressSheet], list[dict[str, Any]]]
 GoalRequests = Callable[[RefitProgressSheet, Sequence[int]], list[dict[str, Any]]]
@@ -43,7 +46,8 @@ class FileMaker:
     keys: Keys
     school_files: SchoolFiles
     folder_id: str
-    template_id: str
+    templates: Mapping[str, str]  # kind of document: file id
+    first_template: FirstTemplate  # of kinds whose template is made when it is needed
     render: Render
     progress_requests: ProgressRequests
     goal_requests: GoalRequests
@@ -53,12 +57,12 @@ class FileMaker:
     done: PendingAgreements = field(default_factory=PendingAgreements)
     links: dict[tuple[str, str], str] = field(default_factory=dict)
     file_ids: dict[str, str] = field(default_factory=dict)
-    _template: bytes | None = None
+    _read: dict[str, bytes] = field(default_factory=dict)
 
     def put_document(self, change: PutDocument, known: Agreed | None) -> tuple[FileSeen, Rendered]:
         """Render and upload one document, new or in place of `known`. Raises GatewayError, and
         Stale where somebody was writing into it."""
-        rendered = self.render(self._template_bytes(), change)
+        rendered = self.render(self._template(change.want.kind), change)
         if not rendered.docx:
             raise BadRequest(rendered.problems[0] if rendered.problems else "", 400, "template")
         if change.file_id:
@@ -211,9 +215,21 @@ class FileMaker:
             content_type=DOCX if content is not None else "",
         )
 
-    def _template_bytes(self) -> bytes:
-        if self._template is None:
-            if not self.template_id:
+    def _template(self, kind: str) -> bytes:
+        """The template of a kind as it is now, read once; made, where this is the first document
+        of a kind that this school has not had yet."""
+        if kind not in self._read:
+            file_id = self.templates.get(kind, "")
+            if not file_id and kind == ACTION_PLAN:
                 raise Missing("The action plan template is not there; run `init` once more.", 404)
-            self._template = self.workspace.files.export(self.template_id, DOCX)
-        return self._template
+            file_id = file_id or self._make_template(kind)
+            self._read[kind] = self.workspace.files.export(file_id, DOCX)
+        return self._read[kind]
+
+    def _make_template(self, kind: str) -> str:
+        name, content = self.first_template(kind)
+        marks = {"holdfast": "template", "holdfast_key": kind}
+        seen = self._make("template", kind, marks, name, DOC, content)
+        self.ledger.set_tokens({f"file:templates:{kind}": seen.file_id})
+        self.done.over.append(("template", kind))
+        return seen.file_id

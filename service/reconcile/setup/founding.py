@@ -13,7 +13,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any
 
-from service.casework.registry import AT_FIRST
+from service.casework.registry import AT_FIRST, REGISTERS
 from service.casework.settings import CrisisWords
 from service.keys import Keys
 from service.ports import Agreed, FileSeen, Ledger, NotAllowed, Workspace
@@ -26,6 +26,7 @@ from service.workbook.school_settings import SettingRow
 from service.workbook.templates import ON_DEMAND, WorkbookTemplate
 
 from ..documents import form_notices
+from ..documents.register_documents import kinds_of
 from ..documents.school_files import MARK, SchoolFiles
 from .form_filler import fill_form
 
@@ -38,6 +39,7 @@ BEGUN = "founding"  # token: where Drive's change log was when the founding bega
 WORKBOOKS = ("caseload", "office", "restricted")
 FORMS = ("inside", "outside")
 TEMPLATES = ("action_plan",)
+LATER_TEMPLATES = kinds_of(REGISTERS)  # made with the first document of their kind
 GROUPS = (("workbook", "workbooks"), ("form", "forms"), ("template", "templates"))
 
 
@@ -89,7 +91,10 @@ def found_school(workspace: Workspace, ledger: Ledger, founding: Founding) -> di
             **making.each("workbook", _books_of(founding), making.workbook),
         },
         "forms": making.each("form", FORMS, making.form),
-        "templates": making.each("template", TEMPLATES, making.template),
+        "templates": {
+            **founded(ledger)["templates"],
+            **making.each("template", TEMPLATES, making.template),
+        },
         "admin": founding.admin,
     }
     ledger.set_tokens({f"file:{name}": file_id for name, file_id in _flat(made)} | {BEGUN: ""})
@@ -106,7 +111,7 @@ def founded(ledger: Ledger) -> dict[str, Any]:
         "folder_id": ledger.token("file:folder"),
         "workbooks": _there(ids("workbooks", (*WORKBOOKS, *ON_DEMAND))),
         "forms": ids("forms", FORMS),
-        "templates": ids("templates", TEMPLATES),
+        "templates": _made(ids("templates", (*TEMPLATES, *LATER_TEMPLATES))),
     }
 
 
@@ -127,7 +132,7 @@ def find_school(ledger: Ledger, own: SchoolFiles) -> dict[str, Any]:
         "folder_id": folder_id,
         "workbooks": _there(ids("workbook", (*WORKBOOKS, *ON_DEMAND))),
         "forms": ids("form", FORMS),
-        "templates": ids("template", TEMPLATES),
+        "templates": _made(ids("template", (*TEMPLATES, *LATER_TEMPLATES))),
     }
     if any(file_id for _, file_id in _flat(school)):
         own.remember(folder)
@@ -138,6 +143,11 @@ def find_school(ledger: Ledger, own: SchoolFiles) -> dict[str, Any]:
 def _there(workbooks: Mapping[str, str]) -> dict[str, str]:
     """Without those that no module has needed yet."""
     return {key: file_id for key, file_id in workbooks.items() if file_id or key not in ON_DEMAND}
+
+
+def _made(templates: Mapping[str, str]) -> dict[str, str]:
+    """Without those of which no document has been needed yet."""
+    return {key: file_id for key, file_id in templates.items() if file_id or key in TEMPLATES}
 
 
 def _books_of(founding: Founding) -> tuple[str, ...]:

@@ -19,6 +19,7 @@ from zoneinfo import ZoneInfo
 from service.casework.case_file import CaseFile
 from service.casework.disclosure import plan_shares, settle_shares
 from service.casework.records import CASELOAD, OFFICE, RESTRICTED
+from service.casework.registry import REGISTERS
 from service.casework.school import RuleServices
 from service.ports import Agreed, BadRequest, FileSeen, Ledger, NotAllowed, Workspace
 from service.workbook import form_ids
@@ -39,6 +40,7 @@ from ..decide import Decided
 from ..documents.file_plan import case_files
 from ..documents.form_notices import says_so, told
 from ..documents.plan_documents import stamp
+from ..documents.register_documents import kinds_of
 from ..documents.school_files import EDITED, SchoolFiles
 from ..documents.sharing import share_key
 from ..growth import MODULES_ON
@@ -79,12 +81,14 @@ class Rebuilding:
         try:
             # Before anything is forgotten: some files are known to the ledger alone.
             folder_id = self._files()
-            plans, sheets = (self._own(kind, folder_id, lease) for kind in (PLAN, SHEET))
+            kinds = (PLAN, *kinds_of(REGISTERS))
+            papers = {kind: self._own(kind, folder_id, lease) for kind in kinds}
+            sheets = self._own(SHEET, folder_id, lease)
             if self.new_key:
                 self.ledger.set_key_id(CHANGING)
                 known = self.ledger.agreed()
                 self.ledger.forget(key for key in known if key[0] in HASHED)
-            self._papers(plans, sheets)
+            self._papers(papers, sheets)
             observed = self.run.observe(now)
             self._modules(observed)
             self._responses(observed)
@@ -161,26 +165,27 @@ class Rebuilding:
         marked = []
         for file in found:
             lease.keep()
-            marked.append(self.own.mark(file, edited=kind == PLAN and self._by_a_person(file)))
+            marked.append(self.own.mark(file, edited=kind != SHEET and self._by_a_person(file)))
         return marked
 
     def _by_a_person(self, file: FileSeen) -> bool:
         return EDITED in file.properties or file.modified_by not in ("", self.run.admin)
 
-    def _papers(self, found: list[FileSeen], sheets: list[FileSeen]) -> None:
-        plans: dict[str, list[FileSeen]] = {}
-        for file in found:
-            code, home = _code(file), file.properties.get("holdfast_household", "")
-            plans.setdefault(f"{PLAN}:{code}:{home}", []).append(file)
-        for key, files in plans.items():
+    def _papers(self, found: Mapping[str, list[FileSeen]], sheets: list[FileSeen]) -> None:
+        documents: dict[str, list[FileSeen]] = {}
+        for kind, of_kind in found.items():
+            for file in of_kind:
+                code, home = _code(file), file.properties.get("holdfast_household", "")
+                documents.setdefault(f"{kind}:{code}:{home}", []).append(file)
+        for key, files in documents.items():
             files.sort(key=_version)
-            self._plan(key, files)
+            self._document(key, files)
         for file in sheets:
             self._agree([Agreed(SHEET, _code(file), file.file_id)])
             self._shares(_code(file), file, current=True)
 
-    def _plan(self, key: str, files: list[FileSeen]) -> None:
-        """The latest version of one home's plan, and who may see each."""
+    def _document(self, key: str, files: list[FileSeen]) -> None:
+        """The latest version of one document, and who may see each."""
         *earlier, latest = files
         keys = self.context.keys
         marks = {"version": str(_version(latest)), "modified": stamp(latest, keys)}
@@ -202,7 +207,8 @@ class Rebuilding:
             name = key if current else f"{key}|{file.file_id}"
             shares.append(Agreed("share", name, given.permission_id, marks))
             home = file.properties.get("holdfast_household", "")
-            self.readers.setdefault((_code(file), home), set()).add(given.email)
+            if file.properties["holdfast"] == PLAN:
+                self.readers.setdefault((_code(file), home), set()).add(given.email)
         self._agree(shares)
 
     def _modules(self, observed: Observed) -> None:
