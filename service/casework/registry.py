@@ -10,6 +10,7 @@ from .core.register import CASES, REPORTING
 from .decisions.register import DECISIONS
 from .diary.register import DIARY
 from .goals.register import GOALS
+from .library.register import LIBRARY
 from .plans.register import PLANS
 from .referrals.register import REFERRALS
 from .register import Register
@@ -25,6 +26,7 @@ REGISTERS: tuple[Register, ...] = (
     TEAM,
     PLANS,
     DECISIONS,
+    LIBRARY,
     REPORTING,
 )
 
