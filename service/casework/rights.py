@@ -67,12 +67,12 @@ _MAY_SEE: Final = MappingProxyType(
 )
 _BY_ROLE: Final = MappingProxyType(
     {
-        "Coordinator": EVERYTHING - FLAGS,
-        "Deputy": SUMMARY,
+        "Coordinator": EVERYTHING,
+        "Deputy": SUMMARY | FLAGS,
         "Safeguarding lead": SUMMARY | FLAGS,
         "Counselor": POINTER | FLAGS | {"decisions"},
         "Case manager": SUMMARY,  # of a case that is another's
-        "Head": POINTER | {"staff_may_be_told", "decisions"},
+        "Head": POINTER | FLAGS | {"staff_may_be_told", "decisions"},
         "Teacher": frozenset[str](),  # only what Team grants, and of that only accommodations
     }
 )

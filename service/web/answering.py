@@ -15,7 +15,7 @@ from typing import Final
 
 from service.casework.case_file import CaseFile
 from service.casework.core.agreed_managers import AgreedManagers
-from service.casework.records import StaffMember
+from service.casework.records import Flag, StaffMember
 from service.casework.registry import active
 from service.casework.rights import visible_fields
 from service.casework.wants import Say
@@ -94,6 +94,12 @@ class CardRequest:
     @property
     def caseload(self) -> CaseloadView:
         return self.reading.caseload
+
+    @property
+    def flags(self) -> tuple[Flag, ...]:
+        """The flags that stand today, whichever way led to the card."""
+        seen = self.reading.restricted or self.cache.book(RESTRICTED)
+        return read_flags(seen, self.office.staff, self.say, self.office.today)
 
     @property
     def covers_for(self) -> frozenset[str]:
@@ -208,9 +214,7 @@ class Reader:
         books = self.cache.books({about, *also, OFFICE} - {""})
         office = self._view_office(books[OFFICE])
         caseload = self._view_caseload(books[CASELOAD], office) if CASELOAD in books else None
-        restricted = books.get(RESTRICTED)
-        flags = read_flags(restricted, office.staff, self.say, office.today)
-        return Reading(self.clock(), office, self.say, caseload, restricted, flags)
+        return Reading(self.clock(), office, self.say, caseload, books.get(RESTRICTED))
 
     def _view_office(self, seen: WorkbookSeen) -> OfficeView:
         view = self._office

@@ -243,14 +243,13 @@ class CaseloadView:
 
 @dataclass(frozen=True)
 class Reading:
-    """What one request looks at. `caseload` and `flags` are there when the card asked for them."""
+    """What one request looks at. `caseload` is there when the card asked for it."""
 
     now: datetime
     office: OfficeView
     say: Say
     caseload_view: CaseloadView | None = None
     restricted: WorkbookSeen | None = None
-    flags: tuple[Flag, ...] = ()
     progress: Mapping[str, WorkbookSeen] = field(default_factory=dict)  # by file id
 
     @property

@@ -84,15 +84,34 @@ def test_others_see_whom_to_ask_and_no_more_than_their_role_needs(panel, email):
     assert "with Dana Whitfield" in seen
     for word in PRIVATE:
         assert word not in seen
-    assert (FLAG in seen) == (email in (CARL, RUTH))
+    assert (FLAG in seen) == (email != TOMAS)  # a colleague's case is not opened to him
     assert ("Needs a quiet place" in seen) == (email == ELEANOR)
     assert "Log a contact" not in seen
 
 
-def test_the_coordinator_sees_the_case_and_no_flags(panel):
-    seen = words(panel.card(MAREN, "case", {"code": ANA}))
-    assert "Ana likes the new seat." in seen
-    assert FLAG not in seen
+WAYS = {
+    "by code": ("case", {"code": ANA}, {}, ""),
+    "by name": ("find", {}, {"words": "ana silva"}, ""),
+    "by a code from the calendar": ("find", {}, {"words": "Check-in · C-0001"}, ""),
+    "by its charts": ("charts", {"code": ANA}, {}, ""),
+    "by its row": ("case", {}, {}, ANA),
+}
+
+
+@pytest.mark.parametrize("email", [DANA, MAREN, PHILIP, RUTH, CARL, ELEANOR])
+def test_a_case_card_is_the_same_by_every_way_and_always_has_its_flags(panel, email):
+    panel.card(email, "charts", {"code": ANA})  # the progress sheet has been read by then
+    shown = {
+        way: panel.card(email, action, given, inputs, row_id=row)
+        for way, (action, given, inputs, row) in WAYS.items()
+    }
+    for way, card in shown.items():
+        assert FLAG in words(card), way
+        assert card == shown["by code"], way
+
+
+def test_the_coordinator_sees_the_case(panel):
+    assert "Ana likes the new seat." in words(panel.card(MAREN, "case", {"code": ANA}))
 
 
 def test_rights_are_those_of_today(panel):

@@ -11,6 +11,7 @@ from .conftest import (
     LEO,
     MAREN,
     RUTH,
+    TOMAS,
     ZOE,
     button,
     card_of,
@@ -140,3 +141,48 @@ def test_a_measurement_goes_into_the_cases_own_sheet_whatever_the_cell_says(mixe
 def test_an_open_progress_sheet_leads_to_the_case_it_was_made_for(mixed_up):
     card = mixed_up.card(DANA, "case", workbook_id=sheets(mixed_up)[ZOE], tab="Measurements")
     assert card["header"]["title"] == "Zoë O'Brien"
+
+
+# ---------------------------------------------------------------- whose case it is
+
+
+def test_who_types_themselves_in_sees_no_more_of_a_case_and_the_old_manager_no_less(panel):
+    panel.live.later(days=3)  # Dana stands in for Tomás only today
+    panel.live.sync()
+    panel.live.change("caseload", "Caseload", {"Case code": ANA}, {"Case manager": TOMAS})
+    panel.live.later(seconds=6)
+    for _ in range(2):
+        assert "Please note" not in words(panel.card(TOMAS, "case", {"code": ANA}))
+        assert panel.post(TOMAS, "access", {"code": ANA}).status_code == 403
+        assert "Ana" not in words(panel.card(TOMAS, "home"))
+        assert "Please note" in words(panel.card(DANA, "case", {"code": ANA}))
+        panel.live.sync()
+        panel.live.later(seconds=6)
+    (question,) = [
+        row for row in panel.live.rows("office", "Attention") if "Another" in row["What"]
+    ]
+    given = {"row": question["Row ID"]}
+    assert panel.post(TOMAS, "question", given).status_code == 403
+    panel.post(MAREN, "pick", given, {"pick": "Hand it over to Tomás Herrera"})
+    panel.live.sync()
+    panel.live.later(seconds=6)
+    assert "Please note" in words(panel.card(TOMAS, "case", {"code": ANA}))
+    assert panel.post(DANA, "access", {"code": ANA}).status_code == 403
+    told = [r for r in panel.live.rows("caseload", "History") if r["What"] == "Case manager"]
+    assert [row["Who"] for row in told] == ["Maren Okafor"]
+
+
+def test_a_first_manager_who_was_typed_works_and_opens_nothing_older(panel):
+    panel.live.change("caseload", "Caseload", {"Case code": ZOE}, {"Case manager": ""})
+    ledger = panel.live.school.ledger
+    ledger.forget([("manager", ZOE)])
+    panel.live.type_row("restricted", "Flags", {"Case code": ZOE, "Speak to": RUTH})
+    panel.live.change("caseload", "Caseload", {"Case code": ZOE}, {"Case manager": DANA})
+    panel.live.change("office", "School days", {"Who": TOMAS}, {"Cover": ""})
+    panel.live.later(seconds=6)
+    card = panel.card(DANA, "case", {"code": ZOE})
+    assert "Sums with several steps." in words(card)
+    assert "Please note" not in words(card)
+    assert "Progress sheet" not in words(card)
+    done = panel.post(DANA, "add_thing_save", {"code": ZOE}, {"thing": "Bring the comic"})
+    assert "Undo" in words(card_of(done.json))

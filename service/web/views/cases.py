@@ -179,7 +179,7 @@ def _flags(file: CaseFile, request: CardRequest) -> tuple[str, ...]:
             who=request.office.name(flag.speak_to.casefold()),
             before=flag.before or say("cards.flag_anything"),
         )
-        for flag in request.reading.flags
+        for flag in request.flags
         if flag.code == file.case.code
     )
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from service.casework.names import fold
 from service.workbook.look import RowSeen
 
-from ..answering import HEAD, Answer, CardRequest, Look, action
+from ..answering import HEAD, RESTRICTED, Answer, CardRequest, Look, action
 from ..cards.widgets import ask, button, buttons, card, line, section, text, write
 from .cases import CODE, MAY_OPEN, answer_case
 from .register_pages import ways_to_pages
@@ -14,7 +14,7 @@ from .register_sections import looked_at, sections_of
 MOST = 10
 
 
-@action("find", MAY_OPEN)
+@action("find", MAY_OPEN, also=(RESTRICTED,))
 def find(request: CardRequest) -> Answer:
     """What was typed leads to its case, or to the few that it may mean."""
     words = request.asked.text("words")[:120]

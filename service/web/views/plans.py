@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from ..answering import Answer, CardRequest, action
+from ..answering import RESTRICTED, Answer, CardRequest, action
 from .cases import answer_case
 from .diary import WRITERS, own_case
 
 
-@action("refresh_plan", WRITERS)
+@action("refresh_plan", WRITERS, also=(RESTRICTED,))
 def refresh_plan(request: CardRequest) -> Answer:
     """Look again at once. A plan that a person has edited is never written into: its next version
     is made beside it."""

@@ -135,9 +135,10 @@ def _urgent(
     """Flags first; then what must happen today although no time is set for it."""
     say, day = request.say, request.office.today
     found = []
+    flags = request.flags
     for file in files:
         fields = request.fields(file)
-        for flag in request.reading.flags:
+        for flag in flags:
             if flag.code == file.case.code and "flags" in fields:
                 found.append(
                     Item(
