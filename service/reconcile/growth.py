@@ -148,24 +148,24 @@ def growth_changes(
 
 
 def _told(additions: Sequence[Addition], say: Say) -> str:
-    """ "tab Decisions; Goals: column Case manager; Diary: Kind offers Annual review"."""
-    parts = []
+    """ "tab Decisions; Team: Until, Letters by; Goals, Actions: Case manager; Diary: Kind offers
+    Annual review": the columns of a tab together, and tabs that get the same columns."""
+    parts = [say("changes.grow_tab", tab=a.tab.heading) for a in additions if a.column is None]
+    tabs: dict[str, list[str]] = {}
     for each in additions:
-        if each.column is None:
-            parts.append(say("changes.grow_tab", tab=each.tab.heading))
-        elif each.choices:
-            parts.append(
-                say(
-                    "changes.grow_choices",
-                    tab=each.tab.heading,
-                    column=each.column.heading,
-                    choices=", ".join(each.choices),
-                )
-            )
-        else:
-            parts.append(
-                say("changes.grow_column", tab=each.tab.heading, column=each.column.heading)
-            )
+        if each.column is not None and not each.choices:
+            tabs.setdefault(each.tab.heading, []).append(each.column.heading)
+    alike: dict[tuple[str, ...], list[str]] = {}
+    for tab, columns in tabs.items():
+        alike.setdefault(tuple(columns), []).append(tab)
+    parts += [
+        say("changes.grow_column", tab=", ".join(of), column=", ".join(columns))
+        for columns, of in alike.items()
+    ]
+    for each in additions:
+        if each.column is not None and each.choices:
+            words = {"tab": each.tab.heading, "column": each.column.heading}
+            parts.append(say("changes.grow_choices", choices=", ".join(each.choices), **words))
     return "; ".join(parts)
 
 
