@@ -9,6 +9,7 @@ In reading order:
     session   one discovery service per API, one connection per thread and person
     sheets, drive, calendar, events, forms, mail    one gateway per API;  batches: many at once
     strangers what somebody sees who is not signed in
+    probes/  which Google this is: what nobody could tell beforehand, tried out
 """
 
 from __future__ import annotations

@@ -37,6 +37,7 @@ from .answering import (
     Unclear,
 )
 from .cards.problem import problem_card
+from .cards.widgets import fitted
 from .certs import GOOGLE_CERTS, Certs, NoKeys
 from .event import Asked, read_event
 from .hooks import note_answers, note_look
@@ -133,7 +134,7 @@ class Service:
         looks = [(look.code, look.what, look.why) for look in answer.looks]
         self.school.ledger.record_accesses(self.school.clock(), person.email, looks)
         note_answers(self.school.ledger, request.headers.get("X-Holdfast-Answers", ""))
-        return _rendered(answer)
+        return self._rendered(answer)
 
     def _needed(self, name: str) -> set[str]:
         """The workbooks to look at side by side, before it is known who asks."""
@@ -217,19 +218,19 @@ class Service:
     def _refusal(self, status: int, key: str) -> Response:
         return self._card(status, self.say(key))
 
+    def _rendered(self, answer: Answer) -> Response:
+        move = "updateCard" if answer.update else "pushCard"
+        shown = fitted(answer.card, lambda count: self.say("cards.more_lines", count=count))
+        action: Json = {"navigations": [{move: shown}]}
+        if answer.note:
+            action["notification"] = {"text": answer.note}
+        return jsonify({"action": action})
+
     def _card(self, status: int, sentence: str, note: str = "") -> Response:
         card = problem_card(sentence, self.say)
-        response = _rendered(Answer(card, note=note))
+        response = self._rendered(Answer(card, note=note))
         response.status_code = status
         return response
-
-
-def _rendered(answer: Answer) -> Response:
-    move = "updateCard" if answer.update else "pushCard"
-    action: Json = {"navigations": [{move: answer.card}]}
-    if answer.note:
-        action["notification"] = {"text": answer.note}
-    return jsonify({"action": action})
 
 
 def _status(code: int, word: str) -> Response:

@@ -7,14 +7,19 @@ in running text. Button labels, titles and the lines above and below are plain a
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import json
+import re
+from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC, date, datetime, time
 from html import escape
 from typing import Any
 
 Json = dict[str, Any]
+_PICTURE = re.compile(r"data:image/[^\"]*")
 LONGEST = 1_500  # characters of a text; a card is for a glance
-MOST_WIDGETS = 100  # in one section; Google shows no more
+MOST_WIDGETS = 100  # in all sections of a card; Google shows no more (chat.v1)
+MOST_BYTES = 30_000  # of a card's JSON beside its pictures; a message with cards holds 32,000
+NAVIGATION = 12  # widgets at most of a last section that is always kept
 
 
 def card(title: str, *sections: Json | None, subtitle: str = "", name: str = "") -> Json:
@@ -31,7 +36,7 @@ def card(title: str, *sections: Json | None, subtitle: str = "", name: str = "")
 def section(header: str, *widgets: Json | None, open_first: int = 0) -> Json | None:
     """A section, or None when it would be empty. With `open_first` only so many of its widgets
     are shown until it is opened."""
-    shown = [widget for widget in widgets if widget][:MOST_WIDGETS]
+    shown = [widget for widget in widgets if widget]
     if not shown:
         return None
     made: Json = {"widgets": shown}
@@ -40,6 +45,56 @@ def section(header: str, *widgets: Json | None, open_first: int = 0) -> Json | N
     if 0 < open_first < len(shown):
         made |= {"collapsible": True, "uncollapsibleWidgetsCount": open_first}
     return made
+
+
+def fitted(made: Json, say_more: Callable[[int], str]) -> Json:
+    """A card that Google shows whole: what is beyond its measure is left out, and the card says of
+    how many lines (`say_more`). The last section stays: it leads on from here."""
+    sections = made["sections"]
+    if sum(map(_count, sections)) <= MOST_WIDGETS and _bytes(made) <= MOST_BYTES:
+        return made
+    keeps = len(sections) > 1 and _count(sections[-1]) <= NAVIGATION
+    body, last = (sections[:-1], sections[-1:]) if keeps else (sections, [])
+    left_out = text(say_more(MOST_WIDGETS))
+    room = MOST_WIDGETS - 1 - sum(map(_count, last))
+    size = MOST_BYTES - _bytes({**made, "sections": [*last, {"widgets": [left_out]}]})
+    shown: list[Json] = []
+    total, kept = sum(map(_count, body)), 0
+    for each in body:
+        some: list[Json] = []
+        size -= _bytes({**each, "widgets": []})
+        for widget in each["widgets"]:
+            size -= _bytes(widget)
+            if size < 0 or kept == room:
+                room = kept  # what comes later is left out too, or the card would have gaps
+                break
+            some.append(widget)
+            kept += 1
+        if some:
+            shown.append({**each, "widgets": some})
+            if each.get("uncollapsibleWidgetsCount", 0) >= len(some):
+                shown[-1] = {k: v for k, v in shown[-1].items() if "ollapsible" not in k}
+    left_out = text(say_more(total - kept))
+    return {**made, "sections": [*shown, {"widgets": [left_out]}, *last]}
+
+
+def fit_together(sections: Sequence[Json]) -> int:
+    """How many of these, from the first on, go on one card beside its other lines; at least one."""
+    widgets = size = 0
+    for number, each in enumerate(sections):
+        widgets, size = widgets + _count(each), size + _bytes(each)
+        if number and (widgets > MOST_WIDGETS - 2 * NAVIGATION or size > MOST_BYTES * 0.8):
+            return number
+    return len(sections)
+
+
+def _count(section: Json) -> int:
+    return len(section["widgets"])
+
+
+def _bytes(made: Json) -> int:
+    """As JSON, without pictures that stand in their own address."""
+    return len(_PICTURE.sub("", json.dumps(made)))
 
 
 def text(words: str, bold: bool = False) -> Json:

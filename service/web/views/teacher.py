@@ -8,7 +8,7 @@ from service.casework.accommodations.quarters import in_force
 from service.casework.case_file import CaseFile
 
 from ..answering import TEACHER, Answer, CardRequest, Look, NotForYou, action
-from ..cards.teacher import Given, Student, teacher_card
+from ..cards.teacher import Given, Student, shown_from, teacher_card
 from .register_pages import ways_to_pages
 
 READ = "accommodations confirmed as read"
@@ -19,9 +19,17 @@ READ_LASTS = timedelta(days=120)  # then a term has passed, and it is asked agai
 @action("teacher", {TEACHER})
 def teacher(request: CardRequest) -> Answer:
     """Every student whose Team names this teacher and lets them see accommodations."""
-    students = gather(request)
-    looks = tuple(Look(student.code, "accommodations card") for student in students)
-    return Answer(teacher_card(students, request.say, ways_to_pages(request)), looks=looks)
+    students, first = gather(request), _first(request)
+    shown = shown_from(students, first, request.say)
+    looks = tuple(Look(student.code, "accommodations card") for student in shown)
+    made = teacher_card(students, request.say, ways_to_pages(request), first)
+    return Answer(made, update="first" in request.asked.given, looks=looks)
+
+
+def _first(request: CardRequest) -> int:
+    """The number of the first student to show; cards hold a page of them."""
+    asked = request.asked.given.get("first", "")
+    return int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 5 else 0
 
 
 @action("have_read", {TEACHER})
@@ -38,7 +46,8 @@ def have_read(request: CardRequest) -> Answer:
     )
     said = request.say("cards.teacher.noted")
     looks = (Look(code, READ, "confirmed by the reader"),)
-    return Answer(teacher_card(students, request.say), update=True, note=said, looks=looks)
+    made = teacher_card(students, request.say, first=_first(request))
+    return Answer(made, update=True, note=said, looks=looks)
 
 
 def gather(request: CardRequest) -> tuple[Student, ...]:
