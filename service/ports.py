@@ -13,6 +13,7 @@ What the ledger keeps, by kind (its key -> what it is of):
     row             a wanted row -> the Row ID under which it was added, once for ever
     said            a Row ID -> what the row said, by column, to know it again without its id
     grey            a Row ID -> what Holdfast wrote into its gray cells, to see what is typed over
+    typing          a Row ID -> since when the row lacks something, and how much stands in it
     whose           a Row ID -> the case it belongs to
     on_card         a Row ID and column -> the value that its owner chose on their own card
     filter_view     a tab and a person -> the filter view made for them

@@ -45,6 +45,7 @@ from .reporting.attention import (
 )
 from .reporting.failures import WAITS
 from .reporting.history import history_rows, owed_rows, told_beforehand
+from .reporting.unfinished import unfinished
 from .rows import service_columns
 from .rows.filter_views import missing_views
 from .rows.row_matching import RowsApart, tell_rows_apart
@@ -130,6 +131,7 @@ def decide(observed: Observed, context: SchoolContext) -> Decided:
         *(gap_problem(gap, context) for gap in observed.gaps),
         *(guard_problem(guard, observed, context) for guard in (*guards, *calendars.guards)),
     ]
+    problems, typing = unfinished(problems, observed)
     read, after, unseen = on_demand.settle_reading(observed, problems, frozen, context)
     problems += failed_before(observed, context)
     may_grow = on_demand.books_of(observed.found.workbooks, observed.workbooks)
@@ -155,6 +157,7 @@ def decide(observed: Observed, context: SchoolContext) -> Decided:
         *forms_to_retell(observed.found.forms, school.settings, observed.known, context.keys, say),
         *papers.changes,
         *calendars.changes,
+        *typing,
         *rounds.remembered(),
     ]
     _ask(rounds, school, problems, papers.unseen | unseen)

@@ -20,7 +20,7 @@ class Guard:
     """One part that is left alone. `part` is "caseload/diary" or "calendar/<owner>"."""
 
     part: str
-    what: str  # empty, shrunk, gone, sorted, calendar_empty
+    what: str  # empty, shrunk, gone, sorted, headings, calendar_empty
     before: int
     now: int
     columns: tuple[str, ...] = field(default=())
@@ -47,6 +47,11 @@ def guard_tabs(
 def guard_columns(gone: Mapping[str, tuple[str, ...]]) -> list[Guard]:
     """Tabs in which a bound column, or the tab itself, is no longer there."""
     return [Guard(part, "gone", 0, 0, columns) for part, columns in sorted(gone.items()) if columns]
+
+
+def guard_headings(heads: Mapping[str, int]) -> list[Guard]:
+    """Tabs whose headings are no longer in the first row: there is a title above them."""
+    return [Guard(part, "headings", 1, head + 1) for part, head in sorted(heads.items()) if head]
 
 
 def guard_calendar(look: CalendarLook, live: Collection[str], gone_share: float) -> Guard | None:

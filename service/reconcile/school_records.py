@@ -6,7 +6,7 @@ read exactly as it will be read back next time.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
@@ -27,7 +27,7 @@ from service.casework.records import (
 )
 from service.casework.register import Register
 from service.casework.registry import CORE
-from service.casework.row_owner import Ask, CasesByName, Settled, WrittenRow, settle
+from service.casework.row_owner import Answer, Ask, CasesByName, Settled, WrittenRow, settle
 from service.casework.school import RuleServices, School
 from service.casework.schooldays import SchoolCalendar
 from service.casework.settings import SchoolSettings, settings_from
@@ -193,6 +193,7 @@ def settle_ownership(
             )
     settlement = settle(rows, by_name, settings, say)
     codes: dict[tuple[str, int], str] = {}
+    below = _below(rows, settlement.answers)
     for place, asker, answer in zip(places, rows, settlement.answers, strict=True):
         if isinstance(answer, Settled):
             codes[place] = answer.code
@@ -200,15 +201,55 @@ def settle_ownership(
         if not isinstance(answer, Ask):
             codes[place] = answer.new
             continue
-        key = f"whose:{asker.row.row_id or asker.row.position}"
+        if place in below:
+            # Rows without a name below one that has it, as merged cells leave them: one question.
+            first, count, code = below[place]
+            answer = _with_above(code, by_name, say, count)
+            key = f"whose:below:{first.row_id or first.position}"
+        else:
+            key, first = f"whose:{asker.row.row_id or asker.row.position}", asker.row
         picked = _picked(picks(key), answer)
         codes[place] = picked or asker.code
         if picked and picked == asker.code and asker.row.row_id:
             mark = {"name": name_mark(asker.written, keys)}
             confirmed.append(Agreed("whose", asker.row.row_id, picked, mark))
-        if not picked:
+        if not picked and first == asker.row:
             asked.append(_question(key, asker, answer, say))
     return Ownership(codes, tuple(asked), tuple(confirmed))
+
+
+def _below(
+    rows: Sequence[WrittenRow], answers: Sequence[Answer]
+) -> dict[tuple[str, int], tuple[RowRef, int, str]]:
+    """The rows without name and code that stand right below one which is settled, by (tab,
+    position): the first of them, how many they are, and the code above."""
+    found: dict[tuple[str, int], tuple[RowRef, int, str]] = {}
+    run: list[WrittenRow] = []
+    last: tuple[RowRef, str] | None = None
+    for row, answer in [*zip(rows, answers, strict=True), (None, None)]:
+        follows = (
+            row is not None
+            and last is not None
+            and not row.written.strip()
+            and not row.code
+            and (row.row.tab, row.row.position) == (last[0].tab, last[0].position + 1)
+        )
+        if follows and row is not None and last is not None:
+            run.append(row)
+            last = (row.row, last[1])
+            continue
+        if run and last is not None:
+            for each in run:
+                found[each.row.tab, each.row.position] = (run[0].row, len(run), last[1])
+        run = []
+        code = answer.code if row is not None and isinstance(answer, Settled) else ""
+        last = (row.row, code) if row is not None and code else None
+    return found
+
+
+def _with_above(code: str, cases: CasesByName, say: Say, count: int) -> Ask:
+    shown = cases.shown.get(code, code)
+    return Ask(((shown, code),), say("names.below", name=shown, count=count))
 
 
 def name_mark(written: str, keys: Keys) -> str:

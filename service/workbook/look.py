@@ -14,10 +14,12 @@ from itertools import zip_longest
 from types import MappingProxyType
 from typing import Any
 
+from .spelling import fold, spellings_of
 from .templates import JOURNAL, Tab, WorkbookTemplate
 
 Raw = str | int | float | bool | None
 ATTENTION = "attention"
+_LOWEST_HEADING = 3  # rows (0-based) in which headings that moved are looked for
 HEAD = "head"  # the journal's bound column
 # The columns that Holdfast fills with ids, and what such an id looks like.
 GIVEN = ("row_id", "case_code", "referral_id")
@@ -59,6 +61,7 @@ class TabSeen:
     identity: str = ""
     # What doubtful numbers show, by (position, column): see shown.py.
     shown: Mapping[tuple[int, str], str] = field(default_factory=dict, hash=False)
+    head: int = 0  # the row of the headings (0-based): not the first where a title was put above
     spent: tuple[RowSeen, ...] = ()  # settled Attention rows: blank but for their hidden id
 
     def row_id(self, row: RowSeen) -> str:
@@ -168,10 +171,12 @@ def _tab(
         title, columns[column.key], cells = answer
         values.append(cells)
     keys = tuple(columns)
+    head = _heading_row(tab, keys, values)
     headings = {
-        key: str(cells[0]).strip() if cells else "" for key, cells in zip(keys, values, strict=True)
+        key: str(cells[head]).strip() if len(cells) > head else ""
+        for key, cells in zip(keys, values, strict=True)
     }
-    rows = _rows(keys, values)
+    rows = tuple(row for row in _rows(keys, values) if row.position > head)
     spent: tuple[RowSeen, ...] = ()
     if tab.key == ATTENTION:
         spent = tuple(row for row in rows if _says_only(row, tab.identity))
@@ -186,7 +191,26 @@ def _tab(
         rows=rows,
         identity=tab.identity,
         spent=spent,
+        head=head,
     )
+
+
+def _heading_row(tab: Tab, keys: Sequence[str], columns: Sequence[list[Any]]) -> int:
+    """Where the headings stand: the first row, unless most of them are found a little below, as
+    when somebody puts a title above them."""
+    named = {column.key: column.heading for column in tab.columns}
+
+    def alike(row: int) -> int:
+        return sum(
+            fold(str(cells[row])) in {fold(each) for each in spellings_of(named[key])}
+            for key, cells in zip(keys, columns, strict=True)
+            if len(cells) > row and cells[row]
+        )
+
+    enough = max(2, len(keys) / 2)
+    if not keys or alike(0) >= enough:
+        return 0
+    return next((row for row in range(1, _LOWEST_HEADING + 1) if alike(row) >= enough), 0)
 
 
 def _rows(keys: Sequence[str], columns: Sequence[list[Any]]) -> tuple[RowSeen, ...]:

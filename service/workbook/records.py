@@ -36,7 +36,7 @@ from .office_records import (
 )
 from .record_reader import read_record
 from .row_reader import ReadContext, RowReader, Settled, StaffList, doubled
-from .templates import ON_DEMAND
+from .templates import ON_DEMAND, Column
 
 __all__ = [
     "CaseloadRecords",
@@ -162,7 +162,8 @@ def read_caseload(
                 continue
             if reader.has_no_id_but_text():
                 continue
-            reader.need(*(c.key for c in reader.template.columns if c.required))
+            # Whose a row without a name is, is asked where its owner is settled.
+            reader.need(*(c.key for c in reader.template.columns if _is_needed(c, reader)))
             clear.append(reader)
         return clear
 
@@ -203,6 +204,10 @@ def read_progress_sheet(
         if day is not None:
             notes.append(_behaviour_note(reader, day))
     return tuple(measurements), tuple(notes), tuple(context.problems)
+
+
+def _is_needed(column: Column, reader: RowReader) -> bool:
+    return column.required and (column.key != "student" or bool(reader.code))
 
 
 def _with_start(record: Any, reader: RowReader) -> Any:

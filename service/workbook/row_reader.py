@@ -66,7 +66,7 @@ class ReadContext:
         """Note a problem with one cell. `reason` is a key of the wording under problems:."""
         where = ref.row_id or f"row{ref.position}"
         tab = self.seen.tabs[ref.tab]
-        named = tab.headings.get(column) or column
+        named = str(values.pop("columns", "") or tab.headings.get(column) or column)
         self.problems.append(
             Problem(
                 key=f"{ref.workbook}/{ref.tab}/{where}/{column}/{reason}",
@@ -195,15 +195,18 @@ class RowReader:
         return True
 
     def need(self, *columns: str) -> bool:
-        """Whether all of these say something; each that does not is a problem (a column that is
+        """Whether all of these say something; one problem says which do not (a column that is
         gone altogether is reported elsewhere)."""
         missing = [
             column
             for column in columns
             if self.cells.get(column) in (None, "") and column not in self.tab.gone
         ]
-        for column in missing:
-            self.refuse(column, "missing")
+        if len(missing) == 1:
+            self.refuse(missing[0], "missing")
+        elif missing:
+            named = [self.tab.headings.get(column) or column for column in missing]
+            self.refuse(missing[0], "missing", columns=", ".join(named))
         return not missing
 
     def refuse(

@@ -1,6 +1,7 @@
 """What is told: questions, history, failures, mails.
 
 attention   whatever needs a person is one row, and goes when it is settled;  picked: the answers
+unfinished  rows that are still being typed are left in peace
 history     what a run did, where staff look
 accidents   what looks like an accident, could not be read or did not succeed
 failures    what could not be done, remembered until it is

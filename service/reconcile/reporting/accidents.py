@@ -10,7 +10,7 @@ from service.ports import Agreed
 
 from ..changes import AGAIN, GONE, Change, Remember
 from ..context import SchoolContext
-from ..guards import Guard, guard_columns, guard_tabs, row_counts
+from ..guards import Guard, guard_columns, guard_headings, guard_tabs, row_counts
 from ..observe import Gap, Observed
 from ..rows import service_columns
 from ..rows.row_matching import RowsApart, guard_sorted, said_by_rows
@@ -32,7 +32,12 @@ def guards_of(
         for guard in [*guard_tabs(counts, observed.known, gone_share), *guard_sorted(apart)]
         if not context.is_confirmed(guard.part)
     ]
-    return [*guard_columns(gone), *shrunk]
+    heads = {
+        f"{book}/{key}": tab.head
+        for book, seen in observed.workbooks.items()
+        for key, tab in seen.tabs.items()
+    }
+    return [*guard_columns(gone), *guard_headings(heads), *shrunk]
 
 
 def _sizes(observed: Observed) -> list[tuple[str, int]]:
@@ -72,6 +77,9 @@ def guard_problem(guard: Guard, observed: Observed, context: SchoolContext) -> P
         columns = ", ".join(tab_seen.headings.get(name, name) for name in guard.columns)
         what = say("guards.sorted.what")
         why = say("guards.sorted.why", part=part, columns=columns)
+    elif guard.what == "headings":
+        what = say("guards.headings.what")
+        why = say("guards.headings.why", part=_named(book, tab, observed), now=now)
     elif guard.what == "empty":
         what = say("guards.empty.what")
         why = say("guards.empty.why", part=part, before=before)
@@ -83,6 +91,12 @@ def guard_problem(guard: Guard, observed: Observed, context: SchoolContext) -> P
         why = say("guards.shrunk.why", part=part, before=before, now=now)
     row = service_columns.whole_tab(book, tab)
     return Problem(f"guard:{guard.part}", row, "", what, why)
+
+
+def _named(book: str, tab: str, observed: Observed) -> str:
+    """A tab as people call it."""
+    seen = observed.workbooks.get(book)
+    return (seen.tabs[tab].title if seen and tab in seen.tabs else "") or f"{book}/{tab}"
 
 
 def gap_problem(gap: Gap, context: SchoolContext) -> Problem:
