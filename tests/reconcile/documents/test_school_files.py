@@ -55,13 +55,16 @@ def neighbor(alder: LiveSchool, tmp_path: Path) -> Neighbor:
 
 
 def begin_work(live: LiveSchool) -> LiveSchool:
-    """A case manager, a student, a case with a goal and an action: a plan and a progress sheet."""
+    """A case manager, a student, a case with a check-in, a goal and an action: an event, a plan
+    and a progress sheet."""
     staff = {"Email": DANA, "Name": "Dana Whitfield", "Role": "Case manager"}
     student = {"Student": "Ana Silva", "Student ID": "00142", "Grade": "7"}
     case = {"Case manager": "Dana Whitfield", "Status": "Active", "Needs": "Written work."}
     live.type_row("office", "Staff", staff)
     live.type_row("office", "Students", student)
     live.type_row("caseload", "Caseload", {**student, **case})
+    entry = {"Kind": "Check-in", "Date": "2026-10-14", "Start": "10:00", "Status": "Planned"}
+    live.type_row("caseload", "Diary", {"Student": "Ana Silva", **entry})
     add_goal_and_action(live)
     until_quiet(live)
     return live
@@ -131,6 +134,10 @@ def remembered(live: LiveSchool) -> set[tuple[str, str, str]]:
     }
 
 
+def events(live: LiveSchool) -> list[tuple[str, str, str]]:
+    return sorted((e["id"], e["status"], str(e["start"])) for e in live.events(DANA))
+
+
 def unmarked(live: LiveSchool) -> set[str]:
     return {i for i, file in drive(live).items() if "holdfast_school" not in file.app_properties}
 
@@ -146,7 +153,8 @@ def test_two_schools_of_one_account_never_get_each_other_s_files(
     alders = its_own(alder)
     birch = begin_work(neighbor(**given))
     assert not alder.sync().changes
-    birches = its_own(birch)
+    birches, calendar = its_own(birch), events(alder)
+    assert len(calendar) == 2  # one school's and the other's: they have a case manager in common
     assert its_own(alder) == alders
     assert {kind: len(ids) for kind, ids in alders.items()} == {
         kind: len(ids) for kind, ids in birches.items()
@@ -168,7 +176,10 @@ def test_two_schools_of_one_account_never_get_each_other_s_files(
     for live in (birch, alder):
         assert live.school.rebuild(live.now)["documents"]
     assert (remembered(alder), remembered(birch)) == before
+    for live in (birch, alder):
+        live.sync()
     assert (its_own(alder), its_own(birch)) == (alders, birches)
+    assert events(alder) == calendar
 
 
 def test_a_lost_answer_is_not_taken_for_the_other_school_s_plan(
