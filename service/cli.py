@@ -68,12 +68,19 @@ confirm = click.option(
 
 @main.command()
 @as_json
+@click.option("--skip-probes", is_flag=True, help="Do not try out first which Google this is.")
 @click.pass_obj
-def init(tools: Tools, as_json: bool) -> None:
+def init(tools: Tools, as_json: bool, skip_probes: bool) -> None:
     """Make the folder, workbooks, forms and template. Safe to repeat."""
     with plainly(as_json), school_of(tools, as_json) as (school, _settings):
+        if not skip_probes:
+            school.probe(mail=False)
         made = school.init()
-        show(made) if as_json else showing.founded(made)
+        if as_json:
+            show(made)
+        else:
+            showing.founded(made)
+            showing.by_hand(school.by_hand())
 
 
 @main.command()
@@ -102,13 +109,19 @@ def sync(tools: Tools, as_json: bool, now: str | None, confirmed: tuple[str, ...
 
 @main.command()
 @as_json
+@click.option("--live", is_flag=True, help="Try out first which Google this is; sends one mail.")
 @click.pass_obj
-def doctor(tools: Tools, as_json: bool) -> None:
+def doctor(tools: Tools, as_json: bool, live: bool) -> None:
     """Say what is missing or unsafe, and how to mend each thing."""
     with plainly(as_json), school_of(tools, as_json) as (school, _settings):
+        probes = school.probe() if live else ()
         findings, answers = school.doctor(), school.answers_in_use()
-        told = showing.findings_json(findings, answers)
-        show(told) if as_json else showing.examined(findings, answers)
+        if as_json:
+            show(showing.findings_json(findings, answers) | showing.probes_json(probes))
+        else:
+            showing.probed(probes)
+            showing.examined(findings, answers)
+            showing.unseen(school.by_hand())
     sys.exit(FOUND if findings else DONE)
 
 
@@ -141,14 +154,16 @@ def serve(tools: Tools, threads: int) -> None:
         settings = load_settings(tools.environ)
     if not settings.local:
         bind = f"0.0.0.0:{settings.port}"
-        wanted = ["--bind", bind, "--workers", "1", "--threads", str(threads), "service.main:app"]
+        wanted = ["--bind", bind, "--workers", "1", "--threads", str(threads)]
+        wanted += ["--worker-class", "service.web.slow_clients.Watcher", "service.main:app"]
         os.execv(sys.executable, [sys.executable, "-m", "gunicorn", *wanted])
     from werkzeug.serving import run_simple
 
     from .main import app
+    from .web.slow_clients import LocalRequests
 
     click.echo(f"Holdfast answers at http://127.0.0.1:{settings.port} (Ctrl-C ends it).")
-    run_simple("127.0.0.1", settings.port, app, threaded=True)
+    run_simple("127.0.0.1", settings.port, app, threaded=True, request_handler=LocalRequests)
 
 
 # ---------------------------------------------------------------- how it is done

@@ -9,5 +9,5 @@ school_view  the school as registers know it
 views/      what each action answers
 cards/      how it is drawn
 writing     what is done on a card, and undone
-syncing, hooks  looking again
+syncing, hooks  looking again;  slow_clients: requests that are sent by halves
 """

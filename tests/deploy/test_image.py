@@ -155,7 +155,8 @@ def test_the_job_and_the_service_run_from_there(image: Path, workspace_address: 
     assert threads[:2] == ["serve", "--threads"]
     # What `serve` becomes where Google answers (service/cli.py).
     gunicorn = ["-m", "gunicorn", "--bind", f"127.0.0.1:{port}", "--workers", "1"]
-    command = [sys.executable, "-S", *gunicorn, "--threads", threads[2], "service.main:app"]
+    gunicorn += ["--worker-class", "service.web.slow_clients.Watcher", "--threads", threads[2]]
+    command = [sys.executable, "-S", *gunicorn, "service.main:app"]
     log = image.parent / "log"
     with log.open("w") as told:
         service = subprocess.Popen(

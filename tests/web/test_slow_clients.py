@@ -1,0 +1,80 @@
+"""Half-sent requests hold up nobody, as gunicorn serves and as one's own machine does."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from socket import create_connection, socket
+
+import pytest
+import requests
+
+from service.web.slow_clients import BODY_S, HEAD_S, LocalRequests
+
+ROOT = Path(__file__).resolve().parents[2]
+THREADS = 4
+
+
+def free_port() -> int:
+    with socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port: int = free.getsockname()[1]
+        return port
+
+
+def health(port: int) -> int:
+    session = requests.Session()
+    session.trust_env = False
+    return session.get(f"http://127.0.0.1:{port}/health", timeout=8).status_code
+
+
+@pytest.fixture
+def port(tmp_path: Path) -> Iterator[int]:
+    """gunicorn, with the arguments that `serve` gives it."""
+    port = free_port()
+    settings = {"HOLDFAST_WORKSPACE_URL": "http://127.0.0.1:9", "HOLDFAST_DATABASE_URL":
+                f"sqlite:///{tmp_path / 'ledger.db'}"}  # fmt: skip
+    told = (ROOT / "service" / "cli.py").read_text()
+    assert '"--worker-class", "service.web.slow_clients.Watcher"' in told
+    command = [sys.executable, "-m", "gunicorn", "--bind", f"127.0.0.1:{port}", "--workers", "1",
+               "--threads", str(THREADS), "--worker-class", "service.web.slow_clients.Watcher",
+               "service.main:app"]  # fmt: skip
+    environment = {"PATH": os.environ.get("PATH", ""), "HOME": str(tmp_path), **settings}
+    with subprocess.Popen(command, cwd=ROOT, env=environment, stderr=subprocess.DEVNULL) as server:
+        until = time.monotonic() + 60
+        while time.monotonic() < until:
+            try:
+                if health(port) == 200:
+                    break
+            except requests.ConnectionError:
+                assert server.poll() is None
+        yield port
+        server.terminate()
+
+
+@pytest.mark.parametrize("half", [b"", b"P", b"POST /addon/home HTTP/1.1\r\nHost: x\r\nContent-Le"])
+def test_half_sent_heads_take_no_thread(port: int, half: bytes) -> None:
+    held = [create_connection(("127.0.0.1", port)) for _ in range(THREADS * 5)]
+    for each in held:
+        each.sendall(half)
+    begun = time.monotonic()
+    assert [health(port) for _ in range(3)] == [200] * 3
+    assert time.monotonic() - begun < HEAD_S / 2
+    for each in held:
+        each.close()
+
+
+def test_a_head_in_two_parts_is_answered(port: int) -> None:
+    with create_connection(("127.0.0.1", port), timeout=8) as slow:
+        slow.sendall(b"GET /health HTTP/1.1\r\nHo")
+        assert health(port) == 200
+        slow.sendall(b"st: x\r\nConnection: close\r\n\r\n")
+        assert slow.recv(100).startswith(b"HTTP/1.1 200")
+
+
+def test_on_ones_own_machine_a_connection_waits_no_longer() -> None:
+    assert 0 < (LocalRequests.timeout or 0) <= BODY_S
