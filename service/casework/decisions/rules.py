@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from ..records import Case, Problem
 from ..school import School
 from ..wants import Value, WantedCells, WantedEvent, WantedMessage
-from .records import Decision
+from .records import WITHDRAWN, Decision
 from .what_counts import (
     answer_by,
     has_word,
@@ -65,8 +65,10 @@ def clock_cells(school: School) -> Iterator[WantedCells]:
 
 def questions(school: School) -> Iterator[Problem]:
     """What both sides are asked: an answer that is overdue, a decision typed without the case
-    manager's word, and a yes that is the team's to say."""
+    manager's word, and a yes that is the team's to say; nothing of what was withdrawn."""
     for decision, case in _current(school):
+        if decision.decided == WITHDRAWN:
+            continue
         typed = bool(decision.decided) and not is_decided(decision, school)
         if typed and not has_word(decision, school):
             yield from _for_both(decision, case, "without_word", "decided", school)
