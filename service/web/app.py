@@ -14,7 +14,9 @@ from __future__ import annotations
 import logging
 import secrets
 from collections.abc import Callable
+from datetime import datetime, timedelta
 from functools import wraps
+from threading import Lock
 from typing import Any
 
 from flask import Flask, Response, g, jsonify, request
@@ -49,6 +51,7 @@ from .workbook_cache import SchoolMissing, WorkbookCache
 LARGEST_REQUEST = 512 * 1024
 LOCAL_AUDIENCE = "holdfast-local"  # what the local Workspace's tokens are for, unless set
 OPEN = frozenset({"health", "ready"})
+READY_FOR = timedelta(seconds=10)
 WORKBOOKS = ("office", "caseload", "restricted")
 
 View = Callable[..., Response]
@@ -116,6 +119,8 @@ class Service:
             lambda: school.card_workspace.sheets, school.files, school.templates, school.clock
         )
         self.reader = Reader(self.cache, school)
+        self._readying = Lock()
+        self._ready: tuple[datetime, tuple[int, str]] | None = None
         self.syncing = Syncing(school, spawn, self.cache.drop_all)
 
     # ------------------------------------------------ cards
@@ -157,7 +162,12 @@ class Service:
     # ------------------------------------------------ hooks and health
 
     def look_again(self) -> Response:
-        """Start a sync, or let one wait behind the one that runs. 202."""
+        """Start a sync, or let one wait behind the one that runs. 202. For those who work here and
+        for Holdfast's own account, as which the triggers run."""
+        if g.email != self.school.settings.admin.casefold():
+            person = self.reader.office().person(g.email)
+            if person is None or person.role not in EVERYBODY:
+                return self._refusal(403, "cards.refused.not_staff")
         note_look(self.school.ledger, self.school.clock())
         standing = self.syncing.look()
         response = jsonify({"running": standing.running, "waiting": standing.waiting})
@@ -165,16 +175,33 @@ class Service:
         return response
 
     def ready(self) -> Response:
-        """Whether cards can be answered. The first time it fetches what every card needs."""
+        """Whether cards can be answered. What every card needs is fetched the first time; then the
+        answer is good for `READY_FOR`, whoever asks, for anybody may."""
+        last, now = self._ready, self.school.clock()
+        if last is not None and timedelta(0) <= now - last[0] < READY_FOR:
+            return _status(*last[1])
+        # Whoever asks while another's question is under way has the answer of before.
+        if not self._readying.acquire(blocking=last is None):
+            return _status(*last[1]) if last else _status(503, "google")
         try:
+            if self._ready is last:
+                self._ready = (now, self._readiness())
+            assert self._ready is not None
+            return _status(*self._ready[1])
+        finally:
+            self._readying.release()
+
+    def _readiness(self) -> tuple[int, str]:
+        try:
+            self.school.ledger.token("run")
             self.warm()
         except SchoolMissing:
-            return _status(503, "not_founded")
+            return 503, "not_founded"
         except GatewayError:
-            return _status(503, "google")
+            return 503, "google"
         except LedgerError:
-            return _status(503, "ledger")
-        return _status(200, "ok")
+            return 503, "ledger"
+        return 200, "ok"
 
     def warm(self) -> None:
         """Every workbook on the shelf; nothing is read that is there already."""

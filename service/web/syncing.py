@@ -1,9 +1,11 @@
 """Looking again: at most one sync runs and one waits, however often somebody says "look".
 
-This holds within one process; between processes the ledger's lease does, so that a second one
-that comes meanwhile finds the school busy and tries again a little later. In production a queue
-on PostgreSQL gives the same promise for a whole district (procrastinate: `lock` = one sync at a
-time per workbook, `queueing_lock` = at most one waiting); this class is what its worker calls.
+Between the starts of two syncs lies at least `LEAST_S`, whoever asks: one that is asked for sooner
+waits, and answers for all who ask meanwhile. This holds within one process; between processes the
+ledger's lease does, so that a second one that comes meanwhile finds the school busy and tries again
+a little later. In production a queue on PostgreSQL gives the same promise for a whole district
+(procrastinate: `lock` = one sync at a time per workbook, `queueing_lock` = at most one waiting);
+this class is what its worker calls.
 """
 
 from __future__ import annotations
@@ -13,6 +15,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
 from threading import Event, Lock, Thread
+from time import monotonic
 
 from service.ledger import LedgerError
 from service.logs import log
@@ -21,6 +24,7 @@ from service.reconcile.sync import LedgerLost, NotFounded, Report, SchoolBusy
 
 from .parts import SchoolService
 
+LEAST_S = 10.0
 BUSY_TRIES = 12
 BUSY_WAIT_S = 5.0
 Spawn = Callable[[Callable[[], None]], None]
@@ -60,6 +64,7 @@ class Syncing:
         self._standing = Standing()
         self._confirm: set[str] = set()
         self._pause = Event()
+        self._begun = 0.0
 
     @property
     def standing(self) -> Standing:
@@ -81,9 +86,12 @@ class Syncing:
     def _work(self) -> None:
         """Run, and run again while somebody said "look" meanwhile."""
         while True:
+            if self._begun:
+                self._pause.wait(max(0.0, self._begun + LEAST_S - monotonic()))
             with self._lock:
                 confirm, self._confirm = frozenset(self._confirm), set()
                 self._standing = self._changed(waiting=False)
+            self._begun = monotonic()
             report, failed = self._run(confirm)
             if report is not None and report.changes:
                 self._after()

@@ -55,6 +55,7 @@ class Panel:
         self.live.school.card_patience = Patience(attempts=3, sleep=self.naps.append)
         self.app = create_app(self.live.school, spawn=self.jobs.append)
         self.client: FlaskClient = self.app.test_client()
+        self.app.extensions["holdfast"].syncing._pause.set()  # nobody waits in a test
 
     def token(self, email: str, **spec: Any) -> str:
         asked = {"email": email, "aud": AUDIENCE, **spec}

@@ -7,6 +7,8 @@ import pytest
 
 from service.ports import Unreachable
 from service.reconcile.sync import SchoolBusy
+from service.web.syncing import LEAST_S
+from tests.school_fixture import ADMIN, DOMAIN
 
 from .conftest import ANA, CARL, DANA, ELEANOR, LEO, MAREN, NORA, PHILIP, RUTH, button, words
 
@@ -129,7 +131,44 @@ def test_ready_asks_google_only_once(panel):
     assert panel.live.counts() == {LOOK: 3}
 
 
+def test_ready_asks_google_no_more_often_while_it_cannot_be_reached(panel):
+    panel.token(DANA)
+    panel.live.control("POST", "faults", {"method": "*", "status": 503, "times": 10_000})
+    panel.live.count_anew()
+    assert panel.client.get("/ready").status_code == 503
+    once = panel.live.counts()
+    for _ in range(20):
+        assert panel.client.get("/ready").json == {"status": "google"}
+    assert panel.live.counts() == once
+    panel.live.control("DELETE", "faults")
+    panel.live.later(seconds=11)
+    assert panel.client.get("/ready").json == {"status": "ok"}
+
+
 # ---------------------------------------------------------------- look again
+
+
+@pytest.mark.parametrize(
+    ("email", "status"),
+    [(DANA, 202), (NORA, 202), (ADMIN, 202), (f"stranger@{DOMAIN}", 403), (f"x@{DOMAIN}", 403)],
+)
+def test_only_staff_and_holdfasts_own_account_make_it_look_again(panel, email, status):
+    panel.live.type_row("office", "Staff", {"Email": f"x@{DOMAIN}", "Name": "X", "Role": "Aide"})
+    headers = {"Authorization": f"Bearer {panel.token(email)}"}
+    answer = panel.client.post("/hooks/look", json={}, headers=headers)
+    assert answer.status_code == status
+    assert len(panel.jobs) == (status == 202)
+
+
+def test_between_two_syncs_there_is_time_whoever_asks(panel, monkeypatch):
+    waits = []
+    syncing = runs_of(panel)
+    monkeypatch.setattr(syncing._pause, "wait", waits.append)
+    for email in (DANA, MAREN, NORA):
+        look(panel, email)
+        panel.run_jobs()
+    assert len(waits) == 2
+    assert all(LEAST_S - 9 < wait <= LEAST_S for wait in waits)
 
 
 def look(panel, email=DANA):
@@ -140,7 +179,11 @@ def look(panel, email=DANA):
 
 
 def runs(panel):
-    return panel.app.extensions["holdfast"].syncing.standing
+    return runs_of(panel).standing
+
+
+def runs_of(panel):
+    return panel.app.extensions["holdfast"].syncing
 
 
 def test_one_runs_and_one_waits_however_often_somebody_says_look(panel, monkeypatch):
