@@ -59,7 +59,7 @@ COUNTED = {"batch": "workbooks"}
 # What is remembered by keyed hashes alone: under another key it is nothing any more.
 HASHED = (
     "event", "document", "progress_sheet", "share", "disclosure", "case", "whose", "asked",
-    "refused", "coded", "failure", "said", "grey", "owed",
+    "refused", "coded", "failure", "said", "grey", "owed", "workbook_read", "asked_of_book",
 )  # fmt: skip
 CHANGING = "changing"  # in place of a key's id, while the ledger is taken over to a new one
 
