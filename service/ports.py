@@ -180,6 +180,9 @@ class Files(Protocol):
         """Of those, the ones whose `holdfast_school` is this, and whatever lies in this folder
         ("" = none). The oldest first. Raises Missing where the folder is not there."""
 
+    def open_to_others(self, school: str) -> tuple[FileSeen, ...]:
+        """The school's files that a link or a whole domain may open. One call per 1000."""
+
     def get(self, file_id: str) -> FileSeen: ...
 
     def create(
@@ -241,6 +244,9 @@ class Forms(Protocol):
 
     def publish(self, form_id: str, domain: str = "") -> None:
         """Open it to the answers of everybody in `domain`; without one, to anyone's."""
+
+    def responders(self, form_id: str) -> frozenset[str]:
+        """Who may answer it: "domain", "anyone", "user", "group"."""
 
     def responses(self, form_id: str, since: str) -> tuple[dict[str, Any], ...]:
         """Raw responses with timestamp > `since` (RFC 3339, "" = all), oldest first."""

@@ -52,6 +52,40 @@ def findings_json(findings: Sequence[Any], answers: str = "") -> dict[str, Any]:
     }
 
 
+def probes_json(lines: Sequence[Any]) -> dict[str, Any]:
+    """{"probes": [{"name", "value", "seen", "follows"}]}; nothing where nothing was tried."""
+    told = [{"name": p.name, "value": p.value, "seen": p.seen, "follows": p.follows} for p in lines]
+    return {"probes": told} if told else {}
+
+
+def probed(lines: Sequence[Any]) -> None:
+    if not lines:
+        return
+    table = Table(box=box.SIMPLE_HEAD, title="Which Google this is", title_justify="left")
+    for heading in ("probe", "what was seen", "what follows"):
+        table.add_column(heading, no_wrap=heading == "probe")
+    for each in lines:
+        table.add_row(each.name.replace("_", " "), escape(each.seen), escape(each.follows))
+    Console().print(table)
+
+
+def by_hand(things: Sequence[Any]) -> None:
+    """What only a person can set, each with its link and the words to paste."""
+    console = Console()
+    console.print("\n[bold]To be done by hand, once[/] (no API can):")
+    for number, each in enumerate(things, 1):
+        console.print(f"{number}. {escape(each.what)}")
+        console.print(f"   [dim]{escape(each.link)}[/]", soft_wrap=True)
+        if each.words:
+            console.print("\n".join(f"   | {escape(line)}" for line in each.words.splitlines()))
+
+
+def unseen(things: Sequence[Any]) -> None:
+    if things:
+        what = "; ".join(dict.fromkeys(escape(each.what) for each in things))
+        Console().print(f"[dim]Not to be seen from here, so please look yourself: {what}[/]")
+
+
 def founded(school: Mapping[str, Any]) -> None:
     console = Console()
     table = Table(box=box.SIMPLE_HEAD, title="The school is founded", title_justify="left")

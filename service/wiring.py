@@ -20,6 +20,7 @@ from .documents.render import Rendered
 from .google import Session, open_workspace
 from .google.access import SCOPES, access_for
 from .google.connections import Connection
+from .google.probes import probe_all
 from .google.retries import Patience
 from .google.strangers import open_to_strangers
 from .keys import Keys
@@ -30,6 +31,8 @@ from .reconcile.context import GOOGLE_DOCS, Links, SchoolContext
 from .reconcile.documents.form_notices import FOUNDED_IN, words_mark
 from .reconcile.documents.school_files import SchoolFiles
 from .reconcile.school_records import read_settings
+from .reconcile.setup.by_hand import ByHand, to_do
+from .reconcile.setup.capabilities import ProbeLine, probe_lines, refuse_where_unsafe, remember
 from .reconcile.setup.doctor import Finding, examine
 from .reconcile.setup.doctor_facts import FactGatherer
 from .reconcile.setup.founding import Founding, found_school, founded
@@ -181,6 +184,7 @@ class Holdfast:
 
     def sync(self, now: datetime | None = None, confirm: frozenset[str] = frozenset()) -> Report:
         """Bring everything in step. Raises sync.Busy, sync.LedgerLost."""
+        refuse_where_unsafe(self.ledger, self.wording.say)
         self._follow_the_key(now or self.clock())
         return self.run(confirm).sync(now or self.clock())
 
@@ -206,6 +210,29 @@ class Holdfast:
             is_public=lambda address: open_to_strangers(self.session, address),
         )
         return examine(rounds.gather(now or self.clock()), self.wording.say)
+
+    def probe(self, mail: bool = True) -> tuple[ProbeLine, ...]:
+        """Find out which Google this is, on files of the probes' own, and remember it. `mail`: one
+        to the sender's own address too. Raises GatewayError."""
+        s = self.settings
+        found = [*probe_all(self.session, s.admin, s.mail_from, self.session.patience.sleep, mail)]
+        remember(self.ledger, found)
+        return probe_lines(found, self.wording.say)
+
+    def by_hand(self) -> tuple[ByHand, ...]:
+        """What no API can set, of the forms that stand: for a person to do once."""
+        say, school = self.wording.say, self.files()
+        ids = {key: file_id for key, file_id in school["forms"].items() if file_id}
+        return tuple(
+            to_do(
+                {key: load_form(key, self.settings.language) for key in FORMS},
+                {key: self.workspace.files.get(file_id) for key, file_id in ids.items()},
+                school["folder_id"],
+                crisis_for(FOUNDED_IN, say),
+                self.settings.workspace_url or GOOGLE_DOCS,
+                say,
+            )
+        )
 
     def answers_in_use(self) -> str:
         """In which form the add-on's relay last handed an answer on; "" before its first call, and
@@ -233,6 +260,7 @@ class Holdfast:
 
     def watched_sync(self, tell: Tell, confirm: frozenset[str]) -> Report:
         """A sync that tells how far it is. Raises what `sync` raises."""
+        refuse_where_unsafe(self.ledger, self.wording.say)
         self._follow_the_key(self.clock())
         run = self.run(confirm)
         run.tell = tell

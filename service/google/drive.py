@@ -68,6 +68,9 @@ class GoogleFiles:
             whose = f"({whose} or {quoted(folder_id)} in parents)"
         return self._search([whose, *has(properties)])
 
+    def open_to_others(self, school: str) -> tuple[FileSeen, ...]:
+        return self._search([*has({"holdfast_school": school}), "visibility != 'limited'"])
+
     def _search(self, terms: list[str]) -> tuple[FileSeen, ...]:
         found: list[FileSeen] = []
         token = None

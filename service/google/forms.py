@@ -45,6 +45,17 @@ class GoogleForms:
         request = permissions.create(fileId=form_id, body=body, supportsAllDrives=True, fields="id")
         self._session.execute("drive", self._person, request, changes=True, safe=True)
 
+    def responders(self, form_id: str) -> frozenset[str]:
+        request = self._session.collection("drive", "permissions").list(
+            fileId=form_id,
+            includePermissionsForView="published",
+            fields="permissions(type,view)",
+            supportsAllDrives=True,
+        )
+        answer = self._session.execute("drive", self._person, request)
+        listed = answer.get("permissions", ())
+        return frozenset(each["type"] for each in listed if each.get("view") == "published")
+
     def responses(self, form_id: str, since: str) -> tuple[dict[str, Any], ...]:
         responses = self._session.collection("forms", "forms.responses")
         wanted: dict[str, Any] = {"formId": form_id, "pageSize": PAGE}

@@ -104,3 +104,39 @@ def test_a_closed_form_and_a_binned_workbook(workspace, session, ledger, gathere
     session.execute("drive", ADMIN, binned)
     where = {finding.where for finding in findings(gatherer, now)}
     assert {"form/outside", "workbook/caseload"} <= where
+
+
+def test_a_paper_that_the_domain_may_open_is_found(workspace, session, ledger, gatherer, now):  # noqa: F811
+    school = found_school(workspace, ledger, founding())
+    marks = {"holdfast": "progress_sheet", "holdfast_key": "C-0001"}
+    marks["holdfast_school"] = gatherer.own.school_id()
+    sheet = "application/vnd.google-apps.spreadsheet"
+    made = workspace.files.create("Progress", sheet, school["folder_id"], marks)
+    assert "progress_sheet/C-0001" not in {each.where for each in findings(gatherer, now)}
+    permissions = session.collection("drive", "permissions")
+    open_to = {"type": "domain", "role": "reader", "domain": "holdfast.example"}
+    session.execute("drive", ADMIN, permissions.create(fileId=made.file_id, body=open_to))
+    (found,) = [f for f in findings(gatherer, now) if f.where == "progress_sheet/C-0001"]
+    assert found.level == "unsafe"
+
+
+def test_who_may_answer_the_forms_is_read_back(workspace, session, ledger, gatherer, now):  # noqa: F811
+    school = found_school(workspace, ledger, founding())
+    permissions = session.collection("drive", "permissions")
+
+    def answered_by(key, kind):
+        form = school["forms"][key]
+        request = permissions.list(fileId=form, includePermissionsForView="published", fields="*")
+        for each in session.execute("drive", ADMIN, request)["permissions"]:
+            if each.get("view") == "published":
+                gone = permissions.delete(fileId=form, permissionId=each["id"])
+                session.execute("drive", ADMIN, gone)
+        if kind:
+            body = {"type": kind, "role": "reader", "view": "published"}
+            session.execute("drive", ADMIN, permissions.create(fileId=form, body=body))
+        return {f.where: f.level for f in findings(gatherer, now)}.get(f"form/{key}")
+
+    assert answered_by("inside", "anyone") == "unsafe"
+    assert answered_by("inside", "") == "broken"
+    assert answered_by("outside", "") == "broken"
+    assert answered_by("outside", "anyone") is None

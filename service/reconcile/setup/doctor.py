@@ -73,6 +73,8 @@ class Facts:
     calendars: tuple[str, ...] = ()
     open_summaries: tuple[str, ...] = ()
     closed_forms: tuple[str, ...] = ()
+    responders: Mapping[str, frozenset[str]] = field(default_factory=dict, hash=False)  # form: who
+    unsafe: tuple[str, ...] = ()  # capabilities without which nothing is written
     template_problems: tuple[tuple[str, str], ...] = ()
 
 
@@ -153,9 +155,22 @@ def _forms(facts: Facts, say: Say) -> Iterator[Finding]:
         yield _finding(UNSAFE, "open_summary", say, f"form/{key}", file=names.get(key, key))
     for key in facts.closed_forms:
         yield _finding(BROKEN, "closed_form", say, f"form/{key}", file=names.get(key, key))
+    yield from _responders(facts, names, say)
+
+
+def _responders(facts: Facts, names: Mapping[str, str], say: Say) -> Iterator[Finding]:
+    """Published is not answerable: that takes a permission, and of the inside form the domain's."""
+    for key, who in facts.responders.items():
+        told = {"file": names.get(key, key)}
+        if key == "inside" and "anyone" in who:
+            yield _finding(UNSAFE, "inside_open", say, f"form/{key}", **told)
+        elif not who & {"anyone", "domain"} or (key == "outside" and "anyone" not in who):
+            yield _finding(BROKEN, f"no_responders_{key}", say, f"form/{key}", **told)
 
 
 def _working(facts: Facts, say: Say) -> Iterator[Finding]:
+    for name in facts.unsafe:
+        yield _finding(BROKEN, f"unsafe_{name}", say, "doctor --live")
     for who in facts.calendars:
         yield _finding(BROKEN, "calendar", say, "calendar", who=who)
     for kind, sentence in facts.template_problems:

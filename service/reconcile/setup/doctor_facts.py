@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from contextlib import suppress
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -13,7 +14,8 @@ from service.workbook.look import WorkbookSeen, question, read_look
 from service.workbook.records import read_office
 from service.workbook.templates import WorkbookTemplate
 
-from ..documents.school_files import SchoolFiles, SchoolUnclear
+from ..documents.school_files import REMEMBERED, SchoolFiles, SchoolUnclear
+from .capabilities import unsafe
 from .doctor import Facts, FileFacts
 from .founding import DOCX, GROUPS, find_school, founded
 
@@ -65,6 +67,8 @@ class FactGatherer:
             calendars=tuple(self._unreachable(staff)),
             open_summaries=tuple(key for key, state in forms.items() if "summary" in state),
             closed_forms=tuple(key for key, state in forms.items() if "closed" in state),
+            responders=dict(self._responders(school)),
+            unsafe=() if self._ledger_sentence() else unsafe(self.ledger),
             template_problems=tuple(self._template_problems(school)),
         )
 
@@ -114,6 +118,25 @@ class FactGatherer:
         for kind, group in GROUPS:
             for key, file_id in school[group].items():
                 yield self._file(kind, key, file_id)
+        yield from self._open_papers(dict(GROUPS))
+
+    def _open_papers(self, looked_at: Mapping[str, str]) -> Iterator[FileFacts]:
+        """Documents and progress sheets that a link or a whole domain may open; who was given one
+        by name is the sync's affair."""
+        school = "" if self._ledger_sentence() else self.ledger.token(REMEMBERED)
+        if not school:
+            return
+        try:
+            found = self.workspace.files.open_to_others(school)
+        except GatewayError:
+            return
+        for file in found:
+            kind, key = (file.properties.get(name, "") for name in ("holdfast", "holdfast_key"))
+            if kind in looked_at or kind == "folder":
+                continue
+            facts = self._file(kind, key, file.file_id)
+            others = tuple(p for p in facts.people if p.kind in ("anyone", "domain"))
+            yield replace(facts, people=others)
 
     def _file(self, kind: str, key: str, file_id: str) -> FileFacts:
         if not file_id:
@@ -145,6 +168,12 @@ class FactGatherer:
             if address and self.is_public(address.replace("/viewform", "/viewanalytics")):
                 found.add("summary")
             yield key, found
+
+    def _responders(self, school: Mapping[str, Any]) -> Iterator[tuple[str, frozenset[str]]]:
+        for key, form_id in school["forms"].items():
+            if form_id:
+                with suppress(GatewayError):
+                    yield key, self.workspace.forms.responders(form_id)
 
     def _refused_scopes(self, school: Mapping[str, Any]) -> dict[str, str]:
         """One harmless read per API; what is refused lacks its scope."""
