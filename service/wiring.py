@@ -268,7 +268,7 @@ class Holdfast:
 
     def fetch(self, url: str) -> tuple[int, dict[str, str], bytes]:
         """GET a public page, such as Google's keys: status, headers, content. Raises OSError."""
-        connection = self.transport() if self.transport else Connection()
+        connection = self.transport() if self.transport else _hurried()
         response, content = connection.request(url, "GET")
         return response.status, {name.lower(): value for name, value in response.items()}, content
 

@@ -52,6 +52,13 @@ def open_engine(url: str) -> Engine:
     )
 
 
+FULL = ("disk is full", "disk full", "no space left")
+FULL_SENTENCE = (
+    "The ledger's disk is full. Make room on it, then sync again. What was done before stands; the "
+    "next sync goes on there."
+)
+
+
 def _sqlite(url: Any) -> Engine:
     if url.database in (None, "", ":memory:"):
         raise LedgerError(
@@ -82,7 +89,8 @@ def transaction(engine: Engine) -> Iterator[Connection]:
         with engine.begin() as connection:
             yield connection
     except (OperationalError, InterfaceError) as error:
-        raise LedgerError(unreachable(engine)) from error
+        full = any(word in str(error.orig).casefold() for word in FULL)
+        raise LedgerError(FULL_SENTENCE if full else unreachable(engine)) from error
 
 
 def unreachable(engine: Engine) -> str:
@@ -90,5 +98,5 @@ def unreachable(engine: Engine) -> str:
     where = engine.url.render_as_string(hide_password=True)
     return (
         f"The ledger at {where} does not answer. Check that the database runs and that "
-        "HOLDFAST_DATABASE_URL is right; nothing was changed."
+        "HOLDFAST_DATABASE_URL is right. What was done before stands; the next sync goes on there."
     )

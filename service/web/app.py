@@ -20,6 +20,7 @@ from threading import Lock
 from typing import Any
 
 from flask import Flask, Response, g, jsonify, request
+from werkzeug.exceptions import BadRequest, RequestTimeout
 
 from service.ledger import LedgerError
 from service.logs import log
@@ -77,7 +78,7 @@ def create_app(school: SchoolService, spawn: Spawn = in_background) -> Flask:
     @app.post("/addon/<action>")
     @guarded(service)
     def addon(action: str) -> Response:
-        return service.answer(read_event(action, request.get_json(silent=True)))
+        return service.answer(read_event(action, _body()))
 
     @app.post("/hooks/look")
     @guarded(service)
@@ -235,6 +236,9 @@ class Service:
                 return self._refusal(503, "cards.refused.not_founded")
             case GatewayError():
                 return self._refusal(502, "cards.refused.google")
+            case LedgerError():
+                log("ledger_failed", logging.ERROR, route=request.path)
+                return self._refusal(500, "cards.refused.ledger")
             case _ if _http_code(error):
                 return self._refusal(_http_code(error), "cards.refused.unknown")
         reference = secrets.token_hex(4)
@@ -258,6 +262,17 @@ class Service:
         response = self._rendered(Answer(card, note=note))
         response.status_code = status
         return response
+
+
+def _body() -> object:
+    """What was sent, parsed; None for what is no JSON. Raises BadRequest for what is nested so
+    deeply that nobody sent it in earnest, RequestTimeout for what never came to its end."""
+    try:
+        return request.get_json(silent=True)
+    except RecursionError:
+        raise BadRequest from None
+    except (ConnectionError, TimeoutError, BlockingIOError):
+        raise RequestTimeout from None
 
 
 def _status(code: int, word: str) -> Response:

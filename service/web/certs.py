@@ -2,7 +2,8 @@
 when Google has turned to another key.
 
 The keys say how long they may be kept (Cache-Control). A token that names a key we do not have
-makes us look again, but at most once a minute: forged tokens cannot make us hammer Google.
+makes us look again, but at most once a minute: forged tokens cannot make us hammer Google, and
+nobody whose key is known waits for that look.
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ GOOGLE_CERTS = "https://www.googleapis.com/oauth2/v3/certs"
 USUAL_AGE = timedelta(hours=1)
 LONGEST_AGE = timedelta(hours=24)
 LOOK_AGAIN_AFTER = timedelta(minutes=1)
+NEW_KEY_WAIT_S = 2.0
 
 Fetch = Callable[[str], tuple[int, Mapping[str, str], bytes]]
 
@@ -41,15 +43,30 @@ class Certs:
 
     def key(self, key_id: str) -> bytes | None:
         """The public key of this id; None when Google has no such key. Raises NoKeys."""
-        with self._lock:
-            now = self._clock()
-            stale = self._until is None or now >= self._until
-            if (stale or key_id not in self._keys) and self._may_try(now):
+        now = self._clock()
+        if self._is_stale(now) or key_id not in self._keys:
+            self._look_again(now, NEW_KEY_WAIT_S if key_id not in self._keys else 0.0)
+        if not self._at_hand(now):
+            raise NoKeys("The keys are not at hand.")
+        return self._keys.get(key_id)
+
+    def _look_again(self, now: datetime, patience: float) -> None:
+        """One asks Google; the others wait only where without an answer nobody can be told, and a
+        moment for a key that is new to us."""
+        if not self._lock.acquire(timeout=patience if self._at_hand(now) else -1):
+            return
+        try:
+            if self._may_try(now):
                 self._tried = now
                 self._renew(now)
-            if self._until is None or now >= self._until + LONGEST_AGE:
-                raise NoKeys("The keys are not at hand.")
-            return self._keys.get(key_id)
+        finally:
+            self._lock.release()
+
+    def _is_stale(self, now: datetime) -> bool:
+        return self._until is None or now >= self._until
+
+    def _at_hand(self, now: datetime) -> bool:
+        return self._until is not None and now < self._until + LONGEST_AGE
 
     def _may_try(self, now: datetime) -> bool:
         return self._tried is None or not self._tried <= now < self._tried + LOOK_AGAIN_AFTER
@@ -61,7 +78,7 @@ class Certs:
             if status != 200:
                 return
             keys = read_keys(content)
-        except (OSError, ValueError, KeyError, TypeError):
+        except (OSError, ValueError, KeyError, TypeError, RecursionError):
             return
         if keys:
             self._keys, self._until = keys, now + _age(headers)

@@ -66,8 +66,10 @@ class Tokens:
         try:
             header, claims = jwt.decode_header(token), jwt.decode(token, verify=False)
             signed, _, seal = token.rpartition(".")
-        except (exceptions.GoogleAuthError, ValueError, UnicodeError):
+        except (exceptions.GoogleAuthError, ValueError, UnicodeError, RecursionError):
             raise Refused("malformed") from None
+        if not isinstance(header, Mapping) or not isinstance(claims, Mapping):
+            raise Refused("malformed")
         if header.get("alg") != "RS256" or "crit" in header:
             raise Refused("algorithm")
         key_id = header.get("kid")
@@ -102,6 +104,8 @@ class Tokens:
         email = claims.get("email")
         if not isinstance(email, str) or email.count("@") != 1:
             raise Refused("no_email")
+        if not email.isascii():
+            raise Refused("no_email")  # some letters fold to those of another address
         if claims.get("email_verified") is not True:
             raise Refused("unverified")
         email = email.casefold()
@@ -110,7 +114,7 @@ class Tokens:
             raise Refused("service_account")
         # A consumer account may carry a school's address; only Workspace's own have `hd`.
         hosted = claims.get("hd")
-        if domain != self._domain or not isinstance(hosted, str):
+        if domain != self._domain or not isinstance(hosted, str) or not hosted.isascii():
             raise Refused("domain")
         if hosted.casefold() != self._domain:
             raise Refused("domain")

@@ -110,7 +110,9 @@ class RowReader:
     def email(self, column: str) -> str:
         """An address, also out of "Inés Okafor <ines@school.example>"."""
         written = self.text(column)
-        return split_address(written)[1] or written.casefold()
+        address = split_address(written)[1] or written
+        # Letters beyond ASCII may fold to those of somebody else's address: they stay as they are.
+        return address.casefold() if address.isascii() else address
 
     def list(self, column: str) -> tuple[str, ...]:
         raw = self.cells.get(column)

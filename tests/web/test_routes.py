@@ -2,8 +2,10 @@
 
 import json
 import re
+import sqlite3
 
 import pytest
+from sqlalchemy import event
 
 from service.ledger import LedgerError
 from service.web.answering import ACTIONS, EVERYBODY
@@ -90,6 +92,36 @@ def test_what_is_not_there_and_what_is_not_yours_are_answered_alike(panel):
 def test_odd_bodies_are_read_as_far_as_they_go(panel, body):
     headers = {"Authorization": f"Bearer {panel.token(DANA)}", "Content-Type": "application/json"}
     assert panel.client.post("/addon/home", data=body, headers=headers).status_code == 200
+
+
+@pytest.mark.parametrize("body", [b"[" * 200_000, b'{"commonEventObject":' * 20_000])
+def test_a_body_that_is_nested_without_end_is_refused_kindly(panel, body):
+    headers = {"Authorization": f"Bearer {panel.token(DANA)}", "Content-Type": "application/json"}
+    answer = panel.client.post("/addon/home", data=body, headers=headers)
+    assert answer.status_code == 400
+    assert "cannot be read" in words(card_of(answer.json))
+
+
+def test_a_full_disk_is_said_and_nothing_untrue(panel):
+    """The change is in the sheet; only the record of it could not be kept."""
+
+    class Full(sqlite3.OperationalError):
+        pass
+
+    def no_room(connection, cursor, statement, *_):
+        if "INSERT INTO accesses" in statement:
+            raise Full("database or disk is full")
+
+    engine = panel.live.school.ledger._engine
+    event.listen(engine, "before_cursor_execute", no_room)
+    answer = panel.post(DANA, "add_thing_save", {"code": ANA}, {"thing": "Bring the comic"})
+    event.remove(engine, "before_cursor_execute", no_room)
+    assert answer.status_code == 500
+    said = words(card_of(answer.json))
+    assert "may stand in the sheet already" in said
+    assert "Nothing" not in said
+    row = panel.live.find("caseload", "Caseload", Case_code=ANA)
+    assert "Bring the comic" in row["Random things to do"]
 
 
 def test_a_body_that_is_too_large_is_refused_kindly(panel):

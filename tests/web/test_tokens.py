@@ -4,7 +4,9 @@ import base64
 import hashlib
 import hmac
 import json
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from threading import Event
 
 import pytest
 
@@ -12,7 +14,7 @@ from service.web.app import create_app
 from service.web.certs import Certs, NoKeys
 from tests.school_fixture import DOMAIN
 
-from .conftest import AUDIENCE, DANA, card_of, words
+from .conftest import AUDIENCE, DANA, MAREN, card_of, words
 
 FORGED = {
     "algorithm none": {"alg": "none"},
@@ -41,6 +43,9 @@ FORGED = {
     "verification is a word": {"claims": {"email_verified": "true"}},
     "no e-mail": {"claims": {"email": None}},
     "two addresses in one": {"claims": {"email": f"{DANA}@x@{DOMAIN}"}},
+    "a letter that folds to ours": {"email": DANA.replace("fi", "\ufb01")},
+    "a sign that folds to ours": {"email": MAREN.replace("k", "\u212a")},
+    "a domain whose letters fold to ours": {"claims": {"hd": DOMAIN.replace("k", "\u212a")}},
     "service account": {"email": "robot@project.iam.gserviceaccount.com"},
     "service account that claims our domain": {
         "email": "robot@project.iam.gserviceaccount.com",
@@ -119,7 +124,44 @@ def test_without_an_audience_nobody_passes_at_google(panel):
     assert answer.status_code == 401
 
 
+def part(text):
+    return base64.urlsafe_b64encode(text.encode()).rstrip(b"=").decode()
+
+
+@pytest.mark.parametrize("where", [0, 1])
+@pytest.mark.parametrize("text", ["[" * 2900, '{"a":' * 500, "[]", '"x"', "1"])
+def test_odd_json_in_a_token_is_refused_like_any_other(panel, where, text):
+    parts = [part('{"alg": "RS256", "kid": "x"}'), part("{}"), part("seal")]
+    parts[where] = part(text)
+    assert refused(ask(panel, f"Bearer {'.'.join(parts)}"))
+
+
 # ---------------------------------------------------------------- Google's keys
+
+
+def test_nobody_whose_key_is_known_waits_for_the_look_after_an_unknown_one(panel):
+    content = panel.live.school.fetch("http://workspace.test/oauth2/v3/certs")
+    kid = json.loads(content[2])["keys"][0]["kid"]
+    looking, go_on, answers = Event(), Event(), [content]
+
+    def fetch(url):
+        if len(answers) > 1:
+            looking.set()
+            assert go_on.wait(20)
+        answers.append(content)
+        return content
+
+    now = [panel.live.now]
+    certs = Certs("any", fetch, lambda: now[0])
+    good = certs.key(kid)
+    now[0] += timedelta(minutes=2)
+    with ThreadPoolExecutor(1) as other:
+        unknown = other.submit(certs.key, "nobody-has-this")
+        assert looking.wait(20)
+        assert certs.key(kid) == good  # while Google is still being asked
+        assert not unknown.done()
+        go_on.set()
+        assert unknown.result() is None
 
 
 def test_keys_are_fetched_once_and_anew_when_google_turns_to_another(panel):
