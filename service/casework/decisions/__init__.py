@@ -2,8 +2,10 @@
 
     records     one decision;  what_counts: which words of a row count, and what is overdue
     rules       the clock, who is told, and what both sides are asked
+    removals    days on which a student was removed;  notice: the draft of a notice
     forms       asking, answering and deciding on cards;  sections: what cards show
     register    all of it together
 
-Sources: docs/casework.md, "Decisions"; 34 CFR 300.503 (prior notice), 300.530 (removals).
+Sources: docs/casework.md, "Decisions about a student"; 34 CFR 300.503 (prior notice), 300.530 and
+300.536 (removals).
 """

@@ -44,7 +44,7 @@ def wanted_notices(school: School) -> Iterator[WantedDocument]:
             continue
         if case is None or not decision.row.row_id:
             continue
-        readers = {case.case_manager} & staff
+        readers = {case.case_manager} & staff if case.is_confirmed else set()
         yield WantedDocument(
             code=case.code,
             kind=KIND,

@@ -7,6 +7,7 @@ from ..register import Register
 from .forms import FORMS
 from .notice import NOTICE
 from .records import Decision
+from .removals import questions_about_days, warnings
 from .rules import asked_for, clock_cells, questions
 from .sections import SECTIONS
 
@@ -16,8 +17,8 @@ DECISIONS = Register(
     on_at_first=True,
     tabs=((CASELOAD, "decisions"),),
     records={"decisions": Decision},
-    rules=(asked_for,),
-    figures=(clock_cells, questions),
+    rules=(asked_for, warnings),
+    figures=(clock_cells, questions, questions_about_days),
     documents=(NOTICE,),
     sections=SECTIONS,
     forms=FORMS,

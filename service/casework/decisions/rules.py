@@ -8,6 +8,7 @@ from ..records import Case, Problem
 from ..school import School
 from ..wants import Value, WantedCells, WantedEvent, WantedMessage
 from .records import WITHDRAWN, Decision
+from .removals import review_due
 from .what_counts import (
     answer_by,
     has_word,
@@ -52,10 +53,13 @@ def asked_for(school: School) -> Iterator[WantedMessage | WantedEvent]:
 
 
 def clock_cells(school: School) -> Iterator[WantedCells]:
-    """Answer by of every decision, and Decided by where somebody typed the decision."""
+    """Answer by and Review due of every decision, and Decided by where somebody typed it."""
     because = school.say("decision.clock_because")
     for decision in school.of(Decision):
-        cells: dict[str, Value] = {"answer_by": answer_by(decision, school)}
+        cells: dict[str, Value] = {
+            "answer_by": answer_by(decision, school),
+            "review_due": review_due(decision, school),
+        }
         if decision.decided and not is_decided(decision, school):
             cells["decided_by"] = school.say("decision.typed_by")
         elif not decision.decided:

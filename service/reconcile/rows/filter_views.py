@@ -45,14 +45,34 @@ def missing_views(
     return [AddFilterViews(CASELOAD, tuple(wanted), because)] if wanted else []
 
 
+def standing_views(
+    sheets: Sheets, books: Mapping[str, WorkbookSeen], change: AddFilterViews
+) -> list[Agreed]:
+    """Those that stand already, to be remembered. One Sheets call. Raises GatewayError."""
+    seen = books[change.workbook]
+    standing = _standing(sheets, seen)
+    return [
+        Agreed(FILTER_VIEW, view.key, standing[place])
+        for view in change.views
+        if (place := (seen.tabs[view.tab].sheet_id, view.title)) in standing
+    ]
+
+
+def _standing(sheets: Sheets, seen: WorkbookSeen) -> dict[tuple[int, str], str]:
+    """The id of every filter view, by sheet and title."""
+    fields = "sheets(properties(sheetId),filterViews(filterViewId,title))"
+    return {
+        (sheet.get("properties", {}).get("sheetId", 0), view.get("title", "")): str(
+            view["filterViewId"]
+        )
+        for sheet in sheets.get(seen.file_id, fields).get("sheets", ())
+        for view in sheet.get("filterViews", ())
+    }
+
+
 def add_views(sheets: Sheets, seen: WorkbookSeen, change: AddFilterViews) -> list[Agreed]:
     """Add those that are not there; what to remember. Two Sheets calls. Raises GatewayError."""
-    fields = "sheets(properties(sheetId),filterViews(filterViewId,title))"
-    standing: dict[tuple[int, str], str] = {}
-    for sheet in sheets.get(seen.file_id, fields).get("sheets", ()):
-        sheet_id = sheet.get("properties", {}).get("sheetId", 0)
-        for view in sheet.get("filterViews", ()):
-            standing[sheet_id, view.get("title", "")] = str(view["filterViewId"])
+    standing = _standing(sheets, seen)
     new = [v for v in change.views if (seen.tabs[v.tab].sheet_id, v.title) not in standing]
     if new:
         requests = [_request(seen.tabs[view.tab], view) for view in new]

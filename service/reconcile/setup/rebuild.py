@@ -25,6 +25,7 @@ from service.ports import Agreed, BadRequest, FileSeen, Ledger, NotAllowed, Work
 from service.workbook import form_ids
 
 from ..changes import (
+    AddFilterViews,
     Change,
     ChangeCells,
     MakeProgressSheet,
@@ -47,6 +48,7 @@ from ..growth import MODULES_ON
 from ..lease import Lease, take_lease
 from ..observe import Observed
 from ..projection import Projection
+from ..rows.filter_views import standing_views
 from ..rows.typed_over import as_it_stands
 from ..school_records import read_school, read_settings
 from ..sync import NotFounded, Run
@@ -294,6 +296,8 @@ class Rebuilding:
                     return [replace(standing, marks={**standing.marks, "fit": change.fit})]
             case RetellForm() if says_so(self.workspace.forms, change):
                 return [told(change)]
+            case AddFilterViews():
+                return standing_views(self.workspace.sheets, observed.workbooks, change)
         return ()
 
     def _events_of(self, owner: str) -> dict[str, str]:
@@ -315,8 +319,7 @@ class Rebuilding:
         self._agree((Agreed("row", key, row) for key, row in ids.items() if row in there))
 
     def _agree(self, items: Iterable[Agreed]) -> None:
-        agreed = list(items)
-        if agreed:
+        if agreed := list(items):
             self.ledger.agree(agreed)
 
 

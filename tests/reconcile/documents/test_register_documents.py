@@ -139,7 +139,7 @@ def test_a_ledger_that_was_lost_knows_the_notice_again(live: LiveSchool):
     (live.folder / "ledger.db").unlink()
     live.school = live.open()
     live.school.rebuild(live.now)
-    assert kinds(live.sync()).keys() <= {"set_cells", "add_filter_views"}
+    assert kinds(live.sync()).keys() <= {"set_cells"}
     (file,) = notices(live)
     assert file["id"] == file_id
     assert len(live.files(holdfast="template", holdfast_key="decision_notice")) == 1
