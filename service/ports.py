@@ -29,6 +29,7 @@ What the ledger keeps, by kind (its key -> what it is of):
     workbook_read   a workbook that is not always read -> as it was when it was last dealt with
     asked_of_book   a question about such a workbook -> the workbook
     event           a follow-up -> its event in the calendar
+    event_copy      an event that a person copied from one of ours -> the follow-up
     document        a kind, a case and a household or row -> the document that stands
     progress_sheet  a case -> its progress sheet
     share           a file and a person, hashed -> the permission that was given

@@ -294,6 +294,8 @@ class CalendarEntry:
     updated: datetime | None = None
     base: str = ""  # keyed fingerprint of the time last agreed, kept on the event itself
     words: str = ""  # the same of its wording
+    repeats: bool = False  # somebody made a series of it
+    declined: bool = False  # its owner has declined it
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
@@ -20,7 +20,7 @@ from service.ports import (
 )
 
 from .batches import run_batch
-from .events import ENTRY, body_of, entry_of, is_written
+from .events import ENTRY, STANDING, body_of, entry_of, is_written
 from .session import Session
 
 T = TypeVar("T")
@@ -109,19 +109,36 @@ class GoogleCalendars:
             places.setdefault(write.owner, []).append(place)
         for owner, mine in places.items():
             for some in pieces(mine, BATCH):
-                requests = [self._request(writes[place]) for place in some]
+                standing = self._standing(owner, [writes[place] for place in some])
+                requests = [self._request(writes[place], standing) for place in some]
                 answers = run_batch(self._session, "calendar", owner, requests)
                 for place, answer in zip(some, answers, strict=True):
                     results[place] = self._result(writes[place], answer)
         return tuple(results[place] for place in range(len(writes)))
 
-    def _request(self, write: EventWrite) -> Any:
+    def _standing(self, owner: str, writes: Sequence[EventWrite]) -> dict[str, dict[str, Any]]:
+        """The events that are to be patched, as they stand: what people wrote there is kept."""
+        wanted = [w.event_id for w in writes if w.what == "patch" and (w.title or w.description)]
+        asked = [
+            self._events.get(calendarId=owner, eventId=event_id, fields=STANDING)
+            for event_id in wanted
+        ]
+        answers = run_batch(self._session, "calendar", owner, asked) if asked else []
+        return {
+            event_id: answer
+            for event_id, answer in zip(wanted, answers, strict=True)
+            if not isinstance(answer, GatewayError)
+        }
+
+    def _request(self, write: EventWrite, standing: Mapping[str, Mapping[str, Any]]) -> Any:
         where = {"calendarId": write.owner}
         if write.what == "insert":
             return self._events.insert(**where, body=body_of(write), fields=ENTRY)
         where["eventId"] = write.event_id
         if write.what == "patch":
-            request = self._events.patch(**where, body=body_of(write), fields=ENTRY)
+            request = self._events.patch(
+                **where, body=body_of(write, standing.get(write.event_id)), fields=ENTRY
+            )
         elif write.what == "delete":
             request = self._events.delete(**where)
         else:
@@ -158,7 +175,7 @@ class GoogleCalendars:
         request = self._events.get(
             calendarId=write.owner,
             eventId=write.event_id,
-            fields=f"{ENTRY},description,reminders",
+            fields=STANDING,
         )
         event: dict[str, Any] = self._session.execute("calendar", write.owner, request)
         return event

@@ -16,27 +16,41 @@ from zoneinfo import ZoneInfo
 from service.casework.records import CalendarEntry
 from service.ports import EventWrite
 
+from .own_part import adjusted, holds_block, mark_of
+
 FOLLOW_UP, BASE, WORDS = "holdfast", "holdfast_base", "holdfast_words"
-ENTRY = (
-    "id,etag,status,updated,summary,start,end,recurringEventId,"
-    f"extendedProperties(private({FOLLOW_UP},{BASE},{WORDS}))"
+OURS = "holdfast_ours"  # which part of the event is Holdfast's: see own_part
+_READ = (
+    "id,etag,status,updated,summary,start,end,recurringEventId,recurrence,"
+    "attendees(self,responseStatus)"
+)
+ENTRY = f"{_READ},extendedProperties(private({FOLLOW_UP},{BASE},{WORDS}))"
+# Before a patch: also what people may have written there.
+STANDING = (
+    f"{_READ},description,reminders,extendedProperties(private({FOLLOW_UP},{BASE},{WORDS},{OURS}))"
 )
 
 
-def body_of(write: EventWrite) -> dict[str, Any]:
-    """The event resource for an insert (whole) or a patch (only what `write` gives)."""
+def body_of(write: EventWrite, standing: Mapping[str, Any] | None = None) -> dict[str, Any]:
+    """The event resource for an insert (whole) or a patch (only what `write` gives, and of the
+    `standing` event only what is Holdfast's)."""
     body: dict[str, Any] = {}
     if write.what == "insert":
-        body |= {"id": write.event_id, "visibility": "private"}
-    if write.title:
-        body["summary"] = write.title
-    if write.description:
-        body["description"] = write.description
-    if write.reminders or write.what == "insert":
         overrides = [{"method": "popup", "minutes": minutes} for minutes in write.reminders]
-        body["reminders"] = {"useDefault": False, "overrides": overrides}
+        body |= {
+            "id": write.event_id,
+            "visibility": "private",
+            "summary": write.title,
+            "description": write.description,
+            "reminders": {"useDefault": False, "overrides": overrides},
+        }
+    elif standing is not None:
+        private = standing.get("extendedProperties", {}).get("private", {})
+        body |= adjusted(write, standing, private.get(OURS, ""))
     body |= _times(write)
     marks = {FOLLOW_UP: write.follow_up_id, BASE: write.base, WORDS: write.words}
+    if write.title and write.description:
+        marks[OURS] = mark_of(write)
     given = {name: value for name, value in marks.items() if value}
     if given:
         body["extendedProperties"] = {"private": given}
@@ -79,6 +93,11 @@ def entry_of(owner: str, event: Mapping[str, Any], zone: ZoneInfo) -> CalendarEn
         base=private.get(BASE, ""),
         words=private.get(WORDS, ""),
         updated=datetime.fromisoformat(updated) if updated else None,
+        repeats=bool(event.get("recurrence")),
+        declined=any(
+            guest.get("self") and guest.get("responseStatus") == "declined"
+            for guest in event.get("attendees", ())
+        ),
     )
     begins, ends = event.get("start", {}), event.get("end", {})
     if "dateTime" in begins:
@@ -106,13 +125,10 @@ def is_written(write: EventWrite, event: Mapping[str, Any], zone: ZoneInfo) -> b
         (entry.day, entry.start) == (write.day, write.start)
         and (write.start is None or entry.minutes == write.minutes)
     )
-    overrides = event.get("reminders", {}).get("overrides", ())
-    reminders = {override.get("minutes") for override in overrides}
     return (
         same_time
+        and holds_block(event.get("description", ""), write.description)
         and write.title in ("", entry.title)
-        and write.description in ("", event.get("description", ""))
-        and (not write.reminders or set(write.reminders) == reminders)
         and write.follow_up_id in ("", entry.follow_up_id)
         and write.base in ("", entry.base)
         and not entry.cancelled

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from service.casework.diary_kinds import CANCELLED, DONE, PLANNED
 from service.casework.records import CASELOAD, CalendarEntry, DiaryEntry, Problem
@@ -12,12 +12,15 @@ from service.keys import Keys
 from service.ports import Agreed, EventWrite
 from service.workbook.look import WorkbookSeen
 
-from ..changes import Change, ChangeCells, PutEvent
+from ..changes import Change, ChangeCells, Forget, PutEvent, Remember
 from ..guards import Guard, guard_calendar
+from ..observe import Observed
 from ..rule_rounds import RuleRounds
 from ..school_records import School
 from .follow_up import follow_up_question, settle_follow_up, waits
-from .follow_up_sides import FollowUp, FollowUpContext
+from .follow_up_sides import FollowUp, FollowUpContext, is_own
+
+COPY = "event_copy"  # the ledger's kind for a copy that somebody made of an event
 
 
 @dataclass(slots=True)
@@ -99,6 +102,8 @@ def _sides(
     entries = {e.row.row_id: e for e in school.of(DiaryEntry) if e.row.row_id}
     unread = _unread_owners(rounds, settled)
     standing = _ids_that_stand(rounds) | rounds.apart.disputed
+    copies, remembered = _copies(observed, known)
+    settled.changes += remembered
     sides = []
     for follow_up_id in dict.fromkeys([*wants, *known, *seen]):
         want, entry = wants.get(follow_up_id), entries.get(follow_up_id)
@@ -118,8 +123,30 @@ def _sides(
         if entry is None and agreed is None:
             continue  # an event of ours that neither the Diary nor the ledger knows: leave it
         pick = rounds.pick(follow_up_question(follow_up_id))
-        sides.append(FollowUp(follow_up_id, want, entry, agreed, seen.get(follow_up_id), pick))
+        side = FollowUp(follow_up_id, want, entry, agreed, seen.get(follow_up_id), pick)
+        sides.append(replace(side, copied=follow_up_id in copies))
     return sides
+
+
+def _copies(observed: Observed, known: Mapping[str, Agreed]) -> tuple[set[str], list[Change]]:
+    """Follow-ups of whose event a copy stands, and what is to be remembered about copies."""
+    before = {key: a.object_id for (kind, key), a in observed.known.items() if kind == COPY}
+    now = dict(before)
+    for look in observed.calendars.values():
+        for entry in look.entries:
+            agreed = known.get(entry.follow_up_id)
+            if entry.cancelled:
+                now.pop(entry.event_id, None)
+            elif agreed is not None and agreed.object_id != entry.event_id:
+                now[entry.event_id] = entry.follow_up_id
+    # A copy that was taken for the event itself is none any more.
+    now = {
+        key: of for key, of in now.items() if of in known and known[of].object_id != key
+    }
+    new = tuple(Agreed(COPY, key, of) for key, of in now.items() if key not in before)
+    over = tuple((COPY, key) for key in before if key not in now)
+    changes: list[Change] = [Remember(new)] if new else []
+    return set(now.values()), [*changes, *([Forget(over)] if over else [])]
 
 
 def _seen(
@@ -132,6 +159,7 @@ def _seen(
     """What changed on the calendars, by follow-up; a calendar that looks emptied is left out."""
     by_event = {agreed.object_id: key for key, agreed in known.items()}
     seen: dict[str, CalendarEntry] = {}
+    copies: dict[str, CalendarEntry] = {}  # live ones under another id than was agreed
     for owner, look in rounds.observed.calendars.items():
         live = [
             agreed.object_id
@@ -147,13 +175,34 @@ def _seen(
         for entry in look.entries:
             follow_up = by_event.get(entry.event_id) or entry.follow_up_id
             if follow_up and _is_current(entry, known.get(follow_up)):
+                if known.get(follow_up) is None and follow_up in seen:
+                    entry = _original(entry, seen[follow_up], basis)
                 seen[follow_up] = entry
+            elif follow_up and not entry.cancelled:
+                copies.setdefault(follow_up, entry)
         if look.full:
             for event_id in set(live) - {entry.event_id for entry in look.entries}:
                 # A full list that no longer has it: it was deleted while we were not told.
                 gone = CalendarEntry(owner, event_id, "", by_event[event_id], cancelled=True)
                 seen[by_event[event_id]] = gone
+    for follow_up, copy in copies.items():
+        if follow_up in seen and seen[follow_up].cancelled and _is_first(seen[follow_up], known):
+            seen[follow_up] = copy
     return seen
+
+
+def _is_first(gone: CalendarEntry, known: Mapping[str, Agreed]) -> bool:
+    """Whether a deletion is news: a row that was cancelled long ago is not brought back."""
+    agreed = known.get(gone.follow_up_id or "")
+    states = [agreed] if agreed else [a for a in known.values() if a.object_id == gone.event_id]
+    return any(each.marks.get("state", "live") == "live" for each in states)
+
+
+def _original(one: CalendarEntry, other: CalendarEntry, basis: FollowUpContext) -> CalendarEntry:
+    """Of two events of one follow-up the one that Holdfast made: never a copy of it."""
+    if one.cancelled != other.cancelled:
+        return other if one.cancelled else one
+    return one if is_own(one, basis.keys, basis.workbook_id) else other
 
 
 def _is_current(entry: CalendarEntry, agreed: Agreed | None) -> bool:
@@ -204,10 +253,16 @@ def _write_alert(want: WantedEvent, event_id: str, rounds: RuleRounds) -> EventW
 
 def _follow_up_context(rounds: RuleRounds, school: School) -> FollowUpContext:
     context, observed = rounds.context, rounds.observed
-    people: Iterable[str] = [*(p.email for p in school.staff), *observed.calendars]
+    book = observed.workbooks[CASELOAD]
+    # Who has left Staff may still have appointments of ours: their rows say whose they are.
+    owners = {row.text("owner").casefold() for row in book.tabs["diary"].rows}
+    people: Iterable[str] = [
+        *(p.email for p in school.staff),
+        *observed.calendars,
+        *sorted(each for each in owners if "@" in each),
+    ]
     by_hash = {context.keys.fingerprint("owner", email): email for email in people}
     marks = {email: mark for mark, email in by_hash.items()}
-    book = observed.workbooks[CASELOAD]
     return FollowUpContext(
         keys=context.keys,
         workbook_id=book.file_id,

@@ -14,10 +14,7 @@ from service.casework.wants import WantedEvent
 from service.ports import Agreed, EventWrite
 
 from ..changes import Change, ChangeCells, PutEvent, Remember
-from .follow_up_sides import FollowUp, FollowUpContext, When
-
-# How often one follow-up can plausibly have been cancelled and planned anew.
-_GENERATIONS_TRIED = 50
+from .follow_up_sides import GENERATIONS_TRIED, FollowUp, FollowUpContext, When
 
 
 def waits(side: FollowUp) -> bool:
@@ -45,11 +42,35 @@ def settle_follow_up(
     if state == "gone":
         # Cancelled once, and a person has planned it again.
         return [_create(want, side, context, _generation(known) + 1)], None
+    if seen is not None and not seen.cancelled and seen.event_id != known.object_id:
+        # The event was copied and the first one deleted: the copy stands in its place.
+        known = replace(known, object_id=seen.event_id)
+    if seen is not None and not seen.cancelled and seen.repeats:
+        return [], _ask(side, "repeats", (), context)
+    if seen is not None and not seen.cancelled and seen.declined:
+        return _declined(side, known, context)
     if known.marks.get("owner") != _owner_hash(want.owner, context):
         return _hand_over(want, side, known, context)
     if seen is not None and seen.cancelled:
         return _deleted_in_calendar(want, side, known, context)
     return _both_standing(want, side, known, context)
+
+
+def _declined(
+    side: FollowUp, known: Agreed, context: FollowUpContext
+) -> tuple[list[Change], Problem | None]:
+    """Its owner has declined it in Calendar: it still stands there, and its row is planned."""
+    assert side.entry is not None
+    if side.pick != context.say("problems.pick_cancel_row"):
+        return [], _ask(side, "declined", (context.say("problems.pick_cancel_row"),), context)
+    because = context.say("changes.row_cancelled")
+    cells = ChangeCells(side.entry.row, {"status": "Cancelled"}, because, "cancel_row", (known,))
+    return [cells], None
+
+
+def _ask(side: FollowUp, about: str, pick: tuple[str, ...], context: FollowUpContext) -> Problem:
+    what, why = (context.say(f"problems.event_{about}_{part}") for part in ("what", "why"))
+    return _question(side, what, why, pick)
 
 
 def _without_want(
@@ -115,6 +136,10 @@ def _deleted_in_calendar(
         what = context.say("problems.event_deleted_row_moved_what")
         why = context.say("problems.event_deleted_row_moved_why")
         return [], _question(side, what, why, (keep, drop))
+    if side.copied and side.pick == keep:
+        return [_create(want, side, context, _generation(known) + 1)], None
+    if side.copied and side.pick != drop:
+        return [], _ask(side, "copied", (keep, drop), context)
     gone = _with(known, state="gone", etag="")
     because = context.say("changes.row_cancelled")
     cells = ChangeCells(side.entry.row, {"status": "Cancelled"}, because, "cancel_row", (gone,))
@@ -230,14 +255,14 @@ def _write(
 
 def _adopt(follow_up_id: str, seen: CalendarEntry, context: FollowUpContext) -> Agreed:
     """What the event itself remembers: when it was last agreed, and on whose calendar it is."""
-    generations = range(1, _GENERATIONS_TRIED + 1)
+    generations = range(1, GENERATIONS_TRIED + 1)
     generation = next(
         (
             n
             for n in generations
             if context.keys.event_id(context.workbook_id, follow_up_id, n) == seen.event_id
         ),
-        _GENERATIONS_TRIED,
+        GENERATIONS_TRIED,
     )
     marks = {
         "gen": str(generation),
