@@ -88,7 +88,8 @@ class WantedCells:
 @dataclass(frozen=True, slots=True)
 class WantedRow:
     """A row that should exist. `key` is its identity for ever (derived from what called for
-    it), so that it is added once, and not again after a person deletes it."""
+    it), so that it is added once, and not again after a person deletes it. Without cells: people
+    have seen to it themselves, and it is added no more."""
 
     key: str
     workbook: str

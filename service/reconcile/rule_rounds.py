@@ -284,17 +284,18 @@ class RuleRounds:
         """Want a row once for ever; a row of this key that stands already is only remembered."""
         if row.key in self.done:
             return False
+        self.done.add(row.key)
+        if not row.cells:
+            self.remember.append(Agreed("row", row.key))
+            return True
         column = OWN_ID.get(row.tab, "row_id")
         row_id = str(row.cells.get(column) or self.context.keys.row_id("row", row.key))
         agreed = Agreed("row", row.key, row_id)
-        self.done.add(row.key)
         if self.projection.stands(row.workbook, row.tab, column, row_id):
             # It was added, and the answer was lost before we could note it; or History could not
             # be written then.
             self.remember.append(agreed)
-            self.found.append(
-                AppendRow(row_id, row.workbook, row.tab, dict(row.cells), row.because)
-            )
+            self.found.append(AppendRow(row_id, row.workbook, row.tab, row.cells, row.because))
             return True
         cells: dict[str, Value] = {**row.cells, column: row_id}
         return self.projection.row(row_id, replace(row, cells=cells), agree=[agreed])

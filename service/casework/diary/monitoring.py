@@ -20,13 +20,16 @@ MONITOR, CHECK_IN = "Monitor", "Check-in"
 
 def check_ins(school: School) -> Iterator[WantedRow]:
     """The rows of every monitored case, once for each school year. A month for which people have
-    planned a check-in themselves gets none."""
+    planned a check-in themselves gets none, and no later one in its stead."""
     kept = _months_with_check_in(school)
     for case in school.cases:
         if case.status != MONITOR or not case.code or not case.case_manager:
             continue
         for key, day in zip(_keys(case, school), _days(school), strict=False):
-            if key in school.ask.done or (case.code, day.year, day.month) in kept:
+            if key in school.ask.done:
+                continue
+            if (case.code, day.year, day.month) in kept:
+                yield WantedRow(key, CASELOAD, "diary", {})
                 continue
             cells: dict[str, Value] = {
                 "student": case.student,
