@@ -10,6 +10,9 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
 
+from service.casework.registry import MODULES
+from service.workbook.templates import load_templates
+
 from .school_hands import Hands, Seen, cell
 from .school_world import ANA, SIOBHAN
 
@@ -50,8 +53,27 @@ REFERRALS = Sheet(
     "response_id",
     ("decision", "reason", "our_urgency", "brief_for_case_manager"),
 )
-SHEETS = (DIARY, GOALS, ACTIONS, CASES, REFERRALS)
-STUDENT_SHEETS = (DIARY, GOALS, ACTIONS)
+
+
+def of_modules() -> tuple[Sheet, ...]:
+    """The tabs about students that modules bring to Caseload. A row is known by the last long text;
+    typed in are student, drop-downs, and the days that every row needs."""
+    found = []
+    for register in MODULES:
+        for book, key in register.tabs:
+            tab = load_templates()["caseload"].by_key.get(key) if book == "caseload" else None
+            if tab is None or not tab.about_student:
+                continue
+            people = [c for c in tab.columns if not c.service]
+            texts = [c.key for c in people if c.kind == "long text"]
+            typed = [c.key for c in people if c.choices or (c.kind == "date" and c.required)]
+            found.append(Sheet(book, key, texts[-1], ("student", *typed)))
+    return tuple(found)
+
+
+OF_MODULES = of_modules()
+SHEETS = (DIARY, GOALS, ACTIONS, CASES, REFERRALS, *OF_MODULES)
+STUDENT_SHEETS = (DIARY, GOALS, ACTIONS, *OF_MODULES)
 
 
 @dataclass(slots=True)
@@ -173,6 +195,9 @@ class Account:
             return choose(STATUSES[sheet.tab])
         if column in choices:
             return choose(choices[column])
+        if sheet in OF_MODULES and column in sheet.typed:
+            offered = load_templates()[sheet.book].by_key[sheet.tab].by_key[column]
+            return choose(offered.choices) if offered.choices else self.new_day()
         self.made += 1
         return f"{column} text {self.made}"
 

@@ -10,7 +10,17 @@ from typing import Any
 
 from service.reconcile.sync import Report
 
-from .school_account import DIARY, NEVER, SHEETS, STUDENT_SHEETS, Cell, Sheet, Truth, serial
+from .school_account import (
+    DIARY,
+    NEVER,
+    OF_MODULES,
+    SHEETS,
+    STUDENT_SHEETS,
+    Cell,
+    Sheet,
+    Truth,
+    serial,
+)
 from .school_beyond import OWNERS, People, follow_up_of
 from .school_grey import OVER, check_grey
 from .school_hands import Seen, cell
@@ -20,6 +30,7 @@ from .school_world import DANA, MAREN, NORA, STAFF, TOMAS
 # Questions about what a row says, not about whose it is or where it stands: it is dealt with.
 REMARKS = ("/done_to_come", "/no_school", "/no_manager", "/two_cases")
 OF_A_SHEET = "A measurement belongs to no goal"
+MODULES_OWN = tuple(f"{sheet.tab.removesuffix('s')}-" for sheet in OF_MODULES)
 
 
 def check_school(people: People, report: Report) -> list[str]:
@@ -183,6 +194,8 @@ class _Check:
             if len(events) > 1:
                 yield f"calendar: {len(events)} events of {follow_up}"
             at = rows.get(follow_up)
+            if follow_up.startswith(MODULES_OWN):
+                continue  # it belongs to a module's row, and not to one of the Diary
             if at is None:
                 left_alone = DIARY.part in self.unsure or self.missing
                 if not left_alone and follow_up not in self.people.past:

@@ -10,6 +10,7 @@ from .school_account import (
     CASES,
     DIARY,
     GOALS,
+    OF_MODULES,
     REFERRALS,
     SHEETS,
     STUDENT_SHEETS,
@@ -104,6 +105,8 @@ class InTheSheets(Account):
         cells = {c: v for c, v in cells.items() if c in sheet.typed}
         if sheet is DIARY:
             cells |= {"status": "Planned"}
+        if sheet in OF_MODULES:
+            cells = {c: self.value(sheet, c) for c in sheet.typed}
         typed = {**cells, sheet.known_by: key}
         self.write_row(sheet, seen, at, typed)
         self.rows[sheet.part][key] = Truth({c: Cell(cells.get(c)) for c in sheet.typed})

@@ -17,7 +17,8 @@ from typing import Any
 
 from emulator.app import create_app
 from service import wiring
-from service.workbook.templates import load_templates
+from service.casework.registry import MODULES
+from service.workbook.templates import Tab, load_templates
 from tests.school_fixture import ADMIN, DANA, TOMAS, VARIANTS, Kept, LiveSchool
 
 NORA = "nora.lind@alder-creek.example"
@@ -138,10 +139,29 @@ def _fill_caseload(live: LiveSchool) -> None:
             figures = {"Baseline": 60, "Target": 100, "Start": "2026-08-31", "Due": "2026-12-18"}
             aim = {"Direction": "Increase", **figures}
             type_row("Goals", {"Student": student, "Goal": goal, **measure, **aim})
+    for sheet, tab in module_tabs():
+        for student in ENTRIES:
+            for _ in range(2):
+                type_row(tab.heading, row_of_module(tab, student, f"{sheet} {next(notes)}"))
     for student, actions in ACTIONS.items():
         for action in actions:
             resource = {"Resource": f"action {next(notes)}", "Status": "To do"}
             type_row("Actions", {"Student": student, "Action": action, **resource})
+
+
+def module_tabs() -> list[tuple[str, Tab]]:
+    """The tabs about students that modules bring to Caseload."""
+    tabs = load_templates()["caseload"].by_key
+    keys = [key for register in MODULES for book, key in register.tabs if book == "caseload"]
+    return [(key, tabs[key]) for key in keys if key in tabs and tabs[key].about_student]
+
+
+def row_of_module(tab: Tab, student: str, text: str) -> dict[str, str]:
+    """A row that says what every row must, known by its last long text."""
+    people = [column for column in tab.columns if not column.service]
+    cells = {c.heading: c.choices[0] if c.choices else "2026-10-05" for c in people if c.required}
+    texts = [column.heading for column in people if column.kind == "long text"]
+    return {**cells, "Student": student, texts[-1]: text}
 
 
 def _measure(live: LiveSchool) -> None:
