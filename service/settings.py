@@ -57,6 +57,7 @@ class Settings(BaseModel):
     service_account_file: Path | None = Field(None, alias="HOLDFAST_SERVICE_ACCOUNT_FILE")
     language: str = Field("en", alias="HOLDFAST_LANGUAGE")
     time_zone: str = Field("America/New_York", alias="HOLDFAST_TIME_ZONE")
+    iam_admits_domain: bool = Field(False, alias="HOLDFAST_IAM_ADMITS_DOMAIN")
     mail_from: str = Field(alias="HOLDFAST_MAIL_FROM")
     port: int = Field(8080, alias="PORT", ge=1, le=65535)
     cloud_run: str = Field("", alias="K_SERVICE")
@@ -237,4 +238,4 @@ def _sentences(error: ValidationError) -> Iterator[str]:
 def _plain(kind: str) -> str:
     if kind in ("greater_than_equal", "less_than_equal", "int_parsing"):
         return "must be a number from 1 to 65535"
-    return "cannot be read"
+    return "must be yes or no" if kind == "bool_parsing" else "cannot be read"

@@ -115,7 +115,8 @@ class Service:
         url = settings.workspace_url
         certs = Certs(f"{url}/oauth2/v3/certs" if url else GOOGLE_CERTS, school.fetch, school.clock)
         audience = settings.audience or ((LOCAL_AUDIENCE,) if settings.local else ())
-        self.tokens = Tokens(certs, audience, settings.domain, school.clock)
+        by_iam = settings.iam_admits_domain
+        self.tokens = Tokens(certs, audience, settings.domain, school.clock, by_iam)
         self.cache = WorkbookCache(
             lambda: school.card_workspace.sheets, school.files, school.templates, school.clock
         )

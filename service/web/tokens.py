@@ -16,6 +16,8 @@ from typing import Any, Final
 
 from google.auth import crypt, exceptions, jwt
 
+from service.logs import log
+
 from .certs import Certs
 
 ISSUERS: Final = ("accounts.google.com", "https://accounts.google.com")
@@ -42,8 +44,12 @@ class Tokens:
         audience: Collection[str],
         domain: str,
         clock: Callable[[], datetime],
+        iam_admits_domain: bool = False,
     ) -> None:
+        """`iam_admits_domain`: Cloud Run lets nobody in but the domain's own people, so a token
+        that does not say `hd` at all may count; one that says another domain never does."""
         self._certs, self._clock = certs, clock
+        self._hd_may_be_absent = iam_admits_domain
         self._audience = frozenset(each for each in audience if each)
         self._domain = domain.casefold()
 
@@ -114,6 +120,9 @@ class Tokens:
             raise Refused("service_account")
         # A consumer account may carry a school's address; only Workspace's own have `hd`.
         hosted = claims.get("hd")
+        if self._hd_may_be_absent and "hd" not in claims and domain == self._domain:
+            log("token_without_hd", reason="admitted_by_iam")
+            return email
         if domain != self._domain or not isinstance(hosted, str) or not hosted.isascii():
             raise Refused("domain")
         if hosted.casefold() != self._domain:

@@ -66,6 +66,18 @@ def refused(answer):
     return True
 
 
+def test_a_token_without_hd_counts_only_where_iam_alone_admits_the_domain(panel):
+    """Whether Google says `hd` to an Apps Script is not said; the local Workspace does either."""
+    panel.live.app.vary({"hd_claim": "absent"})
+    assert refused(ask(panel, f"Bearer {panel.token(DANA)}"))
+    admitted = panel.live.open(HOLDFAST_IAM_ADMITS_DOMAIN="yes")
+    panel.client = create_app(admitted).test_client()
+    assert ask(panel, f"Bearer {panel.token(DANA)}").status_code == 200
+    assert refused(ask(panel, f"Bearer {panel.token('dana.whitfield@other.example')}"))
+    other = panel.token(DANA, claims={"hd": "other.example"})
+    assert refused(ask(panel, f"Bearer {other}"))
+
+
 def test_a_good_token_is_accepted(panel):
     for issuer in ("accounts.google.com", "https://accounts.google.com"):
         token = panel.token(DANA, claims={"iss": issuer})
