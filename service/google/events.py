@@ -47,6 +47,8 @@ def body_of(write: EventWrite, standing: Mapping[str, Any] | None = None) -> dic
     elif standing is not None:
         private = standing.get("extendedProperties", {}).get("private", {})
         body |= adjusted(write, standing, private.get(OURS, ""))
+        if "summary" in body:
+            body["visibility"] = "private"  # whatever the school has titles say
     body |= _times(write)
     marks = {FOLLOW_UP: write.follow_up_id, BASE: write.base, WORDS: write.words}
     if write.title and write.description:

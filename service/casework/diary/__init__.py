@@ -3,7 +3,9 @@
 follow_ups  which entries want an event, and what the diary says about contact
 doubts      dates and times that are slips more often than plans
 series      what comes after an entry: the next of its series, or another try
+second_try  what was missed finds a free time
 monitoring  a check-in each month for monitored students
+exits       what still stands for a case that is exited
 reviews     when plans are looked at again
     register    the tab, its series, owners and calendar entries
 """

@@ -14,6 +14,7 @@ from datetime import date, time, timedelta
 from typing import Final
 
 from ..diary_kinds import DONE, MISSED, PLANNED, Kinds
+from ..names import parse_display
 from ..records import Case, DiaryEntry
 from ..settings import SchoolSettings
 from ..wants import Say, WantedEvent
@@ -34,8 +35,9 @@ def wanted_event(
     entry: DiaryEntry, case: Case, kinds: Kinds, settings: SchoolSettings, say: Say
 ) -> WantedEvent | None:
     """The event that a Diary row of `case` asks for: None unless it is Planned, has a date and a
-    Row ID, and the case has a manager. The title is neutral ("Check-in · C-0142"); neither title
-    nor description holds a word that somebody typed. Length in minutes, reminders in minutes
+    Row ID, and the case has a manager. The title is neutral ("Check-in · C-0142") unless the school
+    has set `Name in the calendar`; neither title nor description holds any other word that somebody
+    typed. Length in minutes, reminders in minutes
     before; a row without Start is an all-day event."""
     if entry.status != PLANNED or entry.day is None or not entry.row.row_id or not case.code:
         return None
@@ -50,11 +52,25 @@ def wanted_event(
         day=entry.day,
         start=entry.start,
         minutes=entry.minutes or usual_minutes(entry.kind, kinds),
-        title=say("diary.title", kind=named, code=case.code),
+        title=say("diary.title", kind=named, code=name_in_calendar(case, settings)),
         description=say(f"diary.about.{kind.about}") if kind else "",
         reminders=settings.reminders_minutes if reminders is None else reminders,
         because=say("diary.planned", kind=named, code=case.code, day=entry.day),
     )
+
+
+def name_in_calendar(case: Case, settings: SchoolSettings) -> str:
+    """What a title calls the student: the case code; where the school wants it so, the first name
+    or the initials."""
+    last, comma, first = parse_display(case.student)[0].partition(",")
+    words = (f"{first} {last}" if comma and first.strip() else last).split()
+    match settings.name_in_the_calendar:
+        case "First name" if words:
+            return words[0]
+        case "Initials" if words:
+            return "".join(f"{word[0].upper()}." for word in words)
+        case _:
+            return case.code
 
 
 def wanted_events(
@@ -98,12 +114,21 @@ def next_entry(entries: Iterable[DiaryEntry], today: date) -> dict[str, DiaryEnt
 
 
 def missed(entries: Iterable[DiaryEntry], today: date) -> tuple[DiaryEntry, ...]:
-    """What did not take place: rows marked Missed, and Planned ones whose day has passed without
-    a word; earliest first. They are shown until somebody settles them."""
+    """What did not take place: rows marked Missed that no later try follows, and Planned ones whose
+    day has passed without a word; earliest first. They are shown until somebody settles them."""
+    entries = tuple(entries)
+    tried: dict[tuple[str, str], date] = {}
+    for entry in entries:
+        if entry.day is not None and entry.status in (PLANNED, DONE, MISSED):
+            key = entry.code, entry.kind
+            tried[key] = max(tried.get(key, entry.day), entry.day)
     late = (
         entry
         for entry in entries
-        if entry.status == MISSED
+        if (
+            entry.status == MISSED
+            and (entry.day is None or tried[entry.code, entry.kind] <= entry.day)
+        )
         or (entry.status == PLANNED and entry.day is not None and entry.day < today)
     )
     return tuple(sorted(late, key=_in_time))

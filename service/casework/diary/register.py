@@ -9,25 +9,33 @@ from ..diary_kinds import PLANNED
 from ..records import CASELOAD, DiaryEntry, Problem, StaffMember
 from ..register import Register
 from ..school import School
-from ..wants import Value, WantedCells, WantedEvent, WantedRow
+from ..wants import Value, WantedAppointment, WantedCells, WantedEvent, WantedRow
 from ..working_hours import WorkingHours
 from .doubts import afternoon, doubt_of, hours_by_owner
+from .exits import left_behind
 from .follow_ups import last_family_contact, next_entry, stale_cases, wanted_events
 from .monitoring import already_monitored, check_ins
+from .second_try import appointment_again
 from .series import next_rows
 
 
-def series_go_on(school: School) -> Iterator[WantedRow | WantedCells]:
-    """The next of every series that is due; the row before it says so."""
+def series_go_on(school: School) -> Iterator[WantedRow | WantedAppointment | WantedCells]:
+    """The next of every series that is due, and another try at what was missed, in a free slot;
+    the row before it says so."""
     entries = school.of(DiaryEntry)
     by_id = {entry.row.row_id: entry for entry in entries}
     cases = {case.code: case for case in school.cases if case.code}
     kinds = school.ask.kinds
     for want in next_rows(entries, cases, kinds, school.calendar, school.today, school.say):
-        if want.key not in school.ask.done:
-            yield want
-            before = by_id[want.key.partition(":")[2]]
-            yield WantedCells(before.row, {"calendar": want.because}, want.because)
+        if want.key in school.ask.done:
+            continue
+        before = by_id[want.key.partition(":")[2]]
+        again = appointment_again(want, before, school)
+        because = want.because
+        if again is not None:
+            because = school.say("diary.again_sought", kind=before.kind, missed=before.day)
+        yield again or want
+        yield WantedCells(before.row, {"calendar": because}, because)
 
 
 def owners(school: School) -> Iterator[WantedCells]:
@@ -119,7 +127,7 @@ DIARY = Register(
     name="diary",
     tabs=((CASELOAD, "diary"),),
     records={"diary": DiaryEntry},
-    rules=(series_go_on, check_ins, owners, doubts),
+    rules=(series_go_on, check_ins, owners, doubts, left_behind),
     sections=(CardSection("today", "diary", "diary.silent", without_contact),),
     granted=already_monitored,
     events=(planned_events,),

@@ -287,7 +287,7 @@ def test_contacts_next_and_missed():
         entry(date(2026, 10, 8), 4, status="Done"),
         entry(date(2026, 10, 20), 5, start=time(11)),
         entry(date(2026, 10, 20), 6, start=time(9)),
-        entry(date(2026, 10, 1), 7, status="Missed"),
+        entry(date(2026, 10, 1), 7, status="Missed", kind="Meeting"),
         entry(date(2026, 10, 10), 8, status="Done", kind="Teacher contact"),
     ]
     assert last_family_contact(rows, KINDS) == {"C-0142": date(2026, 9, 30)}
