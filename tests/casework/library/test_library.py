@@ -182,6 +182,20 @@ def test_an_emptied_tab_and_a_column_that_is_gone_stop_it_until_they_are_back(
     assert [row["Where"] for row in questions(live, "office") if "Library" in row["Where"]]
 
 
+def test_a_tab_that_was_emptied_on_purpose_is_taken_as_it_is(live: LiveSchool) -> None:
+    made(live)
+    for number in range(6):
+        enter(live, About=f"Entry {number}")
+    live.sync()
+    live.later(minutes=1)
+    live.tab("shelf", "Library").batch_clear(["A2:K7"])
+    live.sync()
+    assert list(questions(live, "office"))
+    live.sync("shelf/library")
+    assert not list(questions(live, "office"))
+    assert not live.sync().changes
+
+
 def test_everybody_on_staff_may_be_in_it_and_nobody_else(live: LiveSchool) -> None:
     made(live)
     assert not [f for f in live.school.doctor(live.now) if f.where == "workbook/shelf"]
