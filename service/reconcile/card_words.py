@@ -13,9 +13,11 @@ Known = Mapping[tuple[str, str], Agreed]
 
 
 def on_card(known: Known, keys: Keys, row_id: str, column: str, value: str) -> bool:
-    """Whether just this value was chosen there on a card."""
+    """Whether just this value was chosen there on a card, under this key or the one before."""
     agreed = known.get((ON_CARD, f"{row_id}/{column}"))
-    return agreed is not None and agreed.object_id == _mark(keys, row_id, column, value)
+    return agreed is not None and any(
+        agreed.object_id == _mark(each, row_id, column, value) for each in _in_use(keys)
+    )
 
 
 def said_on_card(keys: Keys, row_id: str, column: str, value: str, who: str) -> Agreed:
@@ -40,4 +42,9 @@ def said_by(
     if not value or not on_card(known, keys, row_id, column, value):
         return ""
     by = known[ON_CARD, f"{row_id}/{column}"].marks.get("by", "")
-    return next((who for who in people if keys.fingerprint("person", who) == by), "")
+    marks = {each.fingerprint("person", who): who for who in people for each in _in_use(keys)}
+    return marks.get(by, "")
+
+
+def _in_use(keys: Keys) -> list[Keys]:
+    return [keys, *([keys.earlier] if keys.earlier else [])]

@@ -53,16 +53,12 @@ from ..rows.typed_over import as_it_stands
 from ..school_records import read_school, read_settings
 from ..sync import NotFounded, Run
 from .founding import GROUPS, find_school
+from .hashed_kinds import HASHED
 
 # What is agreed in one turn lets the rules say more in the next.
 MOST_TURNS = 8
 PLAN, SHEET = "action_plan", "progress_sheet"
 COUNTED = {"batch": "workbooks"}
-# What is remembered by keyed hashes alone: under another key it is nothing any more.
-HASHED = (
-    "event", "document", "progress_sheet", "share", "disclosure", "case", "whose", "asked",
-    "refused", "coded", "failure", "said", "grey", "owed", "workbook_read", "asked_of_book",
-)  # fmt: skip
 CHANGING = "changing"  # in place of a key's id, while the ledger is taken over to a new one
 
 
