@@ -1,5 +1,5 @@
-"""Which kinds of the ledger are remembered by keyed hashes alone: under another key they are nothing
-any more, and `rebuild` has them agreed on anew. Every kind is told in `service/ports.py`.
+"""Which kinds of the ledger are remembered by keyed hashes alone: under another key they are
+nothing any more, and `rebuild` has them agreed on anew. `service/ports.py` tells every kind.
 
 What was said on a card (`on_card`) is recognised under the key before; without that, it counts as
 typed, and is asked for again.
