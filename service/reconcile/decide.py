@@ -136,8 +136,9 @@ def decide(observed: Observed, context: SchoolContext) -> Decided:
     problems += failed_before(observed, context)
     may_grow = on_demand.books_of(observed.found.workbooks, observed.workbooks)
     growing = to_grow(observed.known, settings.modules, may_grow)
+    today = observed.local_today(zone)
     for change in setting_changes(
-        office, observed.known, settings.modules, observed.local_today(zone), say
+        office, observed.known, settings.modules, observed.modules, today, say
     ):
         rounds.want_change(change)
     other: list[Change] = [

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
-from service.casework.records import OFFICE
+from service.casework.records import OFFICE, RowRef
 from service.casework.registry import MODULES, active
 from service.casework.settings import setting_key
 from service.casework.wants import Say, Value
@@ -37,7 +37,7 @@ from service.workbook.templates import (
     needed,
 )
 
-from .changes import AppendRow, Change, GrowWorkbook, Remember, SwitchModules
+from .changes import AppendRow, Change, ChangeCells, GrowWorkbook, Remember, SwitchModules
 from .layout import Layout
 
 FURNISHED = "furnished"
@@ -170,20 +170,30 @@ def _told(additions: Sequence[Addition], say: Say) -> str:
 
 
 def setting_changes(
-    office: WorkbookSeen | None, known: Known, modules: frozenset[str], today: date, say: Say
+    office: WorkbookSeen | None,
+    known: Known,
+    modules: frozenset[str],
+    before: frozenset[str],
+    today: date,
+    say: Say,
 ) -> list[Change]:
-    """Rows of Settings that the school never had: a setting's name is its identity."""
+    """Rows of Settings that the school never had: a setting's name is its identity. A module that
+    was not on `before` counts from today, whether it ever was on or not."""
     if office is None or "settings" not in office.tabs or office.tabs["settings"].gone:
         return []
     agreed = known.get((FURNISHED, SETTINGS_TAB))
     had = set(agreed.marks["rows"].split(".")) if agreed else set(first_release.SETTINGS)
-    there = {setting_key(row.text("setting")) for row in office.tabs["settings"].rows}
+    there = {setting_key(row.text("setting")): row for row in office.tabs["settings"].rows}
     running = switch_rows((), say)  # a module that arrives in a running school is off
     brought = [row for register in active(modules) for row in module_rows(register.name)]
     wanted = [*setting_rows(), *running, *brought, *_counting_from(modules, today, say)]
     new = [row for row in wanted if row.key not in had]
-    rows = [row for row in new if row.key not in there]
-    changes: list[Change] = [_setting(row, say) for row in rows]
+    begun = [row for row in _counting_from(modules - before, today, say) if row.key in had]
+    changes: list[Change] = [_setting(row, say) for row in (*new, *begun) if row.key not in there]
+    for row in begun:
+        if row.key in there:
+            place = RowRef(OFFICE, "settings", "", there[row.key].position, office.file_id)
+            changes.append(ChangeCells(place, {"value": row.value}, row.what))
     if new:
         changes.append(Remember((furnished_settings(had | {row.key for row in new}),)))
     return changes

@@ -259,7 +259,7 @@ def settings_tab(*names):
 
 def new_settings(office, had):
     known = {(FURNISHED, SETTINGS_TAB): furnished_settings(had)}
-    changes = setting_changes(office, known, frozenset(), date(2026, 10, 5), SAY)
+    changes = setting_changes(office, known, frozenset(), frozenset(), date(2026, 10, 5), SAY)
     return [c.cells["setting"] for c in changes if c.kind == "new_setting"]
 
 
@@ -283,7 +283,7 @@ def test_a_module_that_arrives_in_a_running_school_is_off():
     office, today = settings_tab(), date(2026, 10, 5)
     rows = [
         c.cells
-        for c in setting_changes(office, known, frozenset(), today, SAY)
+        for c in setting_changes(office, known, frozenset(), frozenset(), today, SAY)
         if c.kind == "new_setting"
     ]
     values = {cells["setting"]: cells["value"] for cells in rows}
