@@ -44,6 +44,7 @@ from .reporting.attention import (
     settle_questions,
 )
 from .reporting.failures import WAITS
+from .reporting.held import is_held
 from .reporting.history import history_rows, owed_rows, told_beforehand
 from .reporting.unfinished import unfinished
 from .rows import service_columns
@@ -267,7 +268,11 @@ def _note(rounds: RuleRounds, school: School, changes: list[Change]) -> list[Cha
         for (kind, key), agreed in observed.known.items()
         if kind == "failure" and agreed.marks.get("why") != WAITS
     }
-    new = [c for c in changes if not (told_beforehand(c) and f"{c.kind}|{c.key}" in failed)]
+    new = [
+        c
+        for c in changes
+        if not (told_beforehand(c) and f"{c.kind}|{c.key}" in failed) and not is_held(c, school)
+    ]
     told = {
         (book, row.text("row_id"))
         for book, seen in observed.workbooks.items()

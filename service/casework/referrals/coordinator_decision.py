@@ -144,7 +144,9 @@ class _Decisions:
             "status": case.status,
             "case_code": case.code,
         }
-        because = context.say("decisions.open_because", id=referral.referral_id)
+        # Nothing outside Restricted ties a referral that safeguarding holds to a student.
+        about = "open_quietly" if is_restricted(referral) else "open_because"
+        because = context.say(f"decisions.{about}", id=referral.referral_id)
         yield WantedRow(f"case:{referral.referral_id}", CASELOAD, "caseload", cells, because)
         yield from self._accepted(referral, code, case)
 

@@ -44,7 +44,11 @@ def first_talk(referral: Referral, case: Case, context: ReferralContext) -> Firs
         student=case.student,
         brief="" if is_restricted(referral) else referral.brief,
         row=referral.row,
-        because=context.say("decisions.talk_because", id=referral.referral_id, count=within),
+        because=context.say(
+            "decisions.talk_quietly" if is_restricted(referral) else "decisions.talk_because",
+            id=referral.referral_id,
+            count=within,
+        ),
     )
 
 

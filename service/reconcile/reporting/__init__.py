@@ -2,7 +2,7 @@
 
 attention   whatever needs a person is one row, and goes when it is settled;  picked: the answers
 unfinished  rows that are still being typed are left in peace
-history     what a run did, where staff look
+history     what a run did, where staff look;  held: what it does not tell
 accidents   what looks like an accident, could not be read or did not succeed
 failures    what could not be done, remembered until it is
 pending     what is agreed on only once the rows that tell of it are written

@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from service.casework.records import Referral
+from service.casework.referrals.safeguarding import ADULT_HERE
 from service.casework.referrals.workload import candidates
 from service.reconcile.context import GOOGLE_DOCS, Links
 from service.workbook.edits import CellValue
@@ -36,6 +37,7 @@ from ..cards.today import Item
 from ..cards.widgets import button, buttons, card, open_link, section, text
 from ..writing import Change, save
 from .attention import visible
+from .cases import CODE
 from .register_pages import ways_to_pages
 from .register_sections import looked_at, sections_of
 from .saved import saved
@@ -48,7 +50,12 @@ MOST = 20
 @action("office_today", OFFICE_STAFF, OFFICE, also=(CASELOAD, RESTRICTED))
 def office_today(request: CardRequest) -> Answer:
     """The home card of coordinator and deputy."""
-    open_ones = [r for r in request.office.without_roster.referrals if not r.decision]
+    settled = {r.referral_id for r in _all_safety(request) if r.decision}
+    open_ones = [
+        r
+        for r in request.office.without_roster.referrals
+        if not r.decision and r.referral_id not in settled
+    ]
     urgent = [r for r in open_ones if is_urgent(r, request)]
     calm = [r for r in open_ones if r not in urgent]
     safety = _open_safety(request) if request.person.role in READS_SAFETY else []
@@ -88,8 +95,10 @@ def safety_today(request: CardRequest) -> Answer:
 def referral(request: CardRequest) -> Answer:
     """One referral, with the suggestion and its sum."""
     one = the_referral(request)
+    facts = gather(one, request)
     looks = (Look(one.referral_id, "referral card"),)
-    return Answer(referral_card(gather(one, request), request.say), looks=looks)
+    looks += tuple(Look(other, "referral list") for _, other in facts.others)
+    return Answer(referral_card(facts, request.say), looks=looks)
 
 
 @action("accept", {*OFFICE_STAFF, SAFEGUARDING}, OFFICE, also=(RESTRICTED,))
@@ -178,10 +187,12 @@ def gather(one: Referral, request: CardRequest) -> ReferralFacts:
     say, office = request.say, request.office
     safety = one.row.workbook == RESTRICTED
     row = _row(one, request)
-    suggested = one.suggested.casefold()
+    suggested = _own_manager(row, request) or one.suggested.casefold()
     people = sorted(
         candidates(office.staff, office.settings), key=lambda p: (p.email != suggested, p.name)
     )
+    # Nobody is proposed by the order of a list alone.
+    nobody = (("–", ""),) if suggested not in {person.email for person in people} else ()
     others = [r for r in _readable(request) if r.referral_id != one.referral_id]
     received = one.received.astimezone(office.zone) if one.received else None
     links = Links(request.school.settings.workspace_url or GOOGLE_DOCS)
@@ -196,7 +207,7 @@ def gather(one: Referral, request: CardRequest) -> ReferralFacts:
         details=one.details,
         suggested=office.name(suggested) if suggested else "",
         why=row.text("why") if row else "",
-        managers=tuple((p.name or p.email, p.email) for p in people),
+        managers=(*nobody, *((p.name or p.email, p.email) for p in people)),
         others=tuple(
             (
                 f"{r.referral_id} · {r.student or r.student_as_written}".rstrip(" ·"),
@@ -209,6 +220,13 @@ def gather(one: Referral, request: CardRequest) -> ReferralFacts:
         link=links.cell({seen.key: seen}, one.row, "decision") if seen else "",
         safety=safety,
     )
+
+
+def _own_manager(row: RowSeen | None, request: CardRequest) -> str:
+    """The case manager of the case that is open already."""
+    code = CODE.search(row.text("already_open")) if row else None
+    files = request.caseload.files((code[0],)) if code else ()
+    return files[0].case.case_manager if files else ""
 
 
 def the_referral(request: CardRequest) -> Referral:
@@ -259,6 +277,24 @@ def _readable(request: CardRequest) -> tuple[Referral, ...]:
 
 
 def _safety(request: CardRequest) -> tuple[Referral, ...]:
+    """The safety referrals that this person reads. Where an adult at this school is part of the
+    worry that is the alternate alone."""
+    return tuple(
+        each
+        for each in _all_safety(request)
+        if ADULT_HERE not in each.urgency or _is_alternate(request)
+    )
+
+
+def _is_alternate(request: CardRequest) -> bool:
+    """The alternate of Settings; where there is none, the deputy."""
+    alternate = request.office.settings.alternate_safeguarding_lead.casefold()
+    if not alternate:
+        return request.person.role == DEPUTY
+    return request.person.email == alternate
+
+
+def _all_safety(request: CardRequest) -> tuple[Referral, ...]:
     seen = request.reading.restricted
     if seen is None:
         return ()
