@@ -41,6 +41,7 @@ MAY_KNOW: Mapping[str, frozenset[str]] = {
     "showing": frozenset({"casework", "reconcile"}),
     "cli": frozenset(
         {"reconcile", "ports", "settings", "logs", "showing", "ledger.LedgerError", "main"}
+        | {"web.slow_clients"}  # `serve` chooses how connections are waited for
     ),
     "web": frozenset(
         {"casework", "documents", "workbook", "sheetwrite", "reconcile", "ports"}

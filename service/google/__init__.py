@@ -8,6 +8,7 @@ In reading order:
     connections  every request sent once
     session   one discovery service per API, one connection per thread and person
     sheets, drive, calendar, events, forms, mail    one gateway per API;  batches: many at once
+    own_part  what of an event is ours, and what people have put in its place
     strangers what somebody sees who is not signed in
     probes/  which Google this is: what nobody could tell beforehand, tried out
 """

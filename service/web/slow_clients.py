@@ -26,7 +26,7 @@ HEAD_ENDS: Final = b"\r\n\r\n"
 FOR_A_WHILE: Final = struct.pack("ll", BODY_S, 0)
 
 
-class Watcher(ThreadWorker):  # type: ignore[misc]
+class Watcher(ThreadWorker):
     """gunicorn's threaded worker behind one thread that waits for heads of requests."""
 
     def init_process(self) -> None:
