@@ -163,3 +163,9 @@ def test_what_is_decided_or_withdrawn_waits_for_nobody():
         assert not list(asked_of_me(found, DANA, ""))
     (line,) = waiting(school(decision()), ELEANOR, "")
     assert line.action == "decide_decision"
+
+
+def test_what_was_answered_on_the_card_waits_for_the_case_manager_no_more():
+    answered = decision(case_manager_says="Object")
+    assert list(asked_of_me(school(answered), DANA, ""))  # typed only
+    assert not list(asked_of_me(school(answered, on_card=("case_manager_says",)), DANA, ""))
