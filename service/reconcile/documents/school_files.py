@@ -139,13 +139,16 @@ class SchoolFiles:
                 yield file
 
     def known_ones(self, file_ids: Iterable[str]) -> Iterator[FileSeen]:
-        """Of files that the ledger knows, those of an earlier release that are still there."""
+        """Of files that the ledger knows and a search did not find, those that are still there: of
+        an earlier release, or too new for the search."""
+        school = self.ledger.token(REMEMBERED)
         for file_id in sorted(set(file_ids) - {""}):
             try:
                 file = self.workspace.files.get(file_id)
             except Missing:
                 continue
-            if not file.trashed and "holdfast" in file.properties and MARK not in file.properties:
+            ours = file.properties.get(MARK, school) == school
+            if ours and not file.trashed and "holdfast" in file.properties:
                 yield file
 
     def mark(self, file: FileSeen, edited: bool = False) -> FileSeen:
