@@ -288,8 +288,17 @@ class Applying:
             failure = waiting(change)
             self.applied.failures[failure.key] = failure
             return 0
-        self.ledger.agree(grant_share(self.workspace.files, change, file_id, known))
+        given = grant_share(self.workspace.files, change, file_id, known)
+        self._record(change)
+        self.ledger.agree(given)
         return 1
+
+    def _record(self, change: PutShare) -> None:
+        """To whom of whose record was given what (34 CFR 99.32). What is not written down is not
+        agreed on either, and so given, and written down, by the next run."""
+        code = change.file_key.split(":")[1] if ":" in change.file_key else change.file_key
+        what = "document shared" if ":" in change.file_key else "progress sheet shared"
+        self.ledger.record_access(self.observed.now, change.email, code, what, change.role)
 
     # ------------------------------------------------ failures
 

@@ -209,6 +209,12 @@ class Reader:
         """The office: who is on Staff, before anything else is read."""
         return self._view_office(self.cache.book(OFFICE))
 
+    def code_of(self, wanted: str) -> str:
+        """The case (or the referral) that a code or a row id is about, as far as there is one."""
+        if any(r.referral_id == wanted for r in self.office().without_roster.referrals):
+            return wanted
+        return self._view_caseload(self.cache.book(CASELOAD), self.office()).code_of(wanted)
+
     def read(self, about: str, also: tuple[str, ...]) -> Reading:
         """All that an action needs, looked at side by side."""
         books = self.cache.books({about, *also, OFFICE} - {""})

@@ -136,12 +136,25 @@ class Service:
         name = HOME[person.role] if asked.action == "home" else asked.action
         action = ACTIONS.get(name)
         if action is None or person.role not in action.roles:
+            self._record_refused(asked, name, person.email)
             return self._refusal(403, "cards.refused.not_for_you")
-        answer = self._view(action, asked, person.email)
+        try:
+            answer = self._view(action, asked, person.email)
+        except NotForYou:
+            self._record_refused(asked, name, person.email)
+            raise
         looks = [(look.code, look.what, look.why) for look in answer.looks]
         self.school.ledger.record_accesses(self.school.clock(), person.email, looks)
         note_answers(self.school.ledger, request.headers.get("X-Holdfast-Answers", ""))
         return self._rendered(answer)
+
+    def _record_refused(self, asked: Asked, name: str, email: str) -> None:
+        """A look that was refused is a line of the record too, where it was about a case."""
+        wanted = asked.given.get("code") or asked.row
+        code = self.reader.code_of(wanted) if wanted else ""
+        if code:
+            what = f"refused {name.replace('_', ' ')}" if name in ACTIONS else "refused"
+            self.school.ledger.record_accesses(self.school.clock(), email, [(code, what, "add-on")])
 
     def _needed(self, name: str) -> set[str]:
         """The workbooks to look at side by side, before it is known who asks."""

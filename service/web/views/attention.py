@@ -21,8 +21,7 @@ from ..answering import (
 from ..cards.attention import attention_card, question_card
 from ..cards.widgets import Json, ask, line, open_link
 from ..writing import Change, save
-from .attention_rows import AttentionQuestion, questions
-from .cases import CODE
+from .attention_rows import AttentionQuestion, codes_in, questions
 from .saved import CHECKS, Work, saved
 
 MAY_PICK = {CASE_MANAGER, COORDINATOR, DEPUTY}
@@ -33,7 +32,7 @@ def attention(request: CardRequest) -> Answer:
     """The list behind the number."""
     shown = visible(request)
     items = [(_line(each, request), bool(each.choices and not each.pick)) for each in shown]
-    looks = tuple(Look(code, "attention list") for code in sorted(_codes(shown, request)))
+    looks = tuple(Look(code, "attention list") for code in sorted(codes_in(shown, request)))
     return Answer(attention_card(items, request.say), looks=looks)
 
 
@@ -52,7 +51,7 @@ def question(request: CardRequest) -> Answer:
         one.pick,
         request.say,
     )
-    looks = tuple(Look(code, "attention question") for code in _codes((one,), request))
+    looks = tuple(Look(code, "attention question") for code in codes_in((one,), request))
     return Answer(card, looks=looks)
 
 
@@ -68,7 +67,7 @@ def pick(request: CardRequest) -> Answer:
     answer = saved(
         request, request.say("cards.saved.picked", pick=chosen), carried, back="attention"
     )
-    looks = tuple(Look(code, "attention choice") for code in _codes((one,), request))
+    looks = tuple(Look(code, "attention choice") for code in codes_in((one,), request))
     return Answer(answer.card, True, answer.note, looks)
 
 
@@ -107,16 +106,3 @@ def _line(each: AttentionQuestion, request: CardRequest) -> Json:
         click = open_link(each.link)
     above = " · ".join(part for part in (each.student, each.where) if part)
     return line(each.what, above, each.why, click, icon="help" if each.choices else "edit")
-
-
-def _codes(shown: tuple[AttentionQuestion, ...], request: CardRequest) -> set[str]:
-    """The cases that the questions are about, as far as the name or code in them says."""
-    by_name: dict[str, str] = {}
-    for row in request.caseload.seen.tabs["caseload"].rows:
-        by_name[row.text("student")] = row.text("case_code")
-    codes = {
-        found[0] if (found := CODE.search(each.student)) else by_name.get(each.student, "")
-        for each in shown
-        if each.student
-    }
-    return codes - {""}

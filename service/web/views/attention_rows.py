@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
 from service.casework.wants import Say
 from service.workbook import cells
 from service.workbook.look import WorkbookSeen
+
+from ..answering import CardRequest
+
+CODE = re.compile(r"\bC-\d{4,}\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +59,19 @@ def questions(seen: WorkbookSeen | None, say: Say, today: date) -> tuple[Attenti
             )
         )
     return tuple(sorted(found, key=lambda each: (each.since or today, each.row_id)))
+
+
+def codes_in(shown: Iterable[AttentionQuestion], request: CardRequest) -> set[str]:
+    """The cases that questions are about, as far as the name or code in them says."""
+    by_name: dict[str, str] = {}
+    for row in request.caseload.seen.tabs["caseload"].rows:
+        by_name[row.text("student")] = row.text("case_code")
+    codes = {
+        found[0] if (found := CODE.search(each.student)) else by_name.get(each.student, "")
+        for each in shown
+        if each.student
+    }
+    return codes - {""}
 
 
 def _apart(why: str, say: Say) -> tuple[str, tuple[str, ...]]:

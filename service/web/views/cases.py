@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import base64
-import re
 from dataclasses import replace
 
 from service.casework.accommodations.quarters import in_force
@@ -35,12 +34,12 @@ from ..answering import (
     action,
 )
 from ..cards.case import CaseFacts, GoalLine, Line, case_card
+from .attention_rows import CODE
 from .register_sections import sections_of
 from .thing_lines import open_things
 
 MAY_OPEN = {CASE_MANAGER, COORDINATOR, DEPUTY, SAFEGUARDING, COUNSELOR, HEAD}
 COMING, LAST = 3, 5
-CODE = re.compile(r"\bC-\d{4,}\b")
 
 
 @action("case", MAY_OPEN, also=(RESTRICTED,))

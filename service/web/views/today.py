@@ -13,9 +13,9 @@ from service.reconcile.rows.filter_views import FILTER_VIEW, view_key
 from ..answering import CASE_MANAGER, RESTRICTED, Answer, CardRequest, Look, action
 from ..cards.today import Item, Today, today_card
 from ..cards.widgets import Json, button, buttons, open_link, section
-from .attention_rows import AttentionQuestion, questions
+from .attention_rows import AttentionQuestion, codes_in, questions
 from .register_pages import ways_to_pages
-from .register_sections import sections_of
+from .register_sections import looked_at, sections_of
 from .thing_lines import open_things
 
 NEXT, OLDEST = 3, 5
@@ -34,6 +34,8 @@ def today(request: CardRequest) -> Answer:
         for item in items
         if item.code
     }
+    codes |= codes_in(own_questions(request), request)
+    codes |= set(looked_at(request, "today"))
     looks = tuple(Look(code, "today card") for code in sorted(codes))
     return Answer(today_card(shown, request.say), looks=looks)
 
