@@ -56,8 +56,6 @@ class Kept:
 
 # By time of day, by the day it was filled, and by which Google it is.
 KEPT: dict[tuple[datetime, date | None, str], Kept] = {}
-# Holdfast has findReplace put in days, which Google may leave as text.
-VARIANTS = {"find_replace": "typed"}
 
 
 class _Opened(gspread.Spreadsheet):
@@ -100,7 +98,7 @@ class LiveSchool:
 
     folder: Path
     database_url: str = ""
-    app: Emulator = field(default_factory=lambda: create_app(variants=VARIANTS))
+    app: Emulator = field(default_factory=lambda: create_app())
     now: datetime = NOW
     found: dict[str, Any] = field(default_factory=dict)
     shared: bool = False  # whether this very founding is the one that others begin with

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from service.ports import BadRequest
+
 from .session import Session
 
 # Of the cells that an answer brings back only what was entered is wanted, not how it looks.
@@ -23,8 +25,34 @@ class GoogleSheets:
 
     def look(self, file_id: str, body: Mapping[str, Any]) -> dict[str, Any]:
         values = self._session.collection("sheets", "spreadsheets.values")
-        request = values.batchGetByDataFilter(spreadsheetId=file_id, body=dict(body))
-        return self._read(request)
+        try:
+            return self._read(values.batchGetByDataFilter(spreadsheetId=file_id, body=dict(body)))
+        except BadRequest:
+            filters = body.get("dataFilters", [])
+            there = self._there(file_id, filters)
+            if len(there) == len(filters):
+                raise
+            if not there:
+                return {}
+            some = {**body, "dataFilters": there}
+            return self._read(values.batchGetByDataFilter(spreadsheetId=file_id, body=some))
+
+    def _there(self, file_id: str, filters: Sequence[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
+        """Those that ask for developer metadata which is there, and all others. It is said nowhere
+        whether what is not there is left out of an answer or makes an error of the question."""
+        asked = [each for each in filters if "developerMetadataLookup" in each]
+        metadata = self._session.collection("sheets", "spreadsheets.developerMetadata")
+        request = metadata.search(spreadsheetId=file_id, body={"dataFilters": asked})
+        found = self._read(request) if asked else {}
+        ids = {
+            each["developerMetadata"]["metadataId"]
+            for each in found.get("matchedDeveloperMetadata", ())
+        }
+        return [
+            each
+            for each in filters
+            if each not in asked or each["developerMetadataLookup"].get("metadataId") in ids
+        ]
 
     def batch_update(self, file_id: str, body: Mapping[str, Any]) -> dict[str, Any]:
         """Repeated only where Google surely did nothing: a second append would be a second row."""

@@ -15,7 +15,7 @@ from service.casework.registry import active
 from service.casework.wants import Say
 from service.keys import Keys
 from service.ports import Agreed, FileSeen, Ledger, Sheets
-from service.sheetwrite.new_workbook import create_body, founding_requests
+from service.sheetwrite.new_workbook import create_body, furnish_workbook
 from service.workbook.growing import had_of
 from service.workbook.look import WorkbookSeen
 from service.workbook.templates import ON_DEMAND, WorkbookTemplate, load_template, needed
@@ -187,9 +187,8 @@ def furnish(sheets: Sheets, file_id: str, template: WorkbookTemplate, time_zone:
         {"updateSpreadsheetProperties": {"properties": kept, "fields": ",".join(kept)}},
         *({"addSheet": {"properties": sheet["properties"]}} for sheet in wanted["sheets"]),
         *({"deleteSheet": {"sheetId": sheet_id}} for sheet_id in there),
-        *founding_requests(template),
     ]
-    sheets.batch_update(file_id, {"requests": requests})
+    furnish_workbook(sheets, file_id, template, first=requests)
 
 
 def books_of(found: Mapping[str, str], seen: Mapping[str, WorkbookSeen]) -> set[str]:

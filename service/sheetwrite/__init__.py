@@ -9,5 +9,5 @@ reading order:
     protocol    one batch, its fence and its journal;  journal: the hidden tab;  new_workbook
     growing     a workbook gets what it never had, through the same fence
     slots       the journal read back;  judging: what the batch really met
-    repairs     what is out of place goes back: mending, finding, keeping, replacement
+    repairs     what is out of place goes back: mending, finding, keeping, replacement, retyping
 """

@@ -2,7 +2,7 @@
 
 Column A holds the epoch, the nonce of the last batch, and what is still to be put right; from row
 SLOTS on, column B says what a slot is about, C the nonce, and from D on stands the copy of a row
-as it was just before it was written to. A named range on its first cell is the fence.
+as it was just before it was written to. The fence is in fence.py.
 """
 
 from __future__ import annotations
@@ -70,33 +70,18 @@ class Add:
     offers: Mapping[str, tuple[str, ...]] = field(default_factory=dict, hash=False)
 
 
-def fence_id(template: WorkbookTemplate, epoch: int) -> str:
-    return f"holdfast_{template.workbook}_{epoch}"
-
-
-def fence(template: WorkbookTemplate, epoch: int) -> Json:
-    """The named range of an epoch: the journal's first cell."""
-    corner = {
-        "sheetId": template.sheet_id(JOURNAL),
-        "startRowIndex": 0,
-        "endRowIndex": 1,
-        "startColumnIndex": 0,
-        "endColumnIndex": 1,
-    }
-    return {
-        "namedRangeId": fence_id(template, epoch),
-        "name": f"Holdfast_{epoch}",
-        "range": corner,
-    }
-
-
 def journal_head(
-    template: WorkbookTemplate, epoch: int, nonce: str, kept: Sequence[str] = ()
+    template: WorkbookTemplate,
+    epoch: int,
+    nonce: str,
+    kept: Sequence[str] = (),
+    *,
+    ranged: bool = True,
 ) -> Json:
-    """The request that writes the journal's first column anew."""
+    """The request that writes the journal's first column anew. `ranged`: see fence.py."""
     text = "".join(fitting(kept))
     chunks = [text[at : at + CHUNK] for at in range(0, len(text), CHUNK)]
-    cells: list[Raw] = [float(epoch), nonce, *chunks]
+    cells: list[Raw] = [float(epoch) if ranged else str(epoch), nonce, *chunks]
     cells += [None] * (SLOTS - len(cells))
     return {
         "updateCells": {

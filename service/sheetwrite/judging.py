@@ -18,10 +18,11 @@ from service.workbook.templates import WorkbookTemplate
 
 from .journal import TOKEN
 from .protocol import Batch, Follow
-from .replacement import as_typed, holds
+from .replacement import as_typed, holds, left_as_text
 from .slots import OWN, Layout, Slot, columns_of_answer, slots_of_answer
 
 Json = dict[str, Any]
+BESIDE = 2  # so many cells of a row may have changed while another cell of it goes back
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +70,7 @@ class Judgement:
     unfound: tuple[Follow, ...] = ()  # of the batch's own follows: what was not there to replace
     misplaced: int = 0  # cells
     added: frozenset[tuple[str, str]] = frozenset()  # (tab, key) of the rows it added
+    as_text: bool = False  # a day, time or number stands as text, or nobody has seen how it stands
 
     def without_edits(self) -> Judgement:
         """The same for who does not know the edits (they were those of an earlier run)."""
@@ -86,7 +88,19 @@ def judge_answer(template: WorkbookTemplate, batch: Batch, answer: Mapping[str, 
         for place, follow in batch.follows.items()
         if not _changed(replies[place] if place < len(replies) else {})
     ]
-    return replace(judged, unfound=tuple(unfound))
+    return replace(judged, unfound=tuple(unfound), as_text=_as_text(batch, slots))
+
+
+def _as_text(batch: Batch, slots: Iterable[Slot]) -> bool:
+    """Whether some day, time or number that this batch put in by content has to be looked at: it
+    stands as text in the copy of its row, or its row was not copied."""
+    rows = {(slot.about["t"], slot.about["p"]): slot for slot in slots if slot.about["k"] == "row"}
+    for follow in batch.follows.values():
+        if follow.kind:
+            copied = rows.get((follow.tab, follow.position))
+            if copied is None or follow.replacement in copied.cells:
+                return True
+    return False
 
 
 def judge(
@@ -187,7 +201,8 @@ def _judge_row(
         right = right or (isinstance(old, str) and old.startswith(TOKEN))
         if right and digest(old) == put["o"]:
             if "f" in put:
-                follows.append(Follow(tab, put["u"], put["f"], edit=about["e"]))
+                kind = _typed_kind(template, tab, put["c"], put["f"])
+                follows.append(Follow(tab, put["u"], put["f"], about["e"], kind, about["p"]))
                 mark = mark or put["u"]
             elif put["c"] == identity and "u" in put:
                 anchor = put["u"]
@@ -202,9 +217,11 @@ def _judge_row(
         unique, old = _mark(put["u"], slot.nonce), slot.cell(put["i"])
         if unique != put["u"]:
             follows.append(Follow(tab, put["u"], unique))
-        back = as_typed(old, _kind(template, tab, layout.at(put["i"])))
+        column = layout.at(put["i"])
+        back = as_typed(old, _kind(template, tab, column))
         if back is not None:
-            follows.append(Follow(tab, unique, back))
+            kind = _typed_kind(template, tab, column, back)
+            follows.append(Follow(tab, unique, back, kind=kind))
         else:
             mends.append(Fix(tab, unique, "", digest(unique), old))
         mark = mark or unique
@@ -226,14 +243,16 @@ def _same_row(about: Json, before: Mapping[str, Raw], slot: Slot, layout: Layout
             return False
         if any(read_text(cell) == about["a"] for cell in slot.cells):
             return True
-        if not out:
+        if not out and (about["e"] >= 0 or about["a"].startswith(TOKEN)):
             return False
     told = dict(zip(layout.looked, about["r"].split("."), strict=False))
-    return all(
+    same = [
         column in before and row_digest([before[column]]) == said
         for column, said in told.items()
         if column not in out
-    )
+    ]
+    # Of what goes back it is known that it stands there: people may type beside it meanwhile.
+    return all(same) or (about["e"] < 0 and not out and same.count(False) <= BESIDE)
 
 
 def _others(
@@ -251,6 +270,12 @@ def _others(
 def _kind(template: WorkbookTemplate, tab: str, column: str) -> str:
     known = template.by_key[tab].by_key.get(column)
     return known.kind if known else "any"
+
+
+def _typed_kind(template: WorkbookTemplate, tab: str, column: str, text: str) -> str:
+    """The column's kind where `text` stands for a day, time or number, else ""."""
+    kind = _kind(template, tab, column)
+    return "" if left_as_text(text, kind) is None else kind
 
 
 def _changed(reply: Mapping[str, Any]) -> bool:

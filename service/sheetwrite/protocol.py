@@ -3,8 +3,8 @@
 The Sheets API has no compare-and-swap: a row can move between our look and our write. So every
 batch, which Google applies as a whole or not at all,
 
-1. takes down the fence of the epoch it looked at and puts up the next one (a named range): a
-   batch built on an older look, or sent twice, is refused as a whole;
+1. puts up the fence of the next epoch (see fence.py): a batch built on an older look, or sent
+   twice, is refused as a whole;
 2. writes down in the hidden journal what it is about to do, and copies the rows and headings it
    is about to hit beside it; the answer brings them back, so we know what was really hit. If
    the answer is lost, the journal still stands in the sheet;
@@ -27,6 +27,7 @@ from service.workbook.edits import NUMBER_FORMATS, typed
 from service.workbook.look import Raw, TabSeen, WorkbookSeen, column_letters
 from service.workbook.templates import METADATA_KEY, WorkbookTemplate
 
+from .fence import put_up
 from .journal import (
     COPY,
     SLOTS,
@@ -34,8 +35,6 @@ from .journal import (
     Add,
     Put,
     Target,
-    fence,
-    fence_id,
     fitting,
     journal_head,
     note,
@@ -53,6 +52,9 @@ class Follow:
     find: str
     replacement: str
     edit: int = -1  # which edit it completes; -1 for a repair
+    # For a day, time or number: its kind, and the row in which it was put just now (-1: unknown).
+    kind: str = field(default="", compare=False)
+    position: int = field(default=-1, compare=False)
 
     @property
     def lasting(self) -> bool:
@@ -91,20 +93,17 @@ def build(
     follows: Sequence[Follow] = (),
     kept: Sequence[str] = (),
     last: Sequence[Json] = (),
-    *,
-    fenced: bool = True,
 ) -> Batch:
     """The batch that carries all of this out on the workbook as `seen` at `epoch`.
 
-    `kept` goes into the journal; `last` are requests to end with. `fenced` False puts up a fence
-    where somebody has taken it away.
+    `kept` goes into the journal; `last` are requests to end with.
     """
     template = seen.template
-    requests: list[Json] = []
-    if fenced:
-        requests.append({"deleteNamedRange": {"namedRangeId": fence_id(template, epoch)}})
-    requests.append({"addNamedRange": {"namedRange": fence(template, epoch + 1)}})
-    requests.append(journal_head(template, epoch + 1, nonce, kept))
+    ranged = seen.journal is None or seen.journal.ranged
+    requests: list[Json] = [
+        put_up(template, epoch + 1, ranged=ranged),
+        journal_head(template, epoch + 1, nonce, kept, ranged=ranged),
+    ]
     tabs = sorted({t.tab for t in targets} | {a.tab for a in adds})
     ordered = sorted(targets, key=lambda t: (t.tab, t.position))
     # What goes back by content goes first, so that the journal copies rows as they then are.
@@ -116,7 +115,7 @@ def build(
     for target in ordered:
         requests.extend(_writes(template, target))
     for tab, added in groupby(sorted(adds, key=lambda a: a.tab), key=lambda a: a.tab):
-        requests.append(_append(seen, seen.tabs[tab], list(added)))
+        requests.extend(_rows_below(seen, seen.tabs[tab], list(added)))
     requests.extend(last)
     slots = len(tabs) + len(ordered) + len(adds)
     title = seen.journal.title if seen.journal else ""
@@ -202,7 +201,11 @@ def _cell(raw: Raw, kind: str, *, always: bool = False) -> Json:
     return cell
 
 
-def _append(seen: WorkbookSeen, tab: TabSeen, adds: Sequence[Add]) -> Json:
+def _rows_below(seen: WorkbookSeen, tab: TabSeen, adds: Sequence[Add]) -> Iterator[Json]:
+    """New rows below the last one that says something. They are put in, so that nothing can
+    stand in them, and take over formats and drop-downs from the blank row that they push down.
+    Only at the end of the sheet they are appended: elsewhere nobody knows whether `appendCells`
+    takes cells with a format or a tick box for data."""
     template = seen.template.by_key[tab.key]
     width = max(tab.columns.values()) + 1
     rows = []
@@ -216,13 +219,16 @@ def _append(seen: WorkbookSeen, tab: TabSeen, adds: Sequence[Add]) -> Json:
         rows.append({"values": cells})
     # Elsewhere the drop-downs are the whole column's, and stay.
     offering = ",dataValidation" if any(add.offers for add in adds) else ""
-    return {
-        "appendCells": {
-            "sheetId": tab.sheet_id,
-            "rows": rows,
-            "fields": f"userEnteredValue,userEnteredFormat.numberFormat{offering}",
-        }
-    }
+    fields = f"userEnteredValue,userEnteredFormat.numberFormat{offering}"
+    below = 1 + max((tab.head, *(row.position for row in (*tab.rows, *tab.spent))))
+    if below >= tab.height:
+        yield {"appendCells": {"sheetId": tab.sheet_id, "rows": rows, "fields": fields}}
+        return
+    span = {"sheetId": tab.sheet_id, "dimension": "ROWS", "startIndex": below}
+    span |= {"endIndex": below + len(rows)}
+    yield {"insertDimension": {"range": span, "inheritFromBefore": False}}
+    start = {"sheetId": tab.sheet_id, "rowIndex": below, "columnIndex": 0}
+    yield {"updateCells": {"start": start, "rows": rows, "fields": fields}}
 
 
 def _drop_down(offers: Sequence[str]) -> Json:

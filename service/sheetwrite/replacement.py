@@ -39,6 +39,16 @@ def as_typed(raw: Raw, kind: str) -> str | None:
     return None
 
 
+def left_as_text(raw: Raw, kind: str) -> float | None:
+    """The day, time or number for which `raw` stands where `findReplace` has left as text what
+    `as_typed` gave; None for anything else."""
+    if not isinstance(raw, str):
+        return None
+    value = as_read(raw, kind)
+    meant = isinstance(value, int | float) and as_typed(value, kind) == raw
+    return float(value) if meant else None  # type: ignore[arg-type]
+
+
 def as_read(text: str, kind: str) -> Raw:
     """What a look will read after findReplace has put in what `as_typed` gave."""
     try:

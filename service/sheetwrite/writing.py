@@ -12,17 +12,20 @@ from service.workbook.look import WorkbookSeen, question, read_look
 from service.workbook.templates import JOURNAL
 
 from .aiming import FROZEN, LetGo, aim, foreseen, tidy_requests
-from .journal import TOKEN, fence_id, read_grid, recovery_question
+from .fence import EVERY, FIELDS, outdated, standing
+from .journal import TOKEN, Target, read_grid, recovery_question
 from .judging import Judgement, judge, judge_answer
 from .keeping import store
 from .mending import can_be_aimed, homes_of
 from .new_workbook import journal_requests, journal_sheet
 from .protocol import Batch, Follow, build
 from .repairs import Repairs
+from .retyping import days_as_text, nothing_moved, to_be_seen
 from .slots import slots_of_sheet
 from .written import NotWritten, Written
 
 ROUNDS: Final = 10
+RETYPED_MOST: Final = 2
 SOMETHING_KEPT: Final = "+"  # followed by this while the journal keeps something to put right
 BATCH: Final = "batch"  # kind in the ledger; the object is the nonce of the last judged batch,
 
@@ -51,7 +54,6 @@ class Writing:
         self.repairs = Repairs(seen)
         self.grids: dict[str, list[list[Any]]] = {}
         self.epoch = seen.journal.epoch if seen.journal else 0
-        self.fenced = True
         self.fresh = True  # nothing of ours has landed since the look
         self.must_look = seen.journal is None or bool(self.repairs.mends)
         self.look_last = False  # whether what is handed back must show what was put right
@@ -59,6 +61,8 @@ class Writing:
         self.answered = seen.journal.nonce if seen.journal else ""
         self.unjudged = ""  # nonce of a batch of an earlier run
         self.open = ""  # nonce of the batch that is judged, and left something to agree on
+        self.calm = False  # whether the latest two looks show the rows in the same places
+        self.retyped = 0  # so often days that stood as text were written by their type
         self.tokens = 0
         self.put_right = 0
         self.refused = 0
@@ -103,7 +107,8 @@ class Writing:
         body = recovery_question(self.seen, grids) if grids else question(self.seen.template)
         answer = self._read(body)
         template = self.seen.template
-        self.seen = read_look(template, self.seen.file_id, answer)
+        before, self.seen = self.seen, read_look(template, self.seen.file_id, answer)
+        self.calm = nothing_moved(before, self.seen)
         self.grids = {tab: read_grid(answer, template.sheet_id(tab)) for tab in grids}
         self.must_look = False
         self.fresh = True
@@ -116,8 +121,6 @@ class Writing:
         if unknown:
             grid = read_grid(answer, template.sheet_id(JOURNAL))
             self._judge_from_sheet(grid)
-        if journal.epoch == self.epoch and self.refused:
-            self._check_fence()
         self.epoch = journal.epoch
         if not woken <= grids:
             return self._look()
@@ -141,23 +144,20 @@ class Writing:
         self.calls["read"] += 1
         return self.sheets.look(self.seen.file_id, body)
 
-    def _check_fence(self) -> None:
-        """Refused although nobody else has written: perhaps the fence itself was removed."""
+    def _fences(self) -> dict[str, Any]:
         self.calls["read"] += 1
-        found = self.sheets.get(self.seen.file_id, "namedRanges.namedRangeId")
-        ids = {each.get("namedRangeId") for each in found.get("namedRanges", ())}
-        self.fenced = fence_id(self.seen.template, self.epoch) in ids
+        return self.sheets.get(self.seen.file_id, FIELDS)
 
     def _new_journal(self) -> bool:
         """People removed the hidden journal: make a new one. What it kept is gone with it."""
         template = self.seen.template
-        self.epoch = self.epoch + 1
         if self.refused > 2:
             self._give_up("journal_gone")
             return False
+        self.epoch = 1 + max((self.epoch, *standing(template, self._fences())))
         requests = [
             {"addSheet": {"properties": journal_sheet(template, len(template.tabs))}},
-            *journal_requests(template, self.epoch),
+            *journal_requests(template, self.epoch, ranged=not self.refused),
         ]
         self.calls["write"] += 1
         try:
@@ -189,10 +189,13 @@ class Writing:
             self.pending.pop(number, None)
         follows.extend(repairs.returned(self.seen))
         repairs.forget(self.seen)
-        targets = (*mended, *self._apart(aimed.targets, mended))
+        targets = [*mended, *self._apart(aimed.targets, mended)]
+        targets += self._apart(self._by_type(follows), targets)
         if not targets and not aimed.adds and not follows and not repairs.outdated():
             return None
         tidy, last = tidy_requests(self.seen) if self.fresh else ([], [])
+        if (self.epoch + 1) % EVERY == 0 and not self.refused:
+            last = [*last, *outdated(self.seen.template, self._fences(), self.epoch)]
         return build(
             self.seen,
             self.epoch,
@@ -202,8 +205,19 @@ class Writing:
             (*follows, *repairs.ready(repairs.lost), *tidy),
             (*repairs.kept(), *(store(follow) for follow in follows if follow.lasting)),
             last,
-            fenced=self.fenced,
         )
+
+    def _by_type(self, follows: Sequence[Follow]) -> list[Target]:
+        """Days that stand as text; and, so that it is known of those that this batch puts in by
+        content, the rows in which they will stand."""
+        if not self.fresh:
+            return to_be_seen(follows)
+        calm = self.calm and self.retyped < RETYPED_MOST
+        found = days_as_text(self.seen) if calm else []
+        frozen = self.repairs.frozen()
+        found = [each for each in found if (each.tab, each.anchor) not in frozen]
+        self.retyped += bool(found)
+        return found
 
     def _apart(self, targets: Sequence[Any], mended: Sequence[Any]) -> list[Any]:
         """Rows that are being put right wait for a later round with what is new for them."""
@@ -238,7 +252,6 @@ class Writing:
         sent = self.repairs.done(batch)
         judgement = judge_answer(self.seen.template, batch, answer)
         self.epoch = batch.epoch
-        self.fenced = True
         self.fresh = False
         self.refused = 0
         self.repairs.durable = batch.kept
@@ -246,6 +259,7 @@ class Writing:
         # What it looked for once more, it found, or says below that it did not.
         self.repairs.lost = [each for each in self.repairs.lost if each not in sent]
         self._take_in(judgement)
+        self.must_look = self.must_look or judgement.as_text
         if self._all_durable():
             self._judged(batch.nonce)
 

@@ -21,6 +21,8 @@ Raw = str | int | float | bool | None
 ATTENTION = "attention"
 _LOWEST_HEADING = 3  # rows (0-based) in which headings that moved are looked for
 HEAD = "head"  # the journal's bound column
+# By metadata id: the tab's title, the column's index, its cells, and how many rows the tab has.
+Found = dict[int, tuple[str, int, list[Any], int]]
 # The columns that Holdfast fills with ids, and what such an id looks like.
 GIVEN = ("row_id", "case_code", "referral_id")
 AN_ID = re.compile(r"hf-[\w-]{1,60}|[CR]-\d{1,9}", re.ASCII)
@@ -62,6 +64,7 @@ class TabSeen:
     # What doubtful numbers show, by (position, column): see shown.py.
     shown: Mapping[tuple[int, str], str] = field(default_factory=dict, hash=False)
     head: int = 0  # the row of the headings (0-based): not the first where a title was put above
+    height: int = 0  # rows that the sheet has, blank ones included; 0 where Google did not say
     spent: tuple[RowSeen, ...] = ()  # settled Attention rows: blank but for their hidden id
 
     def row_id(self, row: RowSeen) -> str:
@@ -73,12 +76,14 @@ class TabSeen:
 
 @dataclass(frozen=True, slots=True)
 class JournalSeen:
-    """The first column of the hidden journal: epoch, nonce of the last batch, what is kept."""
+    """The first column of the hidden journal: epoch, nonce of the last batch, what is kept.
+    `ranged`: whether its epochs are fenced by named ranges (the epoch is then a number)."""
 
     epoch: int
     nonce: str
     kept: tuple[str, ...] = ()
     title: str = ""
+    ranged: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,14 +134,14 @@ def question(template: WorkbookTemplate) -> dict[str, Any]:
 def read_look(template: WorkbookTemplate, file_id: str, answer: Mapping[str, Any]) -> WorkbookSeen:
     """The workbook that `answer` (to `question(template)`) shows. Never raises on odd cells; a
     column that did not answer is listed as gone, a blank row is left out."""
-    found: dict[int, tuple[str, int, list[Any]]] = {}
+    found: Found = {}
     for each in answer.get("valueRanges", ()):
-        title, index = _place(each["valueRange"]["range"])
+        title, index, height = _place(each["valueRange"]["range"])
         columns = each["valueRange"].get("values") or [[]]
         for asked in each.get("dataFilters", ()):
             metadata_id = asked.get("developerMetadataLookup", {}).get("metadataId")
             if metadata_id is not None:
-                found[int(metadata_id)] = (title, index, columns[0])
+                found[int(metadata_id)] = (title, index, columns[0], height)
     tabs = {tab.key: _tab(template, tab, found) for tab in template.tabs}
     return WorkbookSeen(template, file_id, MappingProxyType(tabs), _journal(template, found))
 
@@ -157,10 +162,8 @@ def column_letters(index: int) -> str:
     return letters
 
 
-def _tab(
-    template: WorkbookTemplate, tab: Tab, found: Mapping[int, tuple[str, int, list[Any]]]
-) -> TabSeen:
-    title, gone = "", []
+def _tab(template: WorkbookTemplate, tab: Tab, found: Found) -> TabSeen:
+    title, height, gone = "", 0, []
     columns: dict[str, int] = {}
     values: list[list[Any]] = []
     for column in tab.columns:
@@ -168,7 +171,7 @@ def _tab(
         if answer is None:
             gone.append(column.key)
             continue
-        title, columns[column.key], cells = answer
+        title, columns[column.key], cells, height = answer
         values.append(cells)
     keys = tuple(columns)
     head = _heading_row(tab, keys, values)
@@ -192,6 +195,7 @@ def _tab(
         identity=tab.identity,
         spent=spent,
         head=head,
+        height=height,
     )
 
 
@@ -231,20 +235,22 @@ def _says_only(row: RowSeen, column: str) -> bool:
     return all(value is None or key == column for key, value in row.cells.items())
 
 
-def _journal(
-    template: WorkbookTemplate, found: Mapping[int, tuple[str, int, list[Any]]]
-) -> JournalSeen | None:
+def _journal(template: WorkbookTemplate, found: Found) -> JournalSeen | None:
     answer = found.get(template.metadata_id(JOURNAL, HEAD))
     if answer is None:
         return None
-    title, _, cells = answer
+    title, _, cells, _ = answer
     head = [*cells, "", ""][:2]
-    epoch = int(head[0]) if isinstance(head[0], int | float) else -1
-    return JournalSeen(epoch, str(head[1]), tuple(str(each) for each in cells[2:] if each), title)
+    told = str(head[0])
+    ranged = not isinstance(head[0], str) or not told.isascii() or not told.isdigit()
+    epoch = int(head[0]) if isinstance(head[0], int | float) or not ranged else -1
+    kept = tuple(str(each) for each in cells[2:] if each)
+    return JournalSeen(epoch, str(head[1]), kept, title, ranged)
 
 
-def _place(a1: str) -> tuple[str, int]:
-    """The tab's title and the column's index in a range like "'My tab'!C1:C1000" or "Tab!C:C"."""
+def _place(a1: str) -> tuple[str, int, int]:
+    """The tab's title, the column's index and how far down it goes (0: not said) in a range like
+    "'My tab'!C1:C1000" or "Tab!C:C"."""
     title, _, cells = a1.rpartition("!")
     if title.startswith("'") and title.endswith("'"):
         title = title[1:-1].replace("''", "'")
@@ -252,4 +258,5 @@ def _place(a1: str) -> tuple[str, int]:
     index = 0
     for letter in match[1] if match else "A":
         index = index * 26 + ord(letter) - 64
-    return title, index - 1
+    last = re.search(r":\$?[A-Z]+\$?(\d+)$", cells)
+    return title, index - 1, int(last[1]) if last else 0

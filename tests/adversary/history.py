@@ -165,7 +165,10 @@ class History:
         """What is wrong at the end."""
         grid, columns, _ = self.people.rows()
         asked = self.last.asked
-        wrong = []
+        day = columns["date"]
+        wrong = [
+            f"a day as text: {r[day]}" for r in self.book.grid(DIARY) if str(r[day])[:2] == "20"
+        ]
         rows: dict[Any, list[list[Any]]] = {}
         for row in grid[1:]:
             # Sorting only some columns leaves cells in rows of nobody: the staff's own affair.

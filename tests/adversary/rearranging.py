@@ -19,7 +19,7 @@ from emulator.app import create_app
 from emulator.inprocess import Http
 from service import wiring
 from tests.crash.worlds import kind_of_call
-from tests.school_fixture import DANA, VARIANTS, Kept, LiveSchool
+from tests.school_fixture import DANA, Kept, LiveSchool
 
 from .gestures import inserting, moving, put, sorting
 from .school_hands import Hands, Seen, cell
@@ -54,7 +54,7 @@ def _folder() -> Path:
 
 @cache
 def _live() -> LiveSchool:
-    return LiveSchool(_folder(), app=create_app(check=False, seed=1, variants=VARIANTS))
+    return LiveSchool(_folder(), app=create_app(check=False, seed=1))
 
 
 @cache

@@ -19,7 +19,7 @@ from emulator.app import create_app
 from service import wiring
 from service.casework.registry import MODULES
 from service.workbook.templates import Tab, load_templates
-from tests.school_fixture import ADMIN, DANA, TOMAS, VARIANTS, Kept, LiveSchool
+from tests.school_fixture import ADMIN, DANA, TOMAS, Kept, LiveSchool
 
 NORA = "nora.lind@alder-creek.example"
 MAREN = "maren.okafor@alder-creek.example"
@@ -78,7 +78,7 @@ def _folder() -> Path:
 
 @cache
 def _live() -> LiveSchool:
-    return LiveSchool(_folder(), app=create_app(check=False, seed=1, variants=VARIANTS))
+    return LiveSchool(_folder(), app=create_app(check=False, seed=1))
 
 
 @cache

@@ -13,7 +13,7 @@ from service.google.access import LocalAccess
 from service.google.retries import Patience
 from service.google.session import Session
 from service.google.sheets import GoogleSheets
-from service.sheetwrite.new_workbook import create_body, founding_requests
+from service.sheetwrite.new_workbook import create_body, furnish_workbook
 from service.workbook.templates import WorkbookTemplate
 
 ROOT = "http://workspace.test"
@@ -65,8 +65,7 @@ class SmallBook:
             journal = sheet["properties"].get("hidden")
             sheet["properties"]["gridProperties"]["rowCount"] = 1000 if journal else 30
         self.file_id: str = self.sheets.create(body)["spreadsheetId"]
-        requests = [r for r in founding_requests(TEMPLATE) if "addBanding" not in r]
-        self.sheets.batch_update(self.file_id, {"requests": requests})
+        furnish_workbook(self.sheets, self.file_id, TEMPLATE)
         person = {"type": "user", "role": "writer", "emailAddress": STAFF}
         Http(self.app, HOLDFAST).request(
             f"{ROOT}/drive/v3/files/{self.file_id}/permissions",

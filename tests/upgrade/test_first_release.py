@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 
 from emulator.app import create_app
-from tests.school_fixture import ADMIN, DANA, TOMAS, VARIANTS, LiveSchool
+from tests.school_fixture import ADMIN, DANA, TOMAS, LiveSchool
 
 RECORDED = Path(__file__).parent / "first_release"
 WORKBOOKS = ("caseload", "office", "restricted")
@@ -45,7 +45,7 @@ def old_school(tmp_path: Path) -> LiveSchool:
     unpack("workspace.sqlite", tmp_path / "data" / "workspace.sqlite")
     unpack("ledger.db", tmp_path / "ledger.db")
     found = json.loads((RECORDED / "school.json").read_text())
-    app = create_app(tmp_path / "data", variants=VARIANTS)
+    app = create_app(tmp_path / "data")
     return LiveSchool(tmp_path, app=app, found=found)
 
 

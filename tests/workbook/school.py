@@ -14,7 +14,7 @@ from service.google.retries import Patience
 from service.google.session import Session
 from service.google.sheets import GoogleSheets
 from service.ports import Agreed
-from service.sheetwrite.new_workbook import create_body, founding_requests
+from service.sheetwrite.new_workbook import create_body, furnish_workbook
 from service.workbook.look import RowSeen, TabSeen, WorkbookSeen, question, read_look
 from service.workbook.templates import WorkbookTemplate, load_template
 
@@ -53,10 +53,10 @@ class Book:
         self,
         workbook: str,
         rows: Mapping[str, list[dict[str, Any]]] | None = None,
-        find_replace: str = "typed",
+        **variants: str,
     ):
-        # Holdfast has findReplace put in days, which Google may leave as text.
-        self.app = create_app(variants={"find_replace": find_replace})
+        self.app = create_app()
+        self.app.vary(variants)
         patience = Patience(attempts=1, sleep=lambda _: None)
         self.session = Session(
             LocalAccess(), ROOT, transport=lambda: Http(self.app), patience=patience
@@ -65,7 +65,7 @@ class Book:
         self.template: WorkbookTemplate = load_template(workbook)
         made = self.sheets.create(create_body(self.template, "A workbook", ZONE))
         self.file_id: str = made["spreadsheetId"]
-        self.sheets.batch_update(self.file_id, {"requests": founding_requests(self.template)})
+        furnish_workbook(self.sheets, self.file_id, self.template)
         self.ledger = Memory()
         Http(self.app, HOLDFAST).request(
             f"{ROOT}/drive/v3/files/{self.file_id}/permissions",
@@ -110,15 +110,12 @@ class Book:
             for column, value in row.items():
                 values[seen.columns[column]] = {"userEnteredValue": entered(value)}
             made.append({"values": values})
-        self.staff(
-            {
-                "appendCells": {
-                    "sheetId": seen.sheet_id,
-                    "rows": made,
-                    "fields": "userEnteredValue",
-                }
-            }
-        )
+        sheet_id = seen.sheet_id
+        below = 1 + max((0, *(row.position for row in seen.rows)))
+        start = {"sheetId": sheet_id, "rowIndex": below, "columnIndex": 0}
+        typed = {"start": start, "rows": made, "fields": "userEnteredValue"}
+        more = {"sheetId": sheet_id, "dimension": "ROWS", "length": max(0, below + len(made) - 500)}
+        self.staff(*([{"appendDimension": more}] if more["length"] else []), {"updateCells": typed})
 
     def type(self, tab: str, position: int, column: str, value: Any) -> None:
         seen = self.tab(tab)

@@ -184,7 +184,7 @@ class TestHowOftenItIsHit:
     @pytest.fixture
     def new(self, book: Callable[..., Book]) -> Callable[..., Book]:
         rows = {"caseload": [{"student": name, "needs": name} for name in NAMES]}
-        return lambda find_replace="typed": book("caseload", rows, find_replace)
+        return lambda find_replace="typed": book("caseload", rows, find_replace=find_replace)
 
     def test_each_repair_knows_what_its_cell_will_say(
         self, new: Callable[..., Book], monkeypatch: pytest.MonkeyPatch

@@ -9,7 +9,10 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from service.sheetwrite.journal import fence_id
+from service.ports import BadRequest
+from service.sheetwrite.fence import FIELDS, fence_id, standing
+from service.sheetwrite.journal import Add
+from service.sheetwrite.protocol import build
 from service.sheetwrite.write import Written, settle_journal, write_workbook
 from service.workbook.edits import AddRow, Edit, SetCells, SettleRow
 from service.workbook.look import WorkbookSeen
@@ -70,13 +73,20 @@ def test_all_of_it_is_one_call(diary: Book) -> None:
     assert told.cells["when"] == pytest.approx(46204 + 9 / 24)  # Lisbon's summer time
 
 
-def test_a_moved_date_is_one_call_more_and_stays_a_date(diary: Book) -> None:
+@pytest.mark.parametrize(
+    ("find_replace", "calls"),
+    [("typed", {"read": 0, "write": 2}), ("text", {"read": 1, "write": 3})],
+)
+def test_a_moved_date_is_few_calls_more_and_stays_a_date(
+    diary: Book, find_replace: str, calls: dict[str, int]
+) -> None:
+    diary.app.vary({"find_replace": find_replace})
     seen = diary.look()
     row = seen.tabs["diary"].rows[0]
     written = write(
         diary, seen, [SetCells("diary", row, {"date": date(2026, 12, 1), "start": time(9, 30)})]
     )
-    assert written.calls == {"read": 0, "write": 2}
+    assert written.calls == calls
     after = diary.row("diary", row_id="hf-a")
     assert after.cells["date"] == 46357
     assert after.cells["start"] == pytest.approx(9.5 / 24)
@@ -167,11 +177,80 @@ def test_rows_with_one_id_are_left_alone(diary: Book) -> None:
 
 
 def test_somebody_removed_the_journal(diary: Book) -> None:
+    for number in (1, 2, 3):
+        told = owner(diary, diary.look(), "hf-a", f"kim {number}")
+        write(diary, diary.look(), [told], f"n{number}")
     diary.staff({"deleteSheet": {"sheetId": diary.template.sheet_id("holdfast_journal")}})
     seen = diary.look()
-    written = write(diary, seen, [NEXT])
+    written = write(diary, seen, [NEXT], "m1")
     assert len(written.landed) == 1
     assert diary.look().journal is not None
+
+
+@pytest.mark.parametrize("ids", ["any", "refused"])
+@pytest.mark.parametrize("missing", ["refused", "tolerated"])
+def test_a_batch_that_was_built_on_an_older_look_is_refused_as_a_whole(
+    ids: str, missing: str
+) -> None:
+    made = Book("caseload", {"diary": ROWS}, named_range_ids=ids, missing_named_range=missing)
+    old = made.look()
+    late = build(old, old.journal.epoch, "late", adds=[Add("diary", "hf-l", {"row_id": "hf-l"})])  # type: ignore[union-attr]
+    for number in range(120):
+        write(made, made.look(), [owner(made, made.look(), "hf-a", f"kim {number}")], f"n{number}")
+        if number in (0, 1, 60, 98):
+            with pytest.raises(BadRequest):
+                made.sheets.batch_update(made.file_id, late.body)
+    fences = standing(made.template, made.sheets.get(made.file_id, FIELDS))
+    assert max(fences) == 120
+    assert 100 <= len(fences) <= 151
+    assert "hf-l" not in {row.text("row_id") for row in made.tab("diary").rows}
+
+
+@pytest.mark.parametrize("below", ["data", "formats"])
+def test_new_rows_stand_below_the_last_one_whatever_is_formatted_or_ticked_below(
+    below: str,
+) -> None:
+    made = Book("caseload", {"diary": ROWS}, append_below=below)
+    tab = made.tab("diary")
+    ticks = {
+        "sheetId": tab.sheet_id,
+        "startRowIndex": 1,
+        "endRowIndex": 500,
+        "startColumnIndex": max(tab.columns.values()) + 1,
+        "endColumnIndex": max(tab.columns.values()) + 2,
+    }
+    made.staff(
+        {"setDataValidation": {"range": ticks, "rule": {"condition": {"type": "BOOLEAN"}}}},
+        {"repeatCell": {"range": ticks, "cell": {"userEnteredValue": {"boolValue": False}},
+                        "fields": "userEnteredValue"}},
+    )  # fmt: skip
+    more = AddRow("diary", "hf-m", {"student": "Ben Ito", "date": date(2026, 12, 1),
+                                    "row_id": "hf-m"})  # fmt: skip
+    assert len(write(made, made.look(), [NEXT, more]).landed) == 2
+    assert [row.position for row in made.tab("diary").rows] == [1, 2, 3, 4, 5]
+    made.type("diary", made.tab("diary").height - 1, "student", "Zoë O'Brien")
+    last = AddRow("diary", "hf-o", {"student": "Ana Silva", "row_id": "hf-o"})
+    assert len(write(made, made.look(), [last], "n2").landed) == 1
+    assert made.row("diary", row_id="hf-o").position == made.tab("diary").height - 1
+
+
+def test_what_somebody_types_where_a_row_is_about_to_be_added_stays(diary: Book) -> None:
+    seen = diary.look()
+    diary.type("diary", 4, "student", "Zoë O'Brien")
+    assert len(write(diary, seen, [NEXT]).landed) == 1
+    names = [row.text("student") for row in diary.tab("diary").rows]
+    assert sorted(names) == ["Ana Silva", "Ana Silva", "Ben Ito", "Cleo Nkosi", "Zoë O'Brien"]
+
+
+@pytest.mark.parametrize("missing", ["omitted", "error"])
+def test_a_column_that_is_gone_is_told_whatever_google_says_to_the_question(missing: str) -> None:
+    made = Book("caseload", {"diary": ROWS}, missing_metadata=missing)
+    column = made.tab("diary").columns["notes"]
+    made.staff({"deleteDimension": {"range": {
+        "sheetId": made.tab("diary").sheet_id, "dimension": "COLUMNS", "startIndex": column,
+        "endIndex": column + 1}}})  # fmt: skip
+    assert made.tab("diary").gone == ("notes",)
+    assert len(made.tab("diary").rows) == 3
 
 
 def test_somebody_removed_the_fence(diary: Book) -> None:

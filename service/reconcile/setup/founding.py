@@ -18,7 +18,7 @@ from service.casework.settings import CrisisWords
 from service.keys import Keys
 from service.ports import Agreed, FileSeen, Ledger, NotAllowed, Workspace
 from service.reconcile.growth import MODULES_ON, counting_rows, furnished, furnished_settings
-from service.sheetwrite.new_workbook import create_body, founding_requests
+from service.sheetwrite.new_workbook import create_body, furnish_workbook
 from service.workbook import form_ids
 from service.workbook.forms import FormTemplate, form_requests
 from service.workbook.growing import had_of
@@ -226,9 +226,9 @@ class _Making:
                 *_book_properties(wanted["properties"]),
                 *({"addSheet": {"properties": sheet["properties"]}} for sheet in wanted["sheets"]),
                 *({"deleteSheet": {"sheetId": sheet_id}} for sheet_id in there),
-                *founding_requests(template, settings=founding.settings),
             ]
-            workspace.sheets.batch_update(file.file_id, {"requests": requests})
+            at_first = founding.settings
+            furnish_workbook(workspace.sheets, file.file_id, template, at_first, requests)
             ledger.agree(furnished(key, had_of(template)))
             if "settings" in template.by_key:
                 rows = [row.key for row in (*founding.settings, *counting_rows())]
