@@ -171,6 +171,11 @@ def test_a_column_or_tab_that_already_stands_is_only_remembered():
     assert told(found) == [("goals", "", ())]
 
 
+def test_a_drop_down_that_stands_says_nothing_of_its_new_choices():
+    newer = template(offering(DIARY, "Check-in", "Behavior", "Meeting"))
+    assert already_there(seen(newer, student=0, kind=1, notes=2), missing(newer, HAD)) == ()
+
+
 # ---------------------------------------------------------------- staff's own columns and tabs
 
 
