@@ -96,8 +96,8 @@ def referral(request: CardRequest) -> Answer:
     """One referral, with the suggestion and its sum."""
     one = the_referral(request)
     facts = gather(one, request)
-    looks = (Look(one.referral_id, "referral card"),)
-    looks += tuple(Look(other, "referral list") for _, other in facts.others)
+    others = (Look(other, "referral list") for _, other in facts.others)
+    looks = (Look(one.referral_id, "referral card"), *others)
     return Answer(referral_card(facts, request.say), looks=looks)
 
 
