@@ -120,6 +120,14 @@ def test_what_was_open_when_it_is_switched_off_is_asked_no_more_and_no_data_goes
     assert kinds(live.sync()) == {}
 
 
+def test_it_is_silent_from_the_very_sync_that_reads_no(live: LiveSchool):
+    propose(live, "Leave", "2026-10-05")
+    switched(live, "no")
+    live.sync()
+    assert found(live, "Leave")["Answer by"] == ""
+    assert [m for m in live.mails(DANA) if m["Subject"].startswith("A question about")] == []
+
+
 # ---------------------------------------------------------------- on again
 
 
