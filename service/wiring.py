@@ -15,7 +15,13 @@ from service.reconcile.growth import modules_on, standing_templates
 
 from .casework.registry import REGISTERS
 from .casework.wants import Say
-from .documents import check_template, default_template, first_template, render_document
+from .documents import (
+    check_template,
+    default_template,
+    first_template,
+    render_document,
+    template_name,
+)
 from .documents.render import Rendered
 from .google import Session, open_workspace
 from .google.access import SCOPES, access_for
@@ -28,6 +34,7 @@ from .ledger import LedgerError, LedgerStore, open_engine, upgrade
 from .ports import Workspace
 from .reconcile.changes import MakeProgressSheet, PutDocument, RefitProgressSheet
 from .reconcile.context import GOOGLE_DOCS, Links, SchoolContext
+from .reconcile.documents.document_templates import DocumentTemplates
 from .reconcile.documents.form_notices import FOUNDED_IN, words_mark
 from .reconcile.documents.school_files import SchoolFiles
 from .reconcile.school_records import read_settings
@@ -136,7 +143,11 @@ class Holdfast:
             templates=self.templates,
             forms={key: load_form(key, self.settings.language) for key in FORMS},
             render=self._render,
-            first_template=lambda kind: first_template(kind, self.settings.language),
+            document_templates=DocumentTemplates(
+                lambda kind: first_template(kind, self.settings.language),
+                self._check_template,
+                lambda kind: template_name(kind, self.settings.language),
+            ),
             progress_requests=_progress_requests,
             goal_requests=_goal_requests,
             admin=self.settings.admin,

@@ -97,9 +97,10 @@ def visible_fields(
     """The keys of the fields of `case` that `person` may see; empty = no look at all.
 
     The agreed case manager, and who covers for them today (`covers_for`: e-mails of those
-    covered), sees the case; one whom nobody has confirmed yet sees nothing older. Others see what their role needs, and what a Team row that names them grants
-    (`is_named`; `staff` is everybody on Staff). A teacher sees the accommodations of students
-    whose Team names them and who the case manager is, nothing else.
+    covered), sees the case; one whom nobody has confirmed yet sees nothing older. Others see what
+    their role needs, and what a Team row that names them grants (`is_named`; `staff` is everybody
+    on Staff). A teacher sees the accommodations of students whose Team names them and who the case
+    manager is, nothing else.
     """
     if not person.email:
         return frozenset()

@@ -9,7 +9,7 @@ In reading order:
     together          what several people wrote at the same moment, in one document
 """
 
-from .default_template import default_template, first_template
+from .default_template import default_template, first_template, template_name
 from .render import OpenTemplate, Rendered, TemplateFault, open_template, render_document
 from .template_check import check_template
 
@@ -22,4 +22,5 @@ __all__ = [
     "first_template",
     "open_template",
     "render_document",
+    "template_name",
 ]

@@ -62,6 +62,12 @@ def first_template(kind: str, language: str = ENGLISH) -> tuple[str, bytes]:
     return block_texts(kind, language).name, default_template(kind, language)
 
 
+def template_name(kind: str, language: str = ENGLISH) -> str:
+    """What a kind's template is called in the school's folder."""
+    blocks = catalogue()[kind].layout == "blocks"
+    return block_texts(kind, language).name if blocks else catalogue()[kind].name
+
+
 def _packed(document: DocxDocument, title: str) -> bytes:
     properties = document.core_properties
     properties.author, properties.title, properties.comments = "Holdfast", title, ""

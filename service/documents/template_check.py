@@ -28,6 +28,8 @@ from .render import DocumentContent, render_document
 _WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _OPENS = re.compile(r"\{[{%#]")
 _ENDS = {"{{": "}}", "{%": "%}", "{#": "#}"}
+_OTHER_TOOL = re.compile(r"<<[^<>\n]{1,60}>>")
+LONGEST = 20_000  # characters of a paragraph in which another tool's tags are looked for
 _HALF = re.compile(r"(\{[{%#][^{}]{0,40}|[^{}]{0,40}[}%#]\})")
 
 _CHART = ChartFacts(
@@ -79,7 +81,8 @@ def check_template(
         )
     if not _has_tags(docx):
         return (problem_sentence("no_plan", language),)
-    found = [
+    found = [problem_sentence("other_tool", language, name=tag) for tag in _other_tags(docx)]
+    found += [
         problem
         for content in samples
         for problem in render_document(docx, content, language, kind).problems
@@ -136,6 +139,12 @@ def _paragraphs(docx: bytes) -> Iterator[Any]:
     for relation in document.part.rels.values():
         if relation.reltype.endswith(("/header", "/footer")):
             yield from relation.target_part.element.iter(f"{_WORD}p")
+
+
+def _other_tags(docx: bytes) -> Iterator[str]:
+    """What other tools merge: <<Name>>."""
+    for paragraph in _paragraphs(docx):
+        yield from _OTHER_TOOL.findall(_text_and_edges(paragraph)[0][:LONGEST])
 
 
 def _has_tags(docx: bytes) -> bool:

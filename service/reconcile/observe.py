@@ -22,6 +22,7 @@ from service.workbook.look import WorkbookSeen
 from service.workbook.shown import look_at
 from service.workbook.templates import WorkbookTemplate, load_template
 
+from .documents.document_templates import DocumentTemplates, faults
 from .layout import Layout, look_at_layout
 
 FREE_BUSY = "calendar/free-busy"  # the part that a gap names when nobody says who is busy
@@ -31,7 +32,7 @@ WORKBOOKS = (OFFICE, CASELOAD, RESTRICTED)
 @dataclass(frozen=True, slots=True)
 class Gap:
     """Something that could not be read this time. `part` is "workbook/office", "form/inside",
-    "calendar/<owner>", "progress/<code>" or "drive"."""
+    "calendar/<owner>", "progress/<code>", "template/<name>" or "drive"."""
 
     part: str
     sentence: str
@@ -80,6 +81,7 @@ class Observer:
     found: Found
     templates: Mapping[str, WorkbookTemplate]
     forms: Mapping[str, FormTemplate]
+    document_templates: DocumentTemplates | None = None
     gaps: list[Gap] = field(default_factory=list)
     tokens: dict[str, str] = field(default_factory=dict)
 
@@ -117,6 +119,7 @@ class Observer:
 
     def files(self) -> tuple[FileSeen, ...]:
         """Files that changed since the last run. One Drive call."""
+        self._look_at_templates()
         token = self.ledger.token("drive")
         try:
             if not token:
@@ -127,6 +130,15 @@ class Observer:
             self.gaps.append(Gap("drive", error.sentence, error.status))
             return ()
         return files
+
+    def _look_at_templates(self) -> None:
+        """What is wrong with those from which no document could be written."""
+        failures = self.ledger.agreed_of("failure") if self.document_templates else ()
+        if not failures or self.document_templates is None:
+            return
+        files, ids = self.workspace.files, self.found.templates
+        for name, sentence in faults(self.document_templates, files, ids, failures):
+            self.gaps.append(Gap(f"template/{name}", sentence))
 
     def calendars(self, owners: Mapping[str, str]) -> dict[str, CalendarLook]:
         """What changed on each case manager's calendar. `owners`: e-mail -> token name."""

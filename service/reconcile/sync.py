@@ -22,13 +22,8 @@ from .calendar.calendar_plan import calendar_owners
 from .changes import SILENT, Change
 from .context import SchoolContext
 from .decide import Decided, Needs, decide
-from .documents.file_maker import (
-    FileMaker,
-    FirstTemplate,
-    GoalRequests,
-    ProgressRequests,
-    Render,
-)
+from .documents.document_templates import DocumentTemplates
+from .documents.file_maker import FileMaker, GoalRequests, ProgressRequests, Render
 from .documents.school_files import SchoolFiles
 from .growth import modules_on
 from .lease import Lease, take_lease
@@ -83,7 +78,7 @@ class Run:
     templates: Callable[[], Mapping[str, WorkbookTemplate]]
     forms: Mapping[str, FormTemplate]
     render: Render
-    first_template: FirstTemplate
+    document_templates: DocumentTemplates
     progress_requests: ProgressRequests
     goal_requests: GoalRequests
     admin: str
@@ -167,7 +162,9 @@ class Run:
         return observed, decided
 
     def _observer(self) -> Observer:
-        return Observer(self.workspace, self.ledger, self._found(), self.templates(), self.forms)
+        templates, documents = self.templates(), self.document_templates
+        found = self._found()
+        return Observer(self.workspace, self.ledger, found, templates, self.forms, documents)
 
     def _observe(self, observer: Observer, now: datetime, may_write: bool) -> Observed:
         known = self.ledger.agreed()
@@ -270,7 +267,7 @@ class Run:
             school_files=self.school_files,
             folder_id=observed.found.folder_id,
             templates=observed.found.templates,
-            first_template=self.first_template,
+            document_templates=self.document_templates,
             render=self.render,
             progress_requests=self.progress_requests,
             goal_requests=self.goal_requests,

@@ -140,9 +140,7 @@ def _copies(observed: Observed, known: Mapping[str, Agreed]) -> tuple[set[str], 
             elif agreed is not None and agreed.object_id != entry.event_id:
                 now[entry.event_id] = entry.follow_up_id
     # A copy that was taken for the event itself is none any more.
-    now = {
-        key: of for key, of in now.items() if of in known and known[of].object_id != key
-    }
+    now = {key: of for key, of in now.items() if of in known and known[of].object_id != key}
     new = tuple(Agreed(COPY, key, of) for key, of in now.items() if key not in before)
     over = tuple((COPY, key) for key in before if key not in now)
     changes: list[Change] = [Remember(new)] if new else []

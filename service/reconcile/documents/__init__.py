@@ -4,7 +4,7 @@ file_plan       for every case its documents and its progress sheet
 plan_documents  the action plans of one case;  measurements: what its progress sheet says
 case_rows       what people wrote about each case
 document_memory what is remembered of documents, sorted by case
-register_documents  documents that registers want
+register_documents  documents that registers want;  document_templates: what from
 sharing         who may have a document;  share_writer: giving it, and taking it back
 file_maker      files made once, from change to file
 school_files    which files are this school's, where several schools share an account

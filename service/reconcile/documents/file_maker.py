@@ -20,6 +20,7 @@ from service.ports import Agreed, BadRequest, FileSeen, Ledger, Missing, Stale, 
 
 from ..changes import MakeProgressSheet, PutDocument, RefitProgressSheet
 from ..reporting.pending import PendingAgreements
+from .document_templates import TEMPLATE, DocumentTemplates
 from .plan_documents import hand, stamp
 from .school_files import MARK, SchoolFiles
 
@@ -29,8 +30,6 @@ DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 # How often people may go on writing while their text is being given back.
 MOST_WRITERS = 4
 
-# kind: (what it is called, its .docx)
-FirstTemplate = Callable[[str], tuple[str, bytes]]
 Render = Callable[[bytes, PutDocument], Rendered]
 ProgressRequests = Callable[[MakeProgressSheet], list[dict[str, Any]]]
 GoalRequests = Callable[[RefitProgressSheet, Sequence[int]], list[dict[str, Any]]]
@@ -47,7 +46,7 @@ class FileMaker:
     school_files: SchoolFiles
     folder_id: str
     templates: Mapping[str, str]  # kind of document: file id
-    first_template: FirstTemplate  # of kinds whose template is made when it is needed
+    document_templates: DocumentTemplates
     render: Render
     progress_requests: ProgressRequests
     goal_requests: GoalRequests
@@ -58,13 +57,14 @@ class FileMaker:
     links: dict[tuple[str, str], str] = field(default_factory=dict)
     file_ids: dict[str, str] = field(default_factory=dict)
     _read: dict[str, bytes] = field(default_factory=dict)
+    _faults: dict[str, tuple[str, ...]] = field(default_factory=dict)
 
     def put_document(self, change: PutDocument, known: Agreed | None) -> tuple[FileSeen, Rendered]:
         """Render and upload one document, new or in place of `known`. Raises GatewayError, and
         Stale where somebody was writing into it."""
         rendered = self.render(self._template(change.want.kind), change)
         if not rendered.docx:
-            raise BadRequest(rendered.problems[0] if rendered.problems else "", 400, "template")
+            raise BadRequest(rendered.problems[0] if rendered.problems else "", 400, TEMPLATE)
         if change.file_id:
             if known is not None:
                 writing = {**known.marks, "writing": hand(self.admin, self.keys)}
@@ -224,10 +224,13 @@ class FileMaker:
                 raise Missing("The action plan template is not there; run `init` once more.", 404)
             file_id = file_id or self._make_template(kind)
             self._read[kind] = self.workspace.files.export(file_id, DOCX)
+            self._faults[kind] = self.document_templates.check(kind, self._read[kind])
+        if self._faults[kind]:  # what stands stays; it is told on Attention
+            raise BadRequest(self._faults[kind][0], 400, TEMPLATE)
         return self._read[kind]
 
     def _make_template(self, kind: str) -> str:
-        name, content = self.first_template(kind)
+        name, content = self.document_templates.first(kind)
         marks = {"holdfast": "template", "holdfast_key": kind}
         seen = self._make("template", kind, marks, name, DOC, content)
         self.ledger.set_tokens({f"file:templates:{kind}": seen.file_id})

@@ -10,11 +10,15 @@ from service.ports import Agreed
 
 from ..changes import AGAIN, GONE, Change, Remember
 from ..context import SchoolContext
+from ..documents.document_templates import TEMPLATE
 from ..guards import Guard, guard_columns, guard_headings, guard_tabs, row_counts
 from ..observe import Gap, Observed
 from ..rows import service_columns
 from ..rows.row_matching import RowsApart, guard_sorted, said_by_rows
 from .failures import DOUBTFUL, WAITS
+
+# What waits for something else, and what is told of the template itself.
+TOLD_ELSEWHERE = (WAITS, TEMPLATE)
 
 
 def guards_of(
@@ -101,6 +105,7 @@ def _named(book: str, tab: str, observed: Observed) -> str:
 
 def gap_problem(gap: Gap, context: SchoolContext) -> Problem:
     part, _, which = gap.part.partition("/")
+    say, sentence = context.say, gap.sentence
     whose = which if part == "calendar" else ""
     # Where it can be read: a workbook that did not answer cannot say so itself.
     in_caseload = part in ("calendar", "progress") or gap.part == f"workbook/{OFFICE}"
@@ -108,8 +113,10 @@ def gap_problem(gap: Gap, context: SchoolContext) -> Problem:
         key=f"gap:{gap.part}",
         row=service_columns.whole_tab(CASELOAD if in_caseload else OFFICE, ""),
         column="",
-        what=context.say("guards.gap.what"),
-        why=context.say("guards.gap.why", part=gap.part, sentence=gap.sentence),
+        what=say("guards.template.what" if part == TEMPLATE else "guards.gap.what"),
+        why=say("guards.template.why", name=which, sentence=sentence)
+        if part == TEMPLATE
+        else say("guards.gap.why", part=gap.part, sentence=sentence),
         whose=whose,
     )
 
@@ -119,7 +126,7 @@ def failed_before(observed: Observed, context: SchoolContext) -> list[Problem]:
     failures = [
         (key, agreed)
         for (kind, key), agreed in observed.known.items()
-        if kind == "failure" and agreed.marks.get("why") != WAITS
+        if kind == "failure" and agreed.marks.get("why") not in TOLD_ELSEWHERE
     ]
     return [_failure(key, agreed, observed, context) for key, agreed in failures]
 

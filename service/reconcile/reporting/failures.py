@@ -10,7 +10,8 @@ from service.ports import Agreed, BadRequest, GatewayError, Missing, NotAllowed,
 from service.sheetwrite.written import Written
 from service.workbook.look import is_given
 
-from ..changes import Change, MakeWorkbook, SendMail
+from ..changes import Change, MakeWorkbook, PutDocument, SendMail
+from ..documents.document_templates import TEMPLATE
 
 T = TypeVar("T")
 WAITS, DOUBTFUL = "waits", "doubtful"
@@ -48,6 +49,8 @@ def failure_of(change: Change, error: GatewayError | None, code: str) -> Agreed:
     marks = {"kind": change.kind, "why": _reason(error), "code": code, "book": book}
     if isinstance(change, SendMail) and isinstance(error, Doubtful):
         marks["reference"] = change.reference
+    if marks["why"] == TEMPLATE and isinstance(change, PutDocument):
+        marks[TEMPLATE] = change.want.kind
     return Agreed("failure", f"{change.kind}|{change.key}", "", marks)
 
 
@@ -86,6 +89,8 @@ def _reason(error: GatewayError | None) -> str:
             return "not_allowed"
         case Missing():
             return "missing"
+        case BadRequest(reason="template"):
+            return TEMPLATE
         case BadRequest():
             return "refused"
     return "other"
