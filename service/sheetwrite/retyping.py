@@ -7,7 +7,7 @@ stands, and what stands as text is written by position, as any other cell is.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import Final
 
 from service.workbook.edits import digest, row_digest
@@ -40,19 +40,22 @@ def _places(tab: TabSeen) -> set[tuple[int, str]]:
     return {(row.position, row_id) for row in tab.rows if (row_id := tab.row_id(row))}
 
 
-def days_as_text(seen: WorkbookSeen) -> list[Target]:
+def days_as_text(seen: WorkbookSeen, put_in: Collection[tuple[str, str]]) -> list[Target]:
     """Cells of people's own in which a day, time or number stands as the text that `findReplace`
-    put in: each is written once more, by its type."""
+    put in in this run (`put_in`: tab and text): each is written once more, by its type. What
+    people typed as text stays as they typed it."""
     targets = []
     for tab in seen.tabs.values():
         columns = seen.template.by_key[tab.key].columns
+        if any(column.key not in tab.columns for column in columns):
+            continue  # a tab of which a column is gone is left as it is
         own = {c.key: c.kind for c in columns if not c.service and c.key in tab.columns}
         kinds = {column: kind for column, kind in own.items() if kind in _KINDS}
         for row in tab.rows:
             puts = [
                 Put(column, tab.columns[column], value, row.cells[column])
                 for column, kind in kinds.items()
-                if type(row.cells[column]) is str
+                if (tab.key, row.cells[column]) in put_in
                 and (value := left_as_text(row.cells[column], kind)) is not None
             ]
             if puts:

@@ -330,5 +330,5 @@ def test_an_order_takes_back_what_team_grants():
     assert "needs" not in visible_fields(head, CASE, (TEACHER, ordered))
 
 
-def test_the_coordinator_sees_all_but_safeguarding_flags():
-    assert visible_fields(staff("Coordinator"), CASE, ()) == EVERYTHING - {"flags"}
+def test_the_coordinator_sees_all_and_the_flags_too():
+    assert visible_fields(staff("Coordinator"), CASE, ()) == EVERYTHING

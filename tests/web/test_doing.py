@@ -11,7 +11,12 @@ from .conftest import ANA, DANA, LEO, MAREN, NORA, PHILIP, TOMAS, button, card_o
 
 def entry_card(panel, student, kind):
     """The card of a diary entry, as one click from Today opens it."""
-    row = panel.live.find("caseload", "Diary", Student=student, Kind=kind, Status="Planned")
+    wanted = {"Student": student, "Kind": kind, "Status": "Planned"}
+    row = next(
+        row
+        for row in panel.live.rows("caseload", "Diary")
+        if all(row[heading] == said for heading, said in wanted.items())
+    )
     given = {"row": row["Row ID"], "code": row["Case code"]}
     return panel.card(DANA, "entry", given), row["Row ID"]
 

@@ -16,7 +16,9 @@ from service.google.sheets import GoogleSheets
 from service.ports import Agreed
 from service.sheetwrite.new_workbook import create_body, furnish_workbook
 from service.workbook.look import RowSeen, TabSeen, WorkbookSeen, question, read_look
+from service.workbook.school_settings import rows_at_first
 from service.workbook.templates import WorkbookTemplate, load_template
+from service.workbook.wording import load_wording
 
 ROOT = "http://workspace.test"
 HOLDFAST, STAFF = "holdfast@school.example", "cm@school.example"
@@ -65,7 +67,8 @@ class Book:
         self.template: WorkbookTemplate = load_template(workbook)
         made = self.sheets.create(create_body(self.template, "A workbook", ZONE))
         self.file_id: str = made["spreadsheetId"]
-        furnish_workbook(self.sheets, self.file_id, self.template)
+        first = rows_at_first(load_wording("en").say) if "settings" in self.template.by_key else ()
+        furnish_workbook(self.sheets, self.file_id, self.template, first)
         self.ledger = Memory()
         Http(self.app, HOLDFAST).request(
             f"{ROOT}/drive/v3/files/{self.file_id}/permissions",

@@ -200,7 +200,7 @@ def test_british_english_holds_only_what_differs():
 
 def test_english_is_spelled_the_american_way():
     british = re.compile(
-        r"\b(counselor|behaviour|colour|favour|neighbour|centre|grey|programme|organis|recognis|"
+        r"\b(counsellor|behaviour|colour|favour|neighbour|centre|grey|programme|organis|recognis|"
         r"cancelled|judgement|spelt|enrolment\b|mum\b)",
         re.IGNORECASE,
     )

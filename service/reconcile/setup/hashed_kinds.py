@@ -5,8 +5,22 @@ What was said on a card (`on_card`) is recognised under the key before; without 
 typed, and is asked for again.
 """
 
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from service.keys import Keys
+
 HASHED = (
     "event", "document", "progress_sheet", "share", "disclosure", "case", "whose", "asked",
     "refused", "coded", "failure", "said", "grey", "owed", "workbook_read", "asked_of_book",
-    "manager", "managers", "goal", "filter_view",
+    "goal", "filter_view",
 )  # fmt: skip
+# Recognised under the key before; without that, the managers that stand are agreed on.
+MANAGERS = ("manager", "managers")
+
+
+def forgotten(known: Iterable[tuple[str, str]], keys: Keys) -> Iterator[tuple[str, str]]:
+    """What of the ledger another key makes nothing of."""
+    kinds = HASHED if keys.earlier else (*HASHED, *MANAGERS)
+    return (key for key in known if key[0] in kinds)

@@ -53,7 +53,7 @@ from ..rows.typed_over import as_it_stands
 from ..school_records import read_school, read_settings
 from ..sync import NotFounded, Run
 from .founding import GROUPS, find_school
-from .hashed_kinds import HASHED
+from .hashed_kinds import forgotten
 
 # What is agreed in one turn lets the rules say more in the next.
 MOST_TURNS = 8
@@ -85,7 +85,7 @@ class Rebuilding:
             if self.new_key:
                 self.ledger.set_key_id(CHANGING)
                 known = self.ledger.agreed()
-                self.ledger.forget(key for key in known if key[0] in HASHED)
+                self.ledger.forget(forgotten(known, self.context.keys))
             self._papers(papers, sheets)
             observed = self.run.observe(now)
             self._modules(observed)
