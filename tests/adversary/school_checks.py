@@ -78,10 +78,14 @@ class _Check:
         emails = {each["Name"]: each["Email"] for each in STAFF}
         self.codes: dict[str, str] = {}
         self.managers: dict[str, str] = {}
+        asked = [problem.key.split(":") for problem in self.report.questions]
+        waiting = {key[1] for key in asked if key[0] == "manager"}
         for at in range(1, len(cases.grid)):
             code, manager = cases.at(at, "case_code"), cases.at(at, "case_manager")
             self.codes[cases.at(at, "student")] = code
             self.managers[code] = emails.get(manager, manager)
+            if code in waiting:  # until the coordinator says so, it is the other one's case
+                self.managers[code] = next(who for who in OWNERS if who != self.managers[code])
 
     def questions(self, part: str, at: int) -> set[str]:
         return self.asked.get((part, at), set())
