@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from docx import Document
 
+from service.casework.names import fold
 from service.casework.text import fit_text
 from tests.school_fixture import ADMIN, DANA, DOCX, DOMAIN, ROOT, LiveSchool, questions
 from tests.web.conftest import Panel
@@ -226,7 +227,9 @@ def test_nonsense_in_every_column_is_asked_about_and_stops_nothing_else(
 
 
 def test_names_of_students_are_text_too(small: LiveSchool) -> None:
-    for number, text in enumerate(HOSTILE.values()):
+    # A name that reads as Ana Silva's, invisible characters aside, is hers: that is asked about.
+    others = [text for text in HOSTILE.values() if fold(text) != fold(WHO["Student"])]
+    for number, text in enumerate(others):
         student = {"Student ID": f"9{number:04d}", "Student": text, "Grade": "7"}
         small.type_row("office", "Students", student)
         case = {"Case manager": "Dana Whitfield", "Status": "Active", "Also known as": text}
@@ -236,7 +239,7 @@ def test_names_of_students_are_text_too(small: LiveSchool) -> None:
     an_ordinary_row(small)
     in_order(small)
     the_rest_is_done(small)
-    assert len(small.files(holdfast="progress_sheet")) == len(HOSTILE) + 1
+    assert len(small.files(holdfast="progress_sheet")) == len(others) + 1
     names = {file["name"] for file in small.files(holdfast="progress_sheet")}
     assert all("C-0" in name and len(name) < 60 for name in names), names
 

@@ -244,7 +244,7 @@ def test_a_new_row_that_people_delete_before_a_dying_sync_could_finish_stays_del
     tmp_path: Path,
 ) -> None:
     live = busy_day(tmp_path)
-    second = writing(live, "caseload", from_the=2)
+    second = writing(live, "caseload", from_the=3)
 
     def dies(method: str, uri: str) -> bool:
         if second(method, uri):
