@@ -48,7 +48,7 @@ def test_1_and_2_a_family_refers_and_the_coordinator_accepts(school: WorkingScho
     page.get_by_role("group", name="Is anyone in danger").get_by_label("No").check()
     page.get_by_role("button", name="Next").click()
     page.get_by_role("group", name="Is an adult at this school").get_by_label("No").check()
-    page.get_by_role("textbox", name="Who is it about?").fill("Nadia Whitacker")
+    page.get_by_role("textbox", name="Who is it about?").fill("Nadia Whitaker")
     page.get_by_role("button", name="Next").click()
     expect(page.get_by_text("Please answer this question.")).to_be_visible()
     page.get_by_role("textbox", name="What have you seen or heard?").fill(
@@ -73,7 +73,7 @@ def test_1_and_2_a_family_refers_and_the_coordinator_accepts(school: WorkingScho
     snap(letters, "1 the answer")
 
     referrals = school.grid("office", "Referrals", COORDINATOR)
-    row = referrals.row(Student_as_written="Nadia Whitacker")
+    row = referrals.row(Student_as_written="Nadia Whitaker")
     referrals.shows(row, "Student", "Nadia Whitaker")
     referrals.shows(row, "Why", "points now")
     referrals.pick(row, "Decision", "Accept")
