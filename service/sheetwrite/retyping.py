@@ -7,7 +7,7 @@ stands, and what stands as text is written by position, as any other cell is.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 from typing import Final
 
 from service.workbook.edits import digest, row_digest
@@ -40,10 +40,9 @@ def _places(tab: TabSeen) -> set[tuple[int, str]]:
     return {(row.position, row_id) for row in tab.rows if (row_id := tab.row_id(row))}
 
 
-def days_as_text(seen: WorkbookSeen, put_in: Collection[tuple[str, str]]) -> list[Target]:
+def days_as_text(seen: WorkbookSeen) -> list[Target]:
     """Cells of people's own in which a day, time or number stands as the text that `findReplace`
-    put in in this run (`put_in`: tab and text): each is written once more, by its type. What
-    people typed as text stays as they typed it."""
+    put in: each is written once more, by its type."""
     targets = []
     for tab in seen.tabs.values():
         columns = seen.template.by_key[tab.key].columns
@@ -55,7 +54,7 @@ def days_as_text(seen: WorkbookSeen, put_in: Collection[tuple[str, str]]) -> lis
             puts = [
                 Put(column, tab.columns[column], value, row.cells[column])
                 for column, kind in kinds.items()
-                if (tab.key, row.cells[column]) in put_in
+                if type(row.cells[column]) is str
                 and (value := left_as_text(row.cells[column], kind)) is not None
             ]
             if puts:

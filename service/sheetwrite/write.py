@@ -21,6 +21,7 @@ from service.workbook.edits import Edit
 from service.workbook.look import WorkbookSeen
 
 from .keeping import orphans, restore, standing
+from .retyping import days_as_text
 from .writing import BATCH, SOMETHING_KEPT, Writing
 from .written import NotWritten, Written
 
@@ -79,7 +80,7 @@ def settle_unjudged(
     kept = tuple(restore(journal.kept))
     ownerless, asked = orphans(seen, kept)
     unjudged = "" if known else journal.nonce
-    astray = ownerless or standing(seen, kept)
+    astray = ownerless or standing(seen, kept) or days_as_text(seen)
     if not unjudged and not astray:
         return Written(seen=seen, unsure=asked)
     writing = Writing(sheets, ledger, seen, nonce, zone, {})

@@ -62,7 +62,6 @@ class Writing:
         self.unjudged = ""  # nonce of a batch of an earlier run
         self.open = ""  # nonce of the batch that is judged, and left something to agree on
         self.calm = False  # whether the latest two looks show the rows in the same places
-        self.put_in: set[tuple[str, str]] = set()  # (tab, text) of days put in by content
         self.retyped = 0  # so often days that stood as text were written by their type
         self.tokens = 0
         self.put_right = 0
@@ -211,11 +210,10 @@ class Writing:
     def _by_type(self, follows: Sequence[Follow]) -> list[Target]:
         """Days that stand as text; and, so that it is known of those that this batch puts in by
         content, the rows in which they will stand."""
-        self.put_in |= {(each.tab, each.replacement) for each in follows if each.kind}
         if not self.fresh:
             return to_be_seen(follows)
         calm = self.calm and self.retyped < RETYPED_MOST
-        found = days_as_text(self.seen, self.put_in) if calm else []
+        found = days_as_text(self.seen) if calm else []
         frozen = self.repairs.frozen()
         found = [each for each in found if (each.tab, each.anchor) not in frozen]
         self.retyped += bool(found)

@@ -13,10 +13,17 @@ import sqlite3
 import sys
 import tempfile
 from contextlib import closing
+from datetime import date
 from pathlib import Path
 
 from emulator.app import create_app
 from tests.school_fixture import COORDINATOR, DANA, DOMAIN, INES, TOMAS, LiveSchool
+
+
+def day(year: int, month: int, number: int) -> int:
+    """A day as Sheets keeps it."""
+    return (date(year, month, number) - date(1899, 12, 30)).days
+
 
 STAFF = (
     {"Email": DANA, "Name": "Dana Whitfield", "Role": "Case manager", "Capacity": 12},
@@ -29,15 +36,15 @@ ROWS = (
     ("Caseload", {"Student": "Ana Silva", "Case manager": DANA, "Status": "Active",
                   "Needs": "Reading", "Strengths": "Draws"}),
     ("Caseload", {"Student": "Bo Lind", "Case manager": TOMAS, "Status": "Monitor"}),
-    ("Diary", {"Student": "Ana Silva", "Kind": "Check-in", "Date": "2026-10-12",
-               "Start": "09:00", "Status": "Planned"}),
-    ("Diary", {"Student": "Bo Lind", "Kind": "Check-in", "Date": "2026-10-13",
-               "Start": "10:00", "Status": "Planned"}),
-    ("Diary", {"Student": "Ana Silva", "Kind": "Family contact", "Date": "2026-10-01",
+    ("Diary", {"Student": "Ana Silva", "Kind": "Check-in", "Date": day(2026, 10, 12),
+               "Start": 0.375, "Status": "Planned"}),
+    ("Diary", {"Student": "Bo Lind", "Kind": "Check-in", "Date": day(2026, 10, 13),
+               "Start": 10 / 24, "Status": "Planned"}),
+    ("Diary", {"Student": "Ana Silva", "Kind": "Family contact", "Date": day(2026, 10, 1),
                "Status": "Done", "Notes": "Spoke with Mom"}),
     ("Goals", {"Student": "Ana Silva", "Goal": "Reads 60 words", "Kind": "Behaviour",
                "Measure": "words", "Direction": "Increase", "Baseline": 20, "Target": 60,
-               "Start": "2026-09-01", "Due": "2027-02-01"}),
+               "Start": day(2026, 9, 1), "Due": day(2027, 2, 1)}),
     ("Actions", {"Student": "Ana Silva", "Action": "Read daily", "Who": "Mom", "Status": "To do"}),
     ("Team", {"Student": "Ana Silva", "Person": "Rosa Silva", "Role": "Mother",
               "Email": "rosa@family.example", "Rights": "Full", "May see": "Plan"}),
