@@ -9,11 +9,18 @@ from __future__ import annotations
 from typing import Literal
 
 from docx.document import Document as DocxDocument
-from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_TAB_ALIGNMENT
 from docx.shared import Mm, Pt
 from pydantic import BaseModel, ConfigDict
 
-from .template_layout import add_row, new_document, page_number, table, text_width, write
+from .template_layout import (
+    PageTexts,
+    add_row,
+    new_document,
+    running_lines,
+    table,
+    text_width,
+    write,
+)
 
 LINE_MM = 11  # a line that somebody writes on by hand
 
@@ -31,19 +38,10 @@ class Block(BaseModel):
     signatures: tuple[str, ...] = ()
 
 
-class BlockTexts(BaseModel):
+class BlockTexts(PageTexts):
     """The words of a template made of blocks, and `name`, what it is called in the folder."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-    page: Literal["letter", "a4"]
-    language: str
     name: str
-    title: str
-    running_head: str
-    running_foot: str
-    page_word: str
-    of_word: str
     blocks: tuple[Block, ...]
 
 
@@ -51,25 +49,12 @@ def block_template(texts: BlockTexts) -> DocxDocument:
     """The template as python-docx holds it."""
     document = new_document(texts.page, texts.language)
     width = text_width(texts.page)
-    _running_lines(document, texts, width)
+    running_lines(document, texts, width)
     document.add_paragraph(texts.title, style="Title")
     for block in texts.blocks:
         _block(document, block, width)
     document.add_paragraph(style="Small").paragraph_format.line_spacing = Pt(1)
     return document
-
-
-def _running_lines(document: DocxDocument, texts: BlockTexts, width: float) -> None:
-    """What stands above and below on every page."""
-    section = document.sections[0]
-    head, foot = section.header.paragraphs[0], section.footer.paragraphs[0]
-    head.alignment = WD_ALIGN_PARAGRAPH.RIGHT
-    head.add_run(texts.running_head)
-    foot.paragraph_format.tab_stops.add_tab_stop(Mm(width), WD_TAB_ALIGNMENT.RIGHT)
-    foot.add_run(f"{texts.running_foot}\t{texts.page_word} ")
-    page_number(foot, "PAGE")
-    foot.add_run(f" {texts.of_word} ")
-    page_number(foot, "NUMPAGES")
 
 
 def _block(document: DocxDocument, block: Block, width: float) -> None:

@@ -10,6 +10,7 @@ import yaml
 from pydantic import BaseModel, ConfigDict
 
 from .block_template import BlockTexts
+from .template_layout import PageTexts
 
 FOLDER = Path(__file__).resolve().parents[2] / "sheets_templates" / "documents"
 ENGLISH = "en"
@@ -27,18 +28,9 @@ class DocumentKind(BaseModel):
     layout: Literal["plan", "blocks"] = "plan"
 
 
-class TemplateTexts(BaseModel):
+class TemplateTexts(PageTexts):
     """The words of a template that `init` makes; see action_plan.en.yaml."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-    page: Literal["letter", "a4"]
-    language: str
-    title: str
-    running_head: str
-    running_foot: str
-    page_word: str
-    of_word: str
     facts: tuple[tuple[str, str], ...]
     changes: str
     strengths: str

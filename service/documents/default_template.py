@@ -11,7 +11,6 @@ from datetime import datetime
 from functools import cache
 
 from docx.document import Document as DocxDocument
-from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_TAB_ALIGNMENT
 from docx.shared import Mm, Pt
 from docx.table import Table, _Cell
 
@@ -25,7 +24,7 @@ from .template_layout import (
     add_tag_row,
     add_to,
     new_document,
-    page_number,
+    running_lines,
     shade,
     table,
     text_width,
@@ -43,7 +42,7 @@ def default_template(kind: str, language: str = ENGLISH) -> bytes:
     texts = template_texts(kind, language)
     document = new_document(texts.page, texts.language)
     width = text_width(texts.page)
-    _head_and_foot(document, texts, width)
+    running_lines(document, texts, width)
     document.add_paragraph(texts.title, style="Title")
     _facts(document, texts, width)
     _changes(document, texts, width)
@@ -75,18 +74,6 @@ def _packed(document: DocxDocument, title: str) -> bytes:
     packed = io.BytesIO()
     document.save(packed)
     return repacked(packed.getvalue())
-
-
-def _head_and_foot(document: DocxDocument, texts: TemplateTexts, width: float) -> None:
-    section = document.sections[0]
-    head, foot = section.header.paragraphs[0], section.footer.paragraphs[0]
-    head.alignment = WD_ALIGN_PARAGRAPH.RIGHT
-    head.add_run(texts.running_head)
-    foot.paragraph_format.tab_stops.add_tab_stop(Mm(width), WD_TAB_ALIGNMENT.RIGHT)
-    foot.add_run(f"{texts.running_foot}\t{texts.page_word} ")
-    page_number(foot, "PAGE")
-    foot.add_run(f" {texts.of_word} ")
-    page_number(foot, "NUMPAGES")
 
 
 def _facts(document: DocxDocument, texts: TemplateTexts, width: float) -> None:

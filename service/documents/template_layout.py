@@ -7,17 +7,19 @@ screen reader and Google Docs see a document and not a picture of one.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, Literal
 
 from docx import Document
 from docx.document import Document as DocxDocument
 from docx.enum.style import WD_STYLE_TYPE
 from docx.enum.table import WD_TABLE_ALIGNMENT
+from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_TAB_ALIGNMENT
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt, RGBColor
 from docx.table import Table, _Cell, _Row
 from docx.text.paragraph import Paragraph
+from pydantic import BaseModel, ConfigDict
 
 FONT = "Arial"  # on every machine, and in Google Docs
 INK, QUIET, ACCENT = (
@@ -33,6 +35,20 @@ KEPT_STYLES = (
     *("Label", "Cell", "Small"),
 )
 BALLAST = ("/thumbnail", "/customXml", "/stylesWithEffects", "/webSettings", "/numbering")
+
+
+class PageTexts(BaseModel):
+    """What the words of every first template say of its pages."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    page: Literal["letter", "a4"]
+    language: str
+    title: str
+    running_head: str
+    running_foot: str
+    page_word: str
+    of_word: str
 
 
 def new_document(page: str, language: str) -> DocxDocument:
@@ -203,6 +219,19 @@ def _edge(side: str) -> Any:
     for name, value in (("val", "single"), ("sz", "4"), ("space", "0"), ("color", RULE)):
         edge.set(qn(f"w:{name}"), value)
     return edge
+
+
+def running_lines(document: DocxDocument, texts: PageTexts, width: float) -> None:
+    """What stands above and below on every page; `width` in mm."""
+    section = document.sections[0]
+    head, foot = section.header.paragraphs[0], section.footer.paragraphs[0]
+    head.alignment = WD_ALIGN_PARAGRAPH.RIGHT
+    head.add_run(texts.running_head)
+    foot.paragraph_format.tab_stops.add_tab_stop(Mm(width), WD_TAB_ALIGNMENT.RIGHT)
+    foot.add_run(f"{texts.running_foot}\t{texts.page_word} ")
+    page_number(foot, "PAGE")
+    foot.add_run(f" {texts.of_word} ")
+    page_number(foot, "NUMPAGES")
 
 
 def page_number(paragraph: Paragraph, field: str) -> None:
