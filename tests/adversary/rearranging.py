@@ -9,22 +9,19 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cache
-from pathlib import Path
-from tempfile import mkdtemp
 from typing import Any
 
 import httplib2
 
-from emulator.app import create_app
 from emulator.inprocess import Http
 from service import wiring
 from tests.crash.worlds import kind_of_call
-from tests.school_fixture import DANA, Kept, LiveSchool
+from tests.school_fixture import DANA, Kept
 
 from .gestures import inserting, moving, put, sorting
 from .school_hands import Hands, Seen, cell
 from .school_history import Outcome
-from .school_world import Seeded, cut_to_size
+from .school_world import Seeded, cut_to_size, small_live, taken_anew
 
 STUDENTS = tuple(f"S{n:03}" for n in range(10))
 TYPED = ("needs", "strengths", "reading_level", "make_up_times", "random_things_to_do")
@@ -47,21 +44,10 @@ class Meddled(Http):
 
 
 @cache
-def _folder() -> Path:
-    memory = Path("/dev/shm")  # a ledger that dies with the machine is enough here
-    return Path(mkdtemp(prefix="holdfast-", dir=memory if memory.is_dir() else None))
-
-
-@cache
-def _live() -> LiveSchool:
-    return LiveSchool(_folder(), app=create_app(check=False, seed=1))
-
-
-@cache
 def _kept() -> Kept:
     """Founded and typed, and never synced."""
     wiring.secrets = Seeded(0)  # type: ignore[assignment]
-    live = _live()
+    live = small_live()
     live.found = live.school.init()
     cut_to_size(live)
     live.type_row(
@@ -79,18 +65,6 @@ def _kept() -> Kept:
     return live.keep()
 
 
-def _fresh(seed: int) -> LiveSchool:
-    kept, live = _kept(), _live()
-    if "ledger" in live.school.__dict__:
-        live.school.ledger._engine.dispose()
-    for tail in ("", "-wal", "-shm"):
-        (_folder() / f"ledger.db{tail}").unlink(missing_ok=True)
-    live.take(kept)
-    live.school = live.open()
-    wiring.secrets = Seeded(seed)  # type: ignore[assignment]
-    return live
-
-
 @dataclass
 class Rearranging:
     """Everything about one seed."""
@@ -105,7 +79,7 @@ class Rearranging:
 
     def __post_init__(self) -> None:
         self.rng = random.Random(f"rearranging {self.seed}")
-        self.live = _fresh(self.seed)
+        self.live = taken_anew(_kept(), self.seed)
         self.live.school.transport = lambda: Meddled(self)
         self.hands = Hands(self.live)
         self.want = {(student, "needs"): f"{student} needs 0" for student in STUDENTS}

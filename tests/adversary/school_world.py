@@ -77,14 +77,14 @@ def _folder() -> Path:
 
 
 @cache
-def _live() -> LiveSchool:
+def small_live() -> LiveSchool:
     return LiveSchool(_folder(), app=create_app(check=False, seed=1))
 
 
 @cache
 def _kept() -> Kept:
     wiring.secrets = Seeded(0)  # type: ignore[assignment]
-    live = _live().init()
+    live = small_live().init()
     cut_to_size(live)
     for rows, tab in ((STAFF, "Staff"), (ROSTER, "Students")):
         for row in rows:
@@ -172,7 +172,12 @@ def _measure(live: LiveSchool) -> None:
 
 def fresh_school(seed: int) -> LiveSchool:
     """The tiny school on the day after its first sync. The one of the history before is gone."""
-    kept, live = _kept(), _live()
+    return taken_anew(_kept(), seed)
+
+
+def taken_anew(kept: Kept, seed: int) -> LiveSchool:
+    """A school as it was kept. The one of the history before is gone."""
+    live = small_live()
     if "ledger" in live.school.__dict__:
         live.school.ledger._engine.dispose()
     for tail in ("", "-wal", "-shm"):
