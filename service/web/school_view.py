@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
+from typing import Any
 
 from service.casework.names import Roster
 from service.casework.records import Case, DayOff, StaffMember
@@ -24,7 +25,6 @@ def registers_of(request: CardRequest) -> tuple[Register, ...]:
 
 def school_of(request: CardRequest, codes: Iterable[str]) -> School:
     """The records of these cases, the staff and the calendar; today's rights are the caller's."""
-    office = request.office
     records = request.caseload.records(codes)
     known = {
         (agreed.kind, agreed.key): agreed for agreed in request.school.ledger.agreed_of(ON_CARD)
@@ -34,21 +34,7 @@ def school_of(request: CardRequest, codes: Iterable[str]) -> School:
         kinds=request.context.kinds,
         on_card=lambda row, column, value: on_card(known, request.school.keys, row, column, value),
     )
-    return School(
-        now=request.reading.now,
-        today=office.today,
-        zone=office.zone,
-        settings=office.settings,
-        calendar=office.calendar,
-        roster=Roster(()),
-        records={
-            **records.rows,
-            Case: records.cases,
-            StaffMember: office.staff,
-            DayOff: office.without_roster.days_off,
-        },
-        ask=ask,
-    )
+    return _school(request, {**records.rows, Case: records.cases}, ask)
 
 
 def shared_book(request: CardRequest, key: str) -> WorkbookSeen | None:
@@ -62,6 +48,15 @@ def shared_school(request: CardRequest, seen: WorkbookSeen) -> School:
     """The staff, the calendar, and the records of such a workbook: nothing of any student."""
     office, registers = request.office, registers_of(request)
     records, _ = read_tabs(seen, office.staff, request.say, office.today, registers)
+    ask = RuleServices(say=request.say, kinds=request.context.kinds)
+    return _school(request, records, ask)
+
+
+def _school(
+    request: CardRequest, records: Mapping[type[Any], tuple[Any, ...]], ask: RuleServices
+) -> School:
+    """These records beside the staff and the calendar; nobody of the roster."""
+    office = request.office
     return School(
         now=request.reading.now,
         today=office.today,
@@ -74,7 +69,7 @@ def shared_school(request: CardRequest, seen: WorkbookSeen) -> School:
             StaffMember: office.staff,
             DayOff: office.without_roster.days_off,
         },
-        ask=RuleServices(say=request.say, kinds=request.context.kinds),
+        ask=ask,
     )
 
 

@@ -11,36 +11,18 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
 
-import httplib2
-
-from emulator.inprocess import Http
 from service import wiring
-from tests.crash.worlds import kind_of_call
 from tests.school_fixture import DANA, Kept
 
 from .gestures import inserting, moving, put, sorting
 from .school_hands import Hands, Seen, cell
-from .school_history import Outcome
+from .school_history import Meddled, Outcome
 from .school_world import Seeded, cut_to_size, small_live, taken_anew
 
 STUDENTS = tuple(f"S{n:03}" for n in range(10))
 TYPED = ("needs", "strengths", "reading_level", "make_up_times", "random_things_to_do")
 BUSY = 0.5
 SYNCS = 3
-
-
-class Meddled(Http):
-    """The service's way to Google, with people at work before every call."""
-
-    def __init__(self, history: Rearranging) -> None:
-        super().__init__(history.live.app)
-        self.history = history
-
-    def request(
-        self, uri: str, method: str = "GET", *args: Any, **kwargs: Any
-    ) -> tuple[httplib2.Response, bytes]:
-        self.history.between(kind_of_call(method, uri))
-        return super().request(uri, method, *args, **kwargs)
 
 
 @cache

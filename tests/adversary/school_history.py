@@ -6,7 +6,7 @@ from __future__ import annotations
 import random
 from collections.abc import Collection
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Protocol
 
 import httplib2
 
@@ -36,10 +36,18 @@ class Outcome:
     calls: int = 0
 
 
+class Meddling(Protocol):
+    """A history that goes on between any two calls."""
+
+    live: LiveSchool
+
+    def between(self, what: str) -> None: ...
+
+
 class Meddled(Http):
     """The service's way to Google, with people at work before every call."""
 
-    def __init__(self, history: SchoolHistory) -> None:
+    def __init__(self, history: Meddling) -> None:
         super().__init__(history.live.app)
         self.history = history
 
