@@ -16,7 +16,7 @@ class Terminal:
     """A shell in which `python -m service` speaks to a Workspace of its own."""
 
     def __init__(self, folder, **environ: str) -> None:
-        self.app = create_app()
+        self.app, self.way = create_app(), Http
         self.environ = {
             "HOLDFAST_WORKSPACE_URL": "http://workspace.test",
             "HOLDFAST_DATABASE_URL": f"sqlite:///{folder / 'holdfast.db'}",
@@ -24,7 +24,7 @@ class Terminal:
         }
 
     def run(self, *words: str):
-        opener = partial(open_school, transport=lambda: Http(self.app))
+        opener = partial(open_school, transport=lambda: self.way(self.app))
         return CliRunner().invoke(main, words, obj=Tools(opener, self.environ))
 
     def json(self, *words: str) -> dict:

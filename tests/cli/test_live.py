@@ -3,6 +3,7 @@ person, and `doctor` reads back who may answer the forms and who may open papers
 
 import json
 
+import httplib2
 import pytest
 
 from emulator.inprocess import Http
@@ -42,14 +43,40 @@ def test_without_live_nothing_is_tried(terminal):
     assert "probes" not in json.loads(terminal.run("doctor", "--json").stdout)
 
 
+class TwiceIsTaken(Http):
+    """A Google that takes a second metadata of one id, and says nothing."""
+
+    def request(self, uri, method="GET", body=None, headers=None, **more):
+        answer, content = super().request(uri, method, body, headers, **more)
+        if answer.status == 400 and b"createDeveloperMetadata" in _bytes(body):
+            headers = {"content-type": "application/json", "status": "200"}
+            return httplib2.Response(headers), b'{"replies": [{}]}'
+        return answer, content
+
+
+def _bytes(body) -> bytes:
+    return body.encode() if isinstance(body, str) else body or b""
+
+
+def test_where_ranges_take_no_id_of_ours_metadata_is_the_fence_and_all_goes_on(terminal):
+    terminal.app.vary({"named_range_ids": "refused"})
+    terminal.json("init")
+    probes = {each["name"]: each["value"] for each in live(terminal)["probes"]}
+    assert probes["named_range_ids"] == "refused"
+    assert "doctor --live" not in {f["where"] for f in live(terminal)["findings"]}
+    assert terminal.run("sync").exit_code == 0
+
+
 def test_where_writing_cannot_be_fenced_nothing_is_written_and_it_is_said_why(terminal):
     terminal.json("init")
     terminal.app.vary({"named_range_ids": "refused"})
+    terminal.way = TwiceIsTaken
     assert "doctor --live" in {f["where"] for f in live(terminal)["findings"]}
     refused = terminal.run("sync")
     assert refused.exit_code == 1
     assert "nothing is written" in refused.output
     terminal.app.vary({"named_range_ids": "any"})
+    terminal.way = Http
     assert "doctor --live" not in {f["where"] for f in live(terminal)["findings"]}
     assert terminal.run("sync").exit_code == 0
 

@@ -21,8 +21,20 @@ WORD, DAY = "hfprobe", "2026-10-05"
 
 
 def named_range_ids(scratch: Scratch) -> str:
+    """Where ranges take no id of ours, metadata with one must be refused a second time: that is
+    then the fence. Where neither holds, nothing can be fenced."""
     named = {"namedRangeId": "hf.probe.1", "name": "HfProbe", "range": CORNER}
-    return _accepted(scratch, {"addNamedRange": {"namedRange": named}}, "any", "refused")
+    if _accepted(scratch, {"addNamedRange": {"namedRange": named}}, "any", "refused") == "any":
+        return "any"
+    metadata = {
+        "metadataId": NOWHERE - 1,
+        "metadataKey": "hfprobe",
+        "visibility": "DOCUMENT",
+        "location": {"sheetId": 0},
+    }
+    twice = {"createDeveloperMetadata": {"developerMetadata": metadata}}
+    _batch(scratch, twice)
+    return _accepted(scratch, twice, "unfenced", "refused")
 
 
 def missing_named_range(scratch: Scratch) -> str:

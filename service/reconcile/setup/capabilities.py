@@ -15,7 +15,7 @@ from service.ports import GatewayError, Ledger
 
 TOKEN = "capability:"
 # Where a batch cannot be fenced, it could fall between two hands: nothing is written.
-REFUSED: Mapping[str, str] = {"named_range_ids": "refused"}
+REFUSED: Mapping[str, str] = {"named_range_ids": "unfenced"}
 TOLD_BY_THE_ADD_ON = ("addon_callback", "hd_claim", "data_images")
 
 
