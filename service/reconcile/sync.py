@@ -19,7 +19,7 @@ from service.workbook.templates import WorkbookTemplate
 
 from .apply import Applying
 from .calendar.calendar_plan import calendar_owners
-from .changes import SILENT, Change
+from .changes import SILENT, Change, act_of
 from .context import SchoolContext
 from .decide import Decided, Needs, decide
 from .documents.document_templates import DocumentTemplates
@@ -125,9 +125,11 @@ class Run:
         self, now: datetime, started: float, before: Mapping[str, int], lease: Lease
     ) -> Report:
         counts: Counter[str] = Counter()
+        planned: dict[str, Change] = {}
         not_done = 0
         for turn in range(MOST_PASSES):
             observed, decided = self._look(now, may_write=True)
+            planned = {act_of(each): each for each in decided.changes} | planned
             known = {key for kind, key in observed.known if kind == "failure"}
             with self._timed("apply"):
                 applied = self._apply(observed, decided, turn, lease)
@@ -143,6 +145,7 @@ class Run:
         return replace(
             self._report(decided, applied, started, before),
             changes={kind: n for kind, n in counts.items() if kind not in SILENT},
+            planned=tuple(each for each in planned.values() if each.kind not in SILENT),
             not_done=not_done,
         )
 

@@ -176,3 +176,12 @@ def drop_downs(live: LiveSchool) -> list[list[str]]:
         rule = cell.get("dataValidation", {}).get("condition", {})
         found.append([value["userEnteredValue"] for value in rule.get("values", ())])
     return found
+
+
+def test_whatever_a_sync_of_several_passes_has_done_is_reported_with_its_reason(
+    small: LiveSchool,
+) -> None:
+    small.change("office", "Settings", {"Setting": "Module: Library"}, {"Value": "yes"})
+    done = small.sync()  # the Shelf is made in the first pass, the rest is looked at again
+    assert done.changes["make_workbook"]
+    assert set(done.changes) <= {each.kind for each in done.planned if each.because}
