@@ -55,7 +55,7 @@ HINTS = (
     (
         "Teacher",
         "Forms",
-        "refer a student whose name is spelt not quite right; Referrals says who may be meant.",
+        "refer a student whose name is spelled not quite right; Referrals says who may be meant.",
     ),
 )
 PAGES = {"Calendar": "/calendar", "Forms": "/forms"}

@@ -1,7 +1,7 @@
 """Works out formulas: arithmetic, comparison, text, references and a few dozen functions.
 
 `Calculation` reads one book, remembers what it worked out and lasts as long as one answer.
-A function that is not known gives #NAME?, as a misspelt one does at Google.
+A function that is not known gives #NAME?, as a misspelled one does at Google.
 """
 
 from __future__ import annotations

@@ -22,8 +22,8 @@ from .conftest import (
 def test_a_case_managers_day_in_its_order(panel):
     card = panel.card(DANA, "home")
     assert headers(card) == [
-        "First of all", "Next", "No contact for a while", "My rows in the sheet",
-        "Waits for your answer", "Overdue",
+        "First of all", "Next", "Waits for your answer", "Overdue",
+        "No contact for a while", "My rows in the sheet",
         "Random things for students you see today", "Away and back",
     ]  # fmt: skip
     first = words(section(card, "First of all"))

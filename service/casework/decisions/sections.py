@@ -80,7 +80,7 @@ def _standing(decision: Decision, school: School) -> str:
 
 SECTIONS = (
     CardSection("case", "decisions", "decision.section", on_case),
-    CardSection("today", "decisions", "decision.asked_of_me", asked_of_me),
+    CardSection("today", "decisions", "decision.asked_of_me", asked_of_me, waits=True),
     CardSection("office", "decisions", "decision.waiting", waiting),
     CardSection("head", "decisions", "decision.waiting", waiting),
 )

@@ -14,12 +14,13 @@ from ..school_view import codes_on, registers_of, school_of, without_rights
 def sections_of(request: CardRequest, card: Card, code: str = "") -> list[Json | None]:
     """The sections of one card, drawn: about a case (`code`), or about this person's day. A line
     about a case whose field this person may not see is left out."""
-    wanted = [
+    found = [
         (register, each)
         for register in registers_of(request)
         for each in register.sections
         if each.card == card
     ]
+    wanted = sorted(found, key=lambda one: not one[1].waits)
     if not wanted:
         return []
     codes = (code,) if code else _codes_of(request, card, [register for register, _ in wanted])
