@@ -38,8 +38,8 @@ class CardLine:
 class CardSection:
     """A section of a card. `right` is the field of `rights` without which it is not shown; `title`
     a key of the wording. `lines(school, person, code)`: the school holds the records of the cases
-    that the card is about; `code` is "" on a card that is about a person's day. What `waits` for this person's word
-    comes before what is only shown."""
+    that the card is about; `code` is "" on a card that is about a person's day. What `waits` for
+    this person's word comes before what is only shown."""
 
     card: Card
     right: str
