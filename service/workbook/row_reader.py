@@ -234,6 +234,8 @@ class RowReader:
         try:
             return reader(raw)
         except read.Unreadable as problem:
+            if (known := self.template.by_key.get(column)) and known.service:
+                return otherwise  # a gray cell that somebody typed over is one question already
             shown = self.shown(column) or read.read_text(raw)[:80]
             self.refuse(column, problem.reason, **{"value": shown, **problem.more})
             return otherwise

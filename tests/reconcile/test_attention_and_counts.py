@@ -185,3 +185,15 @@ def test_whatever_a_sync_of_several_passes_has_done_is_reported_with_its_reason(
     done = small.sync()  # the Shelf is made in the first pass, the rest is looked at again
     assert done.changes["make_workbook"]
     assert set(done.changes) <= {each.kind for each in done.planned if each.because}
+
+
+def test_a_gray_cell_typed_over_is_one_question_whatever_was_typed(small: LiveSchool) -> None:
+    decision = {"Student": "Ana Silva", "What": "Placement", "Proposed on": "2026-10-05"}
+    small.type_row("caseload", "Decisions", decision)
+    small.sync()
+    small.sync()
+    typed = {"Answer by": "soon", "Review due": "???"}
+    small.change("caseload", "Decisions", {"Student": "Ana Silva"}, typed)
+    small.sync()
+    asked = [row for row in questions(small, "caseload") if "Decisions" in row["Where"]]
+    assert sorted(row["What"] for row in asked) == ["A gray cell was typed over"] * len(typed)
