@@ -156,7 +156,8 @@ class Roster:
     """The students of a school, made ready for matching. Never changes once made.
 
     `sure` and `plausible` are likenesses of 100 (settings `name_is_sure_from`,
-    `name_is_plausible_from`).
+    `name_is_plausible_from`): who is likely at all, and from when on the only likely student is
+    asked about alone. A likeness never settles on anybody.
     """
 
     def __init__(
@@ -275,6 +276,8 @@ class Roster:
         if len(plausible) == 1 and self._is_reordered(folded, plausible[0][0]):
             match = self._told_apart("near", plausible, grade)
             return Match(match.kind, match.student, self._ranked(scored))
+        if len(plausible) == 1 and plausible[0][1] >= self._sure:
+            return Match("several", None, self._ranked(plausible))
         return Match("several" if plausible else "none", None, self._ranked(scored))
 
     def _is_reordered(self, folded: str, number: int) -> bool:

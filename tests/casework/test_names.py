@@ -183,3 +183,11 @@ def test_three_thousand_names_are_quick():
     for each in school.students[:100]:
         school.match(each.name[:-1] + "x")
     assert time.process_time() - began < 5
+
+
+@pytest.mark.parametrize(("sure", "offered"), [(90.0, 1), (100.0, 2)])
+def test_the_only_likely_student_is_asked_about_alone_from_the_setting_on(sure, offered):
+    students = [student("1", "Nadia Whitaker"), student("2", "Nadine Whitlock")]
+    match = Roster(students, sure, 80.0).match("Nadia Whitacker")
+    assert (match.kind, match.student) == ("several", None)
+    assert len(match.candidates) == offered
