@@ -11,13 +11,12 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
 
-from service import wiring
 from tests.school_fixture import DANA, Kept
 
 from .gestures import inserting, moving, put, sorting
 from .school_hands import Hands, Seen, cell
 from .school_history import Meddled, Outcome
-from .school_world import Seeded, cut_to_size, small_live, taken_anew
+from .school_world import founded_anew, taken_anew
 
 STUDENTS = tuple(f"S{n:03}" for n in range(10))
 TYPED = ("needs", "strengths", "reading_level", "make_up_times", "random_things_to_do")
@@ -28,10 +27,7 @@ SYNCS = 3
 @cache
 def _kept() -> Kept:
     """Founded and typed, and never synced."""
-    wiring.secrets = Seeded(0)  # type: ignore[assignment]
-    live = small_live()
-    live.found = live.school.init()
-    cut_to_size(live)
+    live = founded_anew()
     live.type_row(
         "office", "Staff", {"Email": DANA, "Name": "Dana Whitfield", "Role": "Case manager"}
     )

@@ -82,10 +82,23 @@ def small_live() -> LiveSchool:
 
 
 @cache
-def _kept() -> Kept:
+def _founded() -> Kept:
     wiring.secrets = Seeded(0)  # type: ignore[assignment]
-    live = small_live().init()
+    live = small_live()
+    live.found = live.school.init()
     cut_to_size(live)
+    live.school.ledger._engine.dispose()
+    return live.keep()
+
+
+def founded_anew() -> LiveSchool:
+    """A school with nothing in it, whichever history was played in this process before."""
+    return taken_anew(_founded(), 0)
+
+
+@cache
+def _kept() -> Kept:
+    live = founded_anew()
     for rows, tab in ((STAFF, "Staff"), (ROSTER, "Students")):
         for row in rows:
             live.type_row("office", tab, row)
