@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import secrets
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from functools import cached_property
@@ -14,6 +14,7 @@ from service.casework.registry import AT_FIRST
 from service.reconcile.growth import modules_on, standing_templates
 
 from .casework.registry import REGISTERS
+from .casework.settings import SchoolSettings
 from .casework.wants import Say
 from .documents import (
     check_template,
@@ -32,7 +33,7 @@ from .google.strangers import open_to_strangers
 from .keys import Keys
 from .ledger import LedgerError, LedgerStore, open_engine, upgrade
 from .ports import Workspace
-from .reconcile.changes import MakeProgressSheet, PutDocument, RefitProgressSheet
+from .reconcile.changes import PutDocument
 from .reconcile.context import GOOGLE_DOCS, Links, SchoolContext
 from .reconcile.documents.document_templates import DocumentTemplates
 from .reconcile.documents.form_notices import FOUNDED_IN, words_mark
@@ -72,6 +73,7 @@ class Holdfast:
     settings: Settings
     transport: Callable[[], Any] | None = None
     time_zone: str = ""  # the school's; learnt from its Settings tab at each look
+    language: str = ""  # likewise; "" = that of `settings`
     clock: Callable[[], datetime] = lambda: datetime.now(UTC)
     tell: Tell = lambda what, done, of: None
     card_patience: Patience = field(
@@ -118,9 +120,10 @@ class Holdfast:
         )
         return open_workspace(session, admin=s.admin, mail_from=s.mail_from, time_zone=s.time_zone)
 
-    @cached_property
+    @property
     def wording(self) -> Wording:
-        return load_wording(self.settings.language)
+        """In which staff are spoken to."""
+        return load_wording(self.language or self.settings.language)
 
     def context(self, confirmed: frozenset[str] = frozenset()) -> SchoolContext:
         return SchoolContext(
@@ -148,21 +151,23 @@ class Holdfast:
                 self._check_template,
                 lambda kind: template_name(kind, self.settings.language),
             ),
-            progress_requests=_progress_requests,
-            goal_requests=_goal_requests,
+            progress_requests=lambda change: progress_sheet_requests(change.want.goals),
+            goal_requests=lambda change, charts: goal_requests(change.want.goals, charts),
             admin=self.settings.admin,
             nonce=nonce,
             holder=f"{os.getpid()}-{nonce}",
             tell=self.tell,
-            learn_zone=self._learn_zone,
+            learn=self.learn,
         )
 
     def templates(self) -> dict[str, WorkbookTemplate]:
         """The workbooks as far as this school was given them."""
         return standing_templates(self.ledger)
 
-    def _learn_zone(self, zone: str) -> None:
-        self.time_zone = zone
+    def learn(self, settings: SchoolSettings) -> Wording:
+        """A look found these; in which words staff are spoken to from now on."""
+        self.time_zone, self.language = settings.time_zone, settings.language
+        return self.wording
 
     # ------------------------------------------------ what people ask for
 
@@ -315,14 +320,6 @@ def _hurried() -> Connection:
     connection = Connection()
     connection.timeout = CARD_TIMEOUT_S
     return connection
-
-
-def _progress_requests(change: MakeProgressSheet) -> list[dict[str, Any]]:
-    return progress_sheet_requests(change.want.goals)
-
-
-def _goal_requests(change: RefitProgressSheet, charts: Sequence[int]) -> list[dict[str, Any]]:
-    return goal_requests(change.want.goals, charts)
 
 
 def open_school(

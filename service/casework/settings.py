@@ -48,7 +48,7 @@ class SchoolSettings:
     # the school
     school_name: str = "Our school"
     time_zone: str = "America/New_York"
-    language: str = "en"
+    language: str = ""  # of those there is a wording for; "" = the one the service was set up with
     weekend: tuple[int, ...] = (5, 6)  # Monday = 0
     working_hours: str = "Mon-Fri 08:00-15:30"
     school_phone: str = ""
@@ -206,11 +206,13 @@ def settings_from(
     say: Say,
     countries: Mapping[str, CrisisWords] = MappingProxyType({"US": UNITED_STATES}),
     modules: ModuleSettings = ModuleSettings(),
+    languages: Mapping[str, str] = MappingProxyType({"english": "en"}),
 ) -> tuple[SchoolSettings, tuple[tuple[str, str], ...]]:
     """The school's settings from the rows of the tab: Setting as written -> Value as read.
 
     `countries` says whom to call, by ISO code (sheets_templates/crisis.yaml); a number or line
-    that the school gives itself goes before it.
+    that the school gives itself goes before it. `languages`: the code of each language, by what
+    people may write for it, in small letters.
 
     A value that cannot be used leaves the default in force and is reported as (Setting as
     written, a kind sentence). An empty value means the default; a name that is none of ours is
@@ -230,6 +232,8 @@ def settings_from(
             chosen[key] = read_value(key, value, defaults[key], _BOUNDS.get(key, USUAL))
             if key == "country" and chosen[key] not in countries:
                 raise NotUsable("unknown_country", known=", ".join(sorted(countries)))
+            if key == "language":
+                chosen[key] = _language(chosen[key], languages)
         except NotUsable as problem:
             chosen.pop(key, None)
             shown = value[:SHOWN] if isinstance(value, str) else value
@@ -276,6 +280,17 @@ def _of_modules(
                     (written, say(f"settings.{problem.key}", value=text, **problem.more))
                 )
     return {"modules": frozenset(on), "more": MappingProxyType(more)}, problems
+
+
+def _language(text: str, languages: Mapping[str, str]) -> str:
+    """Every school began with "en" in the cell, whatever the service was set up with: it is no
+    choice. Somebody who wants English where all else is Spanish writes English."""
+    said = text.casefold()
+    if said == "en":
+        return ""
+    if said not in languages:
+        raise NotUsable("unknown_language", known=", ".join(sorted(set(languages.values()))))
+    return languages[said]
 
 
 def _written(rows: Mapping[str, Any], key: str) -> str:

@@ -50,6 +50,7 @@ from service.workbook.records import (
 )
 from service.workbook.school_settings import module_settings
 from service.workbook.templates import ON_DEMAND
+from service.workbook.wording import known_languages
 
 from .projection import Projection
 
@@ -61,7 +62,9 @@ def read_settings(
     if office is None:
         return SchoolSettings(), ()
     values, rows = read_setting_rows(office, say, today)
-    settings, unusable = settings_from(values, say, crisis_table(say), module_settings())
+    settings, unusable = settings_from(
+        values, say, crisis_table(say), module_settings(), known_languages()
+    )
     problems = tuple(
         Problem(
             key=f"office/settings/{name}",

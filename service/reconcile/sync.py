@@ -10,12 +10,14 @@ from datetime import UTC, datetime, timedelta
 from time import perf_counter, process_time
 from zoneinfo import ZoneInfo
 
-from service.casework.records import OFFICE, Problem
+from service.casework.records import OFFICE
+from service.casework.settings import SchoolSettings
 from service.ports import Agreed, GatewayError, Ledger, Workspace
 from service.sheetwrite.write import settle_unjudged
 from service.workbook.forms import FormTemplate
 from service.workbook.look import WorkbookSeen
 from service.workbook.templates import WorkbookTemplate
+from service.workbook.wording import Wording
 
 from .apply import Applying
 from .calendar.calendar_plan import calendar_owners
@@ -31,6 +33,7 @@ from .lease import SchoolBusy as SchoolBusy
 from .observe import FREE_BUSY, Found, Gap, Observed, Observer
 from .reporting.failures import failures_of
 from .reporting.outcome import Applied, Tell
+from .reporting.report import Report as Report
 from .school_records import read_settings
 from .setup.founding import find_school, founded
 
@@ -53,21 +56,6 @@ class KeyChanged(LedgerLost):
     """The ledger's hashes were made with another key."""
 
 
-@dataclass(frozen=True, slots=True)
-class Report:
-    """What a run did or would do. `calls` is by API; `seconds` is wall time."""
-
-    changes: Mapping[str, int]
-    problems: int
-    calls: Mapping[str, int]
-    repairs: int
-    seconds: float
-    planned: tuple[Change, ...] = ()
-    questions: tuple[Problem, ...] = ()
-    cpu: Mapping[str, float] = field(default_factory=dict)
-    not_done: int = 0
-
-
 @dataclass(slots=True)
 class Run:
     """Everything a run needs. `nonce` must be new for each run; `tell` hears of long work."""
@@ -84,8 +72,8 @@ class Run:
     admin: str
     nonce: str
     holder: str
+    learn: Callable[[SchoolSettings], Wording]
     tell: Tell = lambda what, done, of: None
-    learn_zone: Callable[[str], None] = lambda zone: None
     clock: Callable[[], float] = perf_counter
     cpu: dict[str, float] = field(default_factory=dict)
     repairs: int = 0
@@ -177,7 +165,7 @@ class Run:
         if may_write:
             books = self._settle_journals(books, known)
         settings, _ = read_settings(books.get(OFFICE), self.context.say, now.date())
-        self.learn_zone(settings.time_zone)
+        self.context = replace(self.context, wording=self.learn(settings))
         files = observer.files()
         responses = observer.responses()
         calendars = observer.calendars(calendar_owners(books.get(OFFICE), self.context.keys))

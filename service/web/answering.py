@@ -8,7 +8,7 @@ before the answer leaves. No log, no answer.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from types import MappingProxyType
 from typing import Final
@@ -224,11 +224,12 @@ class Reader:
 
     def _view_office(self, seen: WorkbookSeen) -> OfficeView:
         view = self._office
-        fresh = view_office(seen, self.say, self.clock()) if view is None else view
-        if view is not None and (view.seen is not seen or view.today != self._today(view)):
-            fresh = view_office(seen, self.say, self.clock())
-        self._office = fresh
-        return fresh
+        if view is None or view.seen is not seen or view.today != self._today(view):
+            view = view_office(seen, self.say, self.clock())
+            spoken = self.school.learn(view.settings).say
+            view = view if spoken == view.say else replace(view, say=spoken)
+            self._office = view
+        return view
 
     def _agreed_managers(self, office: OfficeView) -> AgreedManagers:
         """Whose case each is, as the ledger says: like all that decides rights, just read."""

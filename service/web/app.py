@@ -22,6 +22,7 @@ from typing import Any
 from flask import Flask, Response, g, jsonify, request
 from werkzeug.exceptions import BadRequest, RequestTimeout
 
+from service.casework.wants import Say
 from service.ledger import LedgerError
 from service.logs import log
 from service.ports import GatewayError
@@ -111,7 +112,6 @@ class Service:
     def __init__(self, school: SchoolService, spawn: Spawn) -> None:
         settings = school.settings
         self.school = school
-        self.say = school.wording.say
         url = settings.workspace_url
         certs = Certs(f"{url}/oauth2/v3/certs" if url else GOOGLE_CERTS, school.fetch, school.clock)
         audience = settings.audience or ((LOCAL_AUDIENCE,) if settings.local else ())
@@ -126,6 +126,10 @@ class Service:
         self.syncing = Syncing(school, spawn, self.cache.drop_all)
 
     # ------------------------------------------------ cards
+
+    @property
+    def say(self) -> Say:
+        return self.school.wording.say
 
     def answer(self, asked: Asked) -> Response:
         """The card that was asked for, once the looks at records have been written down."""

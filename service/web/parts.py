@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 from typing import Any, Protocol
 
+from service.casework.settings import SchoolSettings
 from service.keys import Keys
 from service.ports import Agreed, Ledger, Workspace
 from service.reconcile.context import SchoolContext
@@ -50,6 +51,8 @@ class SchoolService(Protocol):
 
     @property
     def wording(self) -> Wording: ...
+    def learn(self, settings: SchoolSettings) -> Wording:
+        """A look found these on Settings; in which words staff are spoken to from now on."""
 
     def context(self) -> SchoolContext: ...
     def templates(self) -> Mapping[str, WorkbookTemplate]:

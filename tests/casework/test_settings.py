@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from service.casework.settings import SchoolSettings, setting_key, settings_from
 from service.workbook.crisis import crisis_table
 from service.workbook.school_settings import setting_rows
-from service.workbook.wording import load_wording
+from service.workbook.wording import known_languages, load_wording
 
 say = load_wording("en").say
 
@@ -61,6 +61,7 @@ def test_a_school_changes_what_it_likes():
         ("Stale after (weeks)", 900, "1 to 52"),
         ("Time zone", "Moon/Base", "not a time zone"),
         ("Country", "Atlantis", "emergency number"),
+        ("Language", "Klingon", "does not speak"),
         ("Workload formula", "guess", "Virginia"),
         ("Weekend", "never", "days of the week"),
         ("Reminders (minutes)", "soon", "minutes"),
@@ -74,6 +75,22 @@ def test_a_slip_is_told_and_the_default_holds(setting, value, word):
     assert settings == SchoolSettings()
     assert [name for name, _ in problems] == [setting]
     assert word in problems[0][1]
+
+
+@pytest.mark.parametrize(
+    ("written", "spoken"),
+    [
+        ("Español", "es"),
+        ("british english", "en-GB"),
+        ("ES", "es"),
+        ("English", "en"),
+        ("en", ""),  # as every school began: no choice
+        ("", ""),
+    ],
+)
+def test_the_language_of_staff_is_read_as_people_write_it(written, spoken):
+    settings, problems = settings_from({"Language": written}, say, languages=known_languages())
+    assert (settings.language, problems) == (spoken, ())
 
 
 def test_sure_is_never_below_plausible():

@@ -135,3 +135,20 @@ def state(live: LiveSchool) -> list[tuple[str, ...]]:
     found += [(row["Kind"], row["Date"], row["Row ID"]) for row in live.rows("caseload", "Diary")]
     people = (DANA, COORDINATOR, f"ruth.adeyemi@{DOMAIN}")
     return found + [(mail["Subject"], who) for who in people for mail in live.mails(who)]
+
+
+def test_a_school_chooses_its_language_on_settings(spanish: LiveSchool) -> None:
+    """Set up in Spanish: the row that says "en" from the first day on is no choice, English is."""
+    add_goal_and_action(spanish)
+    spanish.sync()
+    asked = spanish.rows("caseload", "Attention")
+    spanish.type_row("caseload", "Goals", {"Student": "Ana Silva", "Goal": "Leer", "Target": "mil"})
+    spanish.sync()
+    assert "número" in str(spanish.rows("caseload", "Attention"))
+    spanish.change("office", "Settings", {"Setting": "Language"}, {"Value": "English"})
+    spanish.sync()
+    said = str(spanish.rows("caseload", "Attention"))
+    assert "número" not in said
+    assert "number" in said
+    assert len(spanish.rows("caseload", "Attention")) == len(asked) + 1
+    assert not spanish.sync().changes

@@ -83,3 +83,11 @@ def test_the_looks_of_today_are_written_down(panel):
     panel.card(DANA, "home")
     for code in (ANA, LEO):
         assert "today card" in [each["what"] for each in panel.live.school.ledger.accesses(code)]
+
+
+def test_the_panel_speaks_as_settings_say(panel):
+    assert "Next" in headers(panel.card(DANA, "home"))
+    panel.live.change("office", "Settings", {"Setting": "Language"}, {"Value": "Español"})
+    panel.live.later(minutes=11)
+    assert "Next" not in headers(panel.card(DANA, "home"))
+    assert "Atrasado" in headers(panel.card(DANA, "home"))
