@@ -1,7 +1,9 @@
 # The service alone: no local Workspace, no tests, no sample school (see .dockerignore).
 # One image for everything: the web service is the default, and the same image runs
 # `init`, `doctor`, `sync` and `rebuild` as Cloud Run jobs (docs/deploy.md).
-FROM python:3.12-slim
+# What it is built on; by name only, until somebody writes its digest here (docs/deploy.md, step 6).
+ARG BASE=python:3.12-slim
+FROM ${BASE}
 
 ENV PYTHONUNBUFFERED=1 \
     PYTHONDONTWRITEBYTECODE=1 \
@@ -12,7 +14,7 @@ ENV PYTHONUNBUFFERED=1 \
 
 WORKDIR /holdfast
 COPY requirements.txt .
-RUN pip install -r requirements.txt
+RUN pip install --require-hashes -r requirements.txt
 
 COPY service service
 COPY sheets_templates sheets_templates

@@ -10,7 +10,7 @@ ARGS   ?=
 # Every process of a test run would compile everything anew.
 TEST   := PYTHONDONTWRITEBYTECODE= $(PY) -m pytest -n auto --dist worksteal
 
-.PHONY: run test gate check format bench soak clean
+.PHONY: run test gate check format bench soak lock clean
 
 run: $(READY)
 	@$(PY) -m emulator.school $(ARGS)
@@ -38,6 +38,15 @@ bench: $(READY)
 soak: $(READY)
 	@$(PY) -m tests.adversary $(ARGS)
 
+# Writes requirements*.txt anew from requirements*.in: whole, for every system, with hashes.
+# What is pinned there stays so; `make lock ARGS=--upgrade` takes what is newest.
+LOCK := $(PY) -m uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
+	--custom-compile-command "make lock"
+lock: $(READY)
+	@$(PY) -m pip install --quiet --disable-pip-version-check uv==0.13.9
+	@$(LOCK) $(ARGS) requirements.in --output-file requirements.txt
+	@$(LOCK) $(ARGS) requirements-dev.in --constraint requirements.txt --output-file requirements-dev.txt
+
 clean:
 	rm -rf $(VENV) .run .pytest_cache .mypy_cache .ruff_cache .hypothesis
 
@@ -46,5 +55,5 @@ $(READY): requirements.txt requirements-dev.txt
 	@$(PYTHON) -c 'import sys; sys.exit("Holdfast needs Python 3.11 or newer; this is " + sys.version.split()[0] + ". Try: make PYTHON=python3.12") if sys.version_info < (3, 11) else None'
 	@test -x $(PY) || $(PYTHON) -m venv $(VENV)
 	@echo "Installing Holdfast's libraries into $(VENV) (about a minute, the first time only) ..."
-	@$(PY) -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt
+	@$(PY) -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.txt
 	@touch $@

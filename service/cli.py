@@ -153,10 +153,8 @@ def serve(tools: Tools, threads: int) -> None:
     with plainly(False):
         settings = load_settings(tools.environ)
     if not settings.local:
-        bind = f"0.0.0.0:{settings.port}"
-        wanted = ["--bind", bind, "--workers", "1", "--threads", str(threads)]
-        wanted += ["--worker-class", "service.web.slow_clients.Watcher", "service.main:app"]
-        os.execv(sys.executable, [sys.executable, "-m", "gunicorn", *wanted])
+        served = gunicorn(f"0.0.0.0:{settings.port}", threads)
+        os.execv(sys.executable, [sys.executable, *served])
     from werkzeug.serving import run_simple
 
     from .main import app
@@ -164,6 +162,14 @@ def serve(tools: Tools, threads: int) -> None:
 
     click.echo(f"Holdfast answers at http://127.0.0.1:{settings.port} (Ctrl-C ends it).")
     run_simple("127.0.0.1", settings.port, app, threaded=True, request_handler=LocalRequests)
+
+
+def gunicorn(bind: str, threads: int) -> list[str]:
+    """What Python is started with to serve; without the socket over which gunicorn could be
+    steered."""
+    served = ["--bind", bind, "--workers", "1", "--threads", str(threads), "--no-control-socket"]
+    served += ["--worker-class", "service.web.slow_clients.Watcher", "service.main:app"]
+    return ["-m", "gunicorn", *served]
 
 
 # ---------------------------------------------------------------- how it is done

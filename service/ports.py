@@ -102,6 +102,7 @@ class FileSeen:
     properties: Mapping[str, str] = field(default_factory=dict, hash=False)  # appProperties
     link: str = ""
     parents: tuple[str, ...] = ()  # the folder it lies in; () where that is not ours to see
+    given_on: bool = False  # whether its writers may share it
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,11 +213,8 @@ class Files(Protocol):
         """What stood in a document, the oldest first. One call per 1000."""
 
     def as_it_was(self, revision: RevisionSeen) -> bytes: ...
-
     def permissions(self, file_id: str) -> tuple[Permission, ...]: ...
-
     def share(self, file_id: str, email: str, role: str) -> Permission: ...
-
     def unshare(self, file_id: str, permission_id: str) -> None: ...
 
 
@@ -238,9 +236,7 @@ class Calendars(Protocol):
 
 class Forms(Protocol):
     def create(self, title: str) -> str: ...
-
     def batch_update(self, form_id: str, body: Mapping[str, Any]) -> dict[str, Any]: ...
-
     def get(self, form_id: str) -> dict[str, Any]: ...
 
     def publish(self, form_id: str, domain: str = "") -> None:

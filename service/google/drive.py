@@ -15,7 +15,7 @@ from service.ports import BadRequest, FileSeen, Missing, NotAllowed, Permission,
 from .session import Session
 
 FILE = (
-    "id,name,mimeType,trashed,modifiedTime,appProperties,webViewLink,parents,"
+    "id,name,mimeType,trashed,modifiedTime,appProperties,webViewLink,parents,writersCanShare,"
     "lastModifyingUser(emailAddress)"
 )
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -23,6 +23,7 @@ SHARED = {"supportsAllDrives": True}
 SEARCHED = {**SHARED, "includeItemsFromAllDrives": True}
 MULTIPART_UP_TO = 5 * 1024 * 1024  # bytes; larger uploads go in resumable pieces
 PAGE = 1000
+GIVEN_ON_BY_NOBODY = {"writersCanShare": False}
 
 
 class GoogleFiles:
@@ -139,8 +140,9 @@ class GoogleFiles:
         content_type: str = "",
     ) -> FileSeen:
         """Not repeated when the answer was lost: look with `find` before making another. A domain
-        may show what is new to everybody in it; what is made here, only to those it is given."""
-        body: dict[str, Any] = {"name": name, "mimeType": mime_type}
+        may show what is new to everybody in it; what is made here, only to those it is given, and
+        nobody who may write in it may give it on."""
+        body: dict[str, Any] = {"name": name, "mimeType": mime_type, **GIVEN_ON_BY_NOBODY}
         if properties:
             body["appProperties"] = dict(properties)
         if parent:
@@ -152,8 +154,10 @@ class GoogleFiles:
         return file_seen(self._write(request, safe=False))
 
     def replace(self, file_id: str, content: bytes, content_type: str) -> FileSeen:
-        media = upload(content, content_type)
-        request = self._files.update(fileId=file_id, media_body=media, fields=FILE, **SHARED)
+        media, body = upload(content, content_type), dict(GIVEN_ON_BY_NOBODY)
+        request = self._files.update(
+            fileId=file_id, body=body, media_body=media, fields=FILE, **SHARED
+        )
         return file_seen(self._write(request))
 
     def move(self, file_id: str, parent: str) -> FileSeen:
@@ -175,7 +179,7 @@ class GoogleFiles:
     def set_properties(
         self, file_id: str, properties: Mapping[str, str], name: str = ""
     ) -> FileSeen:
-        body: dict[str, Any] = {"appProperties": dict(properties)}
+        body: dict[str, Any] = {"appProperties": dict(properties), **GIVEN_ON_BY_NOBODY}
         if name:
             body["name"] = name
         request = self._files.update(fileId=file_id, body=body, fields=FILE, **SHARED)
@@ -293,6 +297,7 @@ def file_seen(file: Mapping[str, Any]) -> FileSeen:
         properties=dict(file.get("appProperties", {})),
         link=file.get("webViewLink", ""),
         parents=tuple(file.get("parents", ())),
+        given_on=bool(file.get("writersCanShare", False)),
     )
 
 

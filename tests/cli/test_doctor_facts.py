@@ -70,6 +70,17 @@ def test_real_shares_are_found(workspace, session, ledger, gatherer, now):  # no
     assert "link" in unsafe["workbook/restricted"]
 
 
+def test_a_file_whose_editors_may_share_it_is_found(workspace, session, ledger, gatherer, now):  # noqa: F811
+    school = found_school(workspace, ledger, founding())
+    request = session.collection("drive", "files").update(
+        fileId=school["workbooks"]["restricted"], body={"writersCanShare": True}
+    )
+    session.execute("drive", ADMIN, request, changes=True)
+    (found,) = [f for f in findings(gatherer, now) if f.level == "unsafe"]
+    assert found.where == "workbook/restricted"
+    assert "share it" in found.what
+
+
 def test_a_missing_scope_is_named(workspace, local, ledger, gatherer, now):  # noqa: F811
     found_school(workspace, ledger, founding())
     local.fault("gmail.users.messages.list", 403, times=1)

@@ -1,5 +1,5 @@
 """The image without docker: what the Dockerfile copies, in an empty folder, with nothing installed
-but what requirements.txt names and what that needs in turn.
+but what requirements.in names and what that needs in turn, which is what requirements.txt pins.
 
 Nothing is downloaded: the libraries are those of this environment, shown one by one.
 """
@@ -69,9 +69,20 @@ def _pattern(rule: str) -> re.Pattern[str]:
 
 
 def listed() -> list[Requirement]:
-    """The lines of requirements.txt."""
-    lines = (ROOT / "requirements.txt").read_text("utf-8").splitlines()
+    """The lines of requirements.in: what is used, and not what that needs in turn."""
+    lines = (ROOT / "requirements.in").read_text("utf-8").splitlines()
     return [Requirement(line) for line in lines if line and not line.startswith("#")]
+
+
+def locked(name: str = "requirements.txt") -> list[tuple[Requirement, set[str]]]:
+    """Each entry of a written list with its hashes."""
+    joined = (ROOT / name).read_text("utf-8").replace("\\\n", " ")
+    found = []
+    for line in joined.splitlines():
+        if line and not line.lstrip().startswith("#"):
+            wanted, *hashes = line.split(" --hash=")
+            found.append((Requirement(wanted.strip()), {each.strip() for each in hashes}))
+    return found
 
 
 def needed() -> dict[str, Distribution]:

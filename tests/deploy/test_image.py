@@ -17,6 +17,7 @@ from socket import socket
 import pytest
 
 from emulator.school import enrol
+from service.cli import gunicorn
 
 from .image_layout import (
     ROOT,
@@ -153,10 +154,8 @@ def test_the_job_and_the_service_run_from_there(image: Path, workspace_address: 
         port = free.getsockname()[1]
     threads = json.loads(instructions("CMD")[0])
     assert threads[:2] == ["serve", "--threads"]
-    # What `serve` becomes where Google answers (service/cli.py).
-    gunicorn = ["-m", "gunicorn", "--bind", f"127.0.0.1:{port}", "--workers", "1"]
-    gunicorn += ["--worker-class", "service.web.slow_clients.Watcher", "--threads", threads[2]]
-    command = [sys.executable, "-S", *gunicorn, "service.main:app"]
+    # What `serve` becomes where Google answers.
+    command = [sys.executable, "-S", *gunicorn(f"127.0.0.1:{port}", int(threads[2]))]
     log = image.parent / "log"
     with log.open("w") as told:
         service = subprocess.Popen(

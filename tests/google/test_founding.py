@@ -5,7 +5,7 @@ import pytest
 from service.documents import default_template
 from service.keys import Keys
 from service.ledger import LedgerStore, open_engine, upgrade
-from service.ports import GatewayError, Unreachable
+from service.ports import GatewayError, NotAllowed, Unreachable
 from service.reconcile.documents.school_files import SchoolFiles
 from service.reconcile.setup.founding import Founding, find_school, found_school, founded
 from service.workbook.crisis import crisis_for
@@ -13,7 +13,7 @@ from service.workbook.forms import load_form
 from service.workbook.templates import load_templates
 from service.workbook.wording import load_wording
 
-from .conftest import ADMIN, ZONE
+from .conftest import ADMIN, CM, ZONE
 
 KEYS = Keys(b"the key of the tests")
 
@@ -70,6 +70,34 @@ def test_a_school_is_founded_whole(workspace, ledger):
     assert form["items"]
     assert form["publishSettings"]["publishState"]["isPublished"]
     assert workspace.files.export(school["templates"]["action_plan"], "text/plain")
+
+
+def files_of(school):
+    groups = [school[group].values() for group in ("workbooks", "forms", "templates")]
+    return [school["folder_id"], *(file_id for group in groups for file_id in group)]
+
+
+def test_who_may_write_in_a_file_may_not_give_it_on(workspace, ledger, session):
+    school = found_school(workspace, ledger, founding())
+    assert [workspace.files.get(file_id).given_on for file_id in files_of(school)] == [False] * 7
+    book = school["workbooks"]["office"]
+    workspace.files.share(book, CM, "writer")
+    body = {"type": "user", "role": "writer", "emailAddress": "friend@holdfast.example"}
+    request = session.collection("drive", "permissions").create(fileId=book, body=body)
+    with pytest.raises(NotAllowed):
+        session.execute("drive", CM, request, changes=True)
+
+
+def test_what_an_earlier_release_made_is_mended_by_init(workspace, ledger, session):
+    school = found_school(workspace, ledger, founding())
+    for file_id in files_of(school)[1:]:
+        request = session.collection("drive", "files").update(
+            fileId=file_id, body={"writersCanShare": True}
+        )
+        session.execute("drive", ADMIN, request, changes=True)
+        assert workspace.files.get(file_id).given_on
+    assert found_school(workspace, ledger, founding()) == school
+    assert not [each for each in files_of(school) if workspace.files.get(each).given_on]
 
 
 def test_a_second_time_nothing_is_made_or_changed(workspace, ledger, local):

@@ -13,6 +13,7 @@ from socket import create_connection, socket
 import pytest
 import requests
 
+from service.cli import gunicorn
 from service.web.slow_clients import BODY_S, HEAD_S, LocalRequests
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -38,11 +39,7 @@ def port(tmp_path: Path) -> Iterator[int]:
     port = free_port()
     settings = {"HOLDFAST_WORKSPACE_URL": "http://127.0.0.1:9", "HOLDFAST_DATABASE_URL":
                 f"sqlite:///{tmp_path / 'ledger.db'}"}  # fmt: skip
-    told = (ROOT / "service" / "cli.py").read_text()
-    assert '"--worker-class", "service.web.slow_clients.Watcher"' in told
-    command = [sys.executable, "-m", "gunicorn", "--bind", f"127.0.0.1:{port}", "--workers", "1",
-               "--threads", str(THREADS), "--worker-class", "service.web.slow_clients.Watcher",
-               "service.main:app"]  # fmt: skip
+    command = [sys.executable, *gunicorn(f"127.0.0.1:{port}", THREADS)]
     environment = {"PATH": os.environ.get("PATH", ""), "HOME": str(tmp_path), **settings}
     with subprocess.Popen(command, cwd=ROOT, env=environment, stderr=subprocess.DEVNULL) as server:
         until = time.monotonic() + 60
@@ -53,6 +50,7 @@ def port(tmp_path: Path) -> Iterator[int]:
             except requests.ConnectionError:
                 assert server.poll() is None
         yield port
+        assert not (tmp_path / ".gunicorn").exists(), "a socket over which it could be steered"
         server.terminate()
 
 

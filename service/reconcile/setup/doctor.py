@@ -50,6 +50,7 @@ class FileFacts:
     name: str = ""
     state: str = "ok"
     people: tuple[Permission, ...] = ()
+    given_on: bool = False  # whoever may write in it may share it
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +123,8 @@ def _file(facts: Facts, file: FileFacts, say: Say) -> Iterator[Finding]:
         level = MISSING if file.state == "missing" else BROKEN
         yield _finding(level, f"file_{file.state}", say, where, file=name)
         return
+    if file.given_on:
+        yield _finding(UNSAFE, "given_on", say, where, file=name)
     for person in file.people:
         if person.kind in ("anyone", "domain"):
             yield _finding(UNSAFE, f"open_to_{person.kind}", say, where, file=name)

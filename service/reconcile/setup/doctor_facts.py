@@ -150,7 +150,7 @@ class FactGatherer:
             return FileFacts(kind, key, state="missing")
         except GatewayError:
             return FileFacts(kind, key, state="refused")
-        return FileFacts(kind, key, file.name, people=people)
+        return FileFacts(kind, key, file.name, people=people, given_on=file.given_on)
 
     def _form_states(self, school: Mapping[str, Any]) -> Iterator[tuple[str, set[str]]]:
         """Says "closed" when nobody can answer; "summary" when everybody can read the answers."""

@@ -204,6 +204,9 @@ class _Making:
         found += self.own.known_ones(known - {file.file_id for file in found})
         if not self.ledger.is_empty():
             found = [self.own.mark(file) for file in found]
+            for file in found:
+                if file.given_on:  # of an earlier release
+                    self.workspace.files.set_properties(file.file_id, file.properties)
         return sorted(found, key=lambda file: file.file_id not in known)
 
     def _marks(self, kind: str, key: str) -> dict[str, str]:
