@@ -312,7 +312,11 @@ class Holdfast:
 
     def _render(self, template: bytes, change: PutDocument) -> Rendered:
         return render_document(
-            template, change.want.content, self.settings.language, change.want.kind
+            template,
+            change.want.content,
+            self.settings.language,
+            change.want.kind,
+            change.want.names,
         )
 
 

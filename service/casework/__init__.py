@@ -9,6 +9,7 @@ topic has a folder of its own, and no topic reaches into another's. The core, in
                 are read
     names       who is meant by a written name;  row_owner: whose row is it;  staff_names: which
                 colleague
+    called      how a student is called on papers and in the calendar
     schooldays  school days, and how a date moves off a day off;  school_year: when its quarters
                 end;  working_hours;  free_slot
     households  the homes of a student;  disclosure: who may see what of a case

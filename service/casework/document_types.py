@@ -20,7 +20,8 @@ class DocumentType:
     `case_code` and `version`, 1), its title (no name in it) and who gets it. It is rendered again
     only when its content has changed, and made anew beside the old one where a person has written
     into that. `samples` are contents by which a template is tried: one in which nothing is
-    missing, and one in which everything is.
+    missing, and one in which everything is. How its student and its school are called comes with
+    every kind (`called.paper_names`).
     """
 
     kind: str

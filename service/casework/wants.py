@@ -11,7 +11,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from .records import Goal, RowRef
 
@@ -118,12 +118,24 @@ class WantedShare:
 
 
 @dataclass(frozen=True, slots=True)
+class PaperNames:
+    """What every paper may call its student and its school; "" where it is about no student, or
+    the school has not said its name."""
+
+    student: str = ""
+    school: str = ""
+
+
+NO_NAMES: Final = PaperNames()
+
+
+@dataclass(frozen=True, slots=True)
 class WantedDocument:
     """A document about one case, for one household (`""` = the team's own copy), or about one
     row of it (then `household` is its Row ID). `row` and `column`: where it is linked.
 
-    `content` is what the template gets (a frozen dataclass from `plans`); equal content is
-    never rendered twice.
+    `content` is what the template gets (a frozen dataclass from `plans`), with the `names` of
+    student and school; equal content is never rendered twice.
     """
 
     code: str
@@ -135,6 +147,7 @@ class WantedDocument:
     because: str
     row: RowRef | None = None
     column: str = ""
+    names: PaperNames = NO_NAMES
 
     @property
     def key(self) -> str:

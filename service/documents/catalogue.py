@@ -31,7 +31,8 @@ class DocumentKind(BaseModel):
 class TemplateTexts(PageTexts):
     """The words of a template that `init` makes; see action_plan.en.yaml."""
 
-    facts: tuple[tuple[str, str], ...]
+    heading: str
+    facts: tuple[tuple[str, ...], ...]
     changes: str
     strengths: str
     needs: str

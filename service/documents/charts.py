@@ -1,7 +1,8 @@
 """A goal's picture: small, quiet, and as legible on a school's grey printer as on a screen.
 
 Baseline dotted, aim line dashed to a diamond, measurements joined and marked, phase changes as
-upright lines: the lines differ in kind before they differ in colour. matplotlib is loaded when
+upright lines: the lines differ in kind before they differ in colour, and the legend below says what
+each is and which phase begins where. matplotlib is loaded when
 the first picture is drawn; after that the same canvas is used again, and only its lines and words
 are moved, which takes a third of the time of drawing anew.
 """
@@ -14,24 +15,42 @@ import warnings
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
-from service.casework.plans.content import ChartFacts
+from service.casework.plans.charts import MOST_PHASES
+from service.casework.plans.content import ChartFacts, ChartLegend
 from service.casework.text import fit_text
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-WIDTH_MM, HEIGHT_MM, DPI = 58, 14, 220
+WIDTH_MM, DPI = 58, 220
+PLOT_MM, ROW_MM, MOST_ROWS = 15.4, 2.3, 5  # the plot, and each row of the legend below it
+WHOLE_MM = PLOT_MM + ROW_MM * MOST_ROWS
 INK, QUIET, AIM = "#1d3b40", "#4f5b69", "#8a5a1c"
-LEFT, RIGHT, BOTTOM, TOP = 0.09, 0.91, 0.25, 0.83  # the plot within the picture, as shares of it
-MOST_PHASES, PHASE_LETTERS = 4, 16
+# The plot within the whole canvas, as shares of it.
+LEFT, RIGHT = 0.09, 0.91
+BOTTOM, TOP = 1 - 11.6 / WHOLE_MM, 1 - 2.2 / WHOLE_MM
+LEGEND_AT, STROKE = (0.03, 0.29, 0.67), 0.06  # where its three strokes begin; how long they are
+PHASE_LETTERS = 16
 
 _drawing = threading.Lock()  # one canvas, one picture at a time
 _canvases: list[_Canvas] = []
 
 
-@lru_cache(maxsize=256)
 def chart_png(facts: ChartFacts) -> bytes:
-    """The picture as PNG, 58 × 14 mm at 220 dots an inch; the same bytes for the same facts."""
+    """The picture as PNG, 58 mm × `height_mm` at 220 dots an inch; the same bytes for the same
+    facts and legend."""
+    return drawn(facts, facts.legend)
+
+
+def height_mm(facts: ChartFacts) -> float:
+    """How high the picture is: the plot, and a row for its strokes and for each phase."""
+    rows = 1 + len(facts.legend.phases) if facts.legend else 0
+    return PLOT_MM + ROW_MM * min(rows, MOST_ROWS)
+
+
+@lru_cache(maxsize=256)
+def drawn(facts: ChartFacts, legend: ChartLegend | None) -> bytes:
+    """The same, drawn once: facts are equal whatever their legend says."""
     with _drawing, warnings.catch_warnings():
         warnings.simplefilter("ignore")  # a sign that the font lacks is no reason to complain
         if not _canvases:
@@ -47,7 +66,7 @@ class _Canvas:
         from matplotlib.figure import Figure
         from matplotlib.font_manager import FontProperties
 
-        figure = Figure(figsize=(WIDTH_MM / 25.4, HEIGHT_MM / 25.4), dpi=DPI)
+        figure = Figure(figsize=(WIDTH_MM / 25.4, WHOLE_MM / 25.4), dpi=DPI)
         self.canvas = FigureCanvasAgg(figure)
         axes: Axes = figure.add_axes((0.0, 0.0, 1.0, 1.0))
         axes.set_axis_off()
@@ -69,6 +88,13 @@ class _Canvas:
         self.first_day = self._words(ha="left", va="top")
         self.last_day = self._words(ha="right", va="top")
         self.names = [self._words(ha="left", va="bottom") for _ in range(MOST_PHASES)]
+        self.strokes = [
+            self._line(linewidth=1.1, color=INK, marker="o", markersize=2.2),
+            self._line(linewidth=0.9, color=AIM, linestyle=(0, (4, 2))),
+            self._line(linewidth=0.8, color=QUIET, linestyle=(0, (1, 2))),
+        ]
+        self.meanings = [self._words(ha="left", va="center") for _ in self.strokes]
+        self.phase_rows = [self._words(ha="left", va="center") for _ in range(MOST_PHASES)]
 
     def _line(self, **look: Any) -> Any:
         return self.axes.plot([], [], solid_capstyle="round", **look)[0]
@@ -87,13 +113,25 @@ class _Canvas:
         flat = [] if facts.baseline is None else [scale.up(facts.baseline)] * 2
         self.baseline.set_data([LEFT, RIGHT][: len(flat)], flat)
         self._label_values(facts, scale)
-        self.first_day.set_position((LEFT, BOTTOM - 0.05))
+        self.first_day.set_position((LEFT, BOTTOM - 0.5 / WHOLE_MM))
         self.first_day.set_text(fit_text(facts.first_label))
-        self.last_day.set_position((RIGHT, BOTTOM - 0.05))
+        self.last_day.set_position((RIGHT, BOTTOM - 0.5 / WHOLE_MM))
         self.last_day.set_text(fit_text(facts.last_label) if scale.days > 0 else "")
         self._draw_phases(facts, scale)
+        self._draw_legend(facts.legend)
+        return self._png(height_mm(facts))
+
+    def _png(self, height: float) -> bytes:
+        """The upper `height` mm of the canvas."""
+        import numpy as np
+        from matplotlib.image import imsave
+
+        self.canvas.draw()
+        pixels = np.asarray(self.canvas.buffer_rgba())
         picture = io.BytesIO()
-        self.canvas.print_png(picture, metadata={"Software": None})
+        shown = pixels[: round(height / WHOLE_MM * len(pixels))]
+        unsigned: Any = {"Software": None}
+        imsave(picture, shown, format="png", metadata=unsigned)
         return picture.getvalue()
 
     def _label_values(self, facts: ChartFacts, scale: _Scale) -> None:
@@ -115,13 +153,35 @@ class _Canvas:
         along = [scale.along(day.toordinal()) for day, _ in shown]
         self.phases.set_data(
             [place for each in along for place in (each, each, gap)],
-            [place for _ in along for place in (BOTTOM, TOP + 0.04, gap)],
+            [place for _ in along for place in (BOTTOM, TOP + 0.6 / WHOLE_MM, gap)],
         )
         for index, words in enumerate(self.names):
             name = fit_text(shown[index][1]).replace("\n", " ") if index < len(shown) else ""
-            words.set_text(name[:PHASE_LETTERS])
+            name = str(index + 1) if name and facts.legend else name[:PHASE_LETTERS]
+            words.set_text(name)
             if name:
-                words.set_position((along[index] + 0.008, TOP + 0.01))
+                words.set_position((along[index] + 0.008, TOP + 0.1 / WHOLE_MM))
+
+    def _draw_legend(self, legend: ChartLegend | None) -> None:
+        """What each stroke is, and below them each phase: its number, name and first day."""
+        names = (legend.measured, legend.aim, legend.baseline) if legend else ("", "", "")
+        up = _row(0)
+        for at, name, stroke, words in zip(
+            LEGEND_AT, names, self.strokes, self.meanings, strict=True
+        ):
+            stroke.set_data([at, at + STROKE] if name else [], [up, up] if name else [])
+            words.set_position((at + STROKE + 0.012, up))
+            words.set_text(fit_text(name))
+        phases = legend.phases if legend else ()
+        for index, words in enumerate(self.phase_rows):
+            name = fit_text(phases[index]).replace("\n", " ") if index < len(phases) else ""
+            words.set_position((LEGEND_AT[0], _row(index + 1)))
+            words.set_text(f"{index + 1}  {name}" if name else "")
+
+
+def _row(number: int) -> float:
+    """How far up a row of the legend stands."""
+    return 1 - (PLOT_MM + ROW_MM * (number + 0.4)) / WHOLE_MM
 
 
 class _Scale:
@@ -141,7 +201,7 @@ class _Scale:
     def up(self, value: float) -> float:
         height = self.high - self.low
         share = (value - self.low) / height if 0 < height < float("inf") else 0.5
-        return BOTTOM + 0.08 + (TOP - BOTTOM - 0.14) * share
+        return BOTTOM + (TOP - BOTTOM) * (0.12 + 0.78 * share)
 
     def places(self, points: Any) -> tuple[list[float], list[float]]:
         return [self.along(day.toordinal()) for day, _ in points], [self.up(v) for _, v in points]

@@ -43,7 +43,8 @@ def default_template(kind: str, language: str = ENGLISH) -> bytes:
     document = new_document(texts.page, texts.language)
     width = text_width(texts.page)
     running_lines(document, texts, width)
-    document.add_paragraph(texts.title, style="Title")
+    document.add_paragraph(texts.heading, style="Title")
+    document.add_paragraph("{{ school }}", style="Normal")
     _facts(document, texts, width)
     _changes(document, texts, width)
     _strengths_and_needs(document, texts, width)
@@ -78,9 +79,13 @@ def _packed(document: DocxDocument, title: str) -> bytes:
 
 def _facts(document: DocxDocument, texts: TemplateTexts, width: float) -> None:
     made = table(document, [width / len(texts.facts)] * len(texts.facts))
-    row = add_row(made, [label for label, _ in texts.facts], "Label")
-    for cell, (_, value) in zip(row.cells, texts.facts, strict=True):
-        write(cell.add_paragraph(), value, "Cell", bold=True).runs[0].font.size = Pt(10.5)
+    row = add_row(made, [fact[0] for fact in texts.facts], "Label")
+    for cell, (_, value, *more) in zip(row.cells, texts.facts, strict=True):
+        write(cell.add_paragraph(), value, "Cell", bold=True).runs[0].font.size = Pt(11.5)
+        for name in more:
+            add_to(cell, f"{{%p if {name} %}}", "Small")
+            add_to(cell, f"{{{{ {name} }}}}", "Small")
+            add_to(cell, "{%p endif %}", "Small")
 
 
 def _changes(document: DocxDocument, texts: TemplateTexts, width: float) -> None:
@@ -103,7 +108,7 @@ def _strengths_and_needs(document: DocxDocument, texts: TemplateTexts, width: fl
 def _goals(document: DocxDocument, texts: TemplateTexts, width: float) -> None:
     document.add_paragraph(texts.goals, style="Heading 1")
     rest = width - 62
-    made = table(document, [rest * 0.36, rest * 0.25, rest * 0.19, rest * 0.20, 62])
+    made = table(document, [rest * 0.31, rest * 0.31, rest * 0.19, rest * 0.19, 62])
     add_heading_row(made, texts.goal_columns)
     add_tag_row(made, "{%tr for goal in goals %}")
     row = add_row(
@@ -151,7 +156,7 @@ def _accommodations(document: DocxDocument, texts: TemplateTexts, width: float) 
 
 
 def _contacts_and_dates(document: DocxDocument, texts: TemplateTexts, width: float) -> None:
-    made = table(document, [width * 0.62, width * 0.38], rules=False)
+    made = table(document, [width * 0.66, width * 0.34], rules=False)
     add_heading_row(made, [texts.contacts, texts.dates], "Heading 1")
     left, right = add_row(made, ["", ""]).cells
     _list(left, "contact in contacts", "{{ contact.line }}", texts.no_contacts, bullet=False)
@@ -162,14 +167,14 @@ def _own_words(document: DocxDocument, texts: TemplateTexts, width: float) -> No
     document.add_paragraph(texts.own_words, style="Heading 1")
     made = table(document, [width])
     for prompt in texts.own_words_prompts:
-        add_row(made, [prompt], "Label").height = Mm(13)
+        add_row(made, [prompt], "Label").height = Mm(18)
 
 
 def _signatures(document: DocxDocument, texts: TemplateTexts, width: float) -> None:
     document.add_paragraph(texts.signatures, style="Heading 1")
     made = table(document, [width / len(texts.signers)] * len(texts.signers))
     labels = [f"{signer} · {texts.signature_date}" for signer in texts.signers]
-    add_row(made, labels, "Label").height = Mm(10)
+    add_row(made, labels, "Label").height = Mm(12)
     document.add_paragraph(style="Small").paragraph_format.line_spacing = Pt(1)
 
 

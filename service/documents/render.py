@@ -25,9 +25,10 @@ from lxml import etree
 
 from service.casework.plans.content import ChartFacts
 from service.casework.text import fit_text
+from service.casework.wants import NO_NAMES, PaperNames
 
 from .catalogue import ENGLISH, catalogue, problem_sentence
-from .charts import HEIGHT_MM, WIDTH_MM, chart_png
+from .charts import WIDTH_MM, chart_png, height_mm
 from .packing import NotADocument, check_size, repacked
 from .sandbox import (
     PlanEnvironment,
@@ -39,7 +40,7 @@ from .sandbox import (
     rendered,
 )
 
-_HIDDEN = ("row_id", "home")  # for comparing versions, not for reading
+_HIDDEN = ("row_id", "home", "row_says", "names")  # for comparing versions, not for reading
 CORE_PROPERTIES = RELATIONSHIP_TYPE.CORE_PROPERTIES
 _EPOCH = datetime(1980, 1, 1)
 _WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -109,28 +110,34 @@ class DocumentContent(Protocol):
 
 
 def render_document(
-    template: bytes, content: DocumentContent, language: str = ENGLISH, kind: str = "action_plan"
+    template: bytes,
+    content: DocumentContent,
+    language: str = ENGLISH,
+    kind: str = "action_plan",
+    names: PaperNames = NO_NAMES,
 ) -> Rendered:
-    """A document as .docx. Never raises for what a template or a value holds: a template that
-    cannot be used gives no document and a sentence that says why."""
+    """A document as .docx, in which a template may call student and school by `names`. Never
+    raises for what a template or a value holds: a template that cannot be used gives no document
+    and a sentence that says why."""
     try:
         opened = open_template(template)
         with noting_unknown_names() as unknown, measured():
-            docx = _rendered(opened, content, language, kind)
+            docx = _rendered(opened, content, language, kind, names)
     except TemplateFault as fault:
         return Rendered(b"", (fault.sentence,))
-    names = dict.fromkeys(unknown)
+    missing = dict.fromkeys(unknown)
     return Rendered(
-        docx, tuple(problem_sentence("unknown_name", language, name=name) for name in names)
+        docx, tuple(problem_sentence("unknown_name", language, name=name) for name in missing)
     )
 
 
-def _rendered(opened: OpenTemplate, content: DocumentContent, language: str, kind: str) -> bytes:
+def _rendered(
+    opened: OpenTemplate, content: DocumentContent, language: str, kind: str, names: PaperNames
+) -> bytes:
     try:
         document = _PlanDocument(opened)
-        document.render(
-            context_of(content, document.picture), jinja_env=_environment(), autoescape=True
-        )
+        context = context_of(content, names, document.picture)
+        document.render(context, jinja_env=_environment(), autoescape=True)
         _name(document.docx, f"{content.case_code} · v{content.version}")
         packed = io.BytesIO()
         document.save(packed)
@@ -220,9 +227,10 @@ class _PlanDocument(DocxTemplate):
         """The chart as the XML of an inline picture in the part that is being rendered."""
         picture_taken()
         inline = self.current_rendering_part.new_pic_inline(
-            io.BytesIO(chart_png(facts)), Mm(WIDTH_MM), Mm(HEIGHT_MM)
+            io.BytesIO(chart_png(facts)), Mm(WIDTH_MM), Mm(height_mm(facts))
         )
-        inline.docPr.set("descr", fit_text(facts.alt))
+        phases = facts.legend.phases if facts.legend else ()
+        inline.docPr.set("descr", fit_text("; ".join([facts.alt, *phases])))
         inline.docPr.set("name", "Chart")
         drawing = etree.tostring(inline, encoding="unicode")
         return (
@@ -260,9 +268,11 @@ class _Picture:
     __repr__ = __str__
 
 
-def context_of(content: DocumentContent, picture: Callable[[ChartFacts], str]) -> dict[str, Any]:
-    """A document's fields by name, as plain text, lists and rows; charts as opaque pictures."""
-    plain: dict[str, Any] = _plain(content, picture)
+def context_of(
+    content: DocumentContent, names: PaperNames, picture: Callable[[ChartFacts], str]
+) -> dict[str, Any]:
+    """A document's fields and names, as plain text, lists and rows; charts as opaque pictures."""
+    plain: dict[str, Any] = {**_plain(names, picture), **_plain(content, picture)}
     return plain
 
 

@@ -20,6 +20,7 @@ from service.casework.plans.content import (
     PlanDate,
     PlanGoal,
 )
+from service.casework.wants import PaperNames
 
 from .catalogue import ENGLISH, problem_sentence
 from .packing import NotADocument, check_size
@@ -32,6 +33,7 @@ _OTHER_TOOL = re.compile(r"<<[^<>\n]{1,60}>>")
 LONGEST = 20_000  # characters of a paragraph in which another tool's tags are looked for
 _HALF = re.compile(r"(\{[{%#][^{}]{0,40}|[^{}]{0,40}[}%#]\})")
 
+_NAMES = PaperNames("Sam", "A school")
 _CHART = ChartFacts(
     points=((date(2026, 9, 1), 20.0), (date(2026, 9, 8), 24.0)),
     baseline=20.0,
@@ -50,7 +52,7 @@ FULL = PlanContent(
     changes=("Goals: 1 new.",),
     strengths=("Draws",),
     needs=("Reading aloud",),
-    goals=(PlanGoal("1", "Read", "24 words", "60 words", "1 Dec 2026", "on track", _CHART),),
+    goals=(PlanGoal("1", "Read", "24 words", "60 words", "1 Dec 2026", "on track", chart=_CHART),),
     actions=(PlanAction("1", "Teacher", "Reads along", "1 Oct 2026"),),
     accommodations=(PlanAccommodation("1", "More time", "Tests", "May I?"),),
     contacts=(
@@ -59,6 +61,7 @@ FULL = PlanContent(
         ),
     ),
     dates=(PlanDate("1", "1 Oct 2026", "Meeting"),),
+    review_why="after the target end",
 )
 EMPTY = PlanContent("C-0000", 1, "", "", "", "", (), (), (), (), (), (), (), ())
 
@@ -85,7 +88,7 @@ def check_template(
     found += [
         problem
         for content in samples
-        for problem in render_document(docx, content, language, kind).problems
+        for problem in render_document(docx, content, language, kind, _NAMES).problems
     ]
     return tuple(dict.fromkeys(found))
 

@@ -59,12 +59,12 @@ def new_document(page: str, language: str) -> DocxDocument:
     section.left_margin = section.right_margin = Mm(MARGIN)
     section.top_margin, section.bottom_margin = Mm(14), Mm(13)
     section.header_distance, section.footer_distance = Mm(7), Mm(7)
-    _style(document, "Normal", 9, after=2)
-    _style(document, "Title", 18, bold=True, colour=ACCENT, after=2)
-    _style(document, "Heading 1", 10.5, bold=True, colour=ACCENT, before=5, after=2)
-    _style(document, "Label", 7.5, colour=QUIET, after=0)
-    _style(document, "Cell", 9, after=0)
-    _style(document, "Small", 7.5, colour=QUIET, after=0)
+    _style(document, "Normal", 10, after=2)
+    _style(document, "Title", 20, bold=True, colour=ACCENT, after=2)
+    _style(document, "Heading 1", 12, bold=True, colour=ACCENT, before=7, after=2)
+    _style(document, "Label", 8, colour=QUIET, after=0)
+    _style(document, "Cell", 10, after=0)
+    _style(document, "Small", 8.5, colour=QUIET, after=0)
     for style in ("Header", "Footer"):
         _style(document, style, 7.5, colour=QUIET, after=0)
         for tabs in document.styles[style].element.get_or_add_pPr().findall(qn("w:tabs")):

@@ -12,10 +12,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from lxml import etree
 
-from service.casework.plans.content import ChartFacts, PlanGoal
+from service.casework.plans.content import ChartFacts, ChartLegend, PlanGoal
 from service.casework.text import fit_text
 from service.documents import default_template, render_document
-from service.documents.charts import chart_png
+from service.documents.charts import ROW_MM, chart_png, drawn, height_mm
 from tests.casework.two_household_case import plans
 
 from .reading import EMPTY, FULL, parts, template, text_of
@@ -169,12 +169,25 @@ def test_any_measurements_make_a_picture(facts):
     assert chart_png(facts).startswith(b"\x89PNG")
 
 
+def test_a_legend_makes_the_picture_higher_by_a_row_for_its_strokes_and_each_phase():
+    plain = picture(phases=((date(2026, 9, 28), "Tutoring"),))
+    told = replace(
+        plain, legend=ChartLegend("measured", "aim", "start", ("Tutoring, from 28 Sep",))
+    )
+    assert height_mm(told) == pytest.approx(height_mm(plain) + 2 * ROW_MM)
+    docx = rendered(replace(FULL, goals=(replace(FULL.goals[0], chart=told),)))
+    body = parts(docx)["word/document.xml"].decode()
+    assert "Tutoring, from 28 Sep" in body  # for those who do not see the picture
+    assert chart_png(told) != chart_png(plain)
+    assert chart_png(told) in parts(docx).values()
+
+
 def test_a_picture_leaves_nothing_of_itself_in_the_next():
-    chart_png.cache_clear()
+    drawn.cache_clear()
     plain = ChartFacts(((date(2026, 9, 7), 5.0),))
     before = chart_png(plain)
     chart_png(picture(phases=((date(2026, 9, 28), "Tutoring"),), first_label="x"))
-    chart_png.cache_clear()
+    drawn.cache_clear()
     assert chart_png(plain) == before
 
 

@@ -13,8 +13,8 @@ from dataclasses import dataclass
 from datetime import date, time, timedelta
 from typing import Final
 
+from ..called import name_in_calendar
 from ..diary_kinds import DONE, MISSED, PLANNED, Kinds
-from ..names import parse_display
 from ..records import Case, DiaryEntry
 from ..settings import SchoolSettings
 from ..wants import Say, WantedEvent
@@ -57,20 +57,6 @@ def wanted_event(
         reminders=settings.reminders_minutes if reminders is None else reminders,
         because=say("diary.planned", kind=named, code=case.code, day=entry.day),
     )
-
-
-def name_in_calendar(case: Case, settings: SchoolSettings) -> str:
-    """What a title calls the student: the case code; where the school wants it so, the first name
-    or the initials."""
-    last, comma, first = parse_display(case.student)[0].partition(",")
-    words = (f"{first} {last}" if comma and first.strip() else last).split()
-    match settings.name_in_the_calendar:
-        case "First name" if words:
-            return words[0]
-        case "Initials" if words:
-            return "".join(f"{word[0].upper()}." for word in words)
-        case _:
-            return case.code
 
 
 def wanted_events(

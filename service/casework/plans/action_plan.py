@@ -100,6 +100,7 @@ def _wanted(content: PlanContent, shares: tuple[WantedShare, ...], say: Say) -> 
         household=content.household,
         title=say("plan.title_of_copy" if content.household else "plan.title", **words),
         content=content,
+        names=content.names,
         shares=shares,
         because=say(
             "plan.because_copy" if content.household else "plan.because",

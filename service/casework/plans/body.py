@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable
 from datetime import date, timedelta
 
 from ..accommodations.quarters import in_force
+from ..called import paper_names
 from ..case_file import CaseFile, day_words, in_order, plan_actions, plan_goals
 from ..progress import GoalProgress, OnTrack
 from ..records import Accommodation, Action, Goal
@@ -29,13 +30,14 @@ def plan_body(
 ) -> PlanContent:
     """What stands in one copy, as seen by its readers; not yet numbered (version 0)."""
     mask = seen.mask
+    end, review = _target_end(file, settings), _next_review(file)
     return PlanContent(
         case_code=file.case.code,
         version=0,
         household=letter,
         home=label,
-        target_end=_target_end(file, settings, say),
-        next_review=_next_review(file, say),
+        target_end=_agreed(end, say),
+        next_review=_agreed(review, say),
         changes=(),
         strengths=tuple(map(mask, _plain_lines(file.case.strengths))),
         needs=tuple(map(mask, _plain_lines(file.case.needs))),
@@ -54,6 +56,8 @@ def plan_body(
         ),
         contacts=contacts(file, letter, settings, say),
         dates=next_dates(file, letter, seen, say),
+        review_why=say("plan.review_after_the_end") if end and review and review > end else "",
+        names=paper_names(file.case, settings),
     )
 
 
@@ -76,16 +80,22 @@ def _plan_goal(goal: Goal, file: CaseFile, mask: Callable[[str], str], say: Say)
         if goal.target is None
         else _spaced(say("plan.target", value=goal.target, unit=unit)),
         by=day_words(goal.due, say),
-        verdict=_verdict(progress),
+        verdict=_verdict(progress, say),
+        row_says="" if progress is None or not _is_judged(progress) else progress.on_track_words,
         chart=chart_facts(goal, progress, file.measurements.get(goal.row.row_id, ()), mask, say),
     )
 
 
-def _verdict(progress: GoalProgress | None) -> str:
-    """What the four-point rule says, where there is a line to judge by."""
-    if progress is None or progress.on_track in (OnTrack.NO_DATA, OnTrack.NO_LINE):
+def _is_judged(progress: GoalProgress) -> bool:
+    """Whether there is a line for the four-point rule to judge by."""
+    return progress.on_track not in (OnTrack.NO_DATA, OnTrack.NO_LINE)
+
+
+def _verdict(progress: GoalProgress | None, say: Say) -> str:
+    """What the four-point rule says, in words to hand to a family."""
+    if progress is None or not _is_judged(progress):
         return ""
-    return progress.on_track_words
+    return say(f"plan.verdict.{progress.on_track}")
 
 
 def _plan_action(action: Action, mask: Callable[[str], str], say: Say) -> PlanAction:
@@ -112,26 +122,27 @@ def _plan_accommodation(
     )
 
 
-def _target_end(file: CaseFile, settings: SchoolSettings, say: Say) -> str:
+def _target_end(file: CaseFile, settings: SchoolSettings) -> date | None:
     """The day the last goal is due; for goals without one, the set length of a plan after the
-    first start; else to be agreed."""
+    first start; else None, to be agreed."""
     due = [goal.due for goal in plan_goals(file) if goal.due]
     starts = [goal.start for goal in plan_goals(file) if goal.start]
     if due:
-        return day_words(max(due), say)
-    if starts:
-        return day_words(min(starts) + timedelta(weeks=settings.plan_length_weeks), say)
-    return say("plan.to_be_agreed")
+        return max(due)
+    return min(starts) + timedelta(weeks=settings.plan_length_weeks) if starts else None
 
 
-def _next_review(file: CaseFile, say: Say) -> str:
+def _next_review(file: CaseFile) -> date | None:
     """The next planned Plan review, else the case's Review due."""
     reviews = [
         entry.day
         for entry in file.diary
         if entry.kind == "Plan review" and entry.status == "Planned" and entry.day
     ]
-    day = min(reviews, default=file.case.review_due)
+    return min(reviews, default=file.case.review_due)
+
+
+def _agreed(day: date | None, say: Say) -> str:
     return day_words(day, say) if day else say("plan.to_be_agreed")
 
 

@@ -8,8 +8,10 @@ from datetime import date
 from ..progress import GoalProgress
 from ..records import Goal, Measurement
 from ..wants import Say
-from .content import ChartFacts
+from .content import ChartFacts, ChartLegend
 
+MOST_PHASES = 4  # the latest, in picture and legend
+PHASE_LETTERS = 30  # of a phase in the legend
 MOST_POINTS = 80  # more would be a smear at the size of a stamp; the latest count
 
 
@@ -37,15 +39,30 @@ def chart_facts(
         target=goal.target,
         unit=mask(goal.unit.strip()),
     )
+    phases = tuple((day, mask(name)) for day, name in _phase_changes(seen))
+    legend = ChartLegend(
+        measured=say("plan.legend.measured"),
+        aim=say("plan.legend.aim") if progress.aim else "",
+        baseline="" if progress.baseline is None else say("plan.legend.baseline"),
+        phases=tuple(
+            say("plan.legend.phase", name=_short(name), day=day)
+            for day, name in phases[-MOST_PHASES:]
+        ),
+    )
     return ChartFacts(
         points=points,
         baseline=progress.baseline,
         aim=progress.aim,
-        phases=tuple((day, mask(name)) for day, name in _phase_changes(seen)),
+        phases=phases,
         first_label=say("plan.chart_day", day=min(days)),
         last_label=say("plan.chart_day", day=max(days)),
         alt=" ".join(alt.split()).replace(" .", "."),
+        legend=legend,
     )
+
+
+def _short(name: str) -> str:
+    return name if len(name) <= PHASE_LETTERS else name[: PHASE_LETTERS - 1].rstrip() + "…"
 
 
 def _phase_changes(seen: list[Measurement]) -> list[tuple[date, str]]:

@@ -6,15 +6,29 @@ depends on the day it was made: the same case gives equal content tomorrow.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
+
+from ..wants import NO_NAMES, PaperNames
+
+
+@dataclass(frozen=True, slots=True)
+class ChartLegend:
+    """What a picture's strokes are called, and the phases with the days on which they begin; ""
+    and () for what it does not show."""
+
+    measured: str
+    aim: str = ""
+    baseline: str = ""
+    phases: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class ChartFacts:
     """What a goal's picture shows. `points` are (day, value), by day; `aim` the two ends of the
     aim line, or nothing; `phases` (first day, name) of each phase change. Values in the goal's
-    unit. `first_label` and `last_label` name the two ends of the time it shows."""
+    unit. `first_label` and `last_label` name the two ends of the time it shows. `legend` names
+    what is drawn; being words only, it is left out when versions are compared."""
 
     points: tuple[tuple[date, float], ...]
     baseline: float | None = None
@@ -23,16 +37,21 @@ class ChartFacts:
     first_label: str = ""
     last_label: str = ""
     alt: str = ""  # the picture in words, for those who do not see it
+    legend: ChartLegend | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
 class PlanGoal:
+    """`verdict` is how it goes in words for a family; `row_says` is the same as the goal's row
+    says it, and is what tells whether it has changed."""
+
     row_id: str
     goal: str
     now: str
     target: str
     by: str
     verdict: str = ""
+    row_says: str = ""
     chart: ChartFacts | None = None
 
 
@@ -75,7 +94,8 @@ class PlanDate:
 @dataclass(frozen=True, slots=True)
 class PlanContent:
     """One copy of a plan. `row_id`s and `home` (whose copy it is, as staff wrote the household)
-    are for comparing versions and are never shown."""
+    are for comparing versions and are never shown. `review_why` says why the next review comes
+    after the target end, where it does. `names` reach the page as `student` and `school`."""
 
     case_code: str
     version: int
@@ -91,6 +111,8 @@ class PlanContent:
     accommodations: tuple[PlanAccommodation, ...]
     contacts: tuple[PlanContact, ...]
     dates: tuple[PlanDate, ...]
+    review_why: str = ""
+    names: PaperNames = NO_NAMES
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,9 @@ Fingerprint = Callable[..., str]
 
 # Kinds of rows and how they are counted; single parts are simply said to have changed.
 COUNTED = ("goal", "action", "accommodation")
-SINGLE = ("words", "times", "contacts", "dates")
+SINGLE = ("words", "times", "contacts", "dates", "names")
+# Parts that plans came to have; one made before says the same without them.
+LATER = frozenset({"names"})
 
 
 def part_fingerprints(content: PlanContent, fingerprint: Fingerprint) -> dict[str, str]:
@@ -34,12 +36,13 @@ def part_fingerprints(content: PlanContent, fingerprint: Fingerprint) -> dict[st
         "times": fingerprint("times", content.target_end, content.next_review),
         "contacts": fingerprint("contacts", content.contacts),
         "dates": fingerprint("dates", content.dates),
+        "names": fingerprint("names", content.names.student, content.names.school),
     }
     for goal in content.goals:
         marks[name("goal", goal.row_id)] = fingerprint(goal.goal, goal.target, goal.by)
         points = goal.chart.points if goal.chart else ()
         marks[name("now", goal.row_id)] = fingerprint(goal.now, points)
-        marks[name("picture", goal.row_id)] = fingerprint(goal.verdict, goal.chart)
+        marks[name("picture", goal.row_id)] = fingerprint(goal.row_says, goal.chart)
     for action in content.actions:
         # What is done is a mark of its own; the date it was done is no change of the action.
         marks[name("action", action.row_id)] = fingerprint(action.who, action.what)
@@ -48,6 +51,11 @@ def part_fingerprints(content: PlanContent, fingerprint: Fingerprint) -> dict[st
     for row in content.accommodations:
         marks[name("accommodation", row.row_id)] = fingerprint(row.what, row.where, row.how_i_ask)
     return marks
+
+
+def says_the_same(before: Mapping[str, str], now: Mapping[str, str]) -> bool:
+    """Whether a document that left the marks `before` says what `now` is to be said."""
+    return {n: mark for n, mark in now.items() if n in before or n not in LATER} == dict(before)
 
 
 def what_changed(
@@ -145,7 +153,7 @@ def to_remember(
 
 def _goes_on(previous: PreviousPlan, marks: Mapping[str, str]) -> bool:
     # Without marks (a new key, a rebuilt ledger) nobody can tell: what stands counts as agreed.
-    changed = bool(previous.marks) and marks != previous.marks
+    changed = bool(previous.marks) and not says_the_same(previous.marks, marks)
     return changed and (previous.edited or previous.marks.get("home") != marks["home"])
 
 

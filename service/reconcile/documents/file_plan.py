@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
+from service.casework.called import paper_names
 from service.casework.case_file import CaseFile, plan_goals
 from service.casework.disclosure import PROGRESS
 from service.casework.plans.action_plan import copies, missing_for_plan
@@ -139,7 +140,7 @@ def _one_case(file: CaseFile, planning: _CaseFiles, edited: set[str]) -> None:
     if sheet is None and file.case.status == "Active":
         files.changes.append(_make_sheet(file, planning))
     reads = sources_of(file, planning.rows.of(code), planning.school, rounds.context.keys)
-    before = memory.known.get(("case", code))
+    before, named = memory.known.get(("case", code)), _named(file, planning)
     known_then = before is not None and "reads" not in before.marks
     if before is not None and known_then:
         # Remembered by the first release: recognised its way, then remembered anew.
@@ -149,7 +150,11 @@ def _one_case(file: CaseFile, planning: _CaseFiles, edited: set[str]) -> None:
             anew_marks = {"reads": reads, "asked": before.marks.get("asked", "")}
             files.changes.append(Remember((Agreed("case", code, "", anew_marks),)))
     else:
-        changed = before is None or before.marks["reads"] != reads
+        changed = (
+            before is None
+            or before.marks["reads"] != reads
+            or before.marks.get("named", named) != named
+        )
     measured_anew = sheet is not None and _is_touched(sheet, planning)
     # A plan that was asked for anew, and cannot be made as the case stands, is tried once.
     asked = any(wanted_anew(key, memory) for key in memory.copies.get(code, ()))
@@ -157,7 +162,7 @@ def _one_case(file: CaseFile, planning: _CaseFiles, edited: set[str]) -> None:
     if changed or measured_anew or anew or any(f":{code}:" in key for key in edited):
         done = _work_on(file, sheet, planning)
         if done:
-            marks = {"reads": reads, "asked": "1" if asked else ""}
+            marks = {"reads": reads, "named": named, "asked": "1" if asked else ""}
             files.after[code] = (Agreed("case", code, "", marks), *_as_read(file, sheet, planning))
     else:
         # Its papers are as they should be; what is open about them stays open.
@@ -176,6 +181,13 @@ def _one_case(file: CaseFile, planning: _CaseFiles, edited: set[str]) -> None:
     missing = missing_for_plan(file, say)
     if missing and not memory.copies.get(code):
         rounds.projection.cells(file.case.row, {"action_plan": missing}, say("changes.linked"))
+
+
+def _named(file: CaseFile, planning: _CaseFiles) -> str:
+    """A keyed hash of what a case's papers call student and school. Papers that were made before
+    they had names are not looked at for them: a template that stands has no place for any."""
+    names = paper_names(file.case, planning.school.settings)
+    return planning.memory.keys.fingerprint("names", names.student, names.school)
 
 
 def _work_on(file: CaseFile, sheet: Agreed | None, planning: _CaseFiles) -> bool:

@@ -16,6 +16,7 @@ from service.casework.plans.content import PlanContent, PreviousPlan
 from service.casework.plans.versions import (
     must_be_new_document,
     part_fingerprints,
+    says_the_same,
     to_remember,
 )
 from service.casework.records import Problem
@@ -109,7 +110,7 @@ def _put(
     marks = {f"m:{k}": v for k, v in parts.items()} | {f"b:{k}": v for k, v in base.items()}
     if known is None:
         return [PutDocument("create_document", want, content.version, want.because, marks)]
-    unchanged = previous is not None and dict(previous.marks) == parts
+    unchanged = previous is not None and says_the_same(previous.marks, parts)
     again = wanted_anew(want.key, memory)
     if unchanged and not again:
         return []

@@ -7,6 +7,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
+from service.casework.called import paper_names
 from service.casework.register import Register
 from service.casework.wants import LinkTo, WantedCells, WantedDocument
 from service.ports import Agreed
@@ -16,7 +17,7 @@ from ..school_records import School
 from .document_memory import DocumentMemory
 from .sharing import shares_of
 
-CONTENT = "m:content"
+CONTENT, NAMES = "m:content", "m:names"
 
 
 def register_documents(
@@ -29,10 +30,11 @@ def register_documents(
 
 
 def wanted_documents(registers: Sequence[Register], school: School) -> Iterator[WantedDocument]:
-    """Every document of every register, one after the other."""
+    """Every document of every register, one after the other, with the names on it."""
     for register in registers:
         for document in register.documents:
-            yield from document.wanted(school)
+            for want in document.wanted(school):
+                yield replace(want, names=paper_names(school.case(want.code), school.settings))
 
 
 def _one(want: WantedDocument, memory: DocumentMemory) -> Iterator[Change | WantedCells]:
@@ -49,11 +51,15 @@ def _one(want: WantedDocument, memory: DocumentMemory) -> Iterator[Change | Want
 
 
 def _put(want: WantedDocument, known: Agreed | None, memory: DocumentMemory) -> PutDocument | None:
-    mark = memory.keys.fingerprint("content", repr(want.content))
-    marks = {CONTENT: mark}
+    fingerprint = memory.keys.fingerprint
+    marks = {
+        CONTENT: fingerprint("content", repr(want.content)),
+        NAMES: fingerprint("names", want.names.student, want.names.school),
+    }
     if known is None:
         return PutDocument("create_document", want, 1, want.because, marks)
-    if known.marks.get(CONTENT) == mark:
+    # One that was made before papers had names says the same without them.
+    if all(known.marks.get(n, "" if n == CONTENT else m) == m for n, m in marks.items()):
         return None
     version = int(known.marks.get("version", "1"))
     if known.marks.get("edited"):

@@ -10,9 +10,11 @@ from service.casework.plans.action_plan import CaseFile, missing_for_plan
 from service.casework.plans.versions import (
     must_be_new_document,
     part_fingerprints,
+    says_the_same,
     to_remember,
     what_changed,
 )
+from service.casework.progress import OnTrack
 from service.keys import FINGERPRINT_CHARS
 from tests.casework.two_household_case import (
     ACTIONS,
@@ -113,6 +115,56 @@ def test_an_accommodation_ends_with_its_last_day():
     file = replace(ONE_HOME, accommodations=(ends,))
     assert content(file, today=date(2026, 11, 25)).accommodations
     assert not content(file, today=date(2026, 11, 26)).accommodations
+
+
+def test_a_review_after_the_target_end_says_why_and_one_before_it_does_not():
+    late = replace(DIARY[4], day=date(2027, 2, 1))
+    assert content().review_why == ""
+    said = content(replace(ONE_HOME, diary=(*DIARY[:4], late)))
+    assert plain(said.next_review) == "1 Feb 2027"
+    assert "After the target end" in said.review_why
+    assert (
+        content(replace(ONE_HOME, diary=(), case=replace(CASE, review_due=None))).review_why == ""
+    )
+
+
+@pytest.mark.parametrize(
+    ("found", "said"),
+    [
+        (OnTrack.NO_LINE, ""),
+        (OnTrack.TOO_EARLY, "Too early to say. We keep measuring."),
+        (OnTrack.OFF, "Not yet moving as we hoped. We look together for what helps more."),
+        (OnTrack.ON, "On the way to the target."),
+        (OnTrack.AHEAD, "Ahead of what we planned. Well done!"),
+    ],
+)
+def test_verdicts_are_kind_words_and_a_kinder_word_is_no_change(found, said):
+    progress = replace(FILE.progress["g1"], on_track=found, on_track_words="As in the row")
+    (goal,) = content(replace(ONE_HOME, progress={"g1": progress})).goals
+    assert goal.verdict == said
+    other = replace(goal, verdict="Said otherwise")
+    plan = content()
+    assert part_fingerprints(replace(plan, goals=(goal,)), fingerprint) == part_fingerprints(
+        replace(plan, goals=(other,)), fingerprint
+    )
+
+
+def test_the_legend_has_the_phases_by_name_and_says_nothing_that_a_version_compares():
+    (goal,) = content().goals
+    assert goal.chart.legend.phases == ("Tutoring, from Wed 16 Sep",)
+    plan = content()
+    bare = replace(goal, chart=replace(goal.chart, legend=None))
+    assert part_fingerprints(replace(plan, goals=(bare,)), fingerprint) == part_fingerprints(
+        plan, fingerprint
+    )
+
+
+def test_a_plan_made_before_papers_had_names_says_the_same():
+    marks = part_fingerprints(content(), fingerprint)
+    then = {name: mark for name, mark in marks.items() if name != "names"}
+    assert says_the_same(then, marks)
+    assert not says_the_same({**marks, "names": "another"}, marks)
+    assert not says_the_same({**then, "goal:gone": "x"}, marks)
 
 
 # ---------------------------------------------------------------- versions
