@@ -1,10 +1,8 @@
 """What the reconciler needs from Google and from the ledger.
 
-Small Protocols, filled by `service.google` and `service.ledger` through `wiring`. Every call
-either answers or raises one of the errors below; retries of what is safe to repeat have already
-happened inside the gateway. E-mail addresses identify people; ids are opaque strings.
-
-What the ledger keeps, by kind (its key -> what it is of):
+Small Protocols, filled by `service.google` and `service.ledger` through `wiring`. Every call either
+answers or raises one of the errors below; the gateway has retried what is safe to repeat. E-mail
+addresses identify people; ids are opaque strings. The ledger keeps, by kind (key -> what it is of):
 
     school          the school's folder, once it was founded
     batch           a workbook's file -> the last batch of writes that was begun in it
@@ -16,6 +14,7 @@ What the ledger keeps, by kind (its key -> what it is of):
     typing          a Row ID -> since when the row lacks something, and how much stands in it
     whose           a Row ID -> the case it belongs to
     on_card         a Row ID and column -> the value that its owner chose on their own card
+    kept            a text, hashed -> a day that belongs to it, such as when it was first seen
     filter_view     a tab and a person -> the filter view made for them
     response        a form's response -> the referral it became
     opens           a referral -> the code of the case that it opens
@@ -31,6 +30,7 @@ What the ledger keeps, by kind (its key -> what it is of):
     event           a follow-up -> its event in the calendar
     event_copy      an event that a person copied from one of ours -> the follow-up
     document        a kind, a case and a household or row -> the document that stands
+    paper_asked     a paper that a colleague, hashed, asked for on a day -> the case it is about
     progress_sheet  a case -> its progress sheet
     share           a file and a person, hashed -> the permission that was given
     disclosure      a case -> to whom each copy of its plan was agreed to go

@@ -171,8 +171,9 @@ class Holdfast:
 
     # ------------------------------------------------ what people ask for
 
-    def init(self) -> dict[str, Any]:
-        """Found the school: folder, workbooks, forms, template. Safe to repeat."""
+    def init(self, modules: frozenset[str] = AT_FIRST) -> dict[str, Any]:
+        """Found the school: folder, workbooks, forms, template; it begins with these modules. Safe
+        to repeat."""
         settings = self.settings
         say = load_wording(settings.language).say
         name, crisis = say("plan.template_name"), crisis_for(FOUNDED_IN, say)
@@ -180,8 +181,9 @@ class Holdfast:
             admin=settings.admin,
             domain=settings.domain,
             time_zone=settings.time_zone,
-            workbooks=load_templates(modules_on(self.ledger) or AT_FIRST),
-            settings=rows_at_first(say),
+            workbooks=load_templates(modules_on(self.ledger) or modules),
+            settings=rows_at_first(say, modules),
+            modules=modules,
             forms={key: load_form(key, settings.language) for key in FORMS},
             documents={"action_plan": (name, default_template("action_plan", settings.language))},
             crisis=crisis,

@@ -39,6 +39,9 @@ TOMAS = f"tomas.herrera@{DOMAIN}"
 INES = f"ines.kowalczyk@{DOMAIN}"
 KWAME = f"kwame.boateng@{DOMAIN}"
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+# What the tests' schools begin with. A module that adds rows and calendar entries of its own accord
+# is on in the tests that are about it (`LiveSchool.modules`), and in those of the whole school.
+BEGIN_WITH = frozenset({"decisions"})
 # A Monday of an ordinary school week.
 NOW = datetime(2026, 10, 5, 13, 0, tzinfo=UTC)
 TODAY = date(2026, 10, 5)
@@ -54,7 +57,7 @@ class Kept:
     ledger: bytes
 
 
-# By time of day, by the day it was filled, and by which Google it is.
+# By time of day, by the day it was filled, and by which Google and with which modules it is.
 KEPT: dict[tuple[datetime, date | None, str], Kept] = {}
 
 
@@ -101,6 +104,7 @@ class LiveSchool:
     app: Emulator = field(default_factory=lambda: create_app())
     now: datetime = NOW
     found: dict[str, Any] = field(default_factory=dict)
+    modules: frozenset[str] = BEGIN_WITH
     shared: bool = False  # whether this very founding is the one that others begin with
 
     def __post_init__(self) -> None:
@@ -128,7 +132,7 @@ class LiveSchool:
         bare = self._bare()
         if bare and self.take(KEPT.get((self.now, None, self._google))):
             return self
-        self.found = self.school.init()
+        self.found = self.school.init(self.modules)
         if bare:
             KEPT[self.now, None, self._google] = self.keep()
             self.shared = True
@@ -136,7 +140,7 @@ class LiveSchool:
 
     @property
     def _google(self) -> str:
-        return json.dumps(self.app.workspace.variants)
+        return json.dumps([self.app.workspace.variants, sorted(self.modules)])
 
     def _ledger_file(self) -> Path:
         return self.folder / "ledger.db"

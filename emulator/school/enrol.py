@@ -37,7 +37,16 @@ TABS = {
 }
 # Below it, what stands on the tabs of modules: <workbook>/<Tab>.csv.
 OF_MODULES = SAMPLE / "modules"
-FIGURES = ("Minutes", "Capacity", "Baseline", "Target", "Value", "Attended")
+FIGURES = (
+    "Minutes",
+    "Capacity",
+    "Baseline",
+    "Target",
+    "Value",
+    "Attended",
+    "Inbox",
+    "Missing work",
+)
 # Who may open which workbook: by role, as docs/privacy.md says.
 MAY_OPEN = {
     "caseload": ("Case manager", "Coordinator"),

@@ -59,6 +59,7 @@ class CardForm:
     with a key of the wording for what cannot be used. `offer` puts its button on the case card.
     What is chosen in the columns `confirms` counts as said by this person on their own card
     (`RuleServices.on_card`). A form about no student goes `back` to the page that offers it.
+    With `one_tap` every choice of a list lies open, so that one tap chooses.
     """
 
     name: str
@@ -71,6 +72,54 @@ class CardForm:
     offer: bool = False
     confirms: tuple[str, ...] = ()
     back: str = ""
+    one_tap: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class CardPaper:
+    """A document that is made when somebody presses its button (the action `name`): on Today of
+    all own students, on a case card of one. `kind` is that of the document; the rule that wants it
+    goes through `RuleServices.papers`. `items(school, code)` are the Row IDs and lines that stand
+    on it, of which is remembered when they were first printed (`RuleServices.kept`, by
+    `printed_key`). Words: cards.do.<name>."""
+
+    name: str
+    kind: str
+    card: Card
+    roles: frozenset[str]
+    items: Callable[[School, str], Iterable[str]] = lambda school, code: ()
+
+
+def printed_key(code: str, item: str) -> str:
+    """Under which it is kept when an item of a case was first printed."""
+    return f"printed:{code}:{item}"
+
+
+@dataclass(frozen=True, slots=True)
+class Tick:
+    """One line of a checklist; `item` tells it from the others of its case."""
+
+    code: str
+    item: str
+    words: str
+    below: str = ""
+
+
+RowChange = tuple[str, str, Mapping[str, Value]]  # tab, row id, cells
+
+
+@dataclass(frozen=True, slots=True)
+class CardChecklist:
+    """Lines that are ticked and saved together, with one undo: on Today of all own students, on a
+    case card of one. `ticks(school, code)` are those of a case, asked again when it is saved: what
+    is not there any more is not written. `changes(school, code, items)` are what ticking these
+    does on Caseload. Words: cards.do.<name>, cards.hint.<name>, cards.saved.<name>,
+    cards.empty.<name>."""
+
+    name: str
+    roles: frozenset[str]
+    ticks: Callable[[School, str], Iterable[Tick]]
+    changes: Callable[[School, str, frozenset[str]], Iterable[RowChange]]
 
 
 @dataclass(frozen=True, slots=True)

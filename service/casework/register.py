@@ -14,6 +14,7 @@ sheets_templates/documents/<register>/.
     sections  lines on a card, each behind one right
     forms     what can be filled in on cards, each for named roles
     pages     cards of its own, about no student
+    papers    documents that are made when somebody asks for one;  checklists: what is ticked there
     documents what is written about a case or by a person, from templates
 """
 
@@ -28,7 +29,7 @@ from .records import Problem
 from .wants import Want, WantedEvent
 
 if TYPE_CHECKING:
-    from .cards import CardForm, CardPage, CardSection
+    from .cards import CardChecklist, CardForm, CardPage, CardPaper, CardSection
     from .document_types import DocumentType
     from .school import School
 
@@ -53,6 +54,8 @@ class Register:
     sections: tuple[CardSection, ...] = ()
     forms: tuple[CardForm, ...] = ()
     pages: tuple[CardPage, ...] = ()
+    papers: tuple[CardPaper, ...] = ()
+    checklists: tuple[CardChecklist, ...] = ()
     documents: tuple[DocumentType, ...] = ()
     next_look: NextLook | None = None
     granted: Granted | None = None

@@ -15,16 +15,20 @@ from .plans.register import PLANS
 from .referrals.register import REFERRALS
 from .register import Register
 from .team.register import TEAM
+from .things.register import THINGS
+from .week.register import WEEK
 
 REGISTERS: tuple[Register, ...] = (
     REFERRALS,
     CASES,
+    THINGS,
     DIARY,
     GOALS,
     ACTIONS,
     ACCOMMODATIONS,
     TEAM,
     PLANS,
+    WEEK,
     DECISIONS,
     LIBRARY,
     REPORTING,

@@ -54,6 +54,7 @@ EVERYTHING: Final = (
         "team",
         "accesses",
         "decisions",
+        "week",
     }
 )
 

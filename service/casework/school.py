@@ -29,6 +29,20 @@ def _not_said(key: str, /, **values: object) -> str:
     raise LookupError(key)
 
 
+@dataclass(frozen=True, slots=True)
+class PaperAsked:
+    """A document that a colleague asked for on a card, on `day`: about one case, or ("") about
+    all of their own. `key` tells it from others, and says nothing."""
+
+    key: str
+    day: date
+    code: str = ""
+
+
+def _no_papers(kind: str, email: str) -> tuple[PaperAsked, ...]:
+    return ()
+
+
 @dataclass(frozen=True)
 class RuleServices:
     """What the engine answers while rules are asked. `done` holds the keys of rows, messages and
@@ -36,7 +50,8 @@ class RuleServices:
     person chose on Attention, "" if nothing. `case_code(referral id)` and
     `referral_number(form, response id)` are numbers given once for ever. `on_card(row id, column,
     value)`: whether just this value was chosen there by the person to whom it belongs, on their
-    own card, and not typed into the cell."""
+    own card, and not typed into the cell. `kept(text)` is the day that a rule wanted remembered;
+    `papers(kind, e-mail)` are those that this colleague asked for."""
 
     say: Say = _not_said
     speak: Callable[[str], Say] = lambda language: _not_said
@@ -50,6 +65,8 @@ class RuleServices:
     case_code: Callable[[str], str] = _nothing
     referral_number: Callable[[str, str], str] = lambda form, response: ""
     on_card: Callable[[str, str, str], bool] = lambda row, column, value: False
+    kept: Callable[[str], date | None] = lambda text: None
+    papers: Callable[[str, str], tuple[PaperAsked, ...]] = _no_papers
 
 
 @dataclass(frozen=True)

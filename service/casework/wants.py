@@ -132,7 +132,8 @@ NO_NAMES: Final = PaperNames()
 @dataclass(frozen=True, slots=True)
 class WantedDocument:
     """A document about one case, for one household (`""` = the team's own copy), or about one
-    row of it (then `household` is its Row ID). `row` and `column`: where it is linked.
+    row of it (then `household` is its Row ID). Where somebody asked for it, `household` is the key
+    of that, and `code` "" if it is about several. `row` and `column`: where it is linked.
 
     `content` is what the template gets (a frozen dataclass from `plans`), with the `names` of
     student and school; equal content is never rendered twice.
@@ -186,7 +187,16 @@ class WantedAppointment:
     no_slot: Callable[[str], Problem]
 
 
-Want = WantedRow | WantedCells | WantedMessage | WantedEvent | WantedAppointment
+@dataclass(frozen=True, slots=True)
+class Keep:
+    """A day to be remembered under a text for ever, such as when it was first seen. The text is
+    kept as a keyed hash; `RuleServices.kept(text)` answers the day."""
+
+    text: str
+    day: date
+
+
+Want = WantedRow | WantedCells | WantedMessage | WantedEvent | WantedAppointment | Keep
 
 
 def accepted_code(status: str) -> str:

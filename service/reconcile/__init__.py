@@ -11,7 +11,9 @@ Begin with changes and sync. In reading order:
                 and referral ids
     growth      workbooks take in what came since;  layout: how one is laid out
     on_demand   workbooks beyond the three: made once a module needs one, read when they changed
-    card_words  what was said on a card by the person to whom it belongs
+    card_words  what was said on a card by the person to whom it belongs;  kept_days: days that
+                rules remember;  asked_papers: documents asked for on cards;  from_memory: what
+                of it rules are answered
     case_managers  whose case each is: agreed on, asked about in Office, told
     guards      when to stop and ask
     changes     everything a run can do, each with its reason

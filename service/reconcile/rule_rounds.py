@@ -8,11 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from service.casework.records import CASELOAD, OFFICE, Busy, Problem
 from service.casework.school import RuleServices, School
 from service.casework.wants import (
+    Keep,
     OnceDone,
     SlotRequest,
     Value,
@@ -28,11 +29,12 @@ from service.ports import Agreed
 from service.workbook.templates import ON_DEMAND
 
 from .appointments import find_slot
-from .card_words import on_card
 from .case_managers import Settled, settle_managers, with_agreed_managers
 from .changes import AppendRow, Change, ChangeCells, CloseQuestion, Remember
 from .context import SchoolContext
+from .from_memory import with_memory
 from .growth import is_upgraded_now
+from .kept_days import to_keep
 from .numbering import Numbering
 from .observe import FREE_BUSY, Observed
 from .projection import Projection
@@ -74,6 +76,7 @@ class RuleRounds:
     sent: dict[str, datetime] = field(default_factory=dict)
     messages: dict[str, WantedMessage] = field(default_factory=dict)
     alerts: dict[str, WantedEvent] = field(default_factory=dict)
+    kept: dict[str, date] = field(default_factory=dict)
     slots: dict[str, SlotRequest] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
     remember: list[Agreed] = field(default_factory=list)
@@ -126,10 +129,9 @@ class RuleRounds:
             kinds=self.context.kinds,
             case_code=self.numbering.case_code,
             referral_number=self.numbering.referral,
-            on_card=lambda row, column, value: on_card(
-                self.observed.known, self.context.keys, row, column, value
-            ),
         )
+        known, keys = self.observed.known, self.context.keys
+        services = with_memory(services, known, keys, self.kept)
         school = read_school(self.projection, self.observed.now, services, self.context.registers)
         self.managers = settle_managers(
             school,
@@ -276,6 +278,9 @@ class RuleRounds:
                     self.alerts[want.follow_up_id] = want
                 case WantedAppointment():
                     moved = self._book(want, school) or moved
+                case Keep():
+                    self.kept[want.text] = want.day
+                    self.remember.append(to_keep(self.context.keys, want.text, want.day))
                 case Problem():
                     self.problems.append(want)
         return moved
@@ -313,16 +318,8 @@ class RuleRounds:
         return replace(want, cells=cells)
 
     def _roster_ids(self, school: School) -> bool:
-        caseload = self.projection.book(CASELOAD)
-        if caseload is None:
-            return False
-
-        def id_of(name: str, grade: str) -> str:
-            match = school.roster.match(name, grade=grade)
-            certain = match.student is not None and match.kind != "near"
-            return match.student.student_id if match.student and certain else ""
-
-        given = give_student_ids(caseload, id_of, self.context.say("changes.student_id")).given
+        caseload, because = self.projection.book(CASELOAD), self.context.say("changes.student_id")
+        given = give_student_ids(caseload, school.roster, because).given if caseload else ()
         moved = [self.projection.cells(c.row, c.cells, c.because, c.kind) for c in given]
         return any(moved)
 

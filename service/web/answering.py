@@ -15,6 +15,7 @@ from typing import Final
 
 from service.casework.case_file import CaseFile
 from service.casework.core.agreed_managers import AgreedManagers
+from service.casework.plans.action_plan import ACTION_PLAN
 from service.casework.records import Flag, StaffMember
 from service.casework.registry import active
 from service.casework.rights import visible_fields
@@ -121,9 +122,11 @@ class CardRequest:
         return made[0].object_id if made else ""
 
     def documents(self, code: str, households_too: bool) -> tuple[str, ...]:
-        """The file ids of a case's own documents, each with the version before it."""
+        """The file ids of a case's own plans, each with the version before it."""
         found = []
         for each in sorted(self.school.ledger.agreed_about("document", code), key=lambda a: a.key):
+            if not each.key.startswith(f"{ACTION_PLAN}:"):
+                continue
             if households_too or not each.key.rpartition(":")[2]:
                 found += [each.object_id, each.marks.get("previous", "")]
         return tuple(file_id for file_id in found if file_id)

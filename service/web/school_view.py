@@ -11,7 +11,8 @@ from service.casework.records import Case, DayOff, StaffMember
 from service.casework.register import Register
 from service.casework.registry import active
 from service.casework.school import RuleServices, School
-from service.reconcile.card_words import ON_CARD, on_card
+from service.ports import Agreed
+from service.reconcile.from_memory import KINDS, with_memory
 from service.workbook.look import WorkbookSeen
 from service.workbook.records import read_tabs
 
@@ -26,15 +27,15 @@ def registers_of(request: CardRequest) -> tuple[Register, ...]:
 def school_of(request: CardRequest, codes: Iterable[str]) -> School:
     """The records of these cases, the staff and the calendar; today's rights are the caller's."""
     records = request.caseload.records(codes)
-    known = {
-        (agreed.kind, agreed.key): agreed for agreed in request.school.ledger.agreed_of(ON_CARD)
-    }
-    ask = RuleServices(
-        say=request.say,
-        kinds=request.context.kinds,
-        on_card=lambda row, column, value: on_card(known, request.school.keys, row, column, value),
-    )
+    ask = RuleServices(say=request.say, kinds=request.context.kinds)
+    ask = with_memory(ask, remembered(request), request.school.keys)
     return _school(request, {**records.rows, Case: records.cases}, ask)
+
+
+def remembered(request: CardRequest) -> dict[tuple[str, str], Agreed]:
+    """What the ledger knows of the kinds that rules are answered from."""
+    ledger = request.school.ledger
+    return {(each.kind, each.key): each for kind in KINDS for each in ledger.agreed_of(kind)}
 
 
 def shared_book(request: CardRequest, key: str) -> WorkbookSeen | None:

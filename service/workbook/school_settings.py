@@ -64,10 +64,10 @@ def switch_rows(on: Iterable[str], say: Say) -> tuple[SettingRow, ...]:
     )
 
 
-def rows_at_first(say: Say) -> tuple[SettingRow, ...]:
-    """What a new school's Settings begins with."""
-    brought = (row for each in MODULES if each.name in AT_FIRST for row in module_rows(each.name))
-    return (*setting_rows(), *switch_rows(AT_FIRST, say), *brought)
+def rows_at_first(say: Say, modules: frozenset[str] = AT_FIRST) -> tuple[SettingRow, ...]:
+    """What a new school's Settings begins with, where it begins with these modules."""
+    brought = (row for each in MODULES if each.name in modules for row in module_rows(each.name))
+    return (*setting_rows(), *switch_rows(modules, say), *brought)
 
 
 @cache

@@ -2,9 +2,9 @@
 
 A sentence is found by "section.key" and may hold `{placeholders}`. Values are put in as they
 are and never read as placeholders themselves, so nothing a person typed can pull in anything
-else. A date reads "Wed 14 Oct" (`{due:year}`: "14 Oct 2026"), a time of day "08:30", a number
-without needless zeros; how they read is part of the wording file too. `{kind:word}` is a word of
-a drop-down, in this language (spelling.yaml).
+else. A date reads "Wed 14 Oct" (`{due:year}`: "14 Oct 2026", `{due:short}`: "14 Oct"), a time of
+day "08:30", a number without needless zeros; how they read is part of the wording file too.
+`{kind:word}` is a word of a drop-down, in this language (spelling.yaml).
 
 A language is a folder with a file for each topic; together they are one, so a section may go on
 in another file, but a sentence stands in one alone. Another language is another folder beside en/.
@@ -27,8 +27,9 @@ from .spelling import in_language
 
 FOLDER = Path(__file__).resolve().parents[2] / "sheets_templates" / "wording"
 ENGLISH = "en"
-_PLACEHOLDER = re.compile(r"\{([a-z][a-z0-9_]*)(:year|:word)?\}")
+_PLACEHOLDER = re.compile(r"\{([a-z][a-z0-9_]*)(:year|:word|:short)?\}")
 _LANGUAGE = re.compile(r"[a-z]{2,3}(-[a-z0-9]{2,8})?")
+_DATES = {":year": "dates.day_year", ":short": "dates.day_short"}
 _LISTS = {"weekdays": 7, "months": 12}  # Monday and January first
 
 
@@ -58,7 +59,7 @@ class Wording:
             name, how = match.groups()
             if name not in values:
                 raise WordingError(f"The sentence '{key}' needs a value for {{{name}}}.")
-            said = self._read_out(values[name], how == ":year")
+            said = self._read_out(values[name], how)
             return in_language(said, self.language) if how == ":word" else said
 
         return _PLACEHOLDER.sub(put_in, self.sentences[key])
@@ -93,9 +94,9 @@ class Wording:
     def _fill(self, key: str, **parts: str) -> str:
         return _PLACEHOLDER.sub(lambda match: parts[match[1]], self.sentences[key])
 
-    def _read_out(self, value: object, with_year: bool) -> str:
+    def _read_out(self, value: object, how: str | None) -> str:
         if isinstance(value, date):
-            said = self.day_year(value) if with_year else self.day(value)
+            said = self._dated(_DATES.get(how or "", "dates.day"), value)
             return f"{said} {self.clock(value.time())}" if isinstance(value, datetime) else said
         if isinstance(value, time):
             return self.clock(value)

@@ -30,7 +30,7 @@ from .school_world import DANA, MAREN, NORA, STAFF, TOMAS
 # Questions about what a row says, not about whose it is or where it stands: it is dealt with.
 REMARKS = ("/done_to_come", "/no_school", "/no_manager", "/two_cases")
 OF_A_SHEET = "A measurement belongs to no goal"
-MODULES_OWN = tuple(f"{sheet.tab.removesuffix('s')}-" for sheet in OF_MODULES)
+MODULES_OWN = ("alert-", *(f"{sheet.tab.removesuffix('s')}-" for sheet in OF_MODULES))
 
 
 def check_school(people: People, report: Report) -> list[str]:
@@ -199,7 +199,7 @@ class _Check:
                 yield f"calendar: {len(events)} events of {follow_up}"
             at = rows.get(follow_up)
             if follow_up.startswith(MODULES_OWN):
-                continue  # it belongs to a module's row, and not to one of the Diary
+                continue  # it belongs to a module's row or to a person, and to no row of the Diary
             if at is None:
                 left_alone = DIARY.part in self.unsure or self.missing
                 if not left_alone and follow_up not in self.people.past:

@@ -19,9 +19,9 @@ from service.casework.plans import body
 from service.casework.plans.household_copies import seen_from
 from service.casework.records import RosterStudent, RowRef, StaffMember
 from service.casework.referrals import messages, workload
+from service.casework.thing_lines import open_things, ticked, with_thing
 from service.documents.template_check import _whole_tags
 from service.web.views import cases
-from service.web.views.thing_lines import open_things, ticked, with_thing
 from service.workbook import cells, look, spelling, wording
 
 from .plans.test_household_copies import COACH, HALF_SISTER, father, seen

@@ -209,7 +209,7 @@ def test_english_is_spelled_the_american_way():
     assert set(found) <= {"plan.family_roles", "plan.names_that_are_words"}
 
 
-PLACEHOLDER = re.compile(r"\{[a-z0-9_]+(?::year|:word)?\}")
+PLACEHOLDER = re.compile(r"\{[a-z0-9_]+(?::year|:word|:short)?\}")
 
 
 def values_in(sentence: str) -> set[str]:

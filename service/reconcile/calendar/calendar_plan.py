@@ -223,10 +223,14 @@ def _alerts(rounds: RuleRounds) -> list[Change]:
     context = rounds.context
     made: list[Change] = []
     for want in rounds.alerts.values():
-        if ("event", want.follow_up_id) in rounds.observed.known:
+        key = want.follow_up_id
+        if "@" in key:  # an entry of one person, not of a row: nothing of ours says who that is
+            key = f"alert-{context.keys.fingerprint('alert', key)}"
+            want = replace(want, follow_up_id=key)
+        if ("event", key) in rounds.observed.known:
             continue
-        event_id = context.keys.event_id("alert", want.follow_up_id, 1)
-        agree = Agreed("event", want.follow_up_id, event_id, {"alert": "1"})
+        event_id = context.keys.event_id("alert", key, 1)
+        agree = Agreed("event", key, event_id, {"alert": "1"})
         made.append(
             PutEvent("create_event", _write_alert(want, event_id, rounds), want.because, agree)
         )

@@ -6,5 +6,6 @@ history     what a run did, where staff look;  held: what it does not tell
 accidents   what looks like an accident, could not be read or did not succeed
 failures    what could not be done, remembered until it is
 pending     what is agreed on only once the rows that tell of it are written
-mail_sender a mail sent once;  outcome: what came of a run's changes;  report: what a run says of itself
+mail_sender a mail sent once;  outcome: what came of a run's changes;  report: what a run says
+            of itself
 """

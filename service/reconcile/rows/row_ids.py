@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from types import MappingProxyType
 
+from service.casework.names import Roster
 from service.casework.records import RowRef
 from service.ports import Agreed
 from service.workbook import identity
@@ -102,11 +103,15 @@ def settle_codes(
     return RowsWithIds(replace(seen, tabs=MappingProxyType(tabs)), tuple(given))
 
 
-def give_student_ids(
-    seen: WorkbookSeen, id_of: Callable[[str, str], str], because: str
-) -> RowsWithIds:
-    """A Caseload row without Student ID takes it from the roster; `id_of(name, grade)` answers
-    "" when that is not certain."""
+def give_student_ids(seen: WorkbookSeen, roster: Roster, because: str) -> RowsWithIds:
+    """A Caseload row without Student ID takes it from the roster, where it is certain who is
+    meant."""
+
+    def id_of(name: str, grade: str) -> str:
+        match = roster.match(name, grade=grade)
+        certain = match.student is not None and match.kind != "near"
+        return match.student.student_id if match.student and certain else ""
+
     tab = seen.tabs.get("caseload")
     if tab is None or "student_id" in tab.gone:
         return RowsWithIds(seen, ())

@@ -62,6 +62,7 @@ class Founding:
     # form -> the mark of what it is made to say (documents/form_notices.py)
     form_marks: Mapping[str, str] = field(default_factory=dict, hash=False)
     settings: tuple[SettingRow, ...] = ()
+    modules: frozenset[str] = AT_FIRST
     folder_id: str = ""
     folder_name: str = "Holdfast"
     told: Callable[[str], None] = lambda _name: None
@@ -236,7 +237,7 @@ class _Making:
             if "settings" in template.by_key:
                 rows = [row.key for row in (*founding.settings, *counting_rows())]
                 ledger.agree([furnished_settings(rows)])
-                ledger.set_tokens({MODULES_ON: ",".join(sorted(AT_FIRST))})
+                ledger.set_tokens({MODULES_ON: ",".join(sorted(founding.modules))})
         return file.file_id
 
     def form(self, key: str, file: FileSeen | None) -> str:

@@ -177,6 +177,17 @@ def choose(
     return {"selectionInput": {"name": name, "label": label, "type": kind, "items": items}}
 
 
+def tick_boxes(name: str, label: str, items: Iterable[tuple[str, str, str]]) -> Json:
+    """Boxes to tick: (words shown, small words below, value) of each."""
+    boxes = [
+        {"text": _short(shown, 200), "value": value, "selected": False}
+        | ({"bottomText": _short(below, 200)} if below else {})
+        for shown, below, value in items
+    ]
+    made: Json = {"name": name, "label": _short(label, 200), "type": "CHECK_BOX", "items": boxes}
+    return {"selectionInput": made}
+
+
 def pick_day(name: str, label: str, day: date | None = None) -> Json:
     made: Json = {"name": name, "label": label, "type": "DATE_ONLY"}
     if day is not None:

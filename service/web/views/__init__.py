@@ -2,14 +2,15 @@
 
 Importing this package registers every action (see `answering.ACTIONS`).
 
-    today, cases, finding   a case manager's day;  diary, contacts, plans, things, thing_lines: what
+    today, cases, finding   a case manager's day;  diary, contacts, plans, things: what
                             is done on a case
     teacher                 own students' accommodations
     referrals, workload     the coordinator's;  attention, attention_rows: questions
     modules                 what Holdfast can do;  accesses: the access record
     health                  how Holdfast is
     register_sections, register_forms, register_pages   what registers show, and what can be
-                            filled in
+                            filled in;  register_papers: documents that are asked for;
+                            register_checklists: what is ticked together
     saved                   after something was saved
 """
 
@@ -24,8 +25,10 @@ from . import (
     modules,
     plans,
     referrals,
+    register_checklists,
     register_forms,
     register_pages,
+    register_papers,
     saved,
     teacher,
     things,
@@ -44,8 +47,10 @@ __all__ = [
     "modules",
     "plans",
     "referrals",
+    "register_checklists",
     "register_forms",
     "register_pages",
+    "register_papers",
     "saved",
     "teacher",
     "things",

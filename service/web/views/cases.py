@@ -11,6 +11,7 @@ from service.casework.diary import follow_ups
 from service.casework.diary_kinds import DONE, PLANNED
 from service.casework.plans.charts import chart_facts
 from service.casework.records import Goal, TeamMember
+from service.casework.thing_lines import open_things
 from service.documents.charts import chart_png
 from service.ports import GatewayError
 from service.reconcile.context import GOOGLE_DOCS, Links
@@ -36,7 +37,6 @@ from ..answering import (
 from ..cards.case import CaseFacts, GoalLine, Line, case_card
 from .attention_rows import CODE
 from .register_sections import sections_of
-from .thing_lines import open_things
 
 MAY_OPEN = {CASE_MANAGER, COORDINATOR, DEPUTY, SAFEGUARDING, COUNSELOR, HEAD}
 COMING, LAST = 3, 5
@@ -96,7 +96,9 @@ def gather(
 ) -> CaseFacts:
     """What the card says: each part only where its field may be seen."""
     # Forms of registers lead back to the case card, so they know this module.
+    from .register_checklists import checklist_buttons
     from .register_forms import offers
+    from .register_papers import paper_buttons
 
     say, case, today = request.say, file.case, request.office.today
 
@@ -158,7 +160,11 @@ def gather(
         may_do=may_do(request, file),
         may_see_accesses=may("accesses"),
         sections=tuple(each for each in sections_of(request, "case", case.code) if each),
-        offers=tuple(offers(request, case.code)),
+        offers=(
+            *offers(request, case.code),
+            *(paper_buttons(request, "case", case.code) if may_do(request, file) else ()),
+            *(checklist_buttons(request, case.code) if may_do(request, file) else ()),
+        ),
     )
 
 

@@ -189,6 +189,8 @@ def _widget(filling: _Filling, column: Column, value: Any) -> Json:
     label = filling.heading(column)
     if column.kind == "choice":
         choices = [("–", ""), *((each, each) for each in column.choices)]
+        if filling.form.one_tap:
+            return choose(column.key, label, choices[1:], str(value or ""), radio=True)
         return choose(column.key, label, choices, str(value or ""))
     if column.kind == "date":
         return pick_day(column.key, label, value if isinstance(value, date) else None)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from service.casework.thing_lines import ticked, with_thing
+
 from ..answering import CASELOAD, Answer, CardRequest, Look, Unclear, action
 from ..cards.forms import form_card
 from ..cards.widgets import ask, write
 from ..writing import Change, save
 from .diary import WRITERS, own_case
 from .saved import saved
-from .thing_lines import ticked, with_thing
 
 
 @action("add_thing", WRITERS)

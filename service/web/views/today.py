@@ -8,6 +8,7 @@ from service.casework.case_file import CaseFile
 from service.casework.diary import follow_ups
 from service.casework.diary_kinds import PLANNED
 from service.casework.records import DiaryEntry
+from service.casework.thing_lines import open_things
 from service.reconcile.rows.filter_views import FILTER_VIEW, view_key
 
 from ..answering import CASE_MANAGER, RESTRICTED, Answer, CardRequest, Look, action
@@ -15,8 +16,8 @@ from ..cards.today import Item, Today, today_card
 from ..cards.widgets import Json, button, buttons, open_link, section
 from .attention_rows import AttentionQuestion, codes_in, questions
 from .register_pages import ways_to_pages
+from .register_papers import paper_section
 from .register_sections import looked_at, sections_of
-from .thing_lines import open_things
 
 NEXT, OLDEST = 3, 5
 REVIEWS_AHEAD = timedelta(days=14)
@@ -82,6 +83,7 @@ def gather(files: tuple[CaseFile, ...], request: CardRequest) -> Today:
             each
             for each in (
                 *sections_of(request, "today"),
+                paper_section(request),
                 _own_rows(request),
                 *ways_to_pages(request),
             )

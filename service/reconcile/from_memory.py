@@ -1,0 +1,35 @@
+"""What the ledger answers while rules are asked: for a sync, and for a card."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date
+from types import MappingProxyType
+
+from service.casework.school import RuleServices
+from service.keys import Keys
+from service.ports import Agreed
+
+from .asked_papers import ASKED, papers
+from .card_words import ON_CARD, on_card
+from .kept_days import KEPT, kept
+
+KINDS = (ON_CARD, KEPT, ASKED)
+NOTHING: Mapping[str, date] = MappingProxyType({})
+
+
+def with_memory(
+    services: RuleServices,
+    known: Mapping[tuple[str, str], Agreed],
+    keys: Keys,
+    kept_now: Mapping[str, date] = NOTHING,
+) -> RuleServices:
+    """The same services, which answer from what is `known` (of `KINDS` at least) and from the days
+    that were kept in this very run."""
+    return replace(
+        services,
+        on_card=lambda row, column, value: on_card(known, keys, row, column, value),
+        kept=lambda text: kept_now.get(text) or kept(known, keys, text),
+        papers=lambda kind, email: papers(known, keys, kind, email),
+    )
