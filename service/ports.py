@@ -37,6 +37,7 @@ addresses identify people; ids are opaque strings. The ledger keeps, by kind (ke
     message         a mail -> when it went
     form_words      a form -> the crisis lines it says
     form_ids        a form -> which of Google's question ids is which of ours
+    form_questions  a form -> which of its questions are lost, doubled or made anew
     owed            a line of History that could not be written yet
     failure         an act that failed, and how often
 

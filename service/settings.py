@@ -68,6 +68,12 @@ class Settings(BaseModel):
         return bool(self.workspace_url)
 
     @property
+    def answered_by(self) -> str:
+        """The domain whose people may answer the inside form; "" on a local Workspace that was
+        told none: then whoever is signed in there is of the school."""
+        return "" if self.local and self.domain == LOCAL_DOMAIN else self.domain
+
+    @property
     def secret(self) -> bytes:
         """What `Keys` is made with."""
         return self.key.get_secret_value().encode()

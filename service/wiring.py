@@ -135,6 +135,7 @@ class Holdfast:
             new_id=lambda: self.keys.row_id("new", secrets.token_hex(16)),
             confirmed=confirmed,
             folder_id=self.settings.folder_id,
+            form_language=self.settings.language,
         )
 
     def run(self, confirmed: frozenset[str] = frozenset()) -> Run:
@@ -179,7 +180,7 @@ class Holdfast:
         name, crisis = say("plan.template_name"), crisis_for(FOUNDED_IN, say)
         founding = Founding(
             admin=settings.admin,
-            domain=settings.domain,
+            domain=settings.answered_by,
             time_zone=settings.time_zone,
             workbooks=load_templates(modules_on(self.ledger) or modules),
             settings=rows_at_first(say, modules),
@@ -221,7 +222,8 @@ class Holdfast:
             templates=self.templates(),
             say=self.wording.say,
             admin=s.admin,
-            local=s.local,
+            inside_for=s.answered_by,
+            forms={key: load_form(key, s.language) for key in FORMS},
             scopes={api: " ".join(scopes) for api, scopes in SCOPES.items()},
             settings_missing=tuple(n for n, v in wanted.items() if not v and not s.local),
             check_template=self._check_template,

@@ -54,6 +54,7 @@ class SchoolContext:
     registers: tuple[Register, ...] = CORE
     confirmed: frozenset[str] = field(default=frozenset())
     folder_id: str = ""
+    form_language: str = "en"  # in which the referral forms were founded
 
     @property
     def say(self) -> Say:

@@ -22,6 +22,7 @@ from .calendar import calendar_plan
 from .changes import Change, Forget, Remember
 from .context import SchoolContext
 from .documents import file_plan
+from .documents.form_faults import faults
 from .documents.form_notices import forms_to_retell
 from .growth import growth_changes, module_changes, setting_changes, to_grow
 from .guards import Guard
@@ -121,6 +122,14 @@ def decide(observed: Observed, context: SchoolContext) -> Decided:
     calendars = calendar_plan.settle_calendars(rounds, school, frozen)
     school = calendars.school
     papers = file_plan.plan_files(rounds, school)
+    form_faults, form_memory = faults(
+        observed.found.forms,
+        observed.forms,
+        observed.known,
+        context.form_language,
+        say,
+        rounds.pick,
+    )
     figures = service_columns.fill(rounds, replace(school, problems=tuple(rounds.problems)))
 
     problems = [
@@ -129,6 +138,7 @@ def decide(observed: Observed, context: SchoolContext) -> Decided:
         *figures,
         *calendars.problems,
         *papers.problems,
+        *form_faults,
         *(gap_problem(gap, context) for gap in observed.gaps),
         *(guard_problem(guard, observed, context) for guard in (*guards, *calendars.guards)),
     ]
@@ -157,6 +167,7 @@ def decide(observed: Observed, context: SchoolContext) -> Decided:
         *_numbers_first(rounds),
         *rounds.mails(),
         *forms_to_retell(observed.found.forms, school.settings, observed.known, context.keys, say),
+        *form_memory,
         *papers.changes,
         *calendars.changes,
         *typing,

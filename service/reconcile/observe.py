@@ -14,9 +14,10 @@ from zoneinfo import ZoneInfo
 
 from service.casework.records import CASELOAD, OFFICE, RESTRICTED, Busy, Response
 from service.ports import Agreed, CalendarLook, FileSeen, GatewayError, Ledger, Workspace
-from service.workbook import form_ids
+from service.workbook import form_ids, form_questions
 from service.workbook.form_answers import read_response
 from service.workbook.form_ids import in_our_ids
+from service.workbook.form_questions import FormQuestions
 from service.workbook.forms import FormTemplate
 from service.workbook.look import WorkbookSeen
 from service.workbook.shown import look_at
@@ -57,6 +58,7 @@ class Observed:
     found: Found
     workbooks: Mapping[str, WorkbookSeen] = field(hash=False)
     responses: tuple[Response, ...] = ()
+    forms: Mapping[str, FormQuestions] = field(default_factory=dict, hash=False)  # looked at now
     calendars: Mapping[str, CalendarLook] = field(default_factory=dict, hash=False)
     files: tuple[FileSeen, ...] = ()
     progress: Mapping[str, WorkbookSeen] = field(default_factory=dict, hash=False)
@@ -84,6 +86,8 @@ class Observer:
     document_templates: DocumentTemplates | None = None
     gaps: list[Gap] = field(default_factory=list)
     tokens: dict[str, str] = field(default_factory=dict)
+    questions: dict[str, FormQuestions] = field(default_factory=dict)  # of forms looked at
+    changed: frozenset[str] = frozenset()  # ids of files that Drive says have changed
 
     def workbooks(self, wanted: Iterable[str] = WORKBOOKS) -> dict[str, WorkbookSeen]:
         """Of these workbooks, every one that can be read. One Sheets call each."""
@@ -98,8 +102,11 @@ class Observer:
         return seen
 
     def responses(self) -> tuple[Response, ...]:
-        """Answers to the forms since the last run. One Forms call each."""
+        """Answers to the forms since the last run. One Forms call each; and one more for a form
+        that changed, or that has an answer to a question nobody knows. Ask `files` first."""
         received: list[Response] = []
+        ids_of = self._marks(form_ids.KIND)
+        known_of = self._marks(form_questions.KIND)
         for key, form_id in self.found.forms.items():
             since = self.ledger.token(f"form:{key}")
             try:
@@ -107,15 +114,31 @@ class Observer:
             except GatewayError as error:
                 self.gaps.append(Gap(f"form/{key}", error.sentence, error.status))
                 continue
-            latest = max((r["lastSubmittedTime"] for r in raw), default=since)
-            self.tokens[f"form:{key}"] = latest
-            ids = self._form_ids().get(form_id, {})
-            received.extend(read_response(self.forms[key], in_our_ids(one, ids)) for one in raw)
+            self.tokens[f"form:{key}"] = max((r["lastSubmittedTime"] for r in raw), default=since)
+            template, ids = self.forms[key], ids_of.get(form_id, {})
+            ours = [in_our_ids(one, ids) for one in raw]
+            known = form_questions.from_marks(known_of.get(form_id, {}))
+            never = form_id not in known_of
+            if never or form_id in self.changed or form_questions.unknown(template, ours, known):
+                known = self._look_at_form(key, form_id, ids) or known
+            received.extend(read_response(template, one, known.versions) for one in ours)
         return tuple(sorted(received, key=lambda r: (r.submitted, r.response_id)))
 
-    def _form_ids(self) -> dict[str, Mapping[str, str]]:
-        """By the form's id, which question is which where Google gave them ids of its own."""
-        return {agreed.object_id: agreed.marks for agreed in self.ledger.agreed_of(form_ids.KIND)}
+    def _look_at_form(self, key: str, form_id: str, ids: Mapping[str, str]) -> FormQuestions | None:
+        """What has become of its questions; None where that cannot be told, until the next run."""
+        try:
+            standing = self.workspace.forms.get(form_id)
+        except GatewayError as error:
+            self.gaps.append(Gap(f"form/{key}", error.sentence, error.status))
+            self.tokens.pop("drive", None)  # so that it is among the changed ones again
+            return None
+        found = form_questions.questions_of(self.forms[key], standing, ids)
+        self.questions[key] = found
+        return found
+
+    def _marks(self, kind: str) -> dict[str, Mapping[str, str]]:
+        """What the ledger keeps of each form, by the form's id."""
+        return {agreed.object_id: agreed.marks for agreed in self.ledger.agreed_of(kind)}
 
     def files(self) -> tuple[FileSeen, ...]:
         """Files that changed since the last run. One Drive call."""
@@ -129,6 +152,7 @@ class Observer:
         except GatewayError as error:
             self.gaps.append(Gap("drive", error.sentence, error.status))
             return ()
+        self.changed = frozenset(file.file_id for file in files)
         return files
 
     def _look_at_templates(self) -> None:

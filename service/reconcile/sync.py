@@ -167,14 +167,14 @@ class Run:
         settings, _ = read_settings(books.get(OFFICE), self.context.say, now.date())
         self.context = replace(self.context, wording=self.learn(settings))
         files = observer.files()
-        responses = observer.responses()
-        calendars = observer.calendars(calendar_owners(books.get(OFFICE), self.context.keys))
+        owners = calendar_owners(books.get(OFFICE), self.context.keys)
         return Observed(
             now=now,
             found=observer.found,
             workbooks=books,
-            responses=responses,
-            calendars=calendars,
+            responses=observer.responses(),
+            forms=dict(observer.questions),
+            calendars=observer.calendars(owners),
             files=files,
             known=known,
             gaps=tuple(observer.gaps),

@@ -10,7 +10,8 @@ What is where:
     reading       look: one answer of Sheets;  shown: what a doubtful number shows;  cells,
                   row_reader: what people typed, with good will;  record_reader, records,
                   office_records: the rows as records;  form_answers: what respondents answered,
-                  form_ids: and which of their questions is which
+                  form_ids: and which of their questions is which;  form_questions: those that
+                  were deleted, doubled or made anew
     whose row     identity: copied and deleted ids, tabs sorted in part
     writing       edits: what is wanted, and how a value becomes a typed cell
 """

@@ -15,16 +15,22 @@ from dateutil.parser import isoparse
 
 from service.casework.records import Response
 
-from .forms import FormError, FormTemplate, in_every_language
+from .form_questions import Place
+from .forms import SAFETY_KEYS, FormError, FormTemplate, in_every_language
+
+NO_VERSIONS: Mapping[str, Place] = {}
 
 
-def read_response(template: FormTemplate, raw: Mapping[str, Any]) -> Response:
+def read_response(
+    template: FormTemplate, raw: Mapping[str, Any], versions: Mapping[str, Place] = NO_VERSIONS
+) -> Response:
     """A raw `forms.responses` resource as a record.
 
     Every question key has an answer, `""` where there is none. Where a question stands on two
-    pages, the page that the answer to "danger" leads to counts first. An answer to a question
-    that the template does not know (somebody added or remade one) is kept under `more`. The
-    form may stand in another language than `template`.
+    pages, the page that the answer to "danger" leads to counts first. `versions` says by id of
+    which question one is another version (`form_questions`): it is read where ours has no answer;
+    about safety, whatever is not a no counts. An answer to a question that nobody knows (somebody
+    added it) is kept under `more`. The form may stand in another language than `template`.
     Raises FormError when the response has no id or no time.
     """
     response_id = raw.get("responseId")
@@ -38,18 +44,15 @@ def read_response(template: FormTemplate, raw: Mapping[str, Any]) -> Response:
     }
     answers = {question.key: "" for _, question in template.questions()}
     in_danger = False
-    known = set()
-    meanings = _meanings(template)
+    read = set()
     for page, question in template.questions():
-        question_id = template.question_id(page.key, question.key)
-        known.add(question_id)
-        means = meanings.get((page.key, question.key), {})
-        answer = ", ".join(means.get(text, text) for text in texts.get(question_id, ()))
+        answer, used = _answer(template, (page.key, question.key), texts, versions)
+        read |= used
         if answer and (not answers[question.key] or (page.key == "danger" and in_danger)):
             answers[question.key] = answer
         in_danger = in_danger or (question.key == "danger" and answer not in ("", "no"))
-    unknown = sorted(question_id for question_id in texts if question_id not in known)
-    answers["more"] = "\n".join(", ".join(texts[question_id]) for question_id in unknown)
+    unread = sorted(question_id for question_id in texts if question_id not in read)
+    answers["more"] = "\n".join(", ".join(texts[question_id]) for question_id in unread)
     email = raw.get("respondentEmail")
     return Response(
         form=template.key,
@@ -59,6 +62,27 @@ def read_response(template: FormTemplate, raw: Mapping[str, Any]) -> Response:
         respondent=email.strip().lower() if isinstance(email, str) else "",
         answers=answers,
     )
+
+
+def _answer(
+    template: FormTemplate,
+    place: Place,
+    texts: Mapping[str, tuple[str, ...]],
+    versions: Mapping[str, Place],
+) -> tuple[str, set[str]]:
+    """What was answered to a question, and under which ids that is said."""
+    own = template.question_id(*place)
+    others = sorted(id_ for id_, of in versions.items() if of == place and texts.get(id_))
+    means = _meanings(template).get(place, {})
+    said = {
+        id_: ", ".join(means.get(text, text) for text in texts.get(id_, ()))
+        for id_ in (own, *others)
+    }
+    if place[1] in SAFETY_KEYS:
+        worst = next((each for each in said.values() if each not in ("", "no")), "")
+        return worst or next(filter(None, said.values()), ""), set(said)
+    answered = next((id_ for id_, answer in said.items() if answer), own)
+    return said[answered], {own, answered}
 
 
 @cache

@@ -41,7 +41,7 @@ def notices(template: FormTemplate, crisis: CrisisWords) -> tuple[str, ...]:
     texts = [
         text
         for form in in_every_language(template)
-        for text in (form.notice, *(page.text for page in form.pages))
+        for text in (form.notice, *(text for _, text in form.page_texts()))
     ]
     return tuple(_told(text, crisis) for text in texts if _WORDS.search(text))
 
@@ -54,8 +54,8 @@ def _pages(
 ) -> Iterator[dict[str, Any]]:
     texts: dict[str, list[str]] = {}
     for form in forms:
-        for page in form.pages:
-            texts.setdefault(form.item_id(page.key), []).append(page.text)
+        for page, text in form.page_texts():
+            texts.setdefault(form.item_id(page), []).append(text)
     for index, item in enumerate(standing.get("items", ())):
         item_id = item.get("itemId", "")
         known = texts.get(ids.get(item_id, item_id), ())

@@ -28,6 +28,7 @@ FORMS = ("inside", "outside")
 ENGLISH = "en"
 SUBMIT = "submit"
 REQUIRED_KEYS = ("danger", "adult_here", "student_name", "grade", "concern", "relationship")
+SAFETY_KEYS = ("danger", "adult_here")
 _CHOICES = {"one_of": "RADIO", "drop_down": "DROP_DOWN", "several": "CHECKBOX"}
 _EMAIL = {"verified": "VERIFIED", "none": "DO_NOT_COLLECT"}
 
@@ -63,6 +64,7 @@ class Question(_Part):
     kind: Literal["line", "paragraph", "one_of", "drop_down", "several"]
     required: bool = False
     options: tuple[Option, ...] = ()
+    first_on: str = ""  # the page on which it was first asked: its id comes from there, for ever
 
     @field_validator("options", mode="before")
     @classmethod
@@ -103,8 +105,16 @@ class Page(_Part):
         return tuple(questions) if isinstance(questions, list) else questions
 
 
+class EarlierPage(_Part):
+    """A page that forms of earlier releases have, and new ones have no more."""
+
+    key: str
+    text: str = ""
+
+
 class FormTemplate(_Part):
-    """One form as its file says it. `pages[0]` opens with the notice."""
+    """One form as its file says it. `pages[0]` opens with the notice. There are as few pages as
+    its branches allow: everybody who is in no danger fills in one."""
 
     key: str
     title: str
@@ -112,8 +122,9 @@ class FormTemplate(_Part):
     notice: str
     confirmation: str
     pages: tuple[Page, ...]
+    earlier_pages: tuple[EarlierPage, ...] = ()
 
-    @field_validator("pages", mode="before")
+    @field_validator("pages", "earlier_pages", mode="before")
     @classmethod
     def _as_tuple(cls, pages: Any) -> Any:
         return tuple(pages) if isinstance(pages, list) else pages
@@ -122,7 +133,8 @@ class FormTemplate(_Part):
     def _hangs_together(self) -> FormTemplate:
         pages = [page.key for page in self.pages]
         places = [(page.key, question.key) for page, question in self.questions()]
-        if len(set(pages)) != len(pages) or len(set(places)) != len(places):
+        ids = [self.question_id(*place) for place in places]
+        if len(set(pages)) != len(pages) or len(set(ids)) != len(ids):
             raise ValueError("two pages, or two questions of one page, have the same key")
         missing = set(REQUIRED_KEYS) - {question for _, question in places}
         if missing:
@@ -138,12 +150,23 @@ class FormTemplate(_Part):
     def questions(self) -> Iterator[tuple[Page, Question]]:
         return ((page, question) for page in self.pages for question in page.questions)
 
+    def page_texts(self) -> Iterator[tuple[str, str]]:
+        """(key, text) of its pages, and of those that earlier releases gave it."""
+        yield from ((page.key, page.text) for page in self.pages)
+        yield from ((page.key, page.text) for page in self.earlier_pages)
+
     def question_id(self, page: str, question: str) -> str:
         """8 hex digits, the same for ever; below 2^31 because `entry.<number>` is signed."""
-        return _id("question", self.key, page, question)
+        return _id("question", self.key, self._first_on(page, question), question)
 
-    def item_id(self, *parts: str) -> str:
+    def item_id(self, page: str, question: str = "") -> str:
+        """The id of a question's item; of the page's own where no question is named."""
+        parts = (self._first_on(page, question), question) if question else (page,)
         return _id("item", self.key, *parts)
+
+    def _first_on(self, page: str, question: str) -> str:
+        places = ((p.key, q) for p, q in self.questions() if q.key == question)
+        return next((q.first_on for key, q in places if key == page and q.first_on), page)
 
 
 @cache

@@ -32,7 +32,6 @@ def file(kind: str, key: str, *people: Permission, **more) -> FileFacts:
 
 SOUND = Facts(
     admin=ADMIN,
-    local=False,
     now=NOW,
     last_run=NOW - timedelta(hours=1),
     staff=STAFF,

@@ -10,6 +10,7 @@ from service.reconcile.documents.school_files import SchoolFiles
 from service.reconcile.setup.doctor import examine
 from service.reconcile.setup.doctor_facts import FactGatherer
 from service.reconcile.setup.founding import found_school
+from service.workbook.forms import FORMS, load_form
 from service.workbook.templates import load_templates
 from service.workbook.wording import load_wording
 from tests.google.conftest import ADMIN, local, naps, session, workspace  # noqa: F401
@@ -27,7 +28,8 @@ def gatherer(workspace, session, ledger):  # noqa: F811
         templates=load_templates(),
         say=SAY,
         admin=ADMIN,
-        local=True,
+        inside_for="holdfast.example",
+        forms={key: load_form(key) for key in FORMS},
         scopes={api: " ".join(scopes) for api, scopes in SCOPES.items()},
         settings_missing=(),
         check_template=lambda kind, docx: check_template(docx),
@@ -129,6 +131,18 @@ def test_a_paper_that_the_domain_may_open_is_found(workspace, session, ledger, g
     session.execute("drive", ADMIN, permissions.create(fileId=made.file_id, body=open_to))
     (found,) = [f for f in findings(gatherer, now) if f.where == "progress_sheet/C-0001"]
     assert found.level == "unsafe"
+
+
+def test_a_question_of_safety_that_is_gone_is_unsafe(workspace, ledger, gatherer, now):  # noqa: F811
+    school = found_school(workspace, ledger, founding())
+    form_id = school["forms"]["outside"]
+    assert "form/outside" not in {each.where for each in findings(gatherer, now)}
+    gone = {"deleteItem": {"location": {"index": 0}}}
+    workspace.forms.batch_update(form_id, {"requests": [gone]})
+    found = [each for each in findings(gatherer, now) if each.where == "form/outside"]
+    assert {each.level for each in found} == {"unsafe"}
+    assert "Is anyone in danger, or being hurt?" in found[0].what
+    assert "safeguarding" in found[0].mend
 
 
 def test_who_may_answer_the_forms_is_read_back(workspace, session, ledger, gatherer, now):  # noqa: F811

@@ -48,7 +48,7 @@ def send(live: LiveSchool, **answers: str) -> None:
 
 def test_the_forms_and_the_template_of_the_plan_are_in_spanish(spanish: LiveSchool) -> None:
     form = spanish.google(f"/v1/forms/{spanish.found['forms']['inside']}", ADMIN)
-    assert form["info"]["title"] == "Cuéntenos de un estudiante que le preocupa"
+    assert form["info"]["title"].startswith("Cuéntenos de un estudiante que le preocupa (para ")
     assert "llame o envíe un mensaje de texto al 988" in form["info"]["description"]
     template = plan_text(spanish, spanish.found["templates"]["action_plan"])
     assert "Lo que va bien" in template

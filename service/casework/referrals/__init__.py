@@ -1,7 +1,8 @@
 """Referrals: from a form response to a case, or to an answer.
 
 context     what intake and decisions look at, and what they hand back
-intake      a form response becomes a referral;  triage: what it needs until it is decided
+intake      a form response becomes a referral;  triage: what it needs until it is decided;
+            renamed: it names another student since
 safeguarding  referrals that few may read
 workload    who might take one more, and why;  workload_formulas: how full a caseload is
 coordinator_decision  what the coordinator's word sets in motion;  assignment: whom it is about,

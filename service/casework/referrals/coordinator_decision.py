@@ -35,6 +35,7 @@ from .context import (
 )
 from .first_talk import FIRST_TALK, first_talk, talk_key
 from .questions import ask
+from .renamed import asked_after
 
 ACCEPT, DECLINE, DUPLICATE = "accept", "decline", "duplicate"
 _ID_TYPED = 40  # characters of Same as that are read
@@ -89,6 +90,9 @@ class _Decisions:
                 yield from self._decide(referral)
         for referral in later:
             yield from self._duplicate(referral)
+        for referral in self.by_id.values():
+            if referral.decision or accepted_code(referral.status):
+                yield from asked_after(referral, context)
 
     def _decide(self, referral: Referral) -> Iterator[Want]:
         match plain(referral.decision):

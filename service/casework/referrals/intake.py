@@ -17,6 +17,7 @@ from ..records import OFFICE, RESTRICTED, Referral, Response, RowRef
 from ..wants import Value, WantedCells, WantedRow
 from .context import PROGRESS, RECEIVED_ONLY, ReferralContext, Want, Wanted, gather, is_restricted
 from .messages import GUARDIAN, STAFF, Referrer
+from .renamed import matched_again, named_before
 from .safeguarding import is_safety, worries
 from .triage import follow, how_things_stand
 
@@ -94,8 +95,12 @@ def _edited(
     response: Response, known: Referral, key: str, context: ReferralContext
 ) -> Iterator[Want]:
     if not is_safety(response) or is_restricted(known):
-        because = context.say("intake.changed_because")
-        yield WantedCells(known.row, _from_answers(response, context), because)
+        name = _line(response, "student_name", context)
+        yield from matched_again(known, name, _line(response, "grade", context), context)
+        cells = _from_answers(response, context)
+        before = named_before(known, name, context)
+        cells["details"] = "\n".join(filter(None, [str(cells["details"]), *before]))
+        yield WantedCells(known.row, cells, context.say("intake.changed_because"))
         if is_restricted(known) and f"referral:{key}" not in context.done:
             # Restricted may have been written when Office could not be.
             for want in _new(response, known.referral_id, key, context):

@@ -17,13 +17,15 @@ def ask(
     column: str,
     pick: tuple[str, ...] = (),
     key: str = "",
+    says_nobody: bool = False,
     **values: object,
 ) -> Iterator[Want]:
     """A question about a referral; its sentences are `questions.<about>` and `.<about>_why`, and
     its key is "R-0031:<about>" (or `key` in place of `about`).
 
     Attention is read by people who may not see Restricted, so a question about a safety referral
-    stands in that row's own Status, and Attention says no more than where to look.
+    stands in that row's own Status, and Attention says no more than where to look; `pick` is
+    offered there only where it `says_nobody`'s name.
     """
     key = f"{referral.referral_id}:{key or about}"
     what = context.say(f"questions.{about}", id=referral.referral_id, **values)
@@ -44,4 +46,5 @@ def ask(
         neutral,
         context.say("questions.restricted_why"),
         whose=asked[0] if asked else "",
+        pick=pick if says_nobody else (),
     )

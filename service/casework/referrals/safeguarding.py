@@ -19,6 +19,7 @@ from . import messages
 from .context import ReferralContext, Want, is_restricted
 
 DANGER, ADULT_HERE = "Danger now", "An adult here"  # words in the Urgency of a safety referral
+NOT_READ: Final = " (not read)"  # behind one of these: the form had no answer that can be read
 ALERT_MINUTES: Final = 15
 _TAKEN_BACK: Final = (
     "source", "relationship", "referred_by", "student_as_written", "already_open", "concern",
@@ -27,17 +28,27 @@ _TAKEN_BACK: Final = (
 
 
 def is_safety(response: Response) -> bool:
-    """Anything but a plain "no" (or no answer at all) is a yes: a form may have been reworded."""
+    """Anything but a plain "no" is a yes. Both questions must be answered on the forms, so that
+    no answer at all means that somebody deleted or remade the question: nobody can say what it
+    would have been, and safeguarding looks."""
     return says_yes(response, "danger") or says_yes(response, "adult_here")
 
 
 def says_yes(response: Response, key: str) -> bool:
-    return response.answers.get(key, "").strip().casefold() not in ("", "no")
+    return _said(response, key) != "no"
 
 
 def worries(response: Response) -> list[str]:
     """What makes it a matter of safety, as Urgency says it."""
-    return [DANGER] * says_yes(response, "danger") + [ADULT_HERE] * says_yes(response, "adult_here")
+    return [
+        words if _said(response, key) else f"{words}{NOT_READ}"
+        for key, words in (("danger", DANGER), ("adult_here", ADULT_HERE))
+        if says_yes(response, key)
+    ]
+
+
+def _said(response: Response, key: str) -> str:
+    return response.answers.get(key, "").strip().casefold()
 
 
 def is_shell(referral: Referral, context: ReferralContext) -> bool:

@@ -16,6 +16,7 @@ from .acknowledgement_limits import held_back, key_of, told
 from .assignment import manager_of
 from .context import ReferralContext, Want, Wanted, accepted_code, gather, is_restricted
 from .questions import ask
+from .renamed import asked_after
 from .safeguarding import ADULT_HERE
 
 
@@ -80,6 +81,7 @@ def _attend(
             yield want
     if not referral.decision and not accepted_code(referral.status):
         yield from _prepare(referral, context)
+        yield from asked_after(referral, context)
 
 
 def _prepare(referral: Referral, context: ReferralContext) -> Iterator[Want]:

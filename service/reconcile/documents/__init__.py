@@ -8,5 +8,5 @@ register_documents  documents that registers want;  document_templates: what fro
 sharing         who may have a document;  share_writer: giving it, and taking it back
 file_maker      files made once, from change to file
 school_files    which files are this school's, where several schools share an account
-form_notices    the forms say whom to call
+form_notices    the forms say whom to call;  form_faults: questions that are not what they were
 """

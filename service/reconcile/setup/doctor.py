@@ -54,13 +54,22 @@ class FileFacts:
 
 
 @dataclass(frozen=True, slots=True)
+class FormFault:
+    """A question of a form (by the form's key) that is not what Holdfast depends on, in words."""
+
+    form: str
+    is_unsafe: bool
+    what: str
+    mend: str
+
+
+@dataclass(frozen=True, slots=True)
 class Facts:
     """What the rounds found. `refused_scopes` are APIs with the scopes that they lack;
     `calendars` are staff whose calendar cannot be reached; `open_summaries` and `closed_forms`
     are form keys; `template_problems` are (kind of document, sentence)."""
 
     admin: str
-    local: bool
     now: datetime
     settings_missing: tuple[str, ...] = ()
     ledger_sentence: str = ""
@@ -75,6 +84,8 @@ class Facts:
     open_summaries: tuple[str, ...] = ()
     closed_forms: tuple[str, ...] = ()
     responders: Mapping[str, frozenset[str]] = field(default_factory=dict, hash=False)  # form: who
+    inside_for: str = ""  # the domain whose people answer the inside form; "" for anybody's
+    form_faults: tuple[FormFault, ...] = ()
     unsafe: tuple[str, ...] = ()  # capabilities without which nothing is written
     template_problems: tuple[tuple[str, str], ...] = ()
 
@@ -158,6 +169,9 @@ def _forms(facts: Facts, say: Say) -> Iterator[Finding]:
         yield _finding(UNSAFE, "open_summary", say, f"form/{key}", file=names.get(key, key))
     for key in facts.closed_forms:
         yield _finding(BROKEN, "closed_form", say, f"form/{key}", file=names.get(key, key))
+    for fault in facts.form_faults:
+        level = UNSAFE if fault.is_unsafe else BROKEN
+        yield Finding(level, fault.what, fault.mend, f"form/{fault.form}")
     yield from _responders(facts, names, say)
 
 
@@ -165,7 +179,7 @@ def _responders(facts: Facts, names: Mapping[str, str], say: Say) -> Iterator[Fi
     """Published is not answerable: that takes a permission, and of the inside form the domain's."""
     for key, who in facts.responders.items():
         told = {"file": names.get(key, key)}
-        if key == "inside" and "anyone" in who:
+        if key == "inside" and "anyone" in who and facts.inside_for:
             yield _finding(UNSAFE, "inside_open", say, f"form/{key}", **told)
         elif not who & {"anyone", "domain"} or (key == "outside" and "anyone" not in who):
             yield _finding(BROKEN, f"no_responders_{key}", say, f"form/{key}", **told)

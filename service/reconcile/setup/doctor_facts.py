@@ -10,13 +10,17 @@ from typing import Any
 
 from service.casework.wants import Say
 from service.ports import GatewayError, Ledger, Missing, NotAllowed, Workspace
+from service.workbook import form_ids, form_questions
+from service.workbook.form_questions import Place
+from service.workbook.forms import FormTemplate
 from service.workbook.look import WorkbookSeen, question, read_look
 from service.workbook.records import read_office
 from service.workbook.templates import WorkbookTemplate
 
+from ..documents.form_faults import is_unsafe, told
 from ..documents.school_files import REMEMBERED, SchoolFiles, SchoolUnclear
 from .capabilities import unsafe
-from .doctor import Facts, FileFacts
+from .doctor import Facts, FileFacts, FormFault
 from .founding import DOCX, GROUPS, find_school, founded
 
 PROBED = timedelta(hours=1)  # Google refuses a question about no time at all
@@ -37,7 +41,8 @@ class FactGatherer:
     templates: Mapping[str, WorkbookTemplate]
     say: Say
     admin: str
-    local: bool
+    inside_for: str
+    forms: Mapping[str, FormTemplate] = field(hash=False)
     scopes: Mapping[str, str] = field(hash=False)
     settings_missing: tuple[str, ...]
     check_template: Callable[[str, bytes], tuple[str, ...]]
@@ -50,10 +55,9 @@ class FactGatherer:
         books = self._books(school)
         office = read_office(books["office"], self.say, now.date()) if "office" in books else None
         staff = {person.email: person.role for person in office.staff} if office else {}
-        forms = dict(self._form_states(school))
+        forms = dict(self._forms(school))
         return Facts(
             admin=self.admin,
-            local=self.local,
             now=now,
             settings_missing=self.settings_missing,
             ledger_sentence=self._ledger_sentence(),
@@ -65,9 +69,15 @@ class FactGatherer:
             families=frozenset(self._families(books) - set(staff)),
             refused_scopes=self._refused_scopes(school),
             calendars=tuple(self._unreachable(staff)),
-            open_summaries=tuple(key for key, state in forms.items() if "summary" in state),
-            closed_forms=tuple(key for key, state in forms.items() if "closed" in state),
+            open_summaries=tuple(key for key, form in forms.items() if self._shows_summary(form)),
+            closed_forms=tuple(key for key, form in forms.items() if _is_closed(form)),
             responders=dict(self._responders(school)),
+            inside_for=self.inside_for,
+            form_faults=tuple(
+                FormFault(key, is_unsafe(place, wrong), what, mend)
+                for key, form in forms.items()
+                for place, wrong, what, mend in self._faults(key, form)
+            ),
             unsafe=() if self._ledger_sentence() else unsafe(self.ledger),
             template_problems=tuple(self._template_problems(school)),
         )
@@ -152,22 +162,25 @@ class FactGatherer:
             return FileFacts(kind, key, state="refused")
         return FileFacts(kind, key, file.name, people=people, given_on=file.given_on)
 
-    def _form_states(self, school: Mapping[str, Any]) -> Iterator[tuple[str, set[str]]]:
-        """Says "closed" when nobody can answer; "summary" when everybody can read the answers."""
+    def _forms(self, school: Mapping[str, Any]) -> Iterator[tuple[str, Mapping[str, Any]]]:
+        """Each form that can be read, as Google has it."""
         for key, form_id in school["forms"].items():
-            try:
-                form = self.workspace.forms.get(form_id)
-            except GatewayError:
-                continue
-            state = form.get("publishSettings", {}).get("publishState", {})
-            found = set()
-            if not state.get("isPublished") or not state.get("isAcceptingResponses"):
-                found.add("closed")
-            address = str(form.get("responderUri", ""))
-            # No API says so, but the page of the summary answers strangers only if it is public.
-            if address and self.is_public(address.replace("/viewform", "/viewanalytics")):
-                found.add("summary")
-            yield key, found
+            with suppress(GatewayError):
+                yield key, self.workspace.forms.get(form_id)
+
+    def _shows_summary(self, form: Mapping[str, Any]) -> bool:
+        """No API says so, but the page of the summary answers strangers only if it is public."""
+        address = str(form.get("responderUri", ""))
+        return bool(address) and self.is_public(address.replace("/viewform", "/viewanalytics"))
+
+    def _faults(self, key: str, form: Mapping[str, Any]) -> Iterator[tuple[Place, str, str, str]]:
+        """What is the matter with the questions of a form, but for what was said to be meant."""
+        kept = {} if self._ledger_sentence() else dict(self.ledger.agreed())
+        ids = kept.get((form_ids.KIND, key))
+        before = kept.get((form_questions.KIND, key))
+        found = form_questions.questions_of(self.forms[key], form, ids.marks if ids else {})
+        meant = form_questions.from_marks(before.marks).meant if before else {}
+        yield from told(self.forms[key], replace(found, meant=meant), self.say)
 
     def _responders(self, school: Mapping[str, Any]) -> Iterator[tuple[str, frozenset[str]]]:
         for key, form_id in school["forms"].items():
@@ -233,3 +246,9 @@ class FactGatherer:
         except Exception:  # said already by _ledger_sentence
             return None
         return run["ended"] if run else None
+
+
+def _is_closed(form: Mapping[str, Any]) -> bool:
+    """Whether nobody can answer."""
+    state = form.get("publishSettings", {}).get("publishState", {})
+    return not (state.get("isPublished") and state.get("isAcceptingResponses"))

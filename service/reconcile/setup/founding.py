@@ -19,7 +19,7 @@ from service.keys import Keys
 from service.ports import Agreed, FileSeen, Ledger, NotAllowed, Workspace
 from service.reconcile.growth import MODULES_ON, counting_rows, furnished, furnished_settings
 from service.sheetwrite.new_workbook import create_body, furnish_workbook
-from service.workbook import form_ids
+from service.workbook import form_ids, form_questions
 from service.workbook.forms import FormTemplate, form_requests
 from service.workbook.growing import had_of
 from service.workbook.school_settings import SettingRow
@@ -255,6 +255,7 @@ class _Making:
         ids = fill_form(workspace.forms, file.file_id, requests)
         if ids:
             self.ledger.agree([Agreed(form_ids.KIND, key, file.file_id, ids)])
+        self.ledger.agree([Agreed(form_questions.KIND, key, file.file_id)])  # all there as made
         if key in founding.form_marks:
             words = {"crisis": founding.form_marks[key]}
             self.ledger.agree([Agreed(form_notices.KIND, key, file.file_id, words)])

@@ -145,7 +145,8 @@ class Office:
         for row in wanted.rows:
             if row.key not in self.rows:
                 self.rows[row.key] = row
-                self.add(row)
+                if row.cells:
+                    self.add(row)
         for want in wanted.cells:
             self.referrals[want.row.workbook, want.row.row_id].update(want.cells)
         for message in wanted.messages:

@@ -62,6 +62,16 @@ def test_anything_but_no_counts_as_yes(word):
     assert (RESTRICTED, "R-0031") in Office().receive(response(adult_here=word)).referrals
 
 
+@pytest.mark.parametrize("key", ["danger", "adult_here"])
+def test_an_answer_that_cannot_be_read_counts_as_yes(key):
+    said = {"danger": "Danger now (not read)", "adult_here": "An adult here (not read)"}[key]
+    office = Office().receive(response(**{key: ""}))
+    assert office.restricted()["urgency"] == said
+    assert office.office()["status"] == "held by safeguarding"
+    first = {"danger": "ines@school.example", "adult_here": "ben@school.example"}[key]
+    assert office.messages["alert:R-0031"].to == first
+
+
 def test_the_lead_is_alerted_at_once_by_mail_and_calendar_and_neither_says_more():
     office = Office().receive(safety())
     mail = office.messages["alert:R-0031"]
