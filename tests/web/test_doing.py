@@ -6,7 +6,7 @@ import pytest
 
 from tests.school_fixture import TODAY
 
-from .conftest import ANA, DANA, LEO, MAREN, NORA, PHILIP, TOMAS, button, card_of, words
+from .conftest import ANA, DANA, LEO, LIN, MAREN, NORA, PHILIP, RUTH, TOMAS, button, card_of, words
 
 
 def entry_card(panel, student, kind):
@@ -199,6 +199,48 @@ def test_a_referral_is_declined_with_a_reason_and_marked_as_duplicate(panel):
     panel.press(PHILIP, other, "Mark as duplicate", {"same_as": "R-0001"})
     row = panel.live.find("office", "Referrals", Referral_ID="R-0002")
     assert (row["Decision"], row["Same as"]) == ("Duplicate", "R-0001")
+
+
+def test_a_referral_says_who_referred_and_whom_it_may_be_about(panel):
+    panel.live.refer(person=NORA, student_name="Ana Brandão", concern="Alone.", grade="8")
+    panel.live.sync()
+    row = panel.live.find("office", "Referrals", Concern="Alone.")
+    assert row["Student"] == ""
+    of = {"row": row["Referral ID"]}
+    card = panel.card(MAREN, "referral", of)
+    said = words(card)
+    assert "Nora Lind" in said
+    assert NORA in said
+    assert "Leo Brandão · grade 8 · 00555" in said
+    assert "rade 8" in row["Why"]  # what the referrer wrote counts until it is settled
+    refused = panel.press(MAREN, card, "It is this student", {"student": "Oscar D'Angelo"})
+    assert "choose the student" in words(card_of(refused))
+    answer = panel.press(MAREN, card, "It is this student", {"student": "Leo Brandão"})
+    assert panel.live.find("office", "Referrals", Concern="Alone.")["Student"] == "Leo Brandão"
+    assert "It is this student" not in words(panel.card(MAREN, "referral", of))
+    undo(panel, answer, MAREN)
+    assert panel.live.find("office", "Referrals", Concern="Alone.")["Student"] == ""
+
+
+def test_a_card_about_safety_says_nobody_who_referred(panel):
+    panel.live.refer(danger="Yes", student_name="Oscar D'Angelo", concern="Afraid.", person=LIN)
+    panel.live.sync()
+    row = panel.live.find("restricted", "Safety referrals", Concern="Afraid.")
+    assert "Lin Zhao" in row["Referred by"]
+    said = words(panel.card(RUTH, "referral", {"row": row["Referral ID"]}))
+    assert "Afraid." in said
+    assert "Lin Zhao" not in said
+
+
+def test_lists_of_people_offer_only_those_who_can_be_chosen(panel):
+    card = panel.card(MAREN, "referral", {"row": "R-0001"})
+    said = words(card)
+    assert "Tomás Herrera" in said
+    for other in ("Eleanor Marsh", "Carl Berg", "Lin Zhao"):
+        assert other not in said
+    refused = panel.press(MAREN, card, "Accept", {"manager": LIN})
+    assert "choose one of the list" in words(card_of(refused))
+    assert panel.live.find("office", "Referrals", Referral_ID="R-0001")["Decision"] == ""
 
 
 def test_a_decision_is_not_taken_twice(panel):

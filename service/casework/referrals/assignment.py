@@ -15,10 +15,11 @@ from collections.abc import Generator
 
 from ..records import Referral, RosterStudent, StaffMember
 from ..wants import WantedCells
-from .context import LONGEST_NAME, ReferralContext, Want, is_restricted
+from .context import LONGEST_NAME, ReferralContext, Want, grade_written, is_restricted
 from .messages import referrer
 from .questions import ask
 from .safeguarding import ADULT_HERE
+from .workload import candidates
 
 
 def student_of(
@@ -65,11 +66,14 @@ def manager_of(
     if not typed and not (is_restricted(referral) and ADULT_HERE in referral.urgency):
         if person := context.person(referral.suggested):
             return person
-        grade = student.grade if student else ""
+        grade = student.grade if student else grade_written(referral, context.say)
         best = context.suggest(student, grade, referrer(referral).language).person
         if best is not None and not referral.suggested.strip():
             return best
-    pick = tuple(person.name for person in context.with_role("Case manager"))
+    pick = tuple(
+        person.name if context.person(person.name) is person else person.email
+        for person in candidates(context.staff, context.settings)
+    )
     about = "case_manager" if typed else "no_case_manager"
     name = typed[:LONGEST_NAME]
     yield from ask(context, referral, about, "case_manager", pick, key="case_manager", name=name)

@@ -167,21 +167,7 @@ class ReferralContext:
 
     def offered(self, match: Match) -> tuple[str, ...]:
         """The candidates as a question offers them: "Ana Silva · grade 9 · 0142"."""
-        return tuple(
-            DOT.join(
-                filter(
-                    None,
-                    (
-                        each.student.name,
-                        self.say("names.grade", grade=each.student.grade)
-                        if each.student.grade
-                        else "",
-                        each.student.student_id,
-                    ),
-                )
-            )
-            for each in match.candidates
-        )
+        return tuple(told_apart(each.student, self.say) for each in match.candidates)
 
     def picked(self, choice: str) -> str:
         """What was chosen of these, as the drop-downs call the student."""
@@ -258,6 +244,19 @@ def accepted_status(referral: Referral) -> str:
     """What Status says of the acceptance, without a question that may stand behind it."""
     found = ACCEPTED.match(referral.status)
     return found[0] if found else ""
+
+
+def told_apart(student: RosterStudent, say: Say) -> str:
+    """What tells a student from any other: "Ana Silva · grade 9 · 0142"."""
+    grade = say("names.grade", grade=student.grade) if student.grade else ""
+    return DOT.join(filter(None, (student.name, grade, student.student_id)))
+
+
+def grade_written(referral: Referral, say: Say) -> str:
+    """The grade that the referrer gave, as Details has it; "" where none was."""
+    start = say("intake.grade", text="")
+    lines = (line for line in referral.details.splitlines() if line.startswith(start))
+    return next((line.removeprefix(start) for line in lines), "")
 
 
 def is_restricted(referral: Referral) -> bool:

@@ -13,7 +13,7 @@ from typing import Final
 from ..names import fold
 from ..records import Referral
 from ..wants import WantedCells, WantedRow, accepted_code
-from .context import ReferralContext, Want, plain
+from .context import ReferralContext, Want, grade_written, plain
 from .questions import ask
 
 NEED_MORE: Final = "need more"
@@ -76,17 +76,10 @@ def _is_settled(known: Referral, context: ReferralContext) -> bool:
     """Whether a person has: by deciding, or by choosing another student than Holdfast did."""
     if is_decided(known) or not known.student:
         return is_decided(known)
-    match = context.match(known.student_as_written, _grade_line(known, context))
+    match = context.match(known.student_as_written, grade_written(known, context.say))
     return match.student is None or context.called(match.student) != known.student
 
 
 def _says_other(known: Referral, name: str, grade: str, context: ReferralContext) -> bool:
-    same_grade = not grade or grade == _grade_line(known, context)
+    same_grade = not grade or grade == grade_written(known, context.say)
     return fold(known.student_as_written) != fold(name) or not same_grade
-
-
-def _grade_line(known: Referral, context: ReferralContext) -> str:
-    """The grade that the referrer gave, as Details has it."""
-    start = context.say("intake.grade", text="")
-    lines = (line for line in known.details.splitlines() if line.startswith(start))
-    return next((line.removeprefix(start) for line in lines), "")

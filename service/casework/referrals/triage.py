@@ -14,7 +14,15 @@ from ..wants import Value, WantedCells, WantedMessage
 from . import messages, safeguarding
 from .acknowledgement_limits import held_back, key_of, told
 from .assignment import manager_of
-from .context import ReferralContext, Want, Wanted, accepted_code, gather, is_restricted
+from .context import (
+    ReferralContext,
+    Want,
+    Wanted,
+    accepted_code,
+    gather,
+    grade_written,
+    is_restricted,
+)
 from .questions import ask
 from .renamed import asked_after
 from .safeguarding import ADULT_HERE
@@ -59,7 +67,7 @@ def how_things_stand(
         already.append(context.say("intake.also_referred", ids=", ".join(others)))
     cells: dict[str, Value] = {"already_open": "; ".join(already), "suggested": "", "why": ""}
     if case is None and ADULT_HERE not in referral.urgency:
-        grade = student.grade if student else ""
+        grade = student.grade if student else grade_written(referral, context.say)
         suggestion = context.suggest(student, grade, messages.referrer(referral).language)
         cells["suggested"] = suggestion.person.email if suggestion.person else ""
         cells["why"] = suggestion.why

@@ -167,11 +167,12 @@ def suggest(
     if not ranked or ranked[0].in_conflict:
         return WorkloadSuggestion(None, say("workload.nobody"), ranked)
     best = ranked[0]
-    parts = [say("workload.suggested", name=best.name), *best.notes]
+    chosen = next(member for member in people if member.email == best.email)
+    parts = [say("workload.suggested", name=best.name), *best.notes, search.grade_apart(chosen)]
     if best.away or best.over:
         parts.insert(0, say("workload.no_better"))
     parts += [say(key) for key in search.unknown()]
-    return WorkloadSuggestion(best.email, " ".join(parts), ranked)
+    return WorkloadSuggestion(best.email, " ".join(filter(None, parts)), ranked)
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,6 +217,16 @@ class _Search:
         alone = load_of((self.newcomer,), self.settings)
         found = ["workload.assumed"] if alone.assumed else []
         return [*found, *(["workload.unread"] if alone.unread else [])]
+
+    def grade_apart(self, member: StaffMember) -> str:
+        """Why the grade did not count for `member`; "" where it did."""
+        grade, grades = self.newcomer.grade, ", ".join(member.grades)
+        if _takes_grade(member, grade):
+            return ""
+        if grade_number(grade) is None:
+            return self.say("workload.grade_unknown")
+        key = "workload.grade_other" if grades else "workload.grade_open"
+        return self.say(key, grade=grade, grades=grades)
 
     def _sum(self, now: Load, after: Load) -> str:
         """ "18 of 24 students now; with this student 20.5 of 20 points." """

@@ -26,7 +26,8 @@ class Desktop:
 @dataclass(frozen=True, slots=True)
 class ReferralFacts:
     """One referral. `managers` are (name, e-mail), the suggested one first; `others` are earlier
-    referrals it may be a duplicate of: (words, Referral ID)."""
+    referrals it may be a duplicate of: (words, Referral ID). `likely`: who it may be about, where
+    that is not settled. `referred_by` is empty of one about safety: Restricted alone says that."""
 
     referral_id: str
     student: str
@@ -43,6 +44,9 @@ class ReferralFacts:
     status: str = ""
     link: str = ""
     safety: bool = False
+    referred_by: str = ""
+    relationship: str = ""
+    likely: tuple[tuple[str, str], ...] = ()
 
 
 def desktop_card(desktop: Desktop, say: Say) -> Json:
@@ -80,10 +84,14 @@ def referral_card(facts: ReferralFacts, say: Say) -> Json:
             line(facts.urgency or "–", say("cards.referral.urgency"), facts.received),
             line(facts.concern, say("cards.referral.concern")) if facts.concern else None,
             line(facts.details, say("cards.referral.details")) if facts.details else None,
+            line(facts.referred_by, say("cards.referral.referred_by"), facts.relationship)
+            if facts.referred_by
+            else None,
             buttons(button(say("cards.do.open_cell"), open_link(facts.link)))
             if facts.link
             else None,
         ),
+        _who(facts, say) if facts.likely and not facts.decided else None,
         section(
             say("cards.referral.suggestion"),
             line(facts.suggested, below="") if facts.suggested else None,
@@ -91,6 +99,14 @@ def referral_card(facts: ReferralFacts, say: Say) -> Json:
         ),
         _decided(facts, say) if facts.decided else _decision(facts, say),
         name="referral",
+    )
+
+
+def _who(facts: ReferralFacts, say: Say) -> Json | None:
+    return section(
+        say("cards.referral.who"),
+        choose("student", say("cards.referral.likely"), (("–", ""), *facts.likely), ""),
+        buttons(button(say("cards.referral.settle"), ask("settle_student", row=facts.referral_id))),
     )
 
 

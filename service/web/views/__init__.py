@@ -5,7 +5,7 @@ Importing this package registers every action (see `answering.ACTIONS`).
     today, cases, finding   a case manager's day;  diary, contacts, plans, things: what
                             is done on a case
     teacher                 own students' accommodations
-    referrals, workload     the coordinator's;  attention, attention_rows: questions
+    referrals, one_referral, workload   the coordinator's;  attention, attention_rows: questions
     modules                 what Holdfast can do;  accesses: the access record
     health                  how Holdfast is
     register_sections, register_forms, register_pages   what registers show, and what can be
@@ -23,6 +23,7 @@ from . import (
     finding,
     health,
     modules,
+    one_referral,
     plans,
     referrals,
     register_checklists,
@@ -45,6 +46,7 @@ __all__ = [
     "finding",
     "health",
     "modules",
+    "one_referral",
     "plans",
     "referrals",
     "register_checklists",

@@ -12,7 +12,7 @@ from dataclasses import replace
 from service.casework.records import Referral
 from service.casework.referrals.safeguarding import ADULT_HERE
 from service.casework.referrals.workload import candidates
-from service.reconcile.context import GOOGLE_DOCS, Links
+from service.reconcile.context import GOOGLE_DOCS
 from service.workbook.edits import CellValue
 from service.workbook.look import RowSeen, WorkbookSeen
 from service.workbook.records import read_restricted
@@ -32,12 +32,11 @@ from ..answering import (
     Unclear,
     action,
 )
-from ..cards.referrals import Desktop, ReferralFacts, desktop_card, referral_card
+from ..cards.referrals import Desktop, desktop_card
 from ..cards.today import Item
 from ..cards.widgets import button, buttons, card, open_link, section, text
 from ..writing import Change, save
 from .attention import visible
-from .cases import CODE
 from .register_pages import ways_to_pages
 from .register_sections import looked_at, sections_of
 from .saved import saved
@@ -91,22 +90,12 @@ def safety_today(request: CardRequest) -> Answer:
     return Answer(desktop_card(desktop, request.say), looks=_looks(waiting))
 
 
-@action("referral", {*OFFICE_STAFF, SAFEGUARDING}, OFFICE, also=(CASELOAD, RESTRICTED))
-def referral(request: CardRequest) -> Answer:
-    """One referral, with the suggestion and its sum."""
-    one = the_referral(request)
-    facts = gather(one, request)
-    others = (Look(other, "referral list") for _, other in facts.others)
-    looks = (Look(one.referral_id, "referral card"), *others)
-    return Answer(referral_card(facts, request.say), looks=looks)
-
-
 @action("accept", {*OFFICE_STAFF, SAFEGUARDING}, OFFICE, also=(RESTRICTED,))
 def accept(request: CardRequest) -> Answer:
     """A case for it, with this case manager."""
     chosen = request.asked.text("manager")
     person = request.office.person(chosen)
-    if chosen and person is None:
+    if chosen and person not in candidates(request.office.staff, request.office.settings):
         raise Unclear(request.say("cards.problem.no_manager"))
     cells: dict[str, CellValue] = {"decision": "Accept"}
     if chosen:
@@ -138,7 +127,8 @@ def need_more(request: CardRequest) -> Answer:
 def duplicate(request: CardRequest) -> Answer:
     """The same as another one."""
     same_as = request.asked.text("same_as")
-    if same_as == request.asked.row or same_as not in {r.referral_id for r in _readable(request)}:
+    one = the_referral(request)
+    if same_as not in {r.referral_id for r in readable(request) if may_be_same(r, one)}:
         raise Unclear(request.say("cards.problem.no_same"))
     return _decide(request, {"decision": "Duplicate", "same_as": same_as})
 
@@ -182,57 +172,16 @@ def _form_link(request: CardRequest, form: str) -> str:
     )
 
 
-def gather(one: Referral, request: CardRequest) -> ReferralFacts:
-    """What the card of one referral says."""
-    say, office = request.say, request.office
-    safety = one.row.workbook == RESTRICTED
-    row = _row(one, request)
-    suggested = _own_manager(row, request) or one.suggested.casefold()
-    people = sorted(
-        candidates(office.staff, office.settings), key=lambda p: (p.email != suggested, p.name)
-    )
-    # Nobody is proposed by the order of a list alone.
-    nobody = (("–", ""),) if suggested not in {person.email for person in people} else ()
-    others = [r for r in _readable(request) if r.referral_id != one.referral_id]
-    received = one.received.astimezone(office.zone) if one.received else None
-    links = Links(request.school.settings.workspace_url or GOOGLE_DOCS)
-    seen = _book(one, request)
-    return ReferralFacts(
-        referral_id=one.referral_id,
-        student=one.student or one.student_as_written or "–",
-        open_case=row.text("already_open") if row else "",
-        received=say("cards.access.when", at=received) if received else "",
-        urgency=one.our_urgency or one.urgency,
-        concern=one.concern,
-        details=one.details,
-        suggested=office.name(suggested) if suggested else "",
-        why=row.text("why") if row else "",
-        managers=(*nobody, *((p.name or p.email, p.email) for p in people)),
-        others=tuple(
-            (
-                f"{r.referral_id} · {r.student or r.student_as_written}".rstrip(" ·"),
-                r.referral_id,
-            )
-            for r in reversed(others[-MOST:])
-        ),
-        decided=one.decision,
-        status=one.status,
-        link=links.cell({seen.key: seen}, one.row, "decision") if seen else "",
-        safety=safety,
-    )
-
-
-def _own_manager(row: RowSeen | None, request: CardRequest) -> str:
-    """The case manager of the case that is open already."""
-    code = CODE.search(row.text("already_open")) if row else None
-    files = request.caseload.files((code[0],)) if code else ()
-    return files[0].case.case_manager if files else ""
+def may_be_same(other: Referral, one: Referral) -> bool:
+    """Whether `one` may be a duplicate of it: of no bare row, and of none that is its own."""
+    named = other.student or other.student_as_written
+    return bool(named) and other.referral_id != one.referral_id and other.same_as != one.referral_id
 
 
 def the_referral(request: CardRequest) -> Referral:
     """The referral that a button names or that is selected. Raises NotForYou."""
     wanted = request.asked.row
-    found = [r for r in _readable(request) if r.referral_id == wanted]
+    found = [r for r in readable(request) if r.referral_id == wanted]
     # A safety referral has a bare row in Office too; who may read the whole one gets that.
     found.sort(key=lambda r: r.row.workbook != RESTRICTED)
     if not found:
@@ -267,7 +216,7 @@ def _looks(shown: Iterable[Referral]) -> tuple[Look, ...]:
     return tuple(Look(each.referral_id, "referral list") for each in shown)
 
 
-def _readable(request: CardRequest) -> tuple[Referral, ...]:
+def readable(request: CardRequest) -> tuple[Referral, ...]:
     found: tuple[Referral, ...] = ()
     if request.person.role in OFFICE_STAFF:
         found += request.office.without_roster.referrals
@@ -322,11 +271,11 @@ def _item(one: Referral, request: CardRequest, icon: str = "") -> Item:
     )
 
 
-def _book(one: Referral, request: CardRequest) -> WorkbookSeen | None:
+def book_of(one: Referral, request: CardRequest) -> WorkbookSeen | None:
     return request.reading.restricted if one.row.workbook == RESTRICTED else request.office.seen
 
 
-def _row(one: Referral, request: CardRequest) -> RowSeen | None:
-    seen = _book(one, request)
+def row_of(one: Referral, request: CardRequest) -> RowSeen | None:
+    seen = book_of(one, request)
     rows = seen.tabs[one.row.tab].rows if seen else ()
     return next((row for row in rows if row.text("referral_id") == one.referral_id), None)

@@ -60,7 +60,8 @@ def test_the_one_with_most_room_and_its_sum():
     assert found.email == ITO.email
     assert found.why == (
         "Ito: 1 of 24 students now, 2 with this student. "
-        "Level I alone: at most 24 students (Virginia 8VAC20-81-340)."
+        "Level I alone: at most 24 students (Virginia 8VAC20-81-340). "
+        "The grade is not known, so it added nothing."
     )
 
 
@@ -87,6 +88,21 @@ def test_grade_language_and_prior_contact_are_said():
     assert found.email == RUIZ.email
     for words in ("Takes grade 9th.", "Speaks Spanish.", "worked with this student before"):
         assert words in found.why
+
+
+@pytest.mark.parametrize(
+    ("grade", "grades", "said"),
+    [
+        ("9", ("9-10",), "Takes grade 9."),
+        ("8", ("9-10", "12"), "Grade 8 is not among the grades on Staff (9-10, 12), so it added"),
+        ("8", (), "No grades stand on Staff, so grade 8 added nothing."),
+        ("", ("9-10",), "The grade is not known, so it added nothing."),
+    ],
+)
+def test_the_suggestion_says_how_the_grade_counted(grade, grades, said):
+    found = ask([replace(RUIZ, grades=grades)], [], Newcomer(grade, "Level I"))
+    assert said in found.why
+    assert found.why.count("rade") - found.why.count("grades") == 1
 
 
 def away(email, cover=""):
