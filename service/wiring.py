@@ -315,13 +315,8 @@ class Holdfast:
         return check_template(docx, self.settings.language, kind, **more)
 
     def _render(self, template: bytes, change: PutDocument) -> Rendered:
-        return render_document(
-            template,
-            change.want.content,
-            self.settings.language,
-            change.want.kind,
-            change.want.names,
-        )
+        want, language = change.want, self.settings.language
+        return render_document(template, want.content, language, want.kind, want.names)
 
 
 def _hurried() -> Connection:
