@@ -36,7 +36,7 @@ MODULES_OWN = ("alert-", *(f"{sheet.tab.removesuffix('s')}-" for sheet in OF_MOD
 def check_school(people: People, report: Report) -> list[str]:
     """What is wrong, in plain lines; nothing when all is well."""
     check = _Check(people, report)
-    grey = check_grey(people.rows, check.seen, check.asked, report.questions)
+    grey = check_grey(people.rows, check.seen, check.asked, report.questions, people.touched)
     return [
         *check.tabs(),
         *grey,

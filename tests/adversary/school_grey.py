@@ -3,7 +3,7 @@ asked about, and Next and Latest tell of the right student."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping
 from datetime import date
 from typing import Any
 
@@ -11,7 +11,7 @@ from service.casework.records import Problem
 
 from .school_account import CASES, DIARY, GOALS, SHEETS, Sheet, Truth, serial
 from .school_hands import Seen
-from .school_world import LATEST, LATEST_OF
+from .school_world import LATEST, LATEST_OF, MEASURED_FOR
 
 Asked = Mapping[tuple[str, int], set[str]]
 TODAY = serial(date(2026, 10, 5))
@@ -23,9 +23,11 @@ def check_grey(
     seen: Mapping[str, Seen],
     asked: Asked,
     problems: tuple[Problem, ...],
+    touched: Container[tuple[str, str]],
 ) -> Iterator[str]:
     """`rows` is what people know, by part; `seen` each tab; `asked` the keys of the questions that
-    stop Holdfast, by place; `problems` all of them."""
+    stop Holdfast, by place; `problems` all of them; `touched` the rows whose id was copied or
+    taken away, as (part, text by which it is known)."""
     over = {
         (f"{p.row.workbook}/{p.row.tab}", p.row.position, p.column)
         for p in problems
@@ -46,7 +48,7 @@ def check_grey(
                 for part, at, column in sorted(over - caused))  # fmt: skip
     if DIARY.part not in held:
         yield from _next(rows[CASES.part], seen, asked)
-    yield from _latest(rows[GOALS.part], seen[GOALS.part], asked)
+    yield from _latest(rows[GOALS.part], seen[GOALS.part], asked, touched)
 
 
 def _known(sheet: Sheet, seen: Seen, rows: Mapping[str, Truth]) -> Iterator[tuple[int, Truth]]:
@@ -75,20 +77,25 @@ def _next(cases: Mapping[str, Truth], seen: Mapping[str, Seen], asked: Asked) ->
             yield f"caseload: Next of {code} is {said}, should be {right}"
 
 
-def _latest(goals: Mapping[str, Truth], seen: Seen, asked: Asked) -> Iterator[str]:
-    """What was measured stands at the goal that it was measured for, and at no other student's."""
+def _latest(
+    goals: Mapping[str, Truth], seen: Seen, asked: Asked, touched: Container[tuple[str, str]]
+) -> Iterator[str]:
+    """What was measured stands at the goal that has its words, else at the row for which it was
+    measured and that was worded anew since; and at no other student's. Who copied a row, or took
+    its id away, cannot be sure which of them that is."""
     whose, goal = LATEST_OF
-    mine = [
-        (at, truth)
-        for at, truth in _known(GOALS, seen, goals)
-        if (seen.at(at, "student"), seen.at(at, "goal")) == LATEST_OF
-    ]
-    for at, truth in _known(GOALS, seen, goals):
+    known = list(_known(GOALS, seen, goals))
+    hers = [at for at, _ in known if seen.at(at, "student") == whose]
+    named = [at for at in hers if seen.at(at, "goal") == goal]
+    for at, truth in known:
         if "latest" in truth.grey or (GOALS.part, at) in asked:
             continue
-        said = seen.at(at, "latest")
-        right = LATEST if [at] == [row for row, _ in mine] else None
-        if said != right:
+        said, key = seen.at(at, "latest"), seen.at(at, GOALS.known_by)
+        right = {LATEST if [at] == named else None}
+        if not named and at in hers:
+            right = {LATEST if key == MEASURED_FOR else None}
+            right |= {LATEST, None} if (GOALS.part, key) in touched else set()
+        if said not in right:
             yield f"goals: Latest of row {at} is {said}, should be {right} ({whose}: {goal})"
 
 

@@ -58,6 +58,7 @@ CONCERNS = {THANDI: "Falls asleep in first period.", ANA: "Sits alone at lunch."
 MEASURED = (("2026-08-31", 60), ("2026-09-07", 62), ("2026-09-14", 64), ("2026-09-21", 67))
 ROWS = 40
 LATEST, LATEST_OF = 67, (ANA, GOALS[ANA][0])
+MEASURED_FOR = f"goal {sum(map(len, ENTRIES.values())) + 1}"  # by its Measure
 
 
 class Seeded:
