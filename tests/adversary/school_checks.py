@@ -9,6 +9,7 @@ from datetime import date, datetime
 from typing import Any
 
 from service.reconcile.sync import Report
+from service.workbook.templates import load_templates
 
 from .school_account import (
     DIARY,
@@ -177,7 +178,7 @@ class _Check:
 
     def service_cells(self, sheet: Sheet, key: str, seen: Seen, at: int) -> Iterator[str]:
         code, student = seen.at(at, "case_code"), seen.at(at, "student")
-        if code != self.codes.get(student):
+        if code != self.codes.get(student) and not self.said(sheet, student, code):
             yield f"{sheet.tab}: {key!r} is {student}'s, with the case code {code}"
         if not seen.at(at, "row_id"):
             yield f"{sheet.tab}: {key!r} has no id"
@@ -185,6 +186,15 @@ class _Check:
             owner = seen.at(at, "owner")
             if owner != self.managers.get(code):
                 yield f"diary: {key!r} ({code}) is on {owner}'s calendar"
+
+    def said(self, sheet: Sheet, student: Any, code: Any) -> bool:
+        """Whether a person answered that under this name another's row was meant."""
+        tab = load_templates()[sheet.book].by_key[sheet.tab].heading
+        return any(
+            self.codes.get(chosen) == code
+            for place, asked, chosen in self.people.named
+            if asked == student and str(place).startswith(f"{tab} ›")
+        )
 
     def calendars(self) -> Iterator[str]:
         seen = self.seen[DIARY.part]
