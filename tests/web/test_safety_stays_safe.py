@@ -1,8 +1,9 @@
 """A safety referral's student is nobody's to know outside of those who read it."""
 
+import httplib2
 import pytest
 
-from tests.school_fixture import DOMAIN
+from tests.school_fixture import DOMAIN, Http
 
 from .conftest import CARL, DANA, MAREN, PHILIP, RUTH, TOMAS, button, card_of, words
 
@@ -97,3 +98,21 @@ def test_what_is_settled_leaves_everybodys_list(panel):
     sync(panel)
     for email in (RUTH, MAREN, PHILIP):
         assert "R-0003" not in words(panel.card(email, "home"))
+
+
+def test_no_line_tells_of_an_alert_while_restricted_cannot_be_read(panel):
+    live, restricted = panel.live, panel.live.found["workbooks"]["restricted"]
+
+    class Refused(Http):
+        def request(self, uri, *args, **kwargs):
+            if restricted in uri:
+                return httplib2.Response({"status": 403}), b'{"error": {"code": 403}}'
+            return super().request(uri, *args, **kwargs)
+
+    live.refer(danger="Yes", student_name="Oscar D'Angelo", concern="Afraid.", person=DANA)
+    live.school = live.open()
+    live.school.transport = lambda: Refused(live.app)
+    live.sync()
+    assert any("R-0004" in event["summary"] for event in live.events(RUTH))
+    lines = live.rows("caseload", "History") + live.rows("office", "History")
+    assert not [row for row in lines if "calendar" in row["What"] and "R-0004" in row["Why"]]

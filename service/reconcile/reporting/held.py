@@ -6,6 +6,7 @@ from service.casework.records import RESTRICTED, Referral
 from service.casework.school import School
 
 from ..changes import Change, ChangeCells, PutEvent, SendMail
+from ..rows.row_ids import is_referral_id
 
 _SAYS_NOTHING = ("alert:", "ack:")  # mails that are sent when it comes, before anybody decides
 
@@ -15,9 +16,11 @@ def is_held(change: Change, school: School) -> bool:
     that is."""
     if isinstance(change, ChangeCells):
         return change.row.workbook == RESTRICTED
-    held = {r.referral_id for r in school.of(Referral) if r.row.workbook == RESTRICTED}
     if isinstance(change, PutEvent):
-        return change.key in held
+        # Only safeguarding is asked to read a referral by an entry, also while Restricted cannot
+        # be read, or before its row stands there.
+        return is_referral_id(change.key)
+    held = {r.referral_id for r in school.of(Referral) if r.row.workbook == RESTRICTED}
     if isinstance(change, SendMail) and not change.key.startswith(_SAYS_NOTHING):
         return not held.isdisjoint(change.key.split(":"))
     return False

@@ -62,6 +62,10 @@ def referral_numbers(
     return Numbers("R", _highest(_REFERRAL, standing))
 
 
+def is_referral_id(text: str) -> bool:
+    return bool(_REFERRAL.fullmatch(text))
+
+
 def give_case_codes(
     seen: WorkbookSeen, apart: RowsApart, new_code: Callable[[RowSeen], str], because: str
 ) -> RowsWithIds:
