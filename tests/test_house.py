@@ -27,9 +27,10 @@ MAY_KNOW: Mapping[str, frozenset[str]] = {
     "logs": frozenset(),
     "casework": frozenset(),
     "errors": frozenset(),
+    "yaml_text": frozenset(),
     "ports": frozenset({"casework.records", "errors"}),
-    "documents": frozenset({"casework"}),
-    "workbook": frozenset({"casework"}),
+    "documents": frozenset({"casework", "yaml_text"}),
+    "workbook": frozenset({"casework", "yaml_text"}),
     "sheetwrite": frozenset({"workbook", "ports"}),
     "reconcile": frozenset(
         {"casework", "documents", "workbook", "sheetwrite", "ports", "keys", "logs"}

@@ -6,8 +6,9 @@ from functools import cache
 from pathlib import Path
 from typing import Any, Literal
 
-import yaml
 from pydantic import BaseModel, ConfigDict
+
+from service.yaml_text import read_yaml
 
 from .block_template import BlockTexts
 from .template_layout import PageTexts
@@ -97,7 +98,7 @@ def _in_language(name: str, language: str) -> dict[str, Any]:
 
 
 def _read(name: str) -> dict[str, Any]:
-    content = yaml.safe_load((FOLDER / name).read_text("utf-8"))
+    content = read_yaml((FOLDER / name).read_text("utf-8"))
     if not isinstance(content, dict):
         raise ValueError(f"{name} holds no entries.")
     return content

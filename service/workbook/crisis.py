@@ -12,11 +12,11 @@ from functools import cache, reduce
 from itertools import groupby
 from typing import Final, Literal
 
-import yaml
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, model_validator
 
 from service.casework.settings import CrisisWords
 from service.casework.wants import Say
+from service.yaml_text import read_yaml
 
 from .forms import FOLDER, FormError
 
@@ -65,7 +65,7 @@ class CountryLines(_Part):
 @cache
 def countries() -> Mapping[str, CountryLines]:
     """The table by ISO code. Raises pydantic.ValidationError, naming the entry, for a bad file."""
-    read = yaml.safe_load((FOLDER / "crisis.yaml").read_text("utf-8"))
+    read = read_yaml((FOLDER / "crisis.yaml").read_text("utf-8"))
     return TypeAdapter(dict[str, CountryLines]).validate_python(read)
 
 

@@ -9,10 +9,10 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Literal
 
-import yaml
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
 
 from service.casework.diary_kinds import DiaryKind
+from service.yaml_text import read_yaml
 
 FILE = Path(__file__).resolve().parents[2] / "sheets_templates" / "diary.yaml"
 
@@ -32,5 +32,5 @@ class _KindEntry(BaseModel):
 @cache
 def diary_kinds() -> Mapping[str, DiaryKind]:
     """Every kind by its name. Raises pydantic.ValidationError, naming the entry, for a bad file."""
-    entries = TypeAdapter(list[_KindEntry]).validate_python(yaml.safe_load(FILE.read_text("utf-8")))
+    entries = TypeAdapter(list[_KindEntry]).validate_python(read_yaml(FILE.read_text("utf-8")))
     return MappingProxyType({entry.kind: DiaryKind(**dict(entry)) for entry in entries})

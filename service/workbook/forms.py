@@ -22,6 +22,7 @@ import yaml
 from pydantic import BaseModel, ConfigDict, ValidationError, field_validator, model_validator
 
 from service.casework.settings import CrisisWords
+from service.yaml_text import read_yaml
 
 FOLDER = Path(__file__).resolve().parents[2] / "sheets_templates"
 FORMS = ("inside", "outside")
@@ -196,7 +197,7 @@ def _files(key: str) -> Mapping[str, Path]:
 def read_form(text: str, name: str = "form") -> FormTemplate:
     """The template that the text of a form's file holds. Raises FormError."""
     try:
-        return FormTemplate.model_validate(yaml.safe_load(text))
+        return FormTemplate.model_validate(read_yaml(text))
     except yaml.YAMLError as fault:
         raise FormError(f"{name} cannot be read: {fault}") from None
     except ValidationError as faults:

@@ -9,12 +9,12 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
-import yaml
 from pydantic import BaseModel, ConfigDict, TypeAdapter
 
 from service.casework.registry import AT_FIRST, MODULES, switch
 from service.casework.settings import ModuleSettings, SettingRule, setting_key
 from service.casework.wants import Say
+from service.yaml_text import read_yaml
 
 FOLDER = Path(__file__).resolve().parents[2] / "sheets_templates"
 FILE = FOLDER / "settings.yaml"
@@ -84,5 +84,5 @@ def module_settings() -> ModuleSettings:
 
 
 def _read(file: Path) -> tuple[SettingRow, ...]:
-    content: Any = yaml.safe_load(file.read_text("utf-8"))
+    content: Any = read_yaml(file.read_text("utf-8"))
     return TypeAdapter(tuple[SettingRow, ...]).validate_python(content)

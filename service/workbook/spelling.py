@@ -11,7 +11,7 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Final
@@ -20,6 +20,7 @@ import yaml
 
 FILE: Final = Path(__file__).resolve().parents[2] / "sheets_templates" / "spelling.yaml"
 OURS: Final = "en"
+_A_WORD: Final = 60  # characters; what is longer is nobody's heading, and is not kept
 
 # How one word reads: by language in lower case, the one that is written first.
 Readings = Mapping[str, tuple[str, ...]]
@@ -31,9 +32,16 @@ class SpellingError(ValueError):
 
 def fold(text: str) -> str:
     """How a word is compared: capitals, accents, hyphens and blanks do not count."""
+    return _folded(text) if len(text) <= _A_WORD else _fold(text)
+
+
+def _fold(text: str) -> str:
     plain = unicodedata.normalize("NFKD", text.replace("\u2019", "'"))
     plain = "".join(each for each in plain if not unicodedata.combining(each))
     return re.sub(r"[\s_-]+", " ", plain).strip().casefold()
+
+
+_folded = lru_cache(maxsize=4096)(_fold)  # few words, and each is compared often
 
 
 def spellings_of(word: str) -> frozenset[str]:

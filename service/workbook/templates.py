@@ -25,6 +25,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_valida
 from service.casework.records import CASELOAD, OFFICE, PROGRESS, RESTRICTED, SHELF
 from service.casework.register import Register
 from service.casework.registry import AT_FIRST, active
+from service.yaml_text import read_yaml
 
 FOLDER = Path(__file__).resolve().parents[2] / "sheets_templates"
 EVERY_SCHOOL = (CASELOAD, OFFICE, RESTRICTED)  # the workbooks that every school has
@@ -178,7 +179,7 @@ class WorkbookTemplate(_Entry):
 def read_entry(name: str, text: str, kind: type[Entry]) -> Entry:
     """What a file's text holds. Raises TemplateError with a plain sentence."""
     try:
-        return kind.model_validate(yaml.safe_load(text))
+        return kind.model_validate(read_yaml(text))
     except yaml.YAMLError as problem:
         raise TemplateError(f"{name}.yaml cannot be read: {problem}") from None
     except ValidationError as problem:
@@ -232,7 +233,7 @@ def compose(workbook: str, registers: Iterable[Register]) -> WorkbookTemplate:
                     )
                     tab = extended(tab, added)
             tabs.append(tab)
-    head = yaml.safe_load((folder / "workbook.yaml").read_text("utf-8"))
+    head = read_yaml((folder / "workbook.yaml").read_text("utf-8"))
     return WorkbookTemplate.model_validate({**head, "tabs": tuple(tabs)})
 
 

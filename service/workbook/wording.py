@@ -23,6 +23,8 @@ from typing import Any
 
 import yaml
 
+from service.yaml_text import SafeLoader
+
 from .spelling import in_language
 
 FOLDER = Path(__file__).resolve().parents[2] / "sheets_templates" / "wording"
@@ -263,7 +265,7 @@ def _same_values(
             raise WordingError(f"{stands_in[key]}: '{key}' does not know {{{min(extra)}}}.")
 
 
-class _NoDoubles(yaml.SafeLoader):
+class _NoDoubles(SafeLoader):
     """YAML in which a key that stands twice is an error instead of a lost sentence."""
 
     def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Hashable, Any]:

@@ -18,7 +18,7 @@ FAMILY = "mrs.chen@mail.example"
 
 
 def plan(school: WorkingSchool) -> str:
-    (first, *_) = school.live.files(holdfast_key="C-0006", holdfast="action_plan")
+    (first, *_) = school.live.files(holdfast="action_plan")
     return f"/document/d/{first['id']}/edit"
 
 

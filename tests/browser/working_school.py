@@ -128,6 +128,7 @@ def working_school(
     live = LiveSchool(folder)
     live.take(kept)
     clock = live.app.workspace.clock
+    live.now = clock.now()  # a minute earlier, and what was made by then would not be found
     clock.run()
     clock.advance((live.now - datetime.now(UTC)).total_seconds())
     live.school = live.open(HOLDFAST_WORKSPACE_URL=door.url)
