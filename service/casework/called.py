@@ -16,10 +16,10 @@ _NOT_NAMED_YET: Final = SchoolSettings().school_name
 
 def paper_names(case: Case | None, settings: SchoolSettings) -> PaperNames:
     """The names on a paper about `case`, by `Name on papers`: the first name, the full name, or
-    the case code."""
+    the case code; and the size of its pages, `Paper`."""
     school = settings.school_name.strip()
     student = "" if case is None else _on_papers(case, settings)
-    return PaperNames(student, "" if school == _NOT_NAMED_YET else school)
+    return PaperNames(student, "" if school == _NOT_NAMED_YET else school, settings.paper)
 
 
 def name_in_calendar(case: Case, settings: SchoolSettings) -> str:

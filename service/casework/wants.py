@@ -120,10 +120,11 @@ class WantedShare:
 @dataclass(frozen=True, slots=True)
 class PaperNames:
     """What every paper may call its student and its school; "" where it is about no student, or
-    the school has not said its name."""
+    the school has not said its name. `paper` is the size of its pages (Letter, A4)."""
 
     student: str = ""
     school: str = ""
+    paper: str = ""
 
 
 NO_NAMES: Final = PaperNames()

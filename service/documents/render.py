@@ -39,8 +39,15 @@ from .sandbox import (
     picture_taken,
     rendered,
 )
+from .template_layout import set_paper
 
-_HIDDEN = ("row_id", "home", "row_says", "names")  # for comparing versions, not for reading
+_HIDDEN = (
+    "row_id",
+    "home",
+    "row_says",
+    "names",
+    "paper",
+)  # for comparing versions, not for reading
 CORE_PROPERTIES = RELATIONSHIP_TYPE.CORE_PROPERTIES
 _EPOCH = datetime(1980, 1, 1)
 _WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -138,6 +145,8 @@ def _rendered(
         document = _PlanDocument(opened)
         context = context_of(content, names, document.picture)
         document.render(context, jinja_env=_environment(), autoescape=True)
+        if catalogue()[kind].layout == "blocks":
+            set_paper(document.docx, names.paper)
         _name(document.docx, f"{content.case_code} · v{content.version}")
         packed = io.BytesIO()
         document.save(packed)

@@ -16,7 +16,7 @@ from docx.enum.table import WD_TABLE_ALIGNMENT
 from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_TAB_ALIGNMENT
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
-from docx.shared import Mm, Pt, RGBColor
+from docx.shared import Emu, Mm, Pt, RGBColor
 from docx.table import Table, _Cell, _Row
 from docx.text.paragraph import Paragraph
 from pydantic import BaseModel, ConfigDict
@@ -72,6 +72,20 @@ def new_document(page: str, language: str) -> DocxDocument:
     _without_ballast(document)
     _language(document, language)
     return document
+
+
+def set_paper(document: DocxDocument, paper: str) -> None:
+    """Pages of this size ("Letter", "A4"; anything else: as they are), upright or on their side as
+    before, with the same width of text: what is narrower on one side of the page is shared out."""
+    size = SIZES.get(paper.casefold())
+    for section in document.sections if size else ():
+        width, height = size or (0, 0)
+        if (section.page_width or 0) > (section.page_height or 0):
+            width, height = height, width
+        shift = (Emu(width) - Emu(section.page_width or width)) // 2
+        section.page_width, section.page_height = Emu(width), Emu(height)
+        section.left_margin = Emu((section.left_margin or 0) + shift)
+        section.right_margin = Emu((section.right_margin or 0) + shift)
 
 
 def _without_ballast(document: DocxDocument) -> None:

@@ -10,17 +10,20 @@ from ..school import School
 from .compare import grade_words
 from .records import WeeklyCheck, checks_by_case, newest_done
 from .rows import ACTIVE
+from .weeks import week_of, week_to_check
 
 FORM = "check_week"
 
 
 def to_check(school: School, person: StaffMember, code: str) -> Iterator[CardLine]:
     """One line for each student whose check waits, with what is known beforehand."""
+    found = week_to_check(school)
+    week = found[0] if found else week_of(school.today, school)
     for case_code, own in checks_by_case(school).items():
         case, check = school.case(case_code), own[-1]
         if case is None or case.status != ACTIVE or check.is_done:
             continue
-        if check.week_of and check.week_of <= school.today:
+        if check.week_of and week_of(check.week_of, school) <= week:
             yield _line(check, school, case.student)
 
 

@@ -25,11 +25,14 @@ def school_days(week: date, school: School, who: str = "") -> Iterator[date]:
 
 
 def week_to_check(school: School) -> tuple[date, date] | None:
-    """This week's beginning and its first school day; None in a week without school, and once its
-    last school day is over."""
+    """This week's beginning and its first school day; the coming week's once the last school day is
+    over, so that all stands on its first morning. None in a week without school."""
     week = week_of(school.today, school)
     days = list(school_days(week, school))
-    return (week, days[0]) if days and school.today <= days[-1] else None
+    if days and school.today > days[-1]:
+        week += _WEEK
+        days = list(school_days(week, school))
+    return (week, days[0]) if days else None
 
 
 def is_due(last: date | None, week: date, school: School) -> bool:

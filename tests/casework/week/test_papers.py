@@ -216,3 +216,17 @@ def test_nobody_ticks_for_another_s_students_and_nothing_ticked_is_said(panel: P
     assert action["Status"] == "To do"
     answer = panel.post(DANA, "to_do_is_back_save", {"code": "C-0001"})
     assert "Please tick what was done first." in words(card_of(answer.json))
+
+
+@pytest.mark.parametrize(("paper", "width"), [("Letter", 216), ("A4", 210)])
+def test_pages_have_the_size_that_the_school_s_settings_say(panel: Panel, paper, width):
+    live = panel.live
+    live.change("office", "Settings", {"Setting": "Paper"}, {"Value": paper})
+    live.sync()
+    printed(panel, "print_tickets")
+    (file,) = made(live, TICKET)
+    path = f"{ROOT}/drive/v3/files/{file['id']}/export"
+    content = live.people.session_as(ADMIN).get(path, params={"mimeType": DOCX}).content
+    section = Document(io.BytesIO(content)).sections[0]
+    assert round(section.page_width.mm) == width
+    assert round(section.page_width.mm - section.left_margin.mm - section.right_margin.mm) == 182

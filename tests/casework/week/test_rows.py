@@ -73,8 +73,12 @@ def test_after_a_holiday_week_the_row_comes_in_the_next_week_of_school() -> None
     assert row.cells["week_of"] == MONDAY + WEEK
 
 
-def test_on_the_weekend_nothing_is_added_to_the_week_that_is_over() -> None:
-    assert not asked(school(today=MONDAY + timedelta(days=5)))
+def test_on_the_weekend_the_rows_of_the_coming_week_are_made_ready() -> None:
+    saturday = MONDAY + timedelta(days=5)
+    (row,) = asked(school(today=saturday))
+    assert row.cells["week_of"] == MONDAY + WEEK
+    holiday = off(MONDAY + WEEK, MONDAY + WEEK + timedelta(days=4))
+    assert not asked(school(today=saturday, days_off=(holiday,)))
 
 
 def test_where_the_weekend_is_friday_and_saturday_the_week_begins_on_sunday() -> None:
