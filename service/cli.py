@@ -1,4 +1,4 @@
-"""The command line: `python -m service init | plan | sync | serve | doctor | rebuild`.
+"""The command line: `python -m service init | plan | sync | import | serve | doctor | rebuild`.
 
 What a command does is done elsewhere (`open_school` is handed in); here it is only shown: to
 people as tables with reasons and a progress bar, to programs as one JSON object on standard
@@ -18,6 +18,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
 from typing import Any, NoReturn
 from zoneinfo import ZoneInfo
 
@@ -29,6 +30,9 @@ from . import showing
 from .ledger import LedgerError
 from .logs import log, start_logging, where
 from .ports import GatewayError, Unreachable
+from .reconcile.importing.data_import import NoData, Overtaken
+from .reconcile.importing.report import as_json as import_json
+from .reconcile.importing.sources import NotAFile
 from .reconcile.setup.module_list import as_json as modules_json
 from .reconcile.sync import LedgerLost, NotFounded, SchoolBusy
 from .settings import Settings, SettingsProblem, load_settings
@@ -133,6 +137,37 @@ def modules(tools: Tools, as_json: bool) -> None:
     with plainly(as_json), school_of(tools, as_json) as (school, _settings):
         lines = school.modules()
         show(modules_json(lines)) if as_json else showing.modules(lines)
+
+
+@main.command("import")
+@as_json
+@click.option("--dry-run", "dry", is_flag=True, help="Say what would come in. Writes nothing.")
+@click.argument("files", nargs=-1, required=True, metavar="FILE...")
+@click.pass_obj
+def import_command(tools: Tools, as_json: bool, dry: bool, files: tuple[str, ...]) -> None:
+    """Bring files of other systems into the Data workbook: CSV, or a zip of them."""
+    with plainly(as_json), school_of(tools, as_json) as (school, _settings):
+        say = school.wording.say
+        try:
+            report = school.bring_in(_contents(files), dry)
+        except NotAFile as problem:
+            why = say(f"signals.import.{problem.why}")
+            sentence = say("signals.import.busy_file", file=problem.name, why=why)
+            fail((sentence,), FAILED, as_json)
+        except NoData:
+            fail((say("signals.import.no_data"),), FAILED, as_json)
+        except Overtaken:
+            fail((say("signals.import.overtaken"),), LATER, as_json)
+        show(import_json(report, say)) if as_json else showing.imported(report, say)
+
+
+def _contents(files: tuple[str, ...]) -> Iterator[tuple[str, bytes]]:
+    """Name and content of each file. Raises NotAFile."""
+    for name in files:
+        try:
+            yield Path(name).name, Path(name).read_bytes()
+        except OSError:
+            raise NotAFile(Path(name).name, "not_there") from None
 
 
 @main.command()

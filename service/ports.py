@@ -26,6 +26,7 @@ addresses identify people; ids are opaque strings. The ledger keeps, by kind (ke
     manager         a case -> the case manager who was agreed on
     managers        from when on case managers are agreed on
     workbook_read   a workbook that is not always read -> as it was when it was last dealt with
+    read_tab        a tab that people brought into Data -> what it said when it was read
     asked_of_book   a question about such a workbook -> the workbook
     event           a follow-up -> its event in the calendar
     event_copy      an event that a person copied from one of ours -> the follow-up

@@ -10,6 +10,9 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
+from .reconcile.importing.report import as_told
+from .reconcile.importing.report import headings as import_headings
+
 EXAMPLES = 4  # reasons shown per kind of change; `plan --json` has them all
 
 ICONS = {
@@ -183,6 +186,24 @@ def modules(lines: Sequence[Any]) -> None:
     console.print(table)
     console.print("Switch one on or off in the Office workbook, on Settings: the row is called")
     console.print("[bold]Module: <name>[/], its Value is yes or no. The next sync does the rest.")
+
+
+def imported(report: Any, say: Any) -> None:
+    """What each file brings: a row of figures, and sentences below it."""
+    console = Console()
+    title = say("signals.import.title" if report.written else "signals.import.title_dry")
+    table = Table(box=box.SIMPLE_HEAD, title=title, title_justify="left", title_style="bold")
+    table.add_column("")
+    table.add_column("")
+    for heading in import_headings(say):
+        table.add_column(heading, justify="right")
+    told = list(as_told(report, say))
+    for each in told:
+        table.add_row(escape(each.name), each.kind, *map(str, each.figures))
+    console.print(table)
+    for each in told:
+        for sentence in each.sentences:
+            console.print(f"[dim]{escape(each.name)}:[/] {escape(sentence)}")
 
 
 def rebuilt(restored: Mapping[str, Any]) -> None:

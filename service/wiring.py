@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from functools import cached_property
@@ -38,7 +38,9 @@ from .reconcile.context import GOOGLE_DOCS, Links, SchoolContext
 from .reconcile.documents.document_templates import DocumentTemplates
 from .reconcile.documents.form_notices import FOUNDED_IN, words_mark
 from .reconcile.documents.school_files import SchoolFiles
-from .reconcile.school_records import read_settings
+from .reconcile.importing.command import import_files
+from .reconcile.importing.data_import import ImportReport
+from .reconcile.office_look import look_at_office, settings_of
 from .reconcile.setup.by_hand import ByHand, to_do
 from .reconcile.setup.capabilities import ProbeLine, probe_lines, refuse_where_unsafe, remember
 from .reconcile.setup.doctor import Finding, examine
@@ -46,13 +48,12 @@ from .reconcile.setup.doctor_facts import FactGatherer
 from .reconcile.setup.founding import Founding, found_school, founded
 from .reconcile.setup.module_list import ModuleLine, module_lines
 from .reconcile.setup.rebuild import Rebuilding
-from .reconcile.sync import NOT_FOUNDED, KeyChanged, NotFounded, Report, Run
+from .reconcile.sync import KeyChanged, Report, Run
 from .settings import Settings, SettingsProblem
 from .web.hooks import answers_in_use
 from .workbook.crisis import crisis_for
 from .workbook.diary_kinds import diary_kinds
 from .workbook.forms import FORMS, load_form
-from .workbook.look import question, read_look
 from .workbook.progress_sheet import goal_requests, progress_sheet_requests
 from .workbook.school_settings import rows_at_first
 from .workbook.templates import WorkbookTemplate, load_templates
@@ -264,13 +265,14 @@ class Holdfast:
 
     def modules(self) -> tuple[ModuleLine, ...]:
         """What Holdfast can do here, each in a sentence, on or off. One Sheets call."""
-        file_id = founded(self.ledger)["workbooks"]["office"]
-        if not file_id:
-            raise NotFounded(NOT_FOUNDED)
-        template = self.templates()["office"]
-        seen = read_look(template, file_id, self.workspace.sheets.look(file_id, question(template)))
-        settings, _ = read_settings(seen, self.wording.say, self.clock().date())
-        return module_lines(settings, self.wording.say)
+        seen = look_at_office(self.workspace.sheets, self.ledger, self.templates())
+        return module_lines(settings_of(seen, say := self.wording.say, self.clock().date()), say)
+
+    def bring_in(self, files: Iterable[tuple[str, bytes]], dry: bool) -> ImportReport:
+        """Read files of other systems into Data. Raises what `import_files` raises."""
+        nonce, today = f"import-{secrets.token_hex(8)}", self.clock().date()
+        inner = self.workspace.sheets, self.ledger, self.templates(), files, self.wording.say
+        return import_files(*inner, today, nonce, dry, self.tell)
 
     # ------------------------------------------------ what the web service asks for
 

@@ -46,6 +46,8 @@ FIGURES = (
     "Attended",
     "Inbox",
     "Missing work",
+    "Percent",
+    "Days",
 )
 # Who may open which workbook: by role, as docs/privacy.md says.
 MAY_OPEN = {
@@ -53,6 +55,7 @@ MAY_OPEN = {
     "office": ("Coordinator", "Deputy"),
     "restricted": ("Safeguarding lead", "Deputy", "Counselor"),
 }
+OF_MODULES_MAY_OPEN = {"data": ("Coordinator", "Deputy")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,12 +141,14 @@ def switch_on_modules(school: School) -> Iterable[str]:
 
 def fill_modules(school: School, today: date) -> Iterable[str]:
     """Type the sample rows of modules into their tabs; a workbook that came with one is shared
-    with all staff first."""
+    first, with all staff where it is about no student."""
     client = school.gspread_as(school.admin)
     for folder in sorted(OF_MODULES.iterdir()):
         file_id = school.workbooks.get(folder.name) or _made_since(school, folder.name)
         if folder.name not in MAY_OPEN:
-            yield _share(school, folder.name, file_id, [str(p["Email"]) for p in _staff(today)])
+            roles = OF_MODULES_MAY_OPEN.get(folder.name)
+            people = [str(p["Email"]) for p in _staff(today) if not roles or p["Role"] in roles]
+            yield _share(school, folder.name, file_id, people)
         book = client.open_by_key(file_id)
         for file in sorted(folder.glob("*.csv")):
             name = str(file.relative_to(SAMPLE))

@@ -19,6 +19,7 @@ from typing import Any
 
 CASELOAD, OFFICE, RESTRICTED, PROGRESS = "caseload", "office", "restricted", "progress"
 SHELF = "shelf"  # for all staff, about no student; there once a module has a tab on it
+DATA = "data"  # what the school's own systems know; there once a module has a tab on it
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,14 +16,16 @@ sheets_templates/documents/<register>/.
     pages     cards of its own, about no student
     papers    documents that are made when somebody asks for one;  checklists: what is ticked there
     documents what is written about a case or by a person, from templates
+    digest    tabs with many rows (those without `records`) -> few records, whenever their workbook
+              was read
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 from .records import Problem
 from .wants import Want, WantedEvent
@@ -35,6 +37,22 @@ if TYPE_CHECKING:
 
 Rule = Callable[["School"], Iterable["Want | Problem"]]
 Events = Callable[["School"], "Iterable[WantedEvent]"]
+
+
+class TableRow(Protocol):
+    """A row as it stands: `position` is its 0-based place, `cells` are raw, choices in our own
+    words."""
+
+    @property
+    def position(self) -> int: ...
+
+    @property
+    def cells(self) -> Mapping[str, Any]: ...
+
+    def text(self, column: str) -> str: ...
+
+
+Digest = Callable[[Mapping[str, Sequence[TableRow]], "School"], Mapping[type[Any], tuple[Any, ...]]]
 Granted = Callable[["School"], "Iterable[str]"]
 NextLook = Callable[["School"], "date | None"]
 
@@ -59,5 +77,6 @@ class Register:
     documents: tuple[DocumentType, ...] = ()
     next_look: NextLook | None = None
     granted: Granted | None = None
+    digest: Digest | None = None
     module: str = ""
     on_at_first: bool = False

@@ -14,6 +14,7 @@ from .library.register import LIBRARY
 from .plans.register import PLANS
 from .referrals.register import REFERRALS
 from .register import Register
+from .signals.register import SIGNALS
 from .team.register import TEAM
 from .things.register import THINGS
 from .week.register import WEEK
@@ -31,6 +32,7 @@ REGISTERS: tuple[Register, ...] = (
     WEEK,
     DECISIONS,
     LIBRARY,
+    SIGNALS,
     REPORTING,
 )
 

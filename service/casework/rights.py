@@ -55,6 +55,7 @@ EVERYTHING: Final = (
         "accesses",
         "decisions",
         "week",
+        "signals",
     }
 )
 

@@ -51,7 +51,8 @@ class RuleServices:
     `referral_number(form, response id)` are numbers given once for ever. `on_card(row id, column,
     value)`: whether just this value was chosen there by the person to whom it belongs, on their
     own card, and not typed into the cell. `kept(text)` is the day that a rule wanted remembered;
-    `papers(kind, e-mail)` are those that this colleague asked for."""
+    `papers(kind, e-mail)` are those that this colleague asked for. `hashed(text)`: a keyed
+    hash, for keys that must not say whom they are about."""
 
     say: Say = _not_said
     speak: Callable[[str], Say] = lambda language: _not_said
@@ -67,6 +68,7 @@ class RuleServices:
     on_card: Callable[[str, str, str], bool] = lambda row, column, value: False
     kept: Callable[[str], date | None] = lambda text: None
     papers: Callable[[str, str], tuple[PaperAsked, ...]] = _no_papers
+    hashed: Callable[[str], str] = _nothing
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,9 @@ Begin with changes and sync. In reading order:
 
     context     keys, words, links and habits of a school;  lease: one sync at a time
     sync        one run, from lease to report
-    observe     all sources in one frozen picture;  school_records: the same as records
+    observe     all sources in one frozen picture;  school_records: the same as records;
+                office_look: of Office alone
+    digests     tabs with many rows, folded into few records
     projection  the workbooks as they will be once everything wanted has been written
     decide      everything that should change;  rule_rounds: rules asked until nothing new is
                 wanted;  appointments: where one would fit;  numbering: case codes
@@ -19,6 +21,8 @@ Begin with changes and sync. In reading order:
     changes     everything a run can do, each with its reason
     apply       the one place where a change becomes a call;  apply_growth: what makes workbooks
                 larger
+
+    importing/  files and foreign tabs, brought into the Data workbook
 
     rows/       which row is which, grey columns, and writing them
     calendar/   diary rows and calendar entries brought together

@@ -43,6 +43,7 @@ from .decide import Decided
 from .documents.file_maker import FileMaker
 from .documents.form_notices import retell
 from .documents.share_writer import grant_share, revoke_share
+from .importing.tab_import import import_tabs
 from .observe import Observed
 from .reporting.failures import failure_of, twice, waiting
 from .reporting.history import owe, told_beforehand
@@ -89,6 +90,7 @@ class Applying:
         phases: tuple[Callable[[], None], ...] = (
             self._remember,
             partial(grow_workbooks, self),
+            partial(import_tabs, self),
             self._send_mails,
             # Whoever may no longer see a file loses it before anything new is written into it.
             partial(self._share, "unshare"),

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 
 from service.casework.records import RowRef
 from service.casework.settings import CrisisWords
+from service.casework.signals.files.reading import SourceFile
 from service.casework.wants import Value, WantedDocument, WantedProgressSheet
 from service.ports import Agreed, EventWrite
 from service.workbook.growing import Addition
@@ -238,6 +239,20 @@ class MakeWorkbook:
 
 
 @dataclass(frozen=True, slots=True)
+class ImportTabs:
+    """Bring what stands on people's own tabs of Data into the tabs that are for it."""
+
+    sources: tuple[SourceFile, ...] = field(hash=False)
+    because: str
+    agree: tuple[Agreed, ...] = ()
+    kind: str = "import_tabs"
+
+    @property
+    def key(self) -> str:
+        return "data/" + ".".join(each.key for each in self.agree)
+
+
+@dataclass(frozen=True, slots=True)
 class SwitchModules:
     """From the next look on these modules are looked at (names of registers)."""
 
@@ -287,6 +302,7 @@ Change = (
     | PutShare
     | GrowWorkbook
     | MakeWorkbook
+    | ImportTabs
     | SwitchModules
     | AddFilterViews
     | Remember

@@ -19,13 +19,14 @@ from service.workbook.templates import ON_DEMAND
 
 from . import on_demand
 from .calendar import calendar_plan
-from .changes import Change, Forget, Remember
+from .changes import AppendRow, Change, ChangeCells, Forget, Remember
 from .context import SchoolContext
 from .documents import file_plan
 from .documents.form_faults import faults
 from .documents.form_notices import forms_to_retell
 from .growth import growth_changes, module_changes, setting_changes, to_grow
 from .guards import Guard
+from .importing.foreign_tabs import import_changes
 from .observe import Observed
 from .projection import Projection
 from .reporting.accidents import (
@@ -156,6 +157,9 @@ def decide(observed: Observed, context: SchoolContext) -> Decided:
         *growth_changes(growing, observed.layouts, observed.known, frozen, say),
         *module_changes(observed.modules, settings.modules, say),
         *on_demand.to_make(observed.found.workbooks, settings.modules, say),
+        *import_changes(
+            observed.foreign, observed.known, observed.workbooks, school, context.keys, say
+        ),
         *read,
         *missing_views(
             observed.workbooks.get(CASELOAD),
@@ -268,6 +272,20 @@ def _ask(
             rounds.want_change(change)
 
 
+def _is_hidden(change: Change, observed: Observed) -> bool:
+    """Whether it is on a tab that Holdfast keeps for itself."""
+    if not isinstance(change, AppendRow | ChangeCells):
+        return False
+    workbook, tab = (
+        (change.row.workbook, change.row.tab)
+        if isinstance(change, ChangeCells)
+        else (change.workbook, change.tab)
+    )
+    seen = observed.workbooks.get(workbook)
+    of_tab = seen.template.by_key.get(tab) if seen else None
+    return of_tab is not None and of_tab.hidden
+
+
 def _note(rounds: RuleRounds, school: School, changes: list[Change]) -> list[Change]:
     """The lines of History are foreseen; handed back is that a line is owed no more."""
     names = {case.code: case.student for case in school.cases}
@@ -282,7 +300,9 @@ def _note(rounds: RuleRounds, school: School, changes: list[Change]) -> list[Cha
     new = [
         c
         for c in changes
-        if not (told_beforehand(c) and f"{c.kind}|{c.key}" in failed) and not is_held(c, school)
+        if not (told_beforehand(c) and f"{c.kind}|{c.key}" in failed)
+        and not is_held(c, school)
+        and not _is_hidden(c, observed)
     ]
     told = {
         (book, row.text("row_id"))

@@ -80,7 +80,18 @@ def furnished(workbook: str, had: Had) -> list[Agreed]:
 
 
 def furnished_settings(keys: Iterable[str]) -> Agreed:
-    return Agreed(FURNISHED, SETTINGS_TAB, "", {"rows": ".".join(sorted(keys))})
+    """Which rows of Settings were given: by their first letter, for a mark holds only so much."""
+    rows: dict[str, list[str]] = {}
+    for key in sorted(keys):
+        rows.setdefault(f"rows.{key[:1]}", []).append(key)
+    return Agreed(FURNISHED, SETTINGS_TAB, "", {name: ".".join(of) for name, of in rows.items()})
+
+
+def settings_had(agreed: Agreed | None) -> set[str]:
+    """The rows that a school was given; of one that knows nothing of it, the first release's."""
+    if agreed is None:
+        return set(first_release.SETTINGS)
+    return {key for rows in agreed.marks.values() for key in rows.split(".") if key}
 
 
 def standing_templates(ledger: Ledger) -> dict[str, WorkbookTemplate]:
@@ -182,7 +193,7 @@ def setting_changes(
     if office is None or "settings" not in office.tabs or office.tabs["settings"].gone:
         return []
     agreed = known.get((FURNISHED, SETTINGS_TAB))
-    had = set(agreed.marks["rows"].split(".")) if agreed else set(first_release.SETTINGS)
+    had = settings_had(agreed)
     there = {setting_key(row.text("setting")): row for row in office.tabs["settings"].rows}
     running = switch_rows((), say)  # a module that arrives in a running school is off
     brought = [row for register in active(modules) for row in module_rows(register.name)]

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from service.casework.records import CASELOAD, OFFICE, RESTRICTED, Busy, Response
+from service.casework.records import CASELOAD, DATA, OFFICE, RESTRICTED, Busy, Response
 from service.ports import Agreed, CalendarLook, FileSeen, GatewayError, Ledger, Workspace
 from service.workbook import form_ids, form_questions
 from service.workbook.form_answers import read_response
@@ -24,6 +24,7 @@ from service.workbook.shown import look_at
 from service.workbook.templates import WorkbookTemplate, load_template
 
 from .documents.document_templates import DocumentTemplates, faults
+from .importing.foreign_tabs import ForeignSeen, look_at_foreign
 from .layout import Layout, look_at_layout
 
 FREE_BUSY = "calendar/free-busy"  # the part that a gap names when nobody says who is busy
@@ -69,6 +70,7 @@ class Observed:
     last_run: str = ""  # nonce of the last run that came to its end
     modules: frozenset[str] = frozenset()  # those that the last run knew to be on
     layouts: Mapping[str, Layout] = field(default_factory=dict, hash=False)
+    foreign: ForeignSeen | None = None  # people's own tabs of Data, where it was read
 
     def local_today(self, zone: ZoneInfo) -> date:
         return self.now.astimezone(zone).date()
@@ -176,6 +178,17 @@ class Observer:
             self.tokens[token_name] = look.next_token
             looks[owner] = look
         return looks
+
+    def foreign(self, books: Mapping[str, WorkbookSeen]) -> ForeignSeen | None:
+        """People's own tabs of Data, where that was read just now. One Sheets call, or two."""
+        seen = books.get(DATA)
+        if seen is None:
+            return None
+        try:
+            return look_at_foreign(self.workspace.sheets, seen.file_id, seen.template)
+        except GatewayError as error:
+            self.gaps.append(Gap(f"workbook/{DATA}", error.sentence, error.status))
+            return None
 
     def layouts(self, wanted: Iterable[str], modules: frozenset[str]) -> dict[str, Layout]:
         """What is to be known of workbooks before they grow. Two Sheets calls each."""

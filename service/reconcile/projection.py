@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from types import MappingProxyType
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from service.casework.records import RowRef
@@ -44,6 +45,8 @@ class Projection:
     read: Mapping[str, WorkbookSeen]
     zone: ZoneInfo
     frozen: frozenset[str] = frozenset()  # "book/tab" that a guard holds
+    # What tabs with many rows came to, by register: worked out once for what was read.
+    digests: dict[str, Mapping[type[Any], tuple[Any, ...]]] = field(default_factory=dict)
     _set: dict[tuple[str, str, int], _Wanted] = field(default_factory=dict)
     _added: dict[tuple[str, str, str], _Wanted] = field(default_factory=dict)
     _settled: dict[tuple[str, str, int], CloseQuestion] = field(default_factory=dict)

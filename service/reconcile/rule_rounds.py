@@ -129,6 +129,7 @@ class RuleRounds:
             kinds=self.context.kinds,
             case_code=self.numbering.case_code,
             referral_number=self.numbering.referral,
+            hashed=lambda text: self.context.keys.fingerprint("key", text),
         )
         known, keys = self.observed.known, self.context.keys
         services = with_memory(services, known, keys, self.kept)

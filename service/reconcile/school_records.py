@@ -52,6 +52,7 @@ from service.workbook.school_settings import module_settings
 from service.workbook.templates import ON_DEMAND
 from service.workbook.wording import known_languages
 
+from .digests import with_digests
 from .projection import Projection
 
 
@@ -103,8 +104,9 @@ def read_school(
         if restricted_seen is not None
         else RestrictedRecords()
     )
-    shared, shared_problems = _on_demand(projection, office, say, today, registers)
-    return School(
+    registers = tuple(registers)
+    shared, shared_problems = _of_modules(projection, office, say, today, registers)
+    school = School(
         now=now,
         today=today,
         zone=zone,
@@ -131,21 +133,23 @@ def read_school(
         files={key: seen.file_id for key, seen in projection.read.items()},
         ask=ask,
     )
+    return with_digests(school, projection, registers)
 
 
-def _on_demand(
+def _of_modules(
     projection: Projection,
     office: OfficeRecords,
     say: Say,
     today: date,
-    registers: Iterable[Register],
+    registers: tuple[Register, ...],
 ) -> tuple[dict[type[Any], tuple[Any, ...]], list[Problem]]:
-    """The records of those workbooks beyond the three that were read in this look."""
+    """The records of tabs that modules have on Office, and on those workbooks beyond the three
+    that were read in this look."""
     records: dict[type[Any], tuple[Any, ...]] = {}
     problems: list[Problem] = []
-    registers = tuple(registers)
-    for seen in filter(None, map(projection.book, ON_DEMAND)):
-        found, asked = read_tabs(seen, office.staff, say, today, registers)
+    modules = tuple(register for register in registers if register.module)
+    for seen in filter(None, map(projection.book, (OFFICE, *ON_DEMAND))):
+        found, asked = read_tabs(seen, office.staff, say, today, modules)
         records |= found
         problems += asked
     return records, problems

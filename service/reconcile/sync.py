@@ -208,6 +208,7 @@ class Run:
         busy = dict(observed.busy)
         read = observer.workbooks(needs.books)
         books = self._settle_journals(read, observed.known) if may_write else read
+        foreign = observer.foreign(books) or observed.foreign
         books = {**observed.workbooks, **books}
         progress = dict(observed.progress)
         if needs.slots:
@@ -227,7 +228,13 @@ class Run:
         layouts = {**observed.layouts, **observer.layouts(needs.layouts, needs.modules)}
         gaps = tuple(observer.gaps)
         return replace(
-            observed, workbooks=books, busy=busy, progress=progress, layouts=layouts, gaps=gaps
+            observed,
+            workbooks=books,
+            busy=busy,
+            progress=progress,
+            layouts=layouts,
+            foreign=foreign,
+            gaps=gaps,
         )
 
     def _found(self) -> Found:

@@ -16,7 +16,7 @@ from service.reconcile.from_memory import KINDS, with_memory
 from service.workbook.look import WorkbookSeen
 from service.workbook.records import read_tabs
 
-from .answering import CardRequest
+from .answering import OFFICE, CardRequest
 
 
 def registers_of(request: CardRequest) -> tuple[Register, ...]:
@@ -53,6 +53,11 @@ def shared_school(request: CardRequest, seen: WorkbookSeen) -> School:
     return _school(request, records, ask)
 
 
+def office_school(request: CardRequest) -> School:
+    """The staff, the calendar, and what modules have on Office: no case's records."""
+    return _school(request, {}, RuleServices(say=request.say, kinds=request.context.kinds))
+
+
 def _school(
     request: CardRequest, records: Mapping[type[Any], tuple[Any, ...]], ask: RuleServices
 ) -> School:
@@ -67,11 +72,21 @@ def _school(
         roster=Roster(()),
         records={
             **records,
+            **_of_office(request),
             StaffMember: office.staff,
             DayOff: office.without_roster.days_off,
         },
         ask=ask,
     )
+
+
+def _of_office(request: CardRequest) -> Mapping[type[Any], tuple[Any, ...]]:
+    """The records of tabs that modules have on Office."""
+    office = request.office
+    modules = [register for register in registers_of(request) if register.module]
+    if not any(book == OFFICE for register in modules for book, _ in register.tabs):
+        return {}
+    return read_tabs(office.seen, office.staff, request.say, office.today, modules)[0]
 
 
 def codes_on(request: CardRequest, tabs: Iterable[str]) -> tuple[str, ...]:

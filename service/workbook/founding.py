@@ -53,6 +53,7 @@ def sheet_properties(template: WorkbookTemplate, tab: Tab, index: int) -> Json:
             "title": tab.heading,
             "index": index,
             "tabColorStyle": {"rgbColor": rgb(COLORS[tab.color])},
+            **({"hidden": True} if tab.hidden else {}),
             "gridProperties": {
                 "rowCount": ROWS,
                 "columnCount": len(tab.columns) + SPARE_COLUMNS,

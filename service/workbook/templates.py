@@ -22,14 +22,14 @@ from typing import Any, Literal, TypeVar
 import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
-from service.casework.records import CASELOAD, OFFICE, PROGRESS, RESTRICTED, SHELF
+from service.casework.records import CASELOAD, DATA, OFFICE, PROGRESS, RESTRICTED, SHELF
 from service.casework.register import Register
 from service.casework.registry import AT_FIRST, active
 from service.yaml_text import read_yaml
 
 FOLDER = Path(__file__).resolve().parents[2] / "sheets_templates"
 EVERY_SCHOOL = (CASELOAD, OFFICE, RESTRICTED)  # the workbooks that every school has
-ON_DEMAND = (SHELF,)  # made once a module has a tab there, and read when it has changed
+ON_DEMAND = (SHELF, DATA)  # made once a module has a tab there, and read when it has changed
 WORKBOOKS = (*EVERY_SCHOOL, PROGRESS, *ON_DEMAND)
 JOURNAL = "holdfast_journal"  # the hidden tab in which every write leaves its trace
 METADATA_KEY = "holdfast"
@@ -93,6 +93,7 @@ class Tab(_Entry):
     color: Color = "grey"
     freeze_columns: int = 0
     identity: str = ""
+    hidden: bool = False
 
     @model_validator(mode="before")
     @classmethod

@@ -16,6 +16,7 @@ from ..changes import (
     Change,
     ChangeCells,
     GrowWorkbook,
+    ImportTabs,
     MakeProgressSheet,
     MakeWorkbook,
     PutDocument,
@@ -120,7 +121,7 @@ def _home(change: Change) -> str | None:
     if isinstance(change, ChangeCells | AppendRow):
         book = change.row.workbook if isinstance(change, ChangeCells) else change.workbook
         return CASELOAD if book == CASELOAD else OFFICE
-    if isinstance(change, SendMail | SwitchModules | MakeWorkbook):
+    if isinstance(change, SendMail | SwitchModules | MakeWorkbook | ImportTabs):
         return OFFICE
     if isinstance(change, GrowWorkbook):
         return CASELOAD if change.workbook == CASELOAD else OFFICE

@@ -24,6 +24,7 @@ MAY_OPEN: Mapping[str, frozenset[str]] = {
     "office": frozenset({"Coordinator", "Deputy"}),
     "restricted": frozenset({"Safeguarding lead", "Deputy", "Counselor"}),
     "shelf": ROLES,  # no student stands in it
+    "data": frozenset({"Coordinator", "Deputy"}),
 }
 NEEDED_ROLES = ("Coordinator", "Case manager", "Safeguarding lead", "Deputy")
 WRITES = frozenset({"writer", "fileOrganizer", "organizer", "owner"})

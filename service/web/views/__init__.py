@@ -6,6 +6,7 @@ Importing this package registers every action (see `answering.ACTIONS`).
                             is done on a case
     teacher                 own students' accommodations
     referrals, one_referral, workload   the coordinator's;  attention, attention_rows: questions
+    indicators              why a student is suggested, and what is decided
     modules                 what Holdfast can do;  accesses: the access record
     health                  how Holdfast is
     register_sections, register_forms, register_pages   what registers show, and what can be
@@ -22,6 +23,7 @@ from . import (
     diary,
     finding,
     health,
+    indicators,
     modules,
     one_referral,
     plans,
@@ -45,6 +47,7 @@ __all__ = [
     "diary",
     "finding",
     "health",
+    "indicators",
     "modules",
     "one_referral",
     "plans",

@@ -1,0 +1,33 @@
+"""One look at Office alone, for what people ask on the command line."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+
+from service.casework.records import OFFICE
+from service.casework.settings import SchoolSettings
+from service.casework.wants import Say
+from service.ports import Ledger, Sheets
+from service.workbook.look import WorkbookSeen, question, read_look
+from service.workbook.templates import WorkbookTemplate
+
+from .school_records import read_settings
+from .setup.founding import founded
+from .sync import NOT_FOUNDED, NotFounded
+
+
+def look_at_office(
+    sheets: Sheets, ledger: Ledger, templates: Mapping[str, WorkbookTemplate]
+) -> WorkbookSeen:
+    """One Sheets call. Raises NotFounded, GatewayError."""
+    file_id = founded(ledger)["workbooks"][OFFICE]
+    if not file_id:
+        raise NotFounded(NOT_FOUNDED)
+    template = templates[OFFICE]
+    return read_look(template, file_id, sheets.look(file_id, question(template)))
+
+
+def settings_of(office: WorkbookSeen, say: Say, today: date) -> SchoolSettings:
+    """The school's settings, as they stand in Office."""
+    return read_settings(office, say, today)[0]
