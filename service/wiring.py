@@ -38,15 +38,14 @@ from .reconcile.context import GOOGLE_DOCS, Links, SchoolContext
 from .reconcile.documents.document_templates import DocumentTemplates
 from .reconcile.documents.form_notices import FOUNDED_IN, words_mark
 from .reconcile.documents.school_files import SchoolFiles
-from .reconcile.importing.command import import_files
-from .reconcile.importing.data_import import ImportReport
-from .reconcile.office_look import look_at_office, settings_of
+from .reconcile.importing.command import ImportReport, import_files
+from .reconcile.office_look import look_at_office, modules_in
 from .reconcile.setup.by_hand import ByHand, to_do
 from .reconcile.setup.capabilities import ProbeLine, probe_lines, refuse_where_unsafe, remember
 from .reconcile.setup.doctor import Finding, examine
 from .reconcile.setup.doctor_facts import FactGatherer
 from .reconcile.setup.founding import Founding, found_school, founded
-from .reconcile.setup.module_list import ModuleLine, module_lines
+from .reconcile.setup.module_list import ModuleLine
 from .reconcile.setup.rebuild import Rebuilding
 from .reconcile.sync import KeyChanged, Report, Run
 from .settings import Settings, SettingsProblem
@@ -265,8 +264,8 @@ class Holdfast:
 
     def modules(self) -> tuple[ModuleLine, ...]:
         """What Holdfast can do here, each in a sentence, on or off. One Sheets call."""
-        seen = look_at_office(self.workspace.sheets, self.ledger, self.templates())
-        return module_lines(settings_of(seen, say := self.wording.say, self.clock().date()), say)
+        office = look_at_office(self.workspace.sheets, self.ledger, self.templates())
+        return modules_in(office, self.wording.say, self.clock().date())
 
     def bring_in(self, files: Iterable[tuple[str, bytes]], dry: bool) -> ImportReport:
         """Read files of other systems into Data. Raises what `import_files` raises."""

@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from datetime import date
 
 from service.casework.records import OFFICE
-from service.casework.settings import SchoolSettings
 from service.casework.wants import Say
 from service.ports import Ledger, Sheets
 from service.workbook.look import WorkbookSeen, question, read_look
@@ -14,6 +13,7 @@ from service.workbook.templates import WorkbookTemplate
 
 from .school_records import read_settings
 from .setup.founding import founded
+from .setup.module_list import ModuleLine, module_lines
 from .sync import NOT_FOUNDED, NotFounded
 
 
@@ -28,6 +28,6 @@ def look_at_office(
     return read_look(template, file_id, sheets.look(file_id, question(template)))
 
 
-def settings_of(office: WorkbookSeen, say: Say, today: date) -> SchoolSettings:
-    """The school's settings, as they stand in Office."""
-    return read_settings(office, say, today)[0]
+def modules_in(office: WorkbookSeen, say: Say, today: date) -> tuple[ModuleLine, ...]:
+    """What Holdfast can do here, as Settings say it."""
+    return module_lines(read_settings(office, say, today)[0], say)

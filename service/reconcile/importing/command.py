@@ -18,6 +18,8 @@ from ..setup.founding import founded
 from .data_import import DataImport, ImportReport
 from .sources import sources_of
 
+__all__ = ["ImportReport", "import_files"]
+
 Tell = Callable[[str, int, int], None]
 
 

@@ -127,7 +127,7 @@ def _school(request: CardRequest) -> School:
 
 
 def _one(request: CardRequest) -> Suggestion:
-    row = request.asked.given.get("row", "")
+    row = request.asked.row
     found = [each for each in _school(request).of(Suggestion) if each.row.row_id == row]
     if len(found) != 1 or not row:
         raise NotForYou
