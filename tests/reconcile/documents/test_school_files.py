@@ -48,7 +48,7 @@ def neighbor(alder: LiveSchool, tmp_path: Path) -> Neighbor:
         (tmp_path / "birch").mkdir()
         live = LiveSchool(tmp_path / "birch", app=alder.app)
         live.school = live.open(**environment)
-        live.found = live.school.init()
+        live.found = live.school.init(live.modules)
         return live
 
     return found
@@ -161,7 +161,7 @@ def test_two_schools_of_one_account_never_get_each_other_s_files(
     }
     assert set.union(*alders.values()) | set.union(*birches.values()) == set(drive(alder))
     for live in (alder, birch):
-        assert live.school.init() == live.found
+        assert live.school.init(live.modules) == live.found
         missing = [f.where for f in live.school.doctor(live.now) if f.level == "missing"]
         assert not [where for where in missing if "/" in where and "staff" not in where]
     # Somebody tidies up, and puts everything into the folder of the other school.
@@ -207,9 +207,9 @@ def test_a_founding_that_breaks_off_goes_on_in_its_own_folder(
         fault = {"method": "drive.files.create", "status": 403, "times": 1, "when": when}
         birch.control("POST", "faults", fault)
         with pytest.raises(GatewayError):
-            birch.school.init()
+            birch.school.init(birch.modules)
         assert birch.school.ledger.token("school")
-    birch.found = birch.school.init()
+    birch.found = birch.school.init(birch.modules)
     ids = its_own(birch)
     assert [len(ids[kind]) for kind in MADE] == [1, 3, 2, 1, 0, 0]
     assert ids["folder"] == {birch.found["folder_id"]}
@@ -260,7 +260,7 @@ def test_a_school_is_not_given_another_one_s_folder(alder: LiveSchool, neighbor:
     birch = neighbor(HOLDFAST_KEY=OTHER_KEY)
     birch.school = birch.open(HOLDFAST_KEY=OTHER_KEY, HOLDFAST_FOLDER_ID=alder.found["folder_id"])
     with pytest.raises(SchoolUnclear, match="another school"):
-        birch.school.init()
+        birch.school.init(birch.modules)
     assert "HOLDFAST_FOLDER_ID" in {f.where for f in birch.school.doctor(birch.now)}
 
 
@@ -277,7 +277,7 @@ def test_files_of_an_earlier_release_are_known_and_say_whose_they_are_from_init_
     assert not {"drive.files.list", "drive.files.get"} & set(alder.counts())
     moved = alder.found["workbooks"]["office"]  # staff put it elsewhere; the ledger knows it
     alder.app.workspace.drive.files[moved].parents = [new_folder(alder)]
-    assert alder.school.init() == alder.found
+    assert alder.school.init(alder.modules) == alder.found
     assert unmarked(alder) == mine["action_plan"] | mine["progress_sheet"]
     assert not alder.sync().changes
 
@@ -331,7 +331,7 @@ def test_a_folder_that_says_nothing_is_anybody_s_unless_it_is_the_only_one(
         alder.school.rebuild(alder.now)
     for file_id in set.union(*its_own(birch).values()):
         alder.app.workspace.drive.files[file_id].trashed = True
-    alder.school.init()
+    alder.school.init(alder.modules)
     assert unmarked(alder)  # a school whose ledger is lost is taken over by `rebuild` alone
     alder.school.rebuild(alder.now)
     assert alder.school.files()["folder_id"] == alder.found["folder_id"]
