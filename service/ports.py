@@ -35,6 +35,8 @@ addresses identify people; ids are opaque strings. The ledger keeps, by kind (ke
     progress_sheet  a case -> its progress sheet
     share           a file and a person, hashed -> the permission that was given
     disclosure      a case -> to whom each copy of its plan was agreed to go
+    hand_on         a document and a person, hashed -> the file that was handed on to them
+    hand_on_open    a row of Team -> its Hand on was seen empty, so that a Yes counts
     message         a mail -> when it went
     form_words      a form -> the crisis lines it says
     form_ids        a form -> which of Google's question ids is which of ours
@@ -82,8 +84,7 @@ __all__ = [
 
 @dataclass(frozen=True, slots=True)
 class RevisionSeen:
-    """What stood in a document at some time; `link` is where it can be had as .docx. `ours`:
-    whether we wrote it."""
+    """What stood in a document at some time; `link`: where it is as .docx; `ours`: by us."""
 
     revision_id: str
     link: str

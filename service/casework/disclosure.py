@@ -19,6 +19,9 @@ Fingerprint = Callable[..., str]  # keyed: fingerprint(*values) -> an opaque str
 PLAN, PROGRESS, ACCOMMODATIONS, DATES = "Plan", "Progress", "Accommodations", "Dates"
 FULL_RIGHTS = ("Full", "Shared")
 TEAM_COPY = ""
+# In the marks of who had not been handed anything when the ledger was lost: whether the coordinator
+# had agreed to them nobody knows. Asked once the case manager hands something on.
+UNSURE = "unsure"
 
 
 def may_have_plan(member: TeamMember, staff_emails: frozenset[str], say: Say) -> bool:
@@ -138,11 +141,13 @@ def _problem(case: Case, member: TeamMember, column: str, key: str, say: Say) ->
 @dataclass(frozen=True, slots=True)
 class Disclosure:
     """What may be shared now, what waits for the coordinator, and what to remember (`marks`:
-    opaque name -> opaque value; to be agreed once the shares stand)."""
+    opaque name -> opaque value; to be agreed once the shares stand). Of those who wait nobody is
+    asked about `unasked` (e-mail addresses)."""
 
     now: dict[str, tuple[WantedShare, ...]]
     waiting: dict[str, tuple[WantedShare, ...]]
     marks: dict[str, str]
+    unasked: frozenset[str] = frozenset()
 
 
 def settle_shares(
@@ -166,6 +171,8 @@ def settle_shares(
     now: dict[str, tuple[WantedShare, ...]] = {}
     waiting: dict[str, tuple[WantedShare, ...]] = {}
     marks: dict[str, str] = {}
+    said = {member.email for member in team if member.hand_on}
+    unasked: set[str] = set()
     for copy, shares in wanted.items():
         scope = labels.get(copy, TEAM_COPY) if copy else TEAM_COPY
         at_once, later = [], []
@@ -181,8 +188,11 @@ def settle_shares(
                     marks[name] = fingerprint(case.code, share.email, scope, share.role)
             else:
                 later.append(share)
+                if agreed is not None and agreed.get(name) == UNSURE and share.email not in said:
+                    marks[name] = UNSURE
+                    unasked.add(share.email)
         now[copy], waiting[copy] = tuple(at_once), tuple(later)
-    return Disclosure(now, waiting, marks)
+    return Disclosure(now, waiting, marks, frozenset(unasked))
 
 
 def share_name(code: str, email: str, fingerprint: Fingerprint) -> str:
@@ -197,7 +207,7 @@ def waiting_problems(
     `widen:` + `share_name`, and the first of `pick` allows it."""
     held = {share.email for shares in settled.waiting.values() for share in shares}
     found = []
-    for email in sorted(held):
+    for email in sorted(held - settled.unasked):
         member = next(m for m in team if m.email == email)
         found.append(
             Problem(

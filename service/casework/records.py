@@ -211,6 +211,7 @@ class TeamMember:
     invite: str = ""
     ask_first: str = ""
     checked_on: date | None = None
+    hand_on: str = ""  # Yes: what stands for them has been read, and may go to them
 
 
 @dataclass(frozen=True, slots=True)

@@ -276,6 +276,8 @@ class Applying:
                 self.failed(change, error, change.file_key.split(":")[-2:][0])
                 continue
             self.applied.counts[change.kind] += done
+            # Whose document was handed on hears of it once it opens: in the next pass of this run.
+            self.applied.handed_on |= change.by_hand and done > 0
             given += [change] * done
         self._owe(given)
 

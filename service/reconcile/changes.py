@@ -180,6 +180,7 @@ class PutShare:
     role: str
     because: str
     agreed_key: str = ""  # under which the ledger knows the share; people only by hash
+    by_hand: bool = False  # a case manager has handed it on: the family hears of it
 
     @property
     def key(self) -> str:

@@ -125,7 +125,7 @@ class Run:
             not_done = applied.not_written
             self.repairs += applied.repairs
             done = set(applied.failures) <= known and not applied.made_good and not not_done
-            if done and not applied.grown:
+            if done and not (applied.grown or applied.handed_on):
                 break
         if counts and applied.told:
             # Until all is told a line of History keeps its id, so that it is not written twice.

@@ -145,6 +145,7 @@ def _people_work(live: LiveSchool) -> None:
     _edit_by_hand(live, "C-0002")
     live.change("caseload", "Goals", {"Student": "Siobhán"}, {"Target": 120})
     live.change("caseload", "Team", {"Person": "Esteban"}, {"Rights": "None by order"})
+    live.change("caseload", "Team", {"Person": "Marisol"}, {"Hand on": "Yes"})
     _measure(live, "C-0001")
     _case(live, "Zoë O'Brien", "00777", "10", "Tomás Herrera")
     _plan(live, "Zoë O'Brien")

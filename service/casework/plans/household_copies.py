@@ -52,9 +52,11 @@ def seen_from(
     staff: Iterable[StaffMember],
     say: Say,
     settings: SchoolSettings = SchoolSettings(),
+    note: Callable[[str, str], None] = lambda was, said: None,
 ) -> Seen:
     """The eyes of one home: who is neither staff nor of this home is not seen. Telephone numbers
-    are read as in the country of `settings`."""
+    are read as in the country of `settings`. `note` hears what is taken out, and what is said
+    there."""
     everybody = Everybody(home, case, tuple(team), tuple(staff), say)
     others, ours = everybody.others, everybody.ours
     private = _private_details(everybody, settings, say)
@@ -65,7 +67,7 @@ def seen_from(
 
     def mask(text: str) -> str:
         fit = fit_text(text)
-        return _taken_out(fit, [*private(fit, True), *names(fit)])
+        return _taken_out(fit, [*private(fit, True), *names(fit)], note)
 
     family = [member for member in others if is_family(member, say)]
     their_roles = {folded(m.role) for m in family} - {folded(m.role) for m in ours}
@@ -189,10 +191,11 @@ def _names(everybody: Everybody, say: Say) -> Callable[[str], list[Place]]:
     return find
 
 
-def _taken_out(text: str, places: Iterable[Place]) -> str:
+def _taken_out(text: str, places: Iterable[Place], note: Callable[[str, str], None]) -> str:
     """`text` with each place said otherwise; of places that overlap the first and widest counts."""
     pieces, done = [], 0
     for start, end, said in sorted(places, key=lambda place: (place[0], -place[1])):
+        note(text[start:end], said)
         if start >= done:
             pieces += [text[done:start], said]
         done = max(done, end)

@@ -2,9 +2,11 @@
 
 file_plan       for every case its documents and its progress sheet
 plan_documents  the action plans of one case;  measurements: what its progress sheet says
+sheet_questions what such a sheet asks
 case_rows       what people wrote about each case
 document_memory what is remembered of documents, sorted by case
 register_documents  documents that registers want;  document_templates: what from
+hand_on         what goes to a family waits for the case manager's word
 sharing         who may have a document;  share_writer: giving it, and taking it back
 file_maker      files made once, from change to file
 school_files    which files are this school's, where several schools share an account

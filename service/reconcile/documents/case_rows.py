@@ -15,6 +15,7 @@ from service.workbook.look import Raw, RowSeen, WorkbookSeen
 
 # The tabs that a plan and a progress sheet are made from.
 READ = ("caseload", "diary", "goals", "actions", "accommodations", "team")
+HAND_ON = "hand_on"  # who may have a document changes nothing in it
 
 Rows = dict[str, list[tuple[str, str, tuple[object, ...]]]]
 
@@ -36,7 +37,10 @@ class CaseRows:
     @cached_property
     def _now(self) -> Rows:
         template = self._book.template.by_key
-        typed = {key: [c.key for c in template[key].columns if not c.service] for key in READ}
+        typed = {
+            key: [c.key for c in template[key].columns if not c.service and c.key != HAND_ON]
+            for key in READ
+        }
 
         def cells(key: str, row: RowSeen) -> tuple[object, ...]:
             return tuple(

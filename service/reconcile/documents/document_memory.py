@@ -10,6 +10,8 @@ from service.casework.wants import Say
 from service.keys import Keys
 from service.ports import Agreed
 
+from .hand_on import HandingOn
+
 Known = Mapping[tuple[str, str], Agreed]
 
 
@@ -17,11 +19,12 @@ Known = Mapping[tuple[str, str], Agreed]
 class DocumentMemory:
     """What planning papers needs besides the case itself. `link(kind, file id)` is where a file
     opens, `pick(problem key)` what somebody chose on Attention, `picked_by(problem key)` who it
-    was, in words."""
+    was, in words; `handing`: what families have been given."""
 
     keys: Keys
     say: Say
     known: Known = field(hash=False)
+    handing: HandingOn = field(hash=False)
     link: Callable[[str, str], str]
     pick: Callable[[str], str]
     any_picks: bool = True
@@ -35,6 +38,7 @@ def document_memory(
     keys: Keys,
     say: Say,
     known: Known,
+    handing: HandingOn,
     link: Callable[[str, str], str],
     pick: Callable[[str], str],
     any_picks: bool = True,
@@ -55,6 +59,7 @@ def document_memory(
         keys,
         say,
         known,
+        handing,
         link,
         pick,
         any_picks,

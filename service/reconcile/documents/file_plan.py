@@ -25,12 +25,12 @@ from service.casework.records import (
 from service.casework.wants import LinkTo, WantedCells, WantedProgressSheet, WantedShare
 from service.ports import Agreed, FileSeen
 
-from ..changes import Change, Forget, MakeProgressSheet, RefitProgressSheet, Remember
-from ..reporting.attention import question_id, standing_questions
+from ..changes import Change, MakeProgressSheet, RefitProgressSheet, Remember
 from ..rule_rounds import RuleRounds
 from ..school_records import School
 from .case_rows import CaseRows
 from .document_memory import DocumentMemory, document_memory
+from .hand_on import handing_on
 from .measurements import GoalWords, Measured, measure, scaled
 from .plan_documents import (
     earlier_versions,
@@ -42,6 +42,7 @@ from .plan_documents import (
 )
 from .register_documents import register_documents
 from .sharing import shares_of
+from .sheet_questions import asked_about, unseen
 
 
 @dataclass(slots=True)
@@ -79,10 +80,13 @@ def plan_files(rounds: RuleRounds, school: School) -> FilePlan:
     touched = {file.file_id: file for file in observed.files}
     edited = touched_by_a_person(observed.known, touched, context.keys)
     known = {**observed.known, **{(a.kind, a.key): a for a in edited}}
+    of_school = case_files(school)
+    handing = handing_on(context.keys, context.say, known, of_school)
     memory = document_memory(
         context.keys,
         context.say,
         known,
+        handing,
         context.links.file,
         rounds.pick,
         bool(rounds.picks),
@@ -91,7 +95,7 @@ def plan_files(rounds: RuleRounds, school: School) -> FilePlan:
     planning = _CaseFiles(rounds, school, memory, touched, CaseRows(book))
     if edited:
         planning.files.changes.append(Remember(tuple(edited)))
-    for file in case_files(school):
+    for file in of_school:
         if file.case.code:
             _one_case(file, planning, {agreed.key for agreed in edited})
     for want in register_documents(context.registers, school, memory):
@@ -99,8 +103,10 @@ def plan_files(rounds: RuleRounds, school: School) -> FilePlan:
             rounds.projection.want_cells(want)
         else:
             planning.files.changes.append(want)
+    planning.files.changes += handing.changes(rounds.projection)
+    rounds.take(handing.mails(memory.link, context.speak, school.settings), school)
     planning.files.needs = tuple(planning.needs)
-    planning.files.unseen = _unseen(planning)
+    planning.files.unseen = unseen(memory.known, observed.progress)
     return planning.files
 
 
@@ -165,11 +171,7 @@ def _one_case(file: CaseFile, planning: _CaseFiles, edited: set[str]) -> None:
             marks = {"reads": reads, "named": named, "asked": "1" if asked else ""}
             files.after[code] = (Agreed("case", code, "", marks), *_as_read(file, sheet, planning))
     else:
-        # Its papers are as they should be; what is open about them stays open.
-        quiet = plan_of_case(file, planning.school, memory, papers_too=False)
-        files.problems += quiet.problems
-        files.changes += quiet.changes
-        _link_papers(file, planning)
+        _as_they_are(file, planning)
     if sheet is not None:
         files.changes += _refit(file, sheet, planning)
         files.changes += shares_of(code, _who_measures(file), memory)
@@ -202,7 +204,7 @@ def _work_on(file: CaseFile, sheet: Agreed | None, planning: _CaseFiles) -> bool
                 files.withhold.add("drive")
             else:
                 planning.needs.append((code, sheet.object_id))
-            _link_papers(file, planning)
+            _as_they_are(file, planning)
             return False
         measured = measure(
             code,
@@ -219,7 +221,7 @@ def _work_on(file: CaseFile, sheet: Agreed | None, planning: _CaseFiles) -> bool
         for cells in measured.cells:
             rounds.projection.want_cells(cells)
         files.problems += measured.problems
-        files.changes += _asked(measured, planning)
+        files.changes += asked_about(measured, rounds.observed, planning.memory)
         file = CaseFile(
             file.case,
             tuple(map(scaled, file.goals)),
@@ -237,6 +239,15 @@ def _work_on(file: CaseFile, sheet: Agreed | None, planning: _CaseFiles) -> bool
     for cells in papers.cells:
         rounds.projection.want_cells(cells)
     return True
+
+
+def _as_they_are(file: CaseFile, planning: _CaseFiles) -> None:
+    """Its papers are left as they are; what is open about them stays open, and who may see them is
+    settled all the same."""
+    quiet = plan_of_case(file, planning.school, planning.memory, papers_too=False)
+    planning.files.problems += quiet.problems
+    planning.files.changes += quiet.changes
+    _link_papers(file, planning)
 
 
 def _link_papers(file: CaseFile, planning: _CaseFiles) -> None:
@@ -315,34 +326,3 @@ def _as_read(of: CaseFile, sheet: Agreed | None, planning: _CaseFiles) -> tuple[
     fit = _fit(_wanted_sheet(of, planning), planning)
     marks = {**sheet.marks, "modified": stamp(file, planning.memory.keys), "fit": fit}
     return (Agreed("progress_sheet", sheet.key, sheet.object_id, marks),)
-
-
-# ---------------------------------------------------------------- questions about sheets
-
-
-def _asked(measured: Measured, planning: _CaseFiles) -> list[Change]:
-    """Which questions a progress sheet raised: they stay while nobody touches it."""
-    keys = planning.rounds.context.keys
-    books = planning.rounds.observed.workbooks.values()
-    there = {row_id for seen in books for row_id in standing_questions(seen)}
-    now = {question_id(keys, problem.key, there) for problem in measured.problems}
-    before = {
-        key
-        for (kind, key), agreed in planning.memory.known.items()
-        if kind == "asked" and agreed.object_id == measured.code
-    }
-    changes: list[Change] = []
-    if now - before:
-        changes.append(Remember(tuple(Agreed("asked", key, measured.code) for key in now - before)))
-    if before - now:
-        changes.append(Forget(tuple(("asked", key) for key in sorted(before - now))))
-    return changes
-
-
-def _unseen(planning: _CaseFiles) -> frozenset[str]:
-    read = planning.rounds.observed.progress
-    return frozenset(
-        key
-        for (kind, key), agreed in planning.memory.known.items()
-        if kind == "asked" and agreed.object_id not in read
-    )

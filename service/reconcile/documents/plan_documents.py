@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 
 from service.casework.accommodations.quarters import in_force
 from service.casework.disclosure import disclosure_problems, plan_shares, settle_shares
-from service.casework.plans.action_plan import CaseFile, action_plans, copies
+from service.casework.plans.action_plan import ACTION_PLAN, CaseFile, action_plans, copies
 from service.casework.plans.content import PlanContent, PreviousPlan
 from service.casework.plans.versions import (
     must_be_new_document,
@@ -59,10 +59,15 @@ def plan_of_case(
     papers.problems += disclosure_problems(case, file.team, file.staff, say)
     ask_to_widen(file, disclosure, papers, memory)
     papers.problems += _in_the_trash(file, memory)
+    letters = copies(file, say)
+    for letter in letters:
+        may = (*disclosure.now.get(letter, ()), *disclosure.waiting.get(letter, ()))
+        memory.handing.settle(f"{ACTION_PLAN}:{case.code}:{letter}", [each.email for each in may])
     if not papers_too:
-        letters = copies(file, say)
         for key in memory.copies.get(case.code, ()):
             letter = key.rpartition(":")[2]
+            if letter not in letters:
+                memory.handing.settle(key, ())
             shares = disclosure.now.get(letter, ()) if letter in letters else ()
             papers.changes += shares_of(key, shares, memory)
         agree_on_shares(case.code, disclosure, papers, memory)
@@ -115,7 +120,7 @@ def _put(
     if unchanged and not again:
         return []
     if must_be_new_document(previous, content, fingerprint) or again:
-        # Somebody has written into the document that stands (or thrown it away).
+        # Somebody has written into the document that stands, or thrown it away, or a family has it.
         because = say("changes.plan_next", version=content.version)
         return [
             PutDocument(
@@ -182,7 +187,8 @@ def _previous(key: str, memory: DocumentMemory) -> PreviousPlan | None:
         version=int(known.marks.get("version", "1")),
         marks={k[2:]: v for k, v in known.marks.items() if k.startswith("m:")},
         base={k[2:]: v for k, v in known.marks.items() if k.startswith("b:")},
-        edited=bool(known.marks.get("edited") or known.marks.get("gone")),
+        edited=bool(known.marks.get("edited") or known.marks.get("gone"))
+        or memory.handing.is_closed(key),
     )
 
 

@@ -39,6 +39,7 @@ def wanted_documents(registers: Sequence[Register], school: School) -> Iterator[
 
 def _one(want: WantedDocument, memory: DocumentMemory) -> Iterator[Change | WantedCells]:
     known = memory.known.get(("document", want.key))
+    memory.handing.settle(want.key, [share.email for share in want.shares])
     if known is not None and known.marks.get("gone"):
         return  # somebody threw it away; it is theirs to take out of the trash
     change = _put(want, known, memory)
@@ -62,7 +63,7 @@ def _put(want: WantedDocument, known: Agreed | None, memory: DocumentMemory) -> 
     if all(known.marks.get(n, "" if n == CONTENT else m) == m for n, m in marks.items()):
         return None
     version = int(known.marks.get("version", "1"))
-    if known.marks.get("edited"):
+    if known.marks.get("edited") or memory.handing.is_closed(want.key):
         new = _of_version(want, version + 1)
         because = memory.say("changes.document_next", version=version + 1)
         return PutDocument(

@@ -10,11 +10,11 @@ from service.casework.disclosure import Disclosure, share_name, waiting_problems
 from service.casework.plans.action_plan import CaseFile
 from service.casework.records import Problem
 from service.casework.wants import WantedShare
-from service.keys import Keys
 from service.ports import Agreed
 
 from ..changes import Change, Forget, PutShare, Remember
 from .document_memory import DocumentMemory
+from .hand_on import share_key
 
 
 class ShareChanges(Protocol):
@@ -59,25 +59,34 @@ def shares_of(
     """Who gets the file now, and who no longer does. The ledger knows people only by hash.
 
     `anew`: a next version is made, which nobody has yet; earlier versions stay with those who
-    may still have the plan, and are taken back from those who may not.
+    may still have the plan, and are taken back from those who may not. A family gets what was
+    handed on to it, and of a next version nothing.
     """
-    say = memory.say
+    say, handing = memory.say, memory.handing
     known = memory.known.get(("document", file_key)) or memory.known.get(
         ("progress_sheet", file_key)
     )
-    file_id = known.object_id if known and not anew else ""
+    standing = known.object_id if known else ""
     due = {share_key(file_key, share.email, memory.keys): share for share in wanted}
     changes: list[Change] = []
     for key, share in due.items():
         agreed = memory.known.get(("share", key))
+        by_hand = handing.asks(file_key, share.email)
+        if by_hand and (anew or not standing):
+            handing.waits(file_key, share.email)
+        handed = handing.handed_on(file_key, share.email) if by_hand else ""
+        if by_hand and not handed:
+            if who := _allowed_by(file_key, share.email, memory):
+                handing.allow(file_key, share.email, who)
+            continue
+        new = anew and not by_hand
+        file_id = "" if new else handed or standing
         # A share of an earlier version is none of this one (the run that made it was cut short).
         other = agreed is not None and file_id not in ("", agreed.marks.get("file"))
-        if anew or other or agreed is None or agreed.marks.get("role") != share.role:
-            because = say("changes.shared", role=share.role)
-            if who := _allowed_by(file_key, share.email, memory):
-                because = f"{because} {say('changes.allowed_by', who=who)}"
+        if new or other or agreed is None or agreed.marks.get("role") != share.role:
+            because = _because(file_key, share, memory)
             changes.append(
-                PutShare("share", file_key, file_id, share.email, share.role, because, key)
+                PutShare("share", file_key, file_id, share.email, share.role, because, key, by_hand)
             )
     changes += [
         PutShare("unshare", file_key, "", "", "", say("changes.unshared"), key)
@@ -91,7 +100,21 @@ def withdrawn(code: str, standing: set[str], memory: DocumentMemory) -> list[Cha
     """A copy that is no longer wanted (a household is gone, the case is closed) is shared with
     nobody any more; the document itself stays."""
     gone = [key for key in memory.copies.get(code, ()) if key not in standing]
+    for key in gone:
+        memory.handing.settle(key, ())
     return [change for key in gone for change in shares_of(key, (), memory)]
+
+
+def _because(file_key: str, share: WantedShare, memory: DocumentMemory) -> str:
+    """Why it is shared, and by whose word, where somebody had to be asked."""
+    say, handing = memory.say, memory.handing
+    parts = [say("changes.shared", role=share.role)]
+    allowed = _allowed_by(file_key, share.email, memory)
+    if who := allowed or handing.allowed_by(file_key, share.email):
+        parts.append(say("changes.allowed_by", who=who))
+    if handing.asks(file_key, share.email) and (who := handing.by(file_key, share.email)):
+        parts.append(say("hand_on.by", who=who))
+    return " ".join(parts)
 
 
 def _allowed_by(file_key: str, email: str, memory: DocumentMemory) -> str:
@@ -100,10 +123,6 @@ def _allowed_by(file_key: str, email: str, memory: DocumentMemory) -> str:
     key = f"widen:{share_name(code, email, memory.keys.fingerprint)}"
     allow = memory.say("plan.widen.allow")
     return memory.picked_by(key) if memory.any_picks and memory.pick(key) == allow else ""
-
-
-def share_key(file_key: str, email: str, keys: Keys) -> str:
-    return f"{file_key}|{keys.fingerprint('share', email)[:20]}"
 
 
 def allowed_on_attention(

@@ -22,4 +22,5 @@ class Applied:
     not_written: int = 0
     told: bool = True
     made_good: bool = False
+    handed_on: bool = False  # whether a family has got a document that it has not heard of
     grown: bool = False  # whether workbooks have tabs or columns now that nothing was read from yet

@@ -14,13 +14,9 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from zoneinfo import ZoneInfo
 
-from service.casework.case_file import CaseFile
-from service.casework.disclosure import plan_shares, settle_shares
 from service.casework.records import CASELOAD, OFFICE, RESTRICTED
 from service.casework.registry import REGISTERS
-from service.casework.school import RuleServices
 from service.ports import Agreed, BadRequest, FileSeen, Ledger, NotAllowed, Workspace
 from service.workbook import form_ids
 
@@ -38,22 +34,21 @@ from ..changes import (
 )
 from ..context import SchoolContext
 from ..decide import Decided
-from ..documents.file_plan import case_files
 from ..documents.form_notices import says_so, told
+from ..documents.hand_on import share_key
 from ..documents.plan_documents import stamp
 from ..documents.register_documents import kinds_of
 from ..documents.school_files import EDITED, SchoolFiles
-from ..documents.sharing import share_key
 from ..growth import MODULES_ON
 from ..lease import Lease, take_lease
 from ..observe import Observed
-from ..projection import Projection
 from ..rows.filter_views import standing_views
 from ..rows.typed_over import as_it_stands
-from ..school_records import read_school, read_settings
+from ..school_records import read_settings
 from ..sync import NotFounded, Run
 from .founding import GROUPS, find_school
 from .hashed_kinds import forgotten
+from .standing_shares import disclosures
 
 # What is agreed in one turn lets the rules say more in the next.
 MOST_TURNS = 8
@@ -92,7 +87,7 @@ class Rebuilding:
             self._responses(observed)
             self._rows(observed)
             self._agree(as_it_stands(observed.workbooks, self.context.keys))
-            self._disclosures(observed)
+            self._agree(disclosures(observed, self.readers, self.context))
             for _ in range(MOST_TURNS):
                 observed, decided = self.run.look(now)
                 lease.keep()
@@ -226,31 +221,6 @@ class Rebuilding:
                 if response in form_of and number:
                     numbered.append(Agreed("response", f"{form_of[response]}:{response}", number))
         self._agree(numbered)
-
-    def _disclosures(self, observed: Observed) -> None:
-        """What had been agreed on about each plan: what stands. Anything wider waits."""
-        say = self.context.say
-        settings, _ = read_settings(observed.workbooks.get(OFFICE), say, observed.now.date())
-        projection = Projection(observed.workbooks, ZoneInfo(settings.time_zone))
-        school = read_school(projection, observed.now, RuleServices(say=say))
-        agreed = [
-            Agreed("disclosure", file.case.code, "", self._marks(file))
-            for file in case_files(school)
-            if any(code == file.case.code for code, _ in self.readers)
-        ]
-        self._agree(agreed)
-
-    def _marks(self, file: CaseFile) -> dict[str, str]:
-        say, fingerprint = self.context.say, self.context.keys.fingerprint
-        readers = {
-            home: who for (code, home), who in self.readers.items() if code == file.case.code
-        }
-        allowed = plan_shares(file.case, file.team, file.staff, say)
-        standing = {
-            home: tuple(share for share in shares if share.email in readers.get(home, ()))
-            for home, shares in allowed.items()
-        }
-        return settle_shares(file.case, file.team, standing, None, fingerprint, say).marks
 
     # ------------------------------------------------ what the rules want and is there
 

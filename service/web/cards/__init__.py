@@ -5,4 +5,5 @@ today     what a case manager sees first;  case: one student's case;  teacher
 referrals   what waits for a decision;  attention: questions with their choices
 workload  per case manager, with the formula in words
 problem   when something cannot be answered
+hand_on   a family's copy, before it goes
 """

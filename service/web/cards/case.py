@@ -57,6 +57,7 @@ class CaseFacts:
     progress_sheet: str = ""
     may_do: bool = False
     may_see_accesses: bool = False
+    waits: tuple[Line, ...] = ()  # what is not handed on yet; `row` of the person
     sections: tuple[Json, ...] = ()  # what registers show, drawn
     offers: tuple[Json, ...] = ()  # buttons of their forms
 
@@ -159,6 +160,10 @@ def _papers(case: CaseFacts, say: Say) -> list[Json | None]:
     if case.progress_sheet:
         label = say("cards.case.progress_sheet")
         made.append(line(label, click=open_link(case.progress_sheet), icon="show_chart"))
+    made += [
+        line(each.words, below=each.below, click=ask("hand_on", row=each.row, code=case.code))
+        for each in case.waits
+    ]
     refresh = button(say("cards.do.refresh_plan"), ask("refresh_plan", code=case.code))
     record = button(say("cards.do.accesses"), ask("access", code=case.code))
     made.append(

@@ -5,6 +5,7 @@ Importing this package registers every action (see `answering.ACTIONS`).
     today, cases, finding   a case manager's day;  diary, contacts, plans, things: what
                             is done on a case
     teacher                 own students' accommodations
+    hand_on, not_handed_on  what waits to go to a family
     referrals, one_referral, workload   the coordinator's;  attention, attention_rows: questions
     indicators              why a student is suggested, and what is decided
     modules                 what Holdfast can do;  accesses: the access record
@@ -22,6 +23,7 @@ from . import (
     contacts,
     diary,
     finding,
+    hand_on,
     health,
     indicators,
     modules,
@@ -46,6 +48,7 @@ __all__ = [
     "contacts",
     "diary",
     "finding",
+    "hand_on",
     "health",
     "indicators",
     "modules",

@@ -36,6 +36,7 @@ from ..answering import (
 )
 from ..cards.case import CaseFacts, GoalLine, Line, case_card
 from .attention_rows import CODE
+from .not_handed_on import waiting
 from .register_sections import sections_of
 
 MAY_OPEN = {CASE_MANAGER, COORDINATOR, DEPUTY, SAFEGUARDING, COUNSELOR, HEAD}
@@ -159,6 +160,14 @@ def gather(
         else "",
         may_do=may_do(request, file),
         may_see_accesses=may("accesses"),
+        waits=tuple(
+            Line(
+                say("hand_on.waits", person=each.row.person),
+                below=say("hand_on.waits_below"),
+                row=each.row.row.row_id,
+            )
+            for each in waiting(request, (file,))
+        ),
         sections=tuple(each for each in sections_of(request, "case", case.code) if each),
         offers=(
             *offers(request, case.code),

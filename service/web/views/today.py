@@ -15,6 +15,7 @@ from ..answering import CASE_MANAGER, RESTRICTED, Answer, CardRequest, Look, act
 from ..cards.today import Item, Today, today_card
 from ..cards.widgets import Json, button, buttons, open_link, section
 from .attention_rows import AttentionQuestion, codes_in, questions
+from .not_handed_on import waiting
 from .register_pages import ways_to_pages
 from .register_papers import paper_section
 from .register_sections import looked_at, sections_of
@@ -60,7 +61,11 @@ def gather(files: tuple[CaseFile, ...], request: CardRequest) -> Today:
         day=day,
         urgent=_urgent(files, seen_today, request),
         next_up=tuple(_appointment(e, cases[e.code].student, request) for e in coming[:NEXT]),
-        waiting=(*_picks(mine, request), *_reviews(files, request)),
+        waiting=(
+            *_picks(mine, request),
+            *_not_handed_on(files, request),
+            *_reviews(files, request),
+        ),
         overdue=tuple(
             Item(
                 say("cards.today.entry", student=cases[e.code].student, kind=e.kind),
@@ -205,6 +210,22 @@ def _picks(mine: tuple[AttentionQuestion, ...], request: CardRequest) -> tuple[I
         )
         for each in mine
         if each.choices and not each.pick
+    )
+
+
+def _not_handed_on(files: tuple[CaseFile, ...], request: CardRequest) -> tuple[Item, ...]:
+    """What a family gets once it has been read."""
+    return tuple(
+        Item(
+            request.say("hand_on.waits", person=each.row.person),
+            above=each.file.case.student,
+            below=request.say("hand_on.waits_below"),
+            code=each.file.case.code,
+            action="hand_on",
+            row=each.row.row.row_id,
+            icon="description",
+        )
+        for each in waiting(request, files)
     )
 
 
