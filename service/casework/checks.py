@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from .diary_kinds import DONE, PLANNED
@@ -68,6 +68,19 @@ def check_staff(staff: Iterable[StaffMember], say: Say) -> tuple[Problem, ...]:
     )
 
 
+def is_done_to_come(entry: DiaryEntry, today: date) -> bool:
+    """Done, and its day has not come yet."""
+    return entry.status == DONE and entry.day is not None and entry.day > today
+
+
+def done_to_come_key(entry: DiaryEntry) -> str:
+    return _key(entry.row, "status", "done_to_come")
+
+
+def _key(row: RowRef, column: str, reason: str) -> str:
+    return f"{row.workbook}/{row.tab}/{row.row_id or f'row{row.position}'}/{column}/{reason}"
+
+
 @dataclass(frozen=True, slots=True)
 class _Check:
     open_cases: Mapping[str, Case]
@@ -85,9 +98,8 @@ class _Check:
         **values: object,
     ) -> Problem:
         case = self.open_cases.get(code)
-        where = row.row_id or f"row{row.position}"
         return Problem(
-            key=f"{row.workbook}/{row.tab}/{where}/{column}/{reason}",
+            key=_key(row, column, reason),
             row=row,
             column=column,
             what=self.say(f"checks.{reason}.what", **values),
@@ -123,10 +135,12 @@ class _Check:
         case = self.open_cases.get(entry.code)
         if case is None or entry.day is None:
             return
-        if entry.status == DONE and entry.day > self.today:
-            yield self.problem(
+        if is_done_to_come(entry, self.today):
+            found = self.problem(
                 entry.row, "status", "done_to_come", entry.student, entry.code, day=entry.day
             )
+            offered = (self.say(f"checks.done_to_come.{each}") for each in ("today", "planned"))
+            yield replace(found, pick=tuple(offered))
         if entry.status == PLANNED and entry.day >= self.today:
             try:
                 to, arithmetic = self.calendar.moved(entry.day, self.say, case.case_manager)

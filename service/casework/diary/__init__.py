@@ -2,6 +2,7 @@
 
 follow_ups  which entries want an event, and what the diary says about contact
 doubts      dates and times that are slips more often than plans
+early       done on a day to come
 series      what comes after an entry: the next of its series, or another try
 second_try  what was missed finds a free time
 monitoring  a check-in each month for monitored students

@@ -12,6 +12,7 @@ from ..school import School
 from ..wants import Value, WantedAppointment, WantedCells, WantedEvent, WantedRow
 from ..working_hours import WorkingHours
 from .doubts import afternoon, doubt_of, hours_by_owner
+from .early import done_early
 from .exits import left_behind
 from .follow_ups import last_family_contact, next_entry, stale_cases, wanted_events
 from .monitoring import already_monitored, check_ins
@@ -127,7 +128,7 @@ DIARY = Register(
     name="diary",
     tabs=((CASELOAD, "diary"),),
     records={"diary": DiaryEntry},
-    rules=(series_go_on, check_ins, owners, doubts, left_behind),
+    rules=(done_early, series_go_on, check_ins, owners, doubts, left_behind),
     sections=(CardSection("today", "diary", "diary.silent", without_contact),),
     granted=already_monitored,
     events=(planned_events,),
