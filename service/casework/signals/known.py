@@ -14,9 +14,11 @@ from typing import Any, Final
 from ..records import OFFICE
 from ..school import School
 from ..wants import WantedCells, WantedRow
+from .files.who import Students
 from .records import DataRead, KnownCourse, KnownPage, KnownStudent
 
 TAB: Final = "known_from_data"
+CLASSES_PAGE: Final = "classes"  # of students with an open case
 _CELL: Final = 30_000  # letters; Sheets refuses a cell of more than 50,000
 _DATES: Final = frozenset({"last_absent", "last_incident", "counted_to"})
 
@@ -27,7 +29,12 @@ def students_of(school: School) -> dict[str, KnownStudent]:
     for read in school.of(DataRead):
         return {each.student_id: each for each in read.students}
     pages = sorted(school.of(KnownPage), key=lambda page: page.row.position)
-    return {each.student_id: each for page in pages for each in _unpacked(page.known)}
+    return {
+        each.student_id: each
+        for page in pages
+        if page.page != CLASSES_PAGE
+        for each in _unpacked(page.known)
+    }
 
 
 def keep(school: School) -> Iterator[WantedCells | WantedRow]:
@@ -35,21 +42,38 @@ def keep(school: School) -> Iterator[WantedCells | WantedRow]:
     reads = school.of(DataRead)
     if not reads:
         return
-    wanted = dict(enumerate(_packed(reads[0].students), 1))
+    wanted = {str(n): text for n, text in enumerate(_packed(reads[0].students), 1)}
+    wanted |= {CLASSES_PAGE: _classes_of_cases(reads[0], school)}
     standing = {page.page: page for page in school.of(KnownPage)}
     because = school.say("signals.kept_because")
     for number, text in wanted.items():
-        page = standing.get(str(number))
+        page = standing.get(number)
         if page is not None:
             yield WantedCells(page.row, {"known": text}, because)
             continue
         done = school.ask.done
         again = next(n for n in range(1_000) if f"known:{number}:{n}" not in done)
-        cells = {"page": str(number), "known": text}
+        cells = {"page": number, "known": text}
         yield WantedRow(f"known:{number}:{again}", OFFICE, TAB, dict(cells), because)
     for name, page in standing.items():
-        if page.known and (not name.isdecimal() or int(name) not in wanted):
+        if page.known and name not in wanted:
             yield WantedCells(page.row, {"known": ""}, because)
+
+
+def _classes_of_cases(read: DataRead, school: School) -> str:
+    """The classes of students whose case is open, for what they propose on other days."""
+    students = Students(school.roster.students)
+    ids = {students.same(c.student_id) for c in school.cases if c.is_open and c.student_id}
+    rows = [
+        [each.student_id, each.course, each.teacher, each.until.isoformat() if each.until else ""]
+        for each in read.classes
+        if each.student_id in ids
+    ]
+    text = json.dumps(rows, ensure_ascii=False, separators=(",", ":"))
+    while len(text) > _CELL:
+        rows = rows[: len(rows) // 2]
+        text = json.dumps(rows, ensure_ascii=False, separators=(",", ":"))
+    return text if rows else ""
 
 
 def _packed(students: Iterable[KnownStudent]) -> Iterator[str]:

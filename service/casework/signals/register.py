@@ -9,6 +9,7 @@ from .known import keep
 from .records import KnownPage, Suggestion
 from .rules import NAME, decided, questions, refer, suggest
 from .sections import SECTIONS
+from .team_rows import asked, propose
 
 SIGNALS = Register(
     name="signals",
@@ -24,7 +25,7 @@ SIGNALS = Register(
     ),
     records={"indicators": Suggestion, "known_from_data": KnownPage},
     digest=fold,
-    rules=(keep, suggest, decided, refer),
-    figures=(questions,),
+    rules=(keep, suggest, decided, refer, propose),
+    figures=(questions, asked),
     sections=SECTIONS,
 )

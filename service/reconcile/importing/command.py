@@ -47,7 +47,7 @@ def import_files(
         tell(what, done, of)
 
     try:
-        return DataImport(
+        work = DataImport(
             sheets=sheets,
             ledger=ledger,
             template=templates.get(DATA),
@@ -56,7 +56,10 @@ def import_files(
             country=settings.country,
             nonce=nonce,
             tell=told,
-        ).run(sources, dry)
+        )
+        if not dry:
+            work.free()
+        return work.run(sources, dry)
     finally:
         if lease is not None:
             lease.release()

@@ -51,6 +51,7 @@ class DataImport:
     country: str
     nonce: str
     tell: Callable[[str, int, int], None] = lambda what, done, of: None
+    _freed: int = 0
 
     def run(self, sources: Sequence[SourceFile], dry: bool) -> ImportReport:
         """Read the files and, unless `dry`, write what is new. Raises NoData, Overtaken where it
@@ -62,10 +63,10 @@ class DataImport:
                 raise NoData
             merged, _ = merge(None, read, students)
             return ImportReport(tuple(zip(read, merged, strict=True)), False)
-        seen = self._look()
+        seen = self._look() if dry else self._settled(0)
         merged, work = merge(seen, read, students)
-        if not dry:
-            self._write(work, read, students)
+        if work and not dry:
+            self._write(work, seen, read, students)
         return ImportReport(tuple(zip(read, merged, strict=True)), not dry)
 
     def _look(self) -> WorkbookSeen:
@@ -82,24 +83,33 @@ class DataImport:
         written = settle_unjudged(self.sheets, self.ledger, seen, judged, nonce)
         return written.seen or seen
 
-    def _write(self, work: Sequence[TabWork], read: Sequence[FileRead], students: Students) -> None:
+    def _write(
+        self,
+        work: Sequence[TabWork],
+        seen: WorkbookSeen,
+        read: Sequence[FileRead],
+        students: Students,
+    ) -> None:
+        """Begin anew where somebody else was writing, or an answer was lost."""
         for turn in range(1, ROUNDS + 1):
-            if not work:
-                return
             try:
-                self._free(f"{self.nonce}.{turn}.free")
-                self._once(f"{self.nonce}.{turn}", self._settled(turn), read, students)
+                self._once(f"{self.nonce}.{turn}", work, seen, read, students)
+                return
             except (Overtaken, Unreachable):
                 if turn == ROUNDS:
                     raise
-            _, work = merge(self._look(), read, students)
-        if work:
-            raise Overtaken
+            self.free()
+            seen = self._settled(turn)
+            _, work = merge(seen, read, students)
 
     def _once(
-        self, nonce: str, seen: WorkbookSeen, read: Sequence[FileRead], students: Students
+        self,
+        nonce: str,
+        work: Sequence[TabWork],
+        seen: WorkbookSeen,
+        read: Sequence[FileRead],
+        students: Students,
     ) -> None:
-        _, work = merge(seen, read, students)
         writer = DataWriter(self.sheets, self.ledger, seen, nonce, self.tell)
         for each in work:
             writer.put_in(each)
@@ -120,11 +130,11 @@ class DataImport:
             taking.free(tabs)
 
     def free(self) -> None:
-        """Lift what an import that was cut short has left protected."""
-        self._free(f"{self.nonce}.before")
-
-    def _free(self, nonce: str) -> None:
-        if self.template is not None:
-            held = standing_protections(self.sheets, self.template, self.file_id)
-            if held:
-                DataWriter(self.sheets, self.ledger, self._settled(0), nonce).free(held)
+        """Lift what an import that was cut short has left protected. Raises Overtaken."""
+        if self.template is None or not self.file_id:
+            return
+        self._freed += 1
+        held = standing_protections(self.sheets, self.template, self.file_id)
+        if held:
+            nonce = f"{self.nonce}.free{self._freed}"
+            DataWriter(self.sheets, self.ledger, self._look(), nonce).free(held)

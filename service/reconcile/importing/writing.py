@@ -110,27 +110,41 @@ def _rows_below(
     below: int,
     height: int,
 ) -> Iterator[Json]:
-    """As rows of a journaled batch go: put in below the last one that says something."""
+    """As rows of a journaled batch go: put in below the last one that says something. They take
+    over formats and drop-downs from the blank row that they push down; at the very end of a sheet
+    there is none, and they bring their formats."""
     template = seen.template.by_key[tab.key]
     width = max(tab.columns.values()) + 1
-    kinds = {index: template.by_key[column].kind for column, index in tab.columns.items()}
+    formats = {
+        index: {"userEnteredFormat": {"numberFormat": pattern}}
+        for column, index in tab.columns.items()
+        if (pattern := NUMBER_FORMATS.get(template.by_key[column].kind))
+    }
+    at_the_end = below >= height
     made = []
     for row in rows:
         cells: list[Json] = [{} for _ in range(width)]
         for column, index in tab.columns.items():
             cells[index] = typed(row.get(column))
-            if pattern := NUMBER_FORMATS.get(kinds[index]):
-                cells[index]["userEnteredFormat"] = {"numberFormat": pattern}
+            if at_the_end:
+                cells[index] |= formats.get(index, {})
         made.append({"values": cells})
-    fields = "userEnteredValue,userEnteredFormat.numberFormat"
-    if below >= height:
+    if at_the_end:
+        fields = "userEnteredValue,userEnteredFormat.numberFormat"
         yield {"appendCells": {"sheetId": tab.sheet_id, "rows": made, "fields": fields}}
         return
     span = {"sheetId": tab.sheet_id, "dimension": "ROWS", "startIndex": below}
     span |= {"endIndex": below + len(made)}
     yield {"insertDimension": {"range": span, "inheritFromBefore": False}}
     start = {"sheetId": tab.sheet_id, "rowIndex": below, "columnIndex": 0}
-    yield {"updateCells": {"start": start, "rows": made, "fields": fields}}
+    yield {"updateCells": {"start": start, "rows": made, "fields": "userEnteredValue"}}
+    for index, shown in formats.items():
+        if shown["userEnteredFormat"]["numberFormat"]["type"] != "TEXT":
+            of_column = {"sheetId": tab.sheet_id, "startRowIndex": below}
+            of_column |= {"endRowIndex": below + len(made)}
+            of_column |= {"startColumnIndex": index, "endColumnIndex": index + 1}
+            fields = "userEnteredFormat.numberFormat"
+            yield {"repeatCell": {"range": of_column, "cell": shown, "fields": fields}}
 
 
 def _without(template: WorkbookTemplate, tab: str, rows: Sequence[int]) -> Iterator[Json]:

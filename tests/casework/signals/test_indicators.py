@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.casework.signals.signals_school import bring_in, signals_school
-from tests.school_fixture import LiveSchool, kinds, questions
+from tests.school_fixture import DANA, LiveSchool, kinds, questions
 
 HEAD = "Student ID,Date,Kind,Excused\n"
 FIRST = date(2026, 8, 31)
@@ -68,4 +68,73 @@ def test_what_cannot_be_read_is_one_kind_sentence(live: LiveSchool):
     live.sync()
     asked = [row for row in questions(live, "office") if "Data" in row["What"]]
     assert len(asked) == 3
+    assert kinds(live.sync()) == {}
+
+
+QUIET = {"sheets": 3, "drive": 1, "forms": 2, "calendar": 1}
+
+
+def test_a_quiet_sync_makes_the_calls_of_a_school_without_it(live: LiveSchool, tmp_path: Path):
+    bring_in(live, tmp_path, attendance=HEAD + absences("0142", 12))
+    live.sync()
+    live.later(minutes=1)
+    live.sync()
+    quiet = live.sync()
+    assert (kinds(quiet), dict(quiet.calls)) == ({}, QUIET)
+
+
+def test_classes_propose_team_rows_with_one_answer_for_all(live: LiveSchool, tmp_path: Path):
+    nora = {"Email": "nora.lind@alder-creek.example", "Name": "Nora Lind", "Role": "Teacher"}
+    live.type_row("office", "Staff", nora)
+    case = {"Student": "Ana Silva", "Student ID": "0142", "Status": "Active", "Case manager": DANA}
+    live.type_row("caseload", "Caseload", case)
+    rows = "0142,Algebra,Nora Lind,,2026-08-31,2027-06-11\n0555,Algebra,Nora Lind,,,\n"
+    bring_in(live, tmp_path, classes="Student ID,Course,Teacher,Help,From,Until\n" + rows)
+    live.sync()
+    (asked,) = [r for r in questions(live, "office") if r["What"].startswith("Classes propose")]
+    assert "Nora Lind" in asked["Why"]
+    assert live.rows("caseload", "Team") == []
+    live.later(minutes=1)
+    live.change("office", "Attention", {"What": "Classes propose"}, {"Pick": "Add them"})
+    live.sync()
+    (member,) = live.rows("caseload", "Team")
+    assert (member["Email"], member["May see"]) == (nora["Email"], "Accommodations")
+    assert (member["Role"], member["Until"]) == ("Teacher · Algebra", "Fri 11 Jun 2027")
+    assert not [row for row in questions(live, "office") if row["What"].startswith("Classes")]
+    assert kinds(live.sync()) == {}
+
+
+def test_at_most_so_many_new_ones_a_week_those_with_the_most_indicators_first(
+    live: LiveSchool, tmp_path: Path
+):
+    live.change("office", "Settings", {"Setting": "New suggestions a week"}, {"Value": 2})
+    lines = absences("0142", 12) + absences("0555", 12) + absences("0777", 12)
+    incidents = "Student ID,Date,Kind,Days\n0777,2026-09-30,Suspension,1\n"
+    bring_in(live, tmp_path, attendance=HEAD + lines, incidents=incidents)
+    live.sync()
+    assert sorted(name for name, _, _ in indicators(live)) == ["Ben Okoro", "Ben Okoro"]
+    live.later(days=3)
+    live.sync()
+    assert len(indicators(live)) == 2
+    live.later(days=4)
+    live.sync()
+    assert len(indicators(live)) == 4
+
+
+def test_what_was_declined_comes_again_when_the_level_rises_and_says_what_it_was(
+    live: LiveSchool, tmp_path: Path
+):
+    bring_in(live, tmp_path, attendance=HEAD + absences("0142", 3))
+    live.sync()
+    said = {"Decision": "Not now", "Reason": "Flu"}
+    live.change("office", "Indicators", {"Student": "Ana Silva"}, said)
+    live.sync()
+    (row,) = live.rows("office", "Indicators")
+    assert (row["Level"], row["Look again"]) == ("Near the line", "Thu 19 Nov 2026")
+    assert kinds(live.sync()) == {}
+    bring_in(live, tmp_path, attendance=HEAD + absences("0142", 12))
+    live.sync()
+    (row,) = live.rows("office", "Indicators")
+    assert (row["Level"], row["Decision"], row["Reason"]) == ("Far over", "", "Flu")
+    assert "(Was Near the line: Not now.)" in row["What was counted"]
     assert kinds(live.sync()) == {}
