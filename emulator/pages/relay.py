@@ -100,6 +100,7 @@ def _forward(
     body = event(sent.get("event") or {}, sent.get("holdfast") or {})
     session = requests.Session()
     session.trust_env = False
+    tools = None
     try:
         got = session.post(
             f"{service.url.rstrip('/')}/addon/{action}",
@@ -108,7 +109,7 @@ def _forward(
             timeout=SECONDS,
             allow_redirects=False,
         )
-        said = got.json()
+        said, tools = got.json(), got.headers.get("X-Holdfast-Tools")
     except requests.JSONDecodeError:
         said = card("Holdfast could not answer", f"It said {got.status_code}. Please try again.")
     except requests.RequestException:
@@ -116,7 +117,8 @@ def _forward(
         said = card("Holdfast is away", text)
     answer = said if isinstance(said, dict) else card("Holdfast", "An odd answer.")
     button = "action" in body["commonEventObject"]["parameters"]
-    return _answer(200, taken(answer, emulator.addon_answers, button, emulator.workspace.variants))
+    shown = taken(answer, emulator.addon_answers, button, emulator.workspace.variants)
+    return _answer(200, shown if tools is None else {**shown, "tools": tools.split()})
 
 
 def event(sent: dict[str, Any], holdfast: dict[str, Any]) -> dict[str, Any]:

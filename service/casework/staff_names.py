@@ -57,6 +57,13 @@ class StaffNames:
                 return next(iter(people.values())) if len(people) == 1 else None
         return None
 
+    def shown(self, email: str) -> str:
+        """How sheets call a colleague: by name, where that means nobody else; else the address."""
+        member = self._by_email.get(email.casefold())
+        name = member.name.strip() if member else ""
+        found = self.find(name) if name else None
+        return name if found is not None and found.email == email else email
+
 
 def _plain(text: str) -> str:
     return " ".join(text.split()).casefold()

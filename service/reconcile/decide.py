@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 
 from service.casework.records import CASELOAD, OFFICE, Problem
 from service.casework.registry import active
+from service.casework.staff_names import StaffNames
 from service.casework.wants import SlotRequest
 from service.ports import Agreed
 from service.workbook.templates import ON_DEMAND
@@ -260,10 +261,11 @@ def _ask(
         say=context.say,
         today=school.today,
         link=lambda row, column: context.links.cell(
-            observed.workbooks, rounds.projection.expected(row), column
+            observed.books_of(row), rounds.projection.expected(row), column
         ),
-        place=lambda row, column: service_columns.place(observed.workbooks, row, column),
+        place=lambda row, column: service_columns.place(observed.books_of(row), row, column),
         coordinator=school.coordinator,
+        called=StaffNames(school.staff).shown,
     )
     for home, asked in by_home(problems).items():
         for change in settle_questions(

@@ -12,7 +12,16 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from service.casework.records import CASELOAD, DATA, OFFICE, RESTRICTED, Busy, Response
+from service.casework.records import (
+    CASELOAD,
+    DATA,
+    OFFICE,
+    PROGRESS,
+    RESTRICTED,
+    Busy,
+    Response,
+    RowRef,
+)
 from service.ports import Agreed, CalendarLook, FileSeen, GatewayError, Ledger, Workspace
 from service.workbook import form_ids, form_questions
 from service.workbook.form_answers import read_response
@@ -71,6 +80,12 @@ class Observed:
     modules: frozenset[str] = frozenset()  # those that the last run knew to be on
     layouts: Mapping[str, Layout] = field(default_factory=dict, hash=False)
     foreign: ForeignSeen | None = None  # people's own tabs of Data, where it was read
+
+    def books_of(self, ref: RowRef) -> Mapping[str, WorkbookSeen]:
+        """The workbooks, with the progress sheet on which a row stands."""
+        sheets = (seen for seen in self.progress.values() if seen.file_id == ref.file_id)
+        own = next(sheets, None) if ref.workbook == PROGRESS else None
+        return {**self.workbooks, PROGRESS: own} if own else self.workbooks
 
     def local_today(self, zone: ZoneInfo) -> date:
         return self.now.astimezone(zone).date()

@@ -22,6 +22,7 @@ from service.casework.rights import visible_fields
 from service.casework.wants import Say
 from service.reconcile.case_managers import BEGUN, MANAGER, agreed_managers
 from service.reconcile.context import SchoolContext
+from service.reconcile.documents.sharing import share_key
 from service.workbook.look import WorkbookSeen
 
 from .event import Asked
@@ -121,13 +122,21 @@ class CardRequest:
         made = self.school.ledger.agreed_about("progress_sheet", code)
         return made[0].object_id if made else ""
 
+    def may_open(self, file_key: str) -> bool:
+        """Whether Google lets this person open a paper: those of a case are shared by name, and a
+        link to any other leads nowhere."""
+        key = share_key(file_key, self.person.email, self.school.keys)
+        return bool(self.school.ledger.agreed_about("share", key))
+
     def documents(self, code: str, households_too: bool) -> tuple[str, ...]:
-        """The file ids of a case's own plans, each with the version before it."""
+        """The file ids of a case's own plans that this person can open, each with the version
+        before it."""
         found = []
         for each in sorted(self.school.ledger.agreed_about("document", code), key=lambda a: a.key):
             if not each.key.startswith(f"{ACTION_PLAN}:"):
                 continue
-            if households_too or not each.key.rpartition(":")[2]:
+            wanted = households_too or not each.key.rpartition(":")[2]
+            if wanted and self.may_open(each.key):
                 found += [each.object_id, each.marks.get("previous", "")]
         return tuple(file_id for file_id in found if file_id)
 
@@ -162,6 +171,8 @@ class CardAction:
 
 
 ACTIONS: dict[str, CardAction] = {}
+# What every panel may ask for besides "home", whatever card it shows.
+TOOLS: Final = ("case", "find", "attention")
 # What "home" means to each role.
 HOME: Final[Mapping[str, str]] = MappingProxyType(
     {
@@ -187,6 +198,11 @@ def action(
         return view
 
     return register
+
+
+def tools_of(role: str) -> tuple[str, ...]:
+    """Those of a panel's tools that work for this role."""
+    return tuple(name for name in TOOLS if role in ACTIONS[name].roles)
 
 
 @dataclass(slots=True)

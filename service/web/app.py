@@ -39,6 +39,7 @@ from .answering import (
     NotForYou,
     Reader,
     Unclear,
+    tools_of,
 )
 from .cards.problem import problem_card
 from .cards.widgets import fitted
@@ -137,6 +138,7 @@ class Service:
         person = self.reader.office().person(g.email)
         if person is None or person.role not in EVERYBODY:
             return self._refusal(403, "cards.refused.not_staff")
+        g.tools = " ".join(tools_of(person.role))
         name = HOME[person.role] if asked.action == "home" else asked.action
         action = ACTIONS.get(name)
         if action is None or person.role not in action.roles:
@@ -306,6 +308,8 @@ def _http_code(error: Exception) -> int:
 
 def _no_traces(response: Response) -> Response:
     response.headers["Cache-Control"] = "no-store"
+    if "tools" in g:
+        response.headers["X-Holdfast-Tools"] = g.tools  # a panel shows no others
     response.headers["X-Content-Type-Options"] = "nosniff"
     return response
 

@@ -14,6 +14,7 @@ from .school_settings import SettingRow
 from .templates import METADATA_KEY, Column, Tab, WorkbookTemplate
 
 Json = dict[str, Any]
+HEADING_HIGH: Final = 48  # two lines of a heading
 ROWS: Final = 500  # to begin with; a sheet grows when rows are added
 SPARE_COLUMNS: Final = 4  # room for columns of the staff's own
 
@@ -70,18 +71,26 @@ def furnish(template: WorkbookTemplate, tab: Tab) -> Iterator[Json]:
     yield {
         "updateCells": {
             "start": {"sheetId": sheet_id, "rowIndex": 0, "columnIndex": 0},
-            "rows": [{"values": [_heading(tab, column) for column in tab.columns]}],
+            "rows": [{"values": [_heading(tab, column) for column in tab.laid_out]}],
             "fields": "userEnteredValue,userEnteredFormat,note",
         }
     }
     yield {
         "updateDimensionProperties": {
             "range": _span(sheet_id, "ROWS", 0, 1),
-            "properties": {"pixelSize": 34},
+            "properties": {"pixelSize": HEADING_HIGH},
             "fields": "pixelSize",
         }
     }
-    for index, column in enumerate(tab.columns):
+    if tab.row_height:
+        yield {
+            "updateDimensionProperties": {
+                "range": _span(sheet_id, "ROWS", 1, ROWS),
+                "properties": {"pixelSize": tab.row_height},
+                "fields": "pixelSize",
+            }
+        }
+    for index, column in enumerate(tab.laid_out):
         yield from furnish_column(template, tab, column, index)
     yield {
         "addBanding": {
@@ -94,7 +103,7 @@ def furnish(template: WorkbookTemplate, tab: Tab) -> Iterator[Json]:
             }
         }
     }
-    for first, last in _service_runs(tab.columns):
+    for first, last in _service_runs(tab.laid_out):
         yield protect(sheet_id, first, last)
 
 
@@ -173,7 +182,7 @@ def _heading(tab: Tab, column: Column) -> Json:
     }
     # The first heading also says what the tab is for.
     note = "\n\n".join(
-        part for part in (tab.note if column is tab.columns[0] else "", column.note) if part
+        part for part in (tab.note if column is tab.laid_out[0] else "", column.note) if part
     )
     if note:
         cell["note"] = note
@@ -181,10 +190,9 @@ def _heading(tab: Tab, column: Column) -> Json:
 
 
 def _format(column: Column) -> Json:
-    shown: Json = {
-        "verticalAlignment": "TOP",
-        "wrapStrategy": "WRAP" if column.kind == "long text" else "CLIP",
-    }
+    # What Holdfast writes for people to read is not cut off either.
+    wraps = column.kind == "long text" or (column.service and column.kind in ("text", "staff"))
+    shown: Json = {"verticalAlignment": "TOP", "wrapStrategy": "WRAP" if wraps else "CLIP"}
     if column.service:
         shown["textFormat"] = {"foregroundColorStyle": {"rgbColor": rgb("#4b5563")}}
     pattern = NUMBER_FORMATS.get(column.kind)
@@ -209,7 +217,7 @@ def _drop_down(template: WorkbookTemplate, column: Column) -> Json | None:
     if source is None:
         return None
     tab = template.by_key[source.tab]
-    index = next(i for i, c in enumerate(tab.columns) if c.key == source.column)
+    index = next(i for i, c in enumerate(tab.laid_out) if c.key == source.column)
     letter = chr(65 + index)
     cells = f"='{tab.heading}'!${letter}$2:${letter}"
     return {

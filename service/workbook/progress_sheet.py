@@ -21,6 +21,7 @@ from .templates import WorkbookTemplate, load_template
 
 Json = dict[str, Any]
 CHART_TAB = "chart"
+CHART_ROWS, CHART_WIDE = 16, 510  # beside the table, in sight on a screen 1280 wide
 CHARTED_ROWS = 200  # measurements that a chart can show
 MOST_GOALS = 12
 _HEAD = 6  # rows above the series: goal, baseline, target, start, due, headings
@@ -136,10 +137,10 @@ def _charts(template: WorkbookTemplate, goals: Sequence[Goal]) -> Iterator[Json]
     for number, goal in enumerate(goals):
         anchor = {
             "sheetId": template.sheet_id("measurements"),
-            "rowIndex": 1 + number * 18,
-            "columnIndex": len(template.by_key["measurements"].columns) + 1,
+            "rowIndex": 1 + number * CHART_ROWS,
+            "columnIndex": len(template.by_key["measurements"].columns),
         }
-        overlay = {"anchorCell": anchor, "widthPixels": 560, "heightPixels": 320}
+        overlay = {"anchorCell": anchor, "widthPixels": CHART_WIDE, "heightPixels": 320}
         chart = {"spec": _spec(template, goal, number), "position": {"overlayPosition": overlay}}
         yield {"addChart": {"chart": chart}}
 

@@ -84,7 +84,9 @@ class Column(_Entry):
 
 
 class Tab(_Entry):
-    """One tab. `identity` is the key of the column that says which row it is ("" = none)."""
+    """One tab. `identity` is the key of the column that says which row it is ("" = none). In a new
+    workbook the columns `first` stand before the rest, behind frozen ones, and rows are
+    `row_height` pixels high, however long a cell is (0 = as high as what they hold)."""
 
     heading: str
     key: str = ""
@@ -94,6 +96,8 @@ class Tab(_Entry):
     freeze_columns: int = 0
     identity: str = ""
     hidden: bool = False
+    first: tuple[str, ...] = ()
+    row_height: int = Field(0, ge=0, le=200)
 
     @model_validator(mode="before")
     @classmethod
@@ -109,6 +113,13 @@ class Tab(_Entry):
     def by_key(self) -> Mapping[str, Column]:
         return MappingProxyType({column.key: column for column in self.columns})
 
+    @cached_property
+    def laid_out(self) -> tuple[Column, ...]:
+        """The columns in the order in which they stand in a new workbook."""
+        frozen = self.columns[: self.freeze_columns]
+        first = tuple(self.by_key[key] for key in self.first)
+        return (*frozen, *first, *(c for c in self.columns if c not in (*frozen, *first)))
+
     @model_validator(mode="after")
     def _columns_differ(self) -> Tab:
         keys = [column.key for column in self.columns]
@@ -117,6 +128,8 @@ class Tab(_Entry):
             raise ValueError(f"{self.heading}: the column '{twice[0]}' is there twice")
         if self.identity and self.identity not in keys:
             raise ValueError(f"{self.heading}: there is no column '{self.identity}'")
+        if unknown := [key for key in self.first if key not in keys]:
+            raise ValueError(f"{self.heading}: there is no column '{unknown[0]}'")
         for column in self.columns:
             if bool(column.choices) and column.kind not in ("choice", "choices"):
                 raise ValueError(f"{self.heading}, {column.heading}: choices need kind: choice")

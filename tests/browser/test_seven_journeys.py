@@ -199,7 +199,7 @@ def test_6_questions_are_settled_by_a_pick_or_by_mending(school: WorkingSchool) 
     referrals.shows(referrals.row(Student_as_written="Ana Silva"), "Already open", "C-0001")
 
     asked = school.grid("caseload", "Attention", DANA)
-    unreadable = asked.row(Whose="dana.whitfield", Where="Diary › Date")
+    unreadable = asked.row(Whose="Dana Whitfield", Where="Diary › Date")
     asked.choose(unreadable, "Link")
     snap(asked.page, "6 a date that is none")
     diary.type(row, "Date", "10/13/2026")

@@ -219,7 +219,7 @@ def test_moved_in_both_places_is_a_question_and_the_pick_settles_it(small: LiveS
     assert check_in(small)["start"]["dateTime"].startswith("2026-10-08T10:30")
     assert "9 Oct 2026" in small.find("caseload", "Diary", Kind="Check-in")["Date"]
     (asked,) = questions(small, "caseload")
-    assert asked["Whose"] == DANA
+    assert asked["Whose"] == "Dana Whitfield"
     small.sync()
     pick = asked["Why"].split("Pick: ")[1].split(" | ")[1].rstrip(".")
     small.change("caseload", "Attention", {"What": asked["What"]}, {"Pick": pick})

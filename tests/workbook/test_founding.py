@@ -67,3 +67,32 @@ def test_leading_zeros_stay_as_staff_type_them(book: Callable[..., Book]) -> Non
     )
     made.session.execute("sheets", STAFF, request, changes=True, safe=False)
     assert made.tab("students").rows[0].cells["student_id"] == "00123"
+
+
+@pytest.mark.parametrize(
+    ("workbook", "tab", "first"),
+    [
+        ("office", "Referrals", ["Referral ID", "Concern", "Student", "Suggested", "Decision"]),
+        ("restricted", "Safety referrals", ["Referral ID", "Concern", "Student", "Suggested"]),
+        ("office", "Attention", ["Whose", "What", "Student", "Why", "Pick"]),
+    ],
+)
+def test_what_matters_stands_first_and_in_sight_on_a_small_screen(
+    book: Callable[..., Book], workbook: str, tab: str, first: list[str]
+) -> None:
+    fields = "sheets(properties,data(columnMetadata,rowData.values.formattedValue))"
+    (data,) = sheets_of(book(workbook), fields)[tab]["data"]
+    cells = data["rowData"][0]["values"]
+    assert [cell["formattedValue"] for cell in cells[: len(first)]] == first
+    assert sum(each["pixelSize"] for each in data["columnMetadata"][: len(first)]) < 1230
+
+
+def test_one_long_cell_makes_no_row_of_people_higher(book: Callable[..., Book]) -> None:
+    made = book("caseload")
+    fields = "sheets(properties,data(rowMetadata.pixelSize,rowData.values.userEnteredFormat))"
+    sheets = sheets_of(made, fields)
+    heights = [row["pixelSize"] for row in sheets["Diary"]["data"][0]["rowMetadata"]]
+    assert set(heights[1:]) == {46}
+    attention = sheets["Attention"]["data"][0]["rowData"][1]["values"]
+    wraps = [cell["userEnteredFormat"]["wrapStrategy"] for cell in attention[:4]]
+    assert wraps == ["WRAP"] * 4  # who, what, about whom and why are never cut off

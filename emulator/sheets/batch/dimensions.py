@@ -69,9 +69,14 @@ def insert_dimension(edit: Edit, asked: Json) -> None:
 
 
 def _inherit(sheet: Sheet, dimension: str, start: int, end: int, model: int) -> None:
-    """Formats and drop-downs of the model line, for each new one."""
+    """Formats, drop-downs and size of the model line, for each new one."""
     if not 0 <= model < len(sheet.lines(dimension)):
         return
+    kept_line = sheet.lines(dimension)[model]
+    size = ((kept_line.properties if kept_line else None) or {}).get("pixelSize")
+    for index in range(start, end) if size else ():
+        line = sheet.writable_line(dimension, index)
+        line.properties = {**(line.properties or {}), "pixelSize": size}
     if dimension == ROWS:
         for column in range(sheet.column_count):
             look = _look(sheet.cell(model, column))

@@ -38,6 +38,21 @@ def afternoon(start: time) -> time:
     return (datetime.combine(date.min, start) + _HALF_A_DAY).time()
 
 
+def meant(entry: DiaryEntry, column: str, today: date) -> date | time | None:
+    """What a doubtful cell most likely means: the time half a day later; the same day of the first
+    year in which it is still to come. None for a day that this year does not have."""
+    if column == "start":
+        return afternoon(entry.start) if entry.start else None
+    for year in (today.year, today.year + 1):
+        try:
+            day = entry.day.replace(year=year) if entry.day else None
+        except ValueError:  # 29 February
+            return None
+        if day is not None and day >= today:
+            return day
+    return None
+
+
 def hours_by_owner(staff: Mapping[str, str], usual: str) -> Mapping[str, WorkingHours]:
     """Working hours by e-mail address; "" is the school's own."""
     own = {email: parse_working_hours(written or usual) for email, written in staff.items()}

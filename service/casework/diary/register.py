@@ -11,7 +11,7 @@ from ..register import Register
 from ..school import School
 from ..wants import Value, WantedAppointment, WantedCells, WantedEvent, WantedRow
 from ..working_hours import WorkingHours
-from .doubts import afternoon, doubt_of, hours_by_owner
+from .doubts import afternoon, doubt_of, hours_by_owner, meant
 from .early import done_early
 from .exits import left_behind
 from .follow_ups import last_family_contact, next_entry, stale_cases, wanted_events
@@ -49,7 +49,8 @@ def owners(school: School) -> Iterator[WantedCells]:
 
 
 def doubts(school: School) -> Iterator[Problem | WantedCells]:
-    """Slips of the year and of half a day are asked about; a time under Date moves to Start."""
+    """Slips of the year and of half a day are asked about, with the day or time that is meant to
+    choose; a time under Date moves to Start."""
     hours = _hours(school)
     for entry in school.of(DiaryEntry):
         manager = school.manager_of(entry.code)
@@ -60,19 +61,30 @@ def doubts(school: School) -> Iterator[Problem | WantedCells]:
             yield WantedCells(entry.row, cells, school.say("diary.start_under_date"))
         column, reason = doubt_of(entry, school.today, hours.get(manager, hours[""]))
         if column:
-            later = afternoon(entry.start) if entry.start else None
-            yield Problem(
-                key=f"doubt:{entry.row.row_id}",
-                row=entry.row,
-                column=column,
-                what=school.say(f"checks.{reason}.what"),
-                why=school.say(
-                    f"checks.{reason}.why", day=entry.day, start=entry.start, later=later
-                ),
-                student=entry.student,
-                code=entry.code,
-                whose=manager,
-            )
+            yield _doubt(entry, column, reason, manager, school)
+
+
+def _doubt(
+    entry: DiaryEntry, column: str, reason: str, manager: str, school: School
+) -> Problem | WantedCells:
+    """The question; once its choice was made, what was chosen."""
+    say, key = school.say, f"doubt:{entry.row.row_id}"
+    better = meant(entry, column, school.today)
+    offered = say(f"checks.meant.{column}", value=better) if better else ""
+    if offered and school.ask.pick(key) == offered:
+        return WantedCells(entry.row, {column: better}, say("checks.meant.because"))
+    later = afternoon(entry.start) if entry.start else None
+    return Problem(
+        key=key,
+        row=entry.row,
+        column=column,
+        what=say(f"checks.{reason}.what"),
+        why=say(f"checks.{reason}.why", day=entry.day, start=entry.start, later=later),
+        student=entry.student,
+        code=entry.code,
+        whose=manager,
+        pick=(offered,) if offered else (),
+    )
 
 
 def _hours(school: School) -> Mapping[str, WorkingHours]:

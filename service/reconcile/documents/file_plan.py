@@ -215,6 +215,7 @@ def _work_on(file: CaseFile, sheet: Agreed | None, planning: _CaseFiles) -> bool
             rounds.context.say,
             planning.school.today,
             GoalWords(rounds.context.keys, rounds.observed.known),
+            file.case.case_manager if file.case.is_confirmed else "",
         )
         if measured.agreed:
             files.changes.append(Remember(measured.agreed))

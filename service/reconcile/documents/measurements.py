@@ -43,8 +43,10 @@ def measure(
     say: Say,
     today: date,
     words: GoalWords | None = None,
+    whose: str = "",
 ) -> Measured:
-    """The figures of every goal of one case, from its progress sheet (None: it has none yet)."""
+    """The figures of every goal of one case, from its progress sheet (None: it has none yet).
+    What is asked is asked of its case manager (`whose`), who can open the sheet."""
     measurements, _, problems = read_progress_sheet(seen, say, today) if seen else ((), (), ())
     mine = [goal for goal in goals if goal.code == code and goal.goal]
     by_goal, strays = _sorted_by_goal(measurements, mine, words)
@@ -69,6 +71,7 @@ def measure(
         cells.append(WantedCells(caseload_row, dict(on_track), say("changes.measured")))
     asked += [_stray(measurement, code, say) for measurement in strays]
     by_row = {row_id: tuple(points) for row_id, points in by_goal.items()}
+    asked = [replace(each, whose=whose) for each in asked]
     return Measured(
         code, results, by_row, tuple(cells), tuple(asked), words.news(mine) if words else ()
     )

@@ -28,6 +28,7 @@ class QuestionContext:
     link: Callable[[RowRef, str], str]
     place: Callable[[RowRef, str], str]  # "Diary > Date", as the headings read now
     coordinator: str
+    called: Callable[[str], str]  # a colleague's name, by e-mail
 
 
 def question_id(keys: Keys, problem_key: str, standing: Container[str] = ()) -> str:
@@ -116,7 +117,7 @@ def _cells(problem: Problem, context: QuestionContext) -> dict[str, Value]:
     if problem.pick:
         why = f"{why} {context.say('problems.pick_offers', choices=' | '.join(problem.pick))}"
     return {
-        "whose": problem.whose or context.coordinator,
+        "whose": context.called(problem.whose or context.coordinator),
         "what": problem.what,
         "student": "" if held else (problem.student or problem.code),
         "where": context.place(problem.row, problem.column),

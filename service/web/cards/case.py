@@ -55,6 +55,7 @@ class CaseFacts:
     plans: tuple[str, ...] = ()
     no_plan: str = ""
     progress_sheet: str = ""
+    may_measure: bool = False
     may_do: bool = False
     may_see_accesses: bool = False
     waits: tuple[Line, ...] = ()  # what is not handed on yet; `row` of the person
@@ -104,7 +105,7 @@ def _do(case: CaseFacts, say: Say) -> Json | None:
         *(
             button(say(f"cards.do.{name}"), ask(name, code=case.code))
             for name in names
-            if name != "add_measurement" or case.progress_sheet
+            if name != "add_measurement" or case.may_measure
         )
     )
 

@@ -83,13 +83,15 @@ CHECKS["pick"] = _may_unpick
 
 def visible(request: CardRequest) -> tuple[AttentionQuestion, ...]:
     """Whose questions this person settles: the own ones and those of whom they stand in for; the
-    coordinator everybody's; the deputy those of the Office workbook."""
-    say, today, role = request.say, request.office.today, request.person.role
-    in_caseload = questions(request.caseload.seen, say, today) if role != DEPUTY else ()
+    coordinator everybody's, the own ones first; the deputy those of the Office workbook."""
+    say, office, role = request.say, request.office, request.person.role
+    today, staff = office.today, office.staff
+    in_caseload = questions(request.caseload.seen, say, today, staff) if role != DEPUTY else ()
     if role == CASE_MANAGER:
         people = {request.person.email, *request.covers_for}
         return tuple(each for each in in_caseload if each.whose in people)
-    return (*in_caseload, *questions(request.office.seen, say, today))
+    shown = (*in_caseload, *questions(office.seen, say, today, staff))
+    return tuple(sorted(shown, key=lambda each: each.whose != request.person.email))
 
 
 def _one(request: CardRequest) -> AttentionQuestion:

@@ -7,6 +7,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
+from service.casework.records import StaffMember
+from service.casework.staff_names import StaffNames
 from service.casework.wants import Say
 from service.workbook import cells
 from service.workbook.look import WorkbookSeen
@@ -33,12 +35,15 @@ class AttentionQuestion:
     choices: tuple[str, ...] = ()
 
 
-def questions(seen: WorkbookSeen | None, say: Say, today: date) -> tuple[AttentionQuestion, ...]:
-    """What stands on the Attention tab of a workbook, oldest first."""
+def questions(
+    seen: WorkbookSeen | None, say: Say, today: date, staff: Iterable[StaffMember]
+) -> tuple[AttentionQuestion, ...]:
+    """What stands on the Attention tab of a workbook: first what one choice settles, then the
+    oldest. Whose names a colleague or gives the address."""
     tab = seen.tabs.get("attention") if seen is not None else None
     if seen is None or tab is None:
         return ()
-    found = []
+    found, people = [], StaffNames(staff)
     for row in tab.rows:
         why, choices = _apart(row.text("why"), say)
         if not row.text("row_id") or not row.text("what"):
@@ -47,7 +52,7 @@ def questions(seen: WorkbookSeen | None, say: Say, today: date) -> tuple[Attenti
             AttentionQuestion(
                 book=seen.key,
                 row_id=row.text("row_id"),
-                whose=row.text("whose").casefold(),
+                whose=_address(row.text("whose"), people),
                 what=row.text("what"),
                 student=row.text("student"),
                 where=row.text("where"),
@@ -58,7 +63,21 @@ def questions(seen: WorkbookSeen | None, say: Say, today: date) -> tuple[Attenti
                 choices=choices,
             )
         )
-    return tuple(sorted(found, key=lambda each: (each.since or today, each.row_id)))
+    return tuple(
+        sorted(
+            found,
+            key=lambda each: (
+                not each.choices or bool(each.pick),
+                each.since or today,
+                each.row_id,
+            ),
+        )
+    )
+
+
+def _address(whose: str, people: StaffNames) -> str:
+    person = people.find(whose)
+    return person.email if person else whose.casefold()
 
 
 def codes_in(shown: Iterable[AttentionQuestion], request: CardRequest) -> set[str]:

@@ -12,6 +12,7 @@ from service.casework.diary_kinds import DONE, PLANNED
 from service.casework.plans.charts import chart_facts
 from service.casework.records import Goal, TeamMember
 from service.casework.thing_lines import open_things
+from service.casework.wants import Say
 from service.documents.charts import chart_png
 from service.ports import GatewayError
 from service.reconcile.context import GOOGLE_DOCS, Links
@@ -154,10 +155,11 @@ def gather(
         team=tuple(_member(each, request) for each in file.team) if may("team") else (),
         contacts=_contacts(file, request) if may("diary") else (),
         plans=plans if may("action_plan") else (),
-        no_plan=missing if may("action_plan") and not plans and "://" not in missing else "",
+        no_plan=_no_plan(missing, say) if may("action_plan") and not plans else "",
         progress_sheet=links.file("progress_sheet", sheet)
-        if sheet and may("progress_sheet")
+        if sheet and may("progress_sheet") and request.may_open(case.code)
         else "",
+        may_measure=bool(sheet) and may("progress_sheet"),
         may_do=may_do(request, file),
         may_see_accesses=may("accesses"),
         waits=tuple(
@@ -175,6 +177,11 @@ def gather(
             *(checklist_buttons(request, case.code) if may_do(request, file) else ()),
         ),
     )
+
+
+def _no_plan(cell: str, say: Say) -> str:
+    """Why there is no plan to open: what its cell says, or with whom the one that stands is."""
+    return say("cards.case.plan_with_manager") if "://" in cell else cell
 
 
 def may_do(request: CardRequest, file: CaseFile) -> bool:

@@ -114,7 +114,9 @@ def _own_rows(request: CardRequest) -> Json | None:
 def own_questions(request: CardRequest) -> tuple[AttentionQuestion, ...]:
     """What waits on Caseload's Attention tab for this person (or whom they stand in for)."""
     people = {request.person.email, *request.covers_for}
-    found = questions(request.caseload.seen, request.say, request.office.today)
+    found = questions(
+        request.caseload.seen, request.say, request.office.today, request.office.staff
+    )
     return tuple(each for each in found if each.whose in people)
 
 

@@ -30,7 +30,7 @@ def asked(live: LiveSchool) -> list[dict]:
 def test_it_is_asked_once_and_the_line_stays_as_it_was_typed(live: LiveSchool) -> None:
     (question,) = asked(live)
     assert "9 Oct 2026" in question["Why"]
-    assert question["Whose"] == DANA
+    assert question["Whose"] == "Dana"
     live.change("caseload", "Attention", {"What": ASKED}, {"Pick": "16 Oct 2026"})
     live.sync()
     assert asked(live) == []

@@ -23,9 +23,14 @@ class Panel {
     this.back = this.tool("back", "Back", () => { this.stack.pop(); this.draw(true); });
     const title = make("p", "panel-title", "Holdfast");
     const tools = [this.tool("home", "Home card", () => this.home())];
-    if (row) tools.push(this.tool("person", "Case of the selected row", () => this.ask("case")));
-    tools.push(this.tool("search", "Find a student", () => this.ask("find")));
-    tools.push(this.tool("bell", "Attention", () => this.ask("attention")));
+    this.works = {}; // by action: gone once the service says that it is not for this person
+    const may = (action, icon, label) => {
+      this.works[action] = this.tool(icon, label, () => this.ask(action));
+      tools.push(this.works[action]);
+    };
+    if (row) may("case", "person", "Case of the selected row");
+    may("find", "search", "Find a student");
+    may("attention", "bell", "Attention");
     if (toggle) tools.push(this.tool("close", "Close the panel", () => { this.show(false); toggle.focus(); }));
     this.body = make("div", "panel-body");
     this.busy = make("div", "busy");
@@ -61,6 +66,7 @@ class Panel {
     } catch {
       said = { action: { navigations: [{ pushCard: { header: { title: "No answer" }, sections: [{ widgets: [{ textParagraph: { text: "The local Workspace does not answer. Please try again." } }] }] } }] } };
     }
+    for (const [name, tool] of Object.entries(this.works)) if (said.tools) tool.hidden = !said.tools.includes(name);
     if (mine !== this.asked) return;
     this.busy.textContent = "";
     this.take(said);

@@ -29,9 +29,11 @@ function linesOf(text, width, bold) {
   return lines;
 }
 
-// A row is as high as its wrapped texts need, up to a limit; the rest is in the bar above.
+// A row is as high as somebody made it; else as its wrapped texts need, up to a limit. The rest is in
+// the bar above.
 function heightOf(row) {
   const { data } = model;
+  if (data.heights[row]) return data.heights[row];
   let lines = 1;
   (data.cells[row] || []).forEach((found, column) => {
     if (!found || !data.widths[column]) return;
@@ -42,7 +44,7 @@ function heightOf(row) {
     }
   });
   const need = Math.min(lines, MOST_LINES) * LINE + PADDING;
-  return Math.max(data.heights[row] ?? ROW, ROW, need);
+  return Math.max(ROW, need);
 }
 
 export function measure(available) {
