@@ -31,12 +31,14 @@ class Keys:
 
     __slots__ = ("_secret", "earlier", "key_id")
 
-    def __init__(self, secret: bytes, earlier: bytes | None = None) -> None:
-        """`earlier` is the secret before the last rotation, while rows still carry its ids."""
+    def __init__(self, secret: bytes, *earlier: bytes | None) -> None:
+        """`earlier` are the secrets before, the last rotation's first: rows still carry its ids,
+        and the access record knows people by all of them."""
         if not secret:
             raise ValueError("Keys need a secret that is not empty.")
         self._secret = secret
-        self.earlier = Keys(earlier) if earlier else None
+        before = [each for each in earlier if each]
+        self.earlier: Keys | None = Keys(*before) if before else None
         self.key_id = self._opaque("key id", (), 8)
 
     def event_id(self, workbook_id: str, follow_up_id: str, generation: int) -> str:

@@ -81,7 +81,20 @@ class Settings(BaseModel):
     @property
     def previous_secret(self) -> bytes | None:
         """The key before the last rotation, while it is still needed."""
-        return self.key_previous.get_secret_value().encode() if self.key_previous else None
+        return next(iter(self.previous_secrets), None)
+
+    @property
+    def previous_secrets(self) -> tuple[bytes, ...]:
+        """All keys before, the last rotation's first: with commas between, where each of the
+        parts is long enough to be a key."""
+        written = self.key_previous.get_secret_value() if self.key_previous else ""
+        parts = [part.strip() for part in written.split(",")]
+        keys = parts if all(len(part) >= SHORTEST_KEY for part in parts) else [written]
+        return tuple(each.encode() for each in keys if each)
+
+    def under(self, secret: bytes) -> Settings:
+        """The same, with this key."""
+        return self.model_copy(update={"key": SecretStr(secret.decode())})
 
     @field_validator("workspace_url")
     @classmethod

@@ -84,7 +84,7 @@ class Holdfast:
 
     @cached_property
     def keys(self) -> Keys:
-        return Keys(self.settings.secret, self.settings.previous_secret)
+        return Keys(self.settings.secret, *self.settings.previous_secrets)
 
     @cached_property
     def ledger(self) -> LedgerStore:
@@ -296,15 +296,15 @@ class Holdfast:
     def _follow_the_key(self, now: datetime) -> None:
         """HOLDFAST_KEY was changed: what was agreed under the old one is agreed on anew. With
         HOLDFAST_KEY_PREVIOUS, what is still open is first dealt with under that."""
-        known, previous = self.ledger.key_id(), self.settings.key_previous
+        known, previous = self.ledger.key_id(), self.settings.previous_secrets
         if known == self.keys.key_id:
             return
         if not known:
             self.ledger.set_key_id(self.keys.key_id)
             return
-        if previous and Keys(previous.get_secret_value().encode()).key_id == known:
-            before = self.settings.model_copy(update={"key": previous})
-            replace(self, settings=before).run().sync(now)
+        for secret in previous:
+            if Keys(secret).key_id == known:
+                replace(self, settings=self.settings.under(secret)).run().sync(now)
         Rebuilding(self.run(), new_key=True).restore(now)
 
     def _speak(self, language: str) -> Say:
