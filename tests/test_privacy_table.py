@@ -18,7 +18,8 @@ WORDS = {
     "support level": "support_level", "case manager": "case_manager", "flags": "flags",
     "decisions": "decisions", "what staff may be told": "staff_may_be_told",
     "accommodations": "accommodations", "action plan": "action_plan", "progress": "progress",
-    "progress sheet": "progress_sheet", "access record": "accesses",
+    "progress sheet": "progress_sheet", "access record": "accesses", "services": "services",
+    "course plans": "course_plans",
 }  # fmt: skip
 ROW = RowRef("caseload", "caseload", "C-0001")
 CASE = Case(ROW, "C-0001", "Ana Silva", case_manager="dana@s.example", status="Active")

@@ -16,7 +16,7 @@ from .wants import Value
 if TYPE_CHECKING:
     from .school import School
 
-Card = Literal["case", "today", "head", "office", "teacher"]
+Card = Literal["case", "today", "head", "counselor", "office", "teacher"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +59,8 @@ class CardForm:
     with a key of the wording for what cannot be used. `offer` puts its button on the case card.
     What is chosen in the columns `confirms` counts as said by this person on their own card
     (`RuleServices.on_card`). A form about no student goes `back` to the page that offers it.
+    `begins(school, person, row)` is what a new one is filled in with beforehand; `row` is the id of
+    the row whose line led to it, or "".
     With `one_tap` every choice of a list lies open, so that one tap chooses.
     """
 
@@ -72,6 +74,7 @@ class CardForm:
     offer: bool = False
     confirms: tuple[str, ...] = ()
     back: str = ""
+    begins: Callable[[School, StaffMember, str], Mapping[str, Any]] | None = None
     one_tap: bool = False
 
 

@@ -18,6 +18,12 @@ sheets_templates/documents/<register>/.
     documents what is written about a case or by a person, from templates
     digest    tabs with many rows (those without `records`) -> few records, whenever their workbook
               was read
+
+Of a workbook that is read only when it has changed (`ON_DEMAND`):
+
+    next_look the day on which it is looked at again though nobody has touched it
+    reads     what of the rest of the school it is looked at for: read again when that changes
+    consults  whether cards about cases have to look at it
 """
 
 from __future__ import annotations
@@ -55,6 +61,8 @@ class TableRow(Protocol):
 Digest = Callable[[Mapping[str, Sequence[TableRow]], "School"], Mapping[type[Any], tuple[Any, ...]]]
 Granted = Callable[["School"], "Iterable[str]"]
 NextLook = Callable[["School"], "date | None"]
+Reads = Callable[["School"], Iterable[object]]
+Consults = Callable[["School"], bool]
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +84,8 @@ class Register:
     checklists: tuple[CardChecklist, ...] = ()
     documents: tuple[DocumentType, ...] = ()
     next_look: NextLook | None = None
+    reads: Reads | None = None
+    consults: Consults | None = None
     granted: Granted | None = None
     digest: Digest | None = None
     module: str = ""

@@ -7,6 +7,8 @@ from collections.abc import Iterable
 from .accommodations.register import ACCOMMODATIONS
 from .actions.register import ACTIONS
 from .core.register import CASES, REPORTING
+from .course_plans.register import COURSE_PLANS
+from .deadlines.register import DEADLINES
 from .decisions.register import DECISIONS
 from .diary.register import DIARY
 from .goals.register import GOALS
@@ -14,6 +16,7 @@ from .library.register import LIBRARY
 from .plans.register import PLANS
 from .referrals.register import REFERRALS
 from .register import Register
+from .services.register import SERVICES
 from .signals.register import SIGNALS
 from .team.register import TEAM
 from .things.register import THINGS
@@ -31,6 +34,9 @@ REGISTERS: tuple[Register, ...] = (
     PLANS,
     WEEK,
     DECISIONS,
+    SERVICES,
+    DEADLINES,
+    COURSE_PLANS,
     LIBRARY,
     SIGNALS,
     REPORTING,

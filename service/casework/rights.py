@@ -31,7 +31,7 @@ TEACHER_FIELDS: Final = ACCOMMODATION_FIELDS | {"case_manager"}
 DATE_FIELDS: Final = frozenset({"case_code", "student", "next", "make_up_times"})
 FLAGS: Final = frozenset({"flags"})
 # What is older than a case manager who was only typed in: theirs once the coordinator confirms.
-OLDER: Final = FLAGS | {"action_plan", "progress", "progress_sheet", "accesses"}
+OLDER: Final = FLAGS | {"action_plan", "progress", "progress_sheet", "accesses", "services"}
 EVERYTHING: Final = (
     SUMMARY
     | PLAN_FIELDS
@@ -56,6 +56,9 @@ EVERYTHING: Final = (
         "decisions",
         "week",
         "signals",
+        "services",
+        "deadlines",
+        "course_plans",
     }
 )
 
@@ -72,7 +75,7 @@ _BY_ROLE: Final = MappingProxyType(
         "Coordinator": EVERYTHING,
         "Deputy": SUMMARY | FLAGS,
         "Safeguarding lead": SUMMARY | FLAGS,
-        "Counselor": POINTER | FLAGS | {"decisions"},
+        "Counselor": POINTER | FLAGS | {"decisions", "course_plans"},
         "Case manager": SUMMARY,  # of a case that is another's
         "Head": POINTER | FLAGS | {"staff_may_be_told", "decisions"},
         "Teacher": frozenset[str](),  # only what Team grants, and of that only accommodations

@@ -15,6 +15,7 @@ from .wants import Say
 
 SATURDAY_AND_SUNDAY = frozenset({5, 6})
 _HORIZON = 730  # days looked ahead before we say that something is wrong with the calendar
+_LONGEST_BREAK = 120  # days; a due date is not pulled forward over more than a summer
 _ONE_DAY = timedelta(days=1)
 
 
@@ -60,6 +61,16 @@ class SchoolCalendar:
             if self.is_school_day(candidate, who):
                 return candidate
         raise NoSchoolDay(f"no school day within two years of {day.isoformat()}")
+
+    def school_day_by(self, day: date) -> date:
+        """`day` itself if it is a school day, else the last one before it: a law's own limit is a
+        latest day. Raises NoSchoolDay where none lies in the 120 days before; nothing is pulled
+        forward over more than a summer."""
+        for back in range(_LONGEST_BREAK):
+            candidate = day - back * _ONE_DAY
+            if self.is_school_day(candidate):
+                return candidate
+        raise NoSchoolDay(f"no school day in the {_LONGEST_BREAK} days before {day.isoformat()}")
 
     def add_school_days(self, day: date, count: int, who: str = "") -> date:
         """The `count`-th school day after `day` (`count` ≥ 0; 0 = `day` moved to a school day).

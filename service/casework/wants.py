@@ -62,7 +62,9 @@ Say = Callable[..., str]  # say("section.key", **values) -> a sentence in the sc
 class WantedEvent:
     """One entry on `owner`'s calendar for the follow-up `follow_up_id` (a Diary row id).
 
-    `start` None = all day. `title` is neutral (kind and case code), never a name.
+    `start` None = all day. `title` is neutral (kind and case code), never a name. One without a row
+    of the Diary (from a rule) is made once; `kept`, it stays in step with what called for it until
+    its day has passed, and its id begins with the register's name and "-".
     """
 
     follow_up_id: str
@@ -74,6 +76,7 @@ class WantedEvent:
     description: str
     reminders: tuple[int, ...]  # minutes before
     because: str
+    kept: bool = False
 
 
 @dataclass(frozen=True, slots=True)

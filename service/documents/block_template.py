@@ -61,6 +61,7 @@ class Block(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
+    new_page: bool = False  # it begins the next side
     heading: str = ""
     facts: tuple[tuple[str, str], ...] = ()
     text: tuple[str, ...] = ()
@@ -104,7 +105,8 @@ def _block(document: DocxDocument, block: Block, width: float) -> None:
         document.add_paragraph("{%p endfor %}", style="Small")
         return
     if block.heading:
-        document.add_paragraph(block.heading, style="Heading 1")
+        heading = document.add_paragraph(block.heading, style="Heading 1")
+        heading.paragraph_format.page_break_before = block.new_page
     if block.facts:
         made = table(document, [width / len(block.facts)] * len(block.facts))
         row = add_row(made, [label for label, _ in block.facts], "Label")

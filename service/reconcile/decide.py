@@ -145,7 +145,7 @@ def decide(observed: Observed, context: SchoolContext) -> Decided:
         *(guard_problem(guard, observed, context) for guard in (*guards, *calendars.guards)),
     ]
     problems, typing = unfinished(problems, observed)
-    read, after, unseen = on_demand.settle_reading(observed, problems, frozen, context)
+    read, after, unseen = on_demand.settle_reading(observed, school, problems, frozen, context)
     problems += failed_before(observed, context)
     may_grow = on_demand.books_of(observed.found.workbooks, observed.workbooks)
     growing = to_grow(observed.known, settings.modules, may_grow)
@@ -189,7 +189,7 @@ def decide(observed: Observed, context: SchoolContext) -> Decided:
         needs=Needs(
             tuple(rounds.slots.values()),
             papers.needs,
-            on_demand.to_read(observed, context.keys),
+            on_demand.to_read(observed, school, context),
             _unlooked(growing, observed),
             settings.modules,
         ),

@@ -2,8 +2,9 @@
 only when Drive says that they changed, or when nothing is known of them.
 
 What was asked about such a workbook stays open while it is not read. It is read again, too, when
-the names on the roster have changed, since some rules look for them. Nobody is let in by Holdfast:
-the school shares the file.
+the names on the roster have changed, since some rules look for them, when what else a register
+reads it for has changed, and on the day that a register named. Nobody is let in by Holdfast: the
+school shares the file.
 """
 
 from __future__ import annotations
@@ -11,7 +12,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from service.casework.records import OFFICE, Problem
+from service.casework.register import Register
 from service.casework.registry import active
+from service.casework.school import School
 from service.casework.wants import Say
 from service.keys import Keys
 from service.ports import Agreed, FileSeen, Ledger, Sheets
@@ -29,6 +32,7 @@ from .observe import Observed
 from .reporting.attention import question_id, standing_questions
 
 READ = "workbook_read"  # the ledger's kind: a workbook as it was when it was last dealt with
+NEVER = "9999-12-31"
 ASKED = "asked_of_book"  # its key is a question's Row ID, its object the workbook
 Known = Mapping[tuple[str, str], Agreed]
 
@@ -54,7 +58,7 @@ def to_make(workbooks: Iterable[str], modules: frozenset[str], say: Say) -> list
     return made
 
 
-def to_read(observed: Observed, keys: Keys) -> tuple[str, ...]:
+def to_read(observed: Observed, school: School, context: SchoolContext) -> tuple[str, ...]:
     """Those that have to be read before anything can be decided about them."""
     gaps = {gap.part for gap in observed.gaps}
     return tuple(
@@ -63,12 +67,16 @@ def to_read(observed: Observed, keys: Keys) -> tuple[str, ...]:
         if book not in observed.workbooks
         and f"workbook/{book}" not in gaps
         and _template(observed, book) is not None
-        and _has_changed(observed, book, keys)
+        and _has_changed(observed, book, school, context)
     )
 
 
 def settle_reading(
-    observed: Observed, problems: Iterable[Problem], frozen: frozenset[str], context: SchoolContext
+    observed: Observed,
+    school: School,
+    problems: Iterable[Problem],
+    frozen: frozenset[str],
+    context: SchoolContext,
 ) -> tuple[list[Change], dict[str, tuple[Agreed, ...]], frozenset[str]]:
     """What is to be remembered at once, what once all is done (by workbook), and which questions
     stay open because their workbook was not read. A tab that a guard holds, and a workbook that
@@ -87,7 +95,7 @@ def settle_reading(
         if book in observed.workbooks:
             changes += _questions(book, asked, observed, keys)
             if not held:
-                after[book] = (_as_read(observed, book, keys),)
+                after[book] = (_as_read(observed, book, school, context),)
         if (held or failed) and read:
             changes.append(Forget(((READ, book),)))
     unseen = frozenset(
@@ -105,20 +113,25 @@ def _template(observed: Observed, book: str) -> WorkbookTemplate | None:
     return standing_of(memory, book, observed.modules)
 
 
-def _has_changed(observed: Observed, book: str, keys: Keys) -> bool:
-    known = observed.known.get((READ, book))
+def _has_changed(observed: Observed, book: str, school: School, context: SchoolContext) -> bool:
+    known, keys = observed.known.get((READ, book)), context.keys
     file = _touched(observed, book)
     return (
         known is None
-        or known.marks.get("reads") != _reads(observed, book, keys)
+        or known.marks.get("reads") != _reads(observed, book, school, context)
         or (file is not None and stamp(file, keys) != known.marks.get("modified"))
+        or known.marks.get("again", NEVER) <= school.today.isoformat()
     )
 
 
-def _as_read(observed: Observed, book: str, keys: Keys) -> Agreed:
-    known, file = observed.known.get((READ, book)), _touched(observed, book)
+def _as_read(observed: Observed, book: str, school: School, context: SchoolContext) -> Agreed:
+    known, file, keys = observed.known.get((READ, book)), _touched(observed, book), context.keys
     modified = stamp(file, keys) if file else known.marks.get("modified", "") if known else ""
-    marks = {"modified": modified, "reads": _reads(observed, book, keys)}
+    marks = {"modified": modified, "reads": _reads(observed, book, school, context)}
+    looks = (each.next_look(school) for each in _of(book, context) if each.next_look)
+    again = min((day for day in looks if day), default=None)
+    if again is not None:
+        marks["again"] = again.isoformat()
     return Agreed(READ, book, observed.found.workbooks[book], marks)
 
 
@@ -127,8 +140,13 @@ def _touched(observed: Observed, book: str) -> FileSeen | None:
     return next((file for file in observed.files if file.file_id == file_id), None)
 
 
-def _reads(observed: Observed, book: str, keys: Keys) -> str:
-    """What the rules about it look at besides: its tabs and columns, and who is on the roster."""
+def _of(book: str, context: SchoolContext) -> list[Register]:
+    return [each for each in context.registers if any(of == book for of, _ in each.tabs)]
+
+
+def _reads(observed: Observed, book: str, school: School, context: SchoolContext) -> str:
+    """What the rules about it look at besides: its tabs and columns, who is on the roster, and what
+    registers say."""
     template, office = _template(observed, book), observed.workbooks.get(OFFICE)
     columns = [(tab.key, *tab.by_key) for tab in template.tabs] if template else []
     students = office.tabs.get("students") if office else None
@@ -136,7 +154,9 @@ def _reads(observed: Observed, book: str, keys: Keys) -> str:
         (row.text("student_id"), row.text("student"), row.text("also_known_as"))
         for row in (students.rows if students else ())
     ]
-    return keys.fingerprint("reads", columns, sorted(names))
+    more = [repr(each) for of in _of(book, context) if of.reads for each in of.reads(school)]
+    told = ("reads", columns, sorted(names), *((sorted(more),) if more else ()))
+    return context.keys.fingerprint(*told)
 
 
 def _questions(

@@ -15,6 +15,7 @@ from service.ports import Agreed
 from service.reconcile.from_memory import KINDS, with_memory
 from service.workbook.look import WorkbookSeen
 from service.workbook.records import read_tabs
+from service.workbook.templates import ON_DEMAND
 
 from .answering import OFFICE, CardRequest
 
@@ -29,7 +30,25 @@ def school_of(request: CardRequest, codes: Iterable[str]) -> School:
     records = request.caseload.records(codes)
     ask = RuleServices(say=request.say, kinds=request.context.kinds)
     ask = with_memory(ask, remembered(request), request.school.keys)
-    return _school(request, {**records.rows, Case: records.cases}, ask)
+    found = {**records.rows, Case: records.cases}
+    school = _school(request, found, ask)
+    consulted = _consulted(request, school)
+    return _school(request, {**found, **consulted}, ask) if consulted else school
+
+
+def _consulted(request: CardRequest, school: School) -> Mapping[type[Any], tuple[Any, ...]]:
+    """The records of workbooks that modules brought, where what these cases say asks for them."""
+    records: dict[type[Any], tuple[Any, ...]] = {}
+    registers = registers_of(request)
+    for register in registers:
+        if register.consults is None or not register.consults(school):
+            continue
+        for book in (of for of, _ in register.tabs if of in ON_DEMAND):
+            seen = shared_book(request, book)
+            if seen is not None:
+                office = request.office
+                records |= read_tabs(seen, office.staff, request.say, office.today, registers)[0]
+    return records
 
 
 def remembered(request: CardRequest) -> dict[tuple[str, str], Agreed]:

@@ -50,10 +50,10 @@ def test_a_school_is_founded_whole(workspace, ledger):
     told = []
     school = found_school(workspace, ledger, founding(told=told.append))
     assert set(school) == {"folder_id", "workbooks", "forms", "templates", "admin"}
-    assert set(school["workbooks"]) == {"caseload", "office", "restricted"}
+    assert set(school["workbooks"]) == {"caseload", "office", "restricted", "shelf"}
     assert set(school["forms"]) == {"inside", "outside"}
     assert school["admin"] == ADMIN
-    assert len(told) == 7
+    assert len(told) == 8
     for key, template in load_templates().items():
         if key in school["workbooks"]:
             book = workspace.sheets.get(
@@ -79,7 +79,7 @@ def files_of(school):
 
 def test_who_may_write_in_a_file_may_not_give_it_on(workspace, ledger, session):
     school = found_school(workspace, ledger, founding())
-    assert [workspace.files.get(file_id).given_on for file_id in files_of(school)] == [False] * 7
+    assert [workspace.files.get(file_id).given_on for file_id in files_of(school)] == [False] * 8
     book = school["workbooks"]["office"]
     workspace.files.share(book, CM, "writer")
     body = {"type": "user", "role": "writer", "emailAddress": "friend@holdfast.example"}
@@ -151,7 +151,7 @@ def test_a_broken_off_founding_is_finished_later(workspace, ledger, local, step,
             break
         except Unreachable:
             continue
-    for kind, number in (("folder", 1), ("workbook", 3), ("form", 2), ("template", 1)):
+    for kind, number in (("folder", 1), ("workbook", 4), ("form", 2), ("template", 1)):
         assert len(workspace.files.find(holdfast=kind)) == number, kind
     for form_id in school["forms"].values():
         form = workspace.forms.get(form_id)

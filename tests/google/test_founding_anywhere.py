@@ -73,7 +73,7 @@ def test_what_was_begun_is_finished_and_nothing_is_made_twice(
     local.control("POST", "clock", {"advance": 7200})
     found = standing(workspace)
     assert set(found.values()) == {1}
-    assert len(found) == 7
+    assert len(found) == 8
     for key, form_id in school["forms"].items():
         form = workspace.forms.get(form_id)
         asked = [item["title"] for item in form["items"] if "questionItem" in item]

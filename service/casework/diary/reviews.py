@@ -15,15 +15,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
-from typing import Final
 
 from dateutil.relativedelta import relativedelta
 
 from ..records import Case
-from ..schooldays import NoSchoolDay, SchoolCalendar
+from ..schooldays import SchoolCalendar
 from ..settings import SchoolSettings
-
-_LONGEST_BREAK: Final = 120  # days; a due date is not pulled forward over more than a summer
 
 
 class PlanKind(StrEnum):
@@ -51,13 +48,13 @@ def plan_kind(plan_type: str) -> PlanKind:
 def evaluation_by(consent: date, calendar: SchoolCalendar, settings: SchoolSettings) -> date:
     """The last school day within 60 (calendar) days of the family's consent for the first
     evaluation to be done; a state may set its own number. Raises NoSchoolDay."""
-    return _no_later_than(consent + timedelta(days=settings.evaluation_within_days), calendar)
+    return calendar.school_day_by(consent + timedelta(days=settings.evaluation_within_days))
 
 
 def first_iep_by(eligible: date, calendar: SchoolCalendar, settings: SchoolSettings) -> date:
     """The last school day within 30 (calendar) days of the decision on eligibility for the first
     IEP *meeting*. Raises NoSchoolDay."""
-    return _no_later_than(eligible + timedelta(days=settings.iep_first_within_days), calendar)
+    return calendar.school_day_by(eligible + timedelta(days=settings.iep_first_within_days))
 
 
 def review_by(
@@ -72,12 +69,12 @@ def review_by(
             months = settings.plan_504_review_months
         case _:
             return None
-    return _no_later_than(last + relativedelta(months=months), calendar)
+    return calendar.school_day_by(last + relativedelta(months=months))
 
 
 def reevaluation_by(last: date, calendar: SchoolCalendar, settings: SchoolSettings) -> date:
     """The last school day for the next evaluation after the one on `last`. Raises NoSchoolDay."""
-    return _no_later_than(last + relativedelta(months=settings.reevaluation_months), calendar)
+    return calendar.school_day_by(last + relativedelta(months=settings.reevaluation_months))
 
 
 def monitor_check_ins(
@@ -100,10 +97,3 @@ def reviews_due(cases: Iterable[Case], today: date, within_days: int) -> tuple[R
         and (case.review_due - today).days <= within_days
     ]
     return tuple(sorted(found, key=lambda each: (each.due, each.code)))
-
-
-def _no_later_than(day: date, calendar: SchoolCalendar) -> date:
-    for back in range(_LONGEST_BREAK):
-        if calendar.is_school_day(day - timedelta(days=back)):
-            return day - timedelta(days=back)
-    raise NoSchoolDay(f"no school day in the {_LONGEST_BREAK} days before {day.isoformat()}")

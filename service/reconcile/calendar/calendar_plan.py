@@ -7,16 +7,16 @@ from dataclasses import dataclass, field, replace
 
 from service.casework.diary_kinds import CANCELLED, DONE, PLANNED
 from service.casework.records import CASELOAD, CalendarEntry, DiaryEntry, Problem
-from service.casework.wants import WantedEvent
 from service.keys import Keys
-from service.ports import Agreed, EventWrite
+from service.ports import Agreed
 from service.workbook.look import WorkbookSeen
 
-from ..changes import Change, ChangeCells, Forget, PutEvent, Remember
+from ..changes import Change, ChangeCells, Forget, Remember
 from ..guards import Guard, guard_calendar
 from ..observe import Observed
 from ..rule_rounds import RuleRounds
 from ..school_records import School
+from .alerts import alert_changes
 from .follow_up import follow_up_question, settle_follow_up, waits
 from .follow_up_sides import FollowUp, FollowUpContext, is_own
 
@@ -54,7 +54,7 @@ def settle_calendars(rounds: RuleRounds, school: School, frozen: frozenset[str])
     """Bring every follow-up's row, event and memory together; see"""
     settled = CalendarPlan(school)
     if CASELOAD not in rounds.observed.workbooks or "caseload/diary" in frozen:
-        settled.changes += _alerts(rounds)
+        settled.changes += alert_changes(rounds, school, frozen)
         return settled
     basis = _follow_up_context(rounds, school)
     sides = _sides(rounds, school, settled, basis)
@@ -75,7 +75,7 @@ def settle_calendars(rounds: RuleRounds, school: School, frozen: frozenset[str])
             settled.problems.append(problem)
         if side.seen is not None and (problem is not None or waits(side)):
             settled.withhold.add(calendar_token(basis.keys, side.seen.owner))
-    settled.changes += _alerts(rounds)
+    settled.changes += alert_changes(rounds, school, frozen)
     if rows_moved:
         settled.school = rounds.read_school()
     _say_in_rows(rounds, settled.school, sides)
@@ -216,41 +216,6 @@ def _unread_owners(rounds: RuleRounds, settled: CalendarPlan) -> set[str]:
 def _ids_that_stand(rounds: RuleRounds) -> set[str]:
     book = rounds.projection.book(CASELOAD)
     return {row.text("row_id") for row in book.tabs["diary"].rows} if book else set()
-
-
-def _alerts(rounds: RuleRounds) -> list[Change]:
-    """Calendar entries for who reads safety referrals: made once, and then theirs."""
-    context = rounds.context
-    made: list[Change] = []
-    for want in rounds.alerts.values():
-        key = want.follow_up_id
-        if "@" in key:  # an entry of one person, not of a row: nothing of ours says who that is
-            key = f"alert-{context.keys.fingerprint('alert', key)}"
-            want = replace(want, follow_up_id=key)
-        if ("event", key) in rounds.observed.known:
-            continue
-        event_id = context.keys.event_id("alert", key, 1)
-        agree = Agreed("event", key, event_id, {"alert": "1"})
-        made.append(
-            PutEvent("create_event", _write_alert(want, event_id, rounds), want.because, agree)
-        )
-    return made
-
-
-def _write_alert(want: WantedEvent, event_id: str, rounds: RuleRounds) -> EventWrite:
-    return EventWrite(
-        what="insert",
-        owner=want.owner,
-        event_id=event_id,
-        follow_up_id=want.follow_up_id,
-        day=want.day,
-        start=want.start,
-        minutes=want.minutes,
-        time_zone=rounds.projection.zone.key,
-        title=want.title,
-        description=want.description,
-        reminders=want.reminders,
-    )
 
 
 def _follow_up_context(rounds: RuleRounds, school: School) -> FollowUpContext:

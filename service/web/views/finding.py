@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
+from service.casework.cards import Card
 from service.casework.names import fold
 from service.workbook.look import RowSeen
 
-from ..answering import HEAD, RESTRICTED, Answer, CardRequest, Look, action
+from ..answering import COUNSELOR, HEAD, RESTRICTED, Answer, CardRequest, Look, action
 from ..cards.widgets import ask, button, buttons, card, line, section, text, write
 from .cases import CODE, MAY_OPEN, answer_case
 from .register_pages import ways_to_pages
 from .register_sections import looked_at, sections_of
 
 MOST = 10
+# Whose first card this is, with sections of their own.
+OWN_SECTIONS: Mapping[str, Card] = {HEAD: "head", COUNSELOR: "counselor"}
 
 
 @action("find", MAY_OPEN, also=(RESTRICTED,))
@@ -41,7 +46,7 @@ def _holds(row: RowSeen, word: str) -> bool:
 
 
 def _list(words: str, codes: list[str], request: CardRequest) -> Answer:
-    say = request.say
+    say, own = request.say, OWN_SECTIONS.get(request.person.role)
     shown = []
     for file in request.caseload.files(codes):
         manager = file.case.case_manager
@@ -58,11 +63,11 @@ def _list(words: str, codes: list[str], request: CardRequest) -> Answer:
             buttons(button(say("cards.do.find"), ask("find"), strong=True)),
         ),
         section("", *shown),
-        *(sections_of(request, "head") if not words and request.person.role == HEAD else ()),
+        *(sections_of(request, own) if own and not words else ()),
         *(() if words else ways_to_pages(request)),
         name="find",
     )
     looks = tuple(Look(code, "found by name") for code in codes)
-    if not words and request.person.role == HEAD:
-        looks += tuple(Look(code, "head card") for code in looked_at(request, "head"))
+    if own and not words:
+        looks += tuple(Look(code, f"{own} card") for code in looked_at(request, own))
     return Answer(made, update=bool(words), looks=looks)

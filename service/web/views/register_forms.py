@@ -201,9 +201,12 @@ def _widget(filling: _Filling, column: Column, value: Any) -> Json:
 
 def _standing(filling: _Filling) -> dict[str, Any]:
     """What the row says now."""
+    form, request = filling.form, filling.request
     if filling.record is None:
-        return {}
-    row = filling.request.caseload.row(filling.form.tab, filling.record.row.row_id)
+        led_from = request.asked.given.get("row", "")
+        begins = form.begins
+        return dict(begins(filling.school, request.person, led_from)) if begins else {}
+    row = request.caseload.row(form.tab, filling.record.row.row_id)
     values: dict[str, Any] = {}
     for column in filling.columns:
         read = getattr(filling.record, column.key, None)

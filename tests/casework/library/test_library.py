@@ -199,6 +199,8 @@ def test_a_tab_that_was_emptied_on_purpose_is_taken_as_it_is(live: LiveSchool) -
 def test_everybody_on_staff_may_be_in_it_and_nobody_else(live: LiveSchool) -> None:
     made(live)
     assert not [f for f in live.school.doctor(live.now) if f.where == "workbook/shelf"]
+    list(enrol.switch_on_modules(live.people))
+    live.sync()
     list(enrol.fill_workbooks(live.people, TODAY))
     list(enrol.fill_modules(live.people, TODAY))
     assert not [f for f in live.school.doctor(live.now) if f.where == "workbook/shelf"]

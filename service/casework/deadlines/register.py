@@ -1,0 +1,22 @@
+"""Deadlines: what is due by a day, and what comes back."""
+
+from __future__ import annotations
+
+from ..records import CASELOAD
+from ..register import Register
+from .forms import FORMS
+from .records import NAME, Deadline
+from .rules import differing, due_cells, first_rows, next_rows, reminders
+from .sections import SECTIONS
+
+DEADLINES = Register(
+    name="deadlines",
+    module=NAME,
+    on_at_first=True,
+    tabs=((CASELOAD, "deadlines"),),
+    records={"deadlines": Deadline},
+    rules=(first_rows, next_rows, reminders),
+    figures=(due_cells, differing),
+    sections=SECTIONS,
+    forms=FORMS,
+)
