@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from service.casework.records import OFFICE, Problem
+from service.casework.records import OFFICE, SHELF, Problem
 from service.casework.register import Register
 from service.casework.registry import active
 from service.casework.school import School
@@ -53,7 +53,9 @@ def to_make(workbooks: Iterable[str], modules: frozenset[str], say: Say) -> list
             for each in active(modules)
             if any(of == book for of, _ in each.tabs)
         ]
-        told = say("changes.make_workbook", book=title, modules=", ".join(names))
+        # What holds students is never for all staff.
+        key = "changes.make_workbook" if book == SHELF else "changes.make_workbook_for_few"
+        told = say(key, book=title, modules=", ".join(names))
         made.append(MakeWorkbook(book, title, told))
     return made
 

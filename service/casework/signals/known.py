@@ -9,6 +9,7 @@ import json
 from collections.abc import Iterable, Iterator
 from dataclasses import astuple, fields
 from datetime import date
+from functools import lru_cache
 from typing import Any, Final
 
 from ..records import OFFICE
@@ -102,14 +103,16 @@ def _plain(student: KnownStudent) -> list[Any]:
     return values
 
 
-def _unpacked(text: str) -> Iterator[KnownStudent]:
-    """What a page says; nothing of one that people have written into."""
+@lru_cache(maxsize=64)
+def _unpacked(text: str) -> tuple[KnownStudent, ...]:
+    """What a page says, as far as it can be read where people have written into it."""
+    found: list[KnownStudent] = []
     try:
-        rows = json.loads(text) if text else []
-        for row in rows:
-            yield _student(row)
+        for row in json.loads(text) if text else ():
+            found.append(_student(row))
     except (ValueError, TypeError, KeyError, AttributeError):
-        return
+        pass
+    return tuple(found)
 
 
 def _student(row: list[Any]) -> KnownStudent:

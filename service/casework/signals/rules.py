@@ -57,6 +57,7 @@ def suggest(school: School) -> Iterator[WantedRow | WantedCells]:
     left = lines.new_suggestions_a_week - sum(
         1 for row in school.of(Suggestion) if row.since is not None and row.since >= week
     )
+    yield from _no_longer(rows, found, lines, school)
     for place, each in sorted(found.items(), key=lambda item: _order(item[1])):
         row = rows.get(place)
         if row is None:
@@ -256,6 +257,24 @@ def _brought_up_to_date(
         counted = what_was_counted(each.known, each.finding, lines, school)
         cells: dict[str, Value] = {"level": each.finding.level, "what_was_counted": counted}
         yield WantedCells(row.row, cells, school.say("signals.rose_because"))
+
+
+def _no_longer(
+    rows: Mapping[tuple[str, str], Suggestion],
+    found: Mapping[tuple[str, str], Found],
+    lines: Thresholds,
+    school: School,
+) -> Iterator[WantedCells]:
+    """A suggestion that nobody has decided says so where what is counted has changed and the line
+    is not reached any more, or a case was opened meanwhile."""
+    known = students_of(school) if rows else {}
+    for place, row in rows.items():
+        one = known.get(row.student_id)
+        if row.decision or place in found or one is None:
+            continue
+        counted = what_was_counted(one, Finding(row.indicator, row.level), lines, school)
+        said = school.say("signals.no_longer", counted=counted)
+        yield WantedCells(row.row, {"what_was_counted": said}, school.say("signals.rose_because"))
 
 
 def _comes_again(row: Suggestion, each: Found, school: School) -> bool:

@@ -27,7 +27,7 @@ ROUNDS = 5  # how often an import begins anew where somebody else was writing
 
 
 class NoData(RuntimeError):
-    """There is no Data workbook here (yet)."""
+    """There is no Data workbook here (yet), or the tab that a file belongs to is not in it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +111,8 @@ class DataImport:
         students: Students,
     ) -> None:
         writer = DataWriter(self.sheets, self.ledger, seen, nonce, self.tell)
+        if any(seen.tabs[each.tab].gone for each in work):
+            raise NoData
         for each in work:
             writer.put_in(each)
         tabs = [each.tab for each in work if each.gone]

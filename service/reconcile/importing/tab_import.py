@@ -8,7 +8,7 @@ from service.casework.records import DATA
 from service.ports import GatewayError
 
 from ..changes import ImportTabs, act_of
-from .data_import import DataImport, Overtaken
+from .data_import import DataImport, NoData, Overtaken
 
 if TYPE_CHECKING:
     from ..apply import Applying
@@ -36,7 +36,7 @@ def import_tabs(run: Applying) -> None:
         except GatewayError as error:
             run.failed(change, error)
             continue
-        except Overtaken:
+        except (NoData, Overtaken):
             run.books.undone.add(act_of(change))
             run.applied.not_written += 1
             continue

@@ -7,16 +7,15 @@ from pathlib import Path
 
 import pytest
 
-from tests.casework.signals.signals_school import bring_in, signals_school
-from tests.casework.signals.test_indicators import HEAD, absences
-from tests.school_fixture import COORDINATOR, DANA
+from tests.casework.signals.signals_school import bring_in
+from tests.casework.signals.test_indicators import GATE, HEAD, absences
+from tests.school_fixture import COORDINATOR, DANA, LiveSchool
 from tests.web.conftest import Panel, clicks, words
 
 
 @pytest.fixture
-def panel(tmp_path: Path) -> Panel:
+def panel(live: LiveSchool, tmp_path: Path) -> Panel:
     """Ana has an open case; Thandi and Ben are suggested."""
-    live = signals_school(tmp_path)
     case = {"Student": "Ana Silva", "Student ID": "0142", "Status": "Active"}
     live.type_row("caseload", "Caseload", {**case, "Case manager": DANA})
     lines = absences("0142", 12) + absences("0555", 12) + absences("0777", 3)
@@ -49,6 +48,7 @@ def test_the_coordinator_reads_why_and_decides_and_can_take_it_back(panel: Panel
     assert panel.live.find("office", "Indicators", Student="Thandi")["Decision"] == ""
 
 
+@GATE
 def test_one_reason_for_all_that_is_marked(panel: Panel) -> None:
     live = panel.live
     for name in ("Thandi Dlamini", "Ben Okoro"):
@@ -71,6 +71,7 @@ def test_the_case_manager_of_an_open_case_sees_what_is_counted(panel: Panel) -> 
         assert panel.post(DANA, action).status_code == 403
 
 
+@GATE
 def test_switched_off_nothing_of_it_is_shown(panel: Panel) -> None:
     live = panel.live
     live.change("office", "Settings", {"Setting": "Module: Signals"}, {"Value": "no"})

@@ -6,16 +6,16 @@ from pathlib import Path
 
 import pytest
 
-from tests.casework.signals.signals_school import bring_in, run, signals_school
+from service.google.retries import Patience
+from service.reconcile.importing.writing import DataWriter, standing_protections
+from service.workbook.shown import look_at
+from service.workbook.templates import load_template
+from tests.casework.signals.signals_school import bring_in, run
 from tests.school_fixture import LiveSchool
 
+GATE = pytest.mark.gate("imports in bad weather, and schools with signals")
 HEAD = "Student ID,Date,Kind,Excused\n"
 TWO = HEAD + "0142,2026-09-01,Absent,No\n0555,2026-09-02,Late,Yes\n"
-
-
-@pytest.fixture
-def live(tmp_path: Path) -> LiveSchool:
-    return signals_school(tmp_path)
 
 
 def attendance(live: LiveSchool) -> list[tuple[str, str, str]]:
@@ -78,4 +78,46 @@ def test_a_tab_that_people_bring_into_data_is_recognized_and_read_once(live: Liv
     live.later(minutes=1)
     live.sync()
     assert len(attendance(live)) == 1
+    assert dict(live.sync().changes) == {}
+
+
+@pytest.mark.parametrize(
+    "fault",
+    [
+        pytest.param({"drop": True, "when": "after"}, id="answer lost"),
+        pytest.param({"status": 503, "when": "after"}, id="done though refused", marks=GATE),
+        pytest.param({"drop": True}, id="dropped", marks=GATE),
+        pytest.param({"status": 429, "retry_after": 0}, id="too many calls", marks=GATE),
+    ],
+)
+def test_whatever_happens_to_a_batch_each_line_stands_once(
+    live: LiveSchool, tmp_path: Path, fault: dict[str, object]
+):
+    live.school.session.patience = Patience(sleep=lambda seconds: None)
+    struck = {"method": "sheets.spreadsheets.batchUpdate", "times": 1, **fault}
+    live.control("POST", "faults", struck)
+    path = tmp_path / "attendance.csv"
+    path.write_text(TWO)
+    done = run(live, "import", str(path), "--json")
+    live.control("DELETE", "faults")
+    if done.exit_code:
+        bring_in(live, tmp_path, attendance=TWO)
+    assert len(attendance(live)) == 2
+    live.later(minutes=1)
+    live.sync()
+    (again,) = bring_in(live, tmp_path, attendance=TWO)
+    assert (again["taken"], len(attendance(live))) == (0, 2)
+
+
+@GATE
+def test_a_tab_that_a_dead_import_left_protected_is_free_after_the_next_sync(live: LiveSchool):
+    live.later(minutes=1)
+    template = load_template("data", frozenset({"signals"}))
+    sheets = live.school.workspace.sheets
+    file_id = live.found["workbooks"]["data"]
+    seen = look_at(template, file_id, sheets.look)
+    DataWriter(sheets, live.school.ledger, seen, "dead").protect(["attendance"])
+    assert standing_protections(sheets, template, file_id) == ["attendance"]
+    live.sync()
+    assert standing_protections(sheets, template, file_id) == []
     assert dict(live.sync().changes) == {}

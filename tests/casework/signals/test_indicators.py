@@ -7,9 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from tests.casework.signals.signals_school import bring_in, signals_school
+from tests.casework.signals.signals_school import bring_in
 from tests.school_fixture import DANA, LiveSchool, kinds, questions
 
+GATE = pytest.mark.gate("imports in bad weather, and schools with signals")
 HEAD = "Student ID,Date,Kind,Excused\n"
 FIRST = date(2026, 8, 31)
 
@@ -22,11 +23,6 @@ def absences(student: str, count: int, to: date = date(2026, 10, 2)) -> str:
             days.append(day)
         day -= timedelta(days=1)
     return "".join(f"{student},{each.isoformat()},Absent,No\n" for each in days)
-
-
-@pytest.fixture
-def live(tmp_path: Path) -> LiveSchool:
-    return signals_school(tmp_path)
 
 
 def indicators(live: LiveSchool) -> list[tuple[str, str, str]]:
@@ -74,6 +70,7 @@ def test_what_cannot_be_read_is_one_kind_sentence(live: LiveSchool):
 QUIET = {"sheets": 3, "drive": 1, "forms": 2, "calendar": 1}
 
 
+@GATE
 def test_a_quiet_sync_makes_the_calls_of_a_school_without_it(live: LiveSchool, tmp_path: Path):
     bring_in(live, tmp_path, attendance=HEAD + absences("0142", 12))
     live.sync()
@@ -83,6 +80,7 @@ def test_a_quiet_sync_makes_the_calls_of_a_school_without_it(live: LiveSchool, t
     assert (kinds(quiet), dict(quiet.calls)) == ({}, QUIET)
 
 
+@GATE
 def test_classes_propose_team_rows_with_one_answer_for_all(live: LiveSchool, tmp_path: Path):
     nora = {"Email": "nora.lind@alder-creek.example", "Name": "Nora Lind", "Role": "Teacher"}
     live.type_row("office", "Staff", nora)
@@ -104,6 +102,7 @@ def test_classes_propose_team_rows_with_one_answer_for_all(live: LiveSchool, tmp
     assert kinds(live.sync()) == {}
 
 
+@GATE
 def test_at_most_so_many_new_ones_a_week_those_with_the_most_indicators_first(
     live: LiveSchool, tmp_path: Path
 ):
@@ -121,6 +120,7 @@ def test_at_most_so_many_new_ones_a_week_those_with_the_most_indicators_first(
     assert len(indicators(live)) == 4
 
 
+@GATE
 def test_what_was_declined_comes_again_when_the_level_rises_and_says_what_it_was(
     live: LiveSchool, tmp_path: Path
 ):

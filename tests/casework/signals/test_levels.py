@@ -241,5 +241,5 @@ def test_what_is_known_comes_back_from_its_page_as_it_was():
 
 
 def test_a_page_into_which_somebody_has_written_says_nothing_and_breaks_nothing():
-    assert list(_unpacked("hello")) == []
-    assert list(_unpacked('[["1", 2, 3], 7]')) == [KnownStudent("1", 2, 3)]
+    assert _unpacked("hello") == ()
+    assert _unpacked('[["1", 2, 3], 7]') == (KnownStudent("1", 2, 3),)
