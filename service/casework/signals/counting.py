@@ -152,6 +152,15 @@ def fold(
     return {DataRead: (read,)}
 
 
+def counted_with(school: School) -> Iterator[object]:
+    """What else decides about the counts: where it changes, Data is read and counted anew."""
+    lines = thresholds_of(school.settings.more)
+    yield from (str(getattr(lines, name)) for name in lines.__dataclass_fields__)
+    yield from (school.settings.school_year_begins, school.settings.weekend)
+    yield from ((off.first, off.last) for off in school.calendar.days_off if not off.who)
+    yield sorted(case.student_id for case in school.cases if case.is_open)
+
+
 def _attendance(
     rows: Iterable[TableRow],
     reader: _Reader,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ..records import DATA, OFFICE
 from ..register import Register
-from .counting import fold
+from .counting import counted_with, fold
 from .known import keep
 from .records import KnownPage, Suggestion
 from .rules import NAME, decided, questions, refer, suggest
@@ -25,6 +25,7 @@ SIGNALS = Register(
     ),
     records={"indicators": Suggestion, "known_from_data": KnownPage},
     digest=fold,
+    reads=counted_with,
     rules=(keep, suggest, decided, refer, propose),
     figures=(questions, asked),
     sections=SECTIONS,
