@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from .accommodations.register import ACCOMMODATIONS
 from .actions.register import ACTIONS
+from .award.register import AWARD
 from .core.register import CASES, REPORTING
 from .course_plans.register import COURSE_PLANS
 from .deadlines.register import DEADLINES
@@ -37,6 +38,7 @@ REGISTERS: tuple[Register, ...] = (
     SERVICES,
     DEADLINES,
     COURSE_PLANS,
+    AWARD,
     LIBRARY,
     SIGNALS,
     REPORTING,

@@ -59,6 +59,7 @@ EVERYTHING: Final = (
         "services",
         "deadlines",
         "course_plans",
+        "award",
     }
 )
 
