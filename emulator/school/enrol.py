@@ -140,17 +140,20 @@ def switch_on_modules(school: School) -> Iterable[str]:
 
 
 def fill_modules(school: School, today: date) -> Iterable[str]:
-    """Type the sample rows of modules into their tabs; a workbook that came with one is shared
-    first, with all staff where it is about no student."""
+    """Type the sample rows of modules that are on into their tabs; a workbook that came with one is
+    shared first, with all staff where it is about no student."""
     client = school.gspread_as(school.admin)
     for folder in sorted(OF_MODULES.iterdir()):
         file_id = school.workbooks.get(folder.name) or _made_since(school, folder.name)
+        if not file_id:
+            continue
         if folder.name not in MAY_OPEN:
             roles = OF_MODULES_MAY_OPEN.get(folder.name)
             people = [str(p["Email"]) for p in _staff(today) if not roles or p["Role"] in roles]
             yield _share(school, folder.name, file_id, people)
         book = client.open_by_key(file_id)
-        for file in sorted(folder.glob("*.csv")):
+        standing = {tab.title for tab in book.worksheets()}
+        for file in sorted(each for each in folder.glob("*.csv") if each.stem in standing):
             name = str(file.relative_to(SAMPLE))
             headings, rows = read_sample(name, today)
             type_rows(book.worksheet(file.stem), headings, rows)
@@ -158,9 +161,9 @@ def fill_modules(school: School, today: date) -> Iterable[str]:
 
 
 def _made_since(school: School, key: str) -> str:
-    """The file id of a workbook that Holdfast has made since the school was founded."""
-    (file,) = _files_of(school, "workbook", key)
-    return str(file["id"])
+    """The file id of a workbook that Holdfast has made since the school was founded; "" where no
+    module that is on has a tab on it."""
+    return next((str(file["id"]) for file in _files_of(school, "workbook", key)), "")
 
 
 def type_rows(
