@@ -15,7 +15,7 @@ from .records import KnownStudent, Suggestion
 from .thresholds import thresholds_of
 from .words import what_was_counted
 
-SHOWN = 8  # suggestions on the first card; all of them stand on their own
+SHOWN = 4  # suggestions on the first card; all of them stand on one of their own
 
 
 def waiting(school: School) -> list[Suggestion]:
@@ -34,13 +34,13 @@ def marked(school: School) -> list[Suggestion]:
 
 
 def to_decide(school: School, person: StaffMember, code: str) -> Iterator[CardLine]:
-    """For who coordinates: the first of what waits, and the way to all of it."""
+    """For who coordinates: the way to all that waits, and the first of it."""
     rows = waiting(school)
-    for row in rows[:SHOWN]:
-        yield suggestion_line(row, school)
     if rows or school.of(Suggestion):
         words = school.say("signals.all_of_them", count=len(rows))
         yield CardLine(words, action="indicators", icon="list")
+    for row in rows[:SHOWN]:
+        yield suggestion_line(row, school)
 
 
 def suggestion_line(row: Suggestion, school: School) -> CardLine:
