@@ -169,6 +169,14 @@ def test_a_bad_line_is_told_with_its_number_and_costs_only_itself(line: str, why
     assert [row.lines for row in file.rows] == [(2,), (4,)]
 
 
+def test_a_number_under_period_is_a_class_and_no_share_of_a_day():
+    lines = "0142,2026-10-05,Absent,3\n0142,2026-10-06,Absent,1\n"
+    periods = read_one("Student ID,Date,Kind,Period\n" + lines)
+    assert [row.cells[3] for row in periods.rows] == ["Period 3", "Period 1"]
+    shares = read_one("Student ID,Date,Kind,Part of day\n0142,2026-10-05,Absent,0.5\n")
+    assert [row.cells[3] for row in shares.rows] == ["0.5"]
+
+
 def test_a_name_stands_for_its_student_and_one_that_is_nobodys_is_told():
     file = read_one(
         "Student,Date,Kind\nSilva, Ana,2026-10-05,Absent\n"

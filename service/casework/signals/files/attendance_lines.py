@@ -48,6 +48,11 @@ class Line:
                 return self.cells[place]
         return ""
 
+    def heading(self, part: str) -> str:
+        """What the column of a part is called, letters and digits alone."""
+        places = self.known.places.get(part, ())
+        return plain(self.known.headings[places[0]]) if places else ""
+
     def student(self) -> str:
         """The student's id. Raises Unreadable where the line names nobody."""
         places = self.known.places.get("student", ())
@@ -121,6 +126,8 @@ def _part(line: Line, share: str) -> str | float:
     written = line.text("part")
     if plain(written) in ("section", "period") and line.text("section"):
         return f"Section {line.text('section')}"[:80]
+    if written.isdecimal() and line.heading("part") == "period":
+        return f"Period {written}"[:80]
     return "" if plain(written) in _WHOLE else written[:80]
 
 

@@ -149,7 +149,7 @@ def incident_kind(text: str, words: OurWords) -> str:
         return ours
     if "insch" in word or word.startswith("iss") or word == "dentro":
         return IN_SCHOOL
-    if "susp" in word or word.startswith("oss") or "expul" in word or "outofsch" in word:
+    if "susp" in word or word.startswith(("oss", "expul", "expel")) or "outofsch" in word:
         return SUSPENSION
     if word in ("other", "otro", "none", "warning", "conference"):
         return OTHER
