@@ -62,14 +62,18 @@ def _find_fix(
     if fix.column not in ("", OWN) and fix.column not in tab.columns:
         return Plan(unseen=True)  # the column is gone; Undo may bring it back
     rows = marked or [i for i, row in enumerate(grid) if i and _is_row(tab, row, fix, covers)]
+    if fix.anchor and fix.others and not marked:
+        rows = _most_alike(tab, grid, fix, rows)
     places = [(i, at) for i in rows if (at := _place(tab, grid[i], fix, covers)) is not None]
     cells = (cell_of(grid[i], at) for i, at in places)
     # A mark that is itself what the cell should hold stays there till the rest of its row is right.
     waiting = any(str(cell).startswith(TOKEN) and cell != fix.want for cell in cells)
+    # Without a mark it is the very value: its text stands where it was meant to go.
+    same = holds if marked else _is_the_very
     wrong = [
         (i, at)
         for i, at in places
-        if holds(cell_of(grid[i], at), fix.expect) and not _has_come_right(seen, tab, grid[i], fix)
+        if same(cell_of(grid[i], at), fix.expect) and not _has_come_right(seen, tab, grid[i], fix)
     ]
     if not wrong and not fix.anchor and not marked and (fix.nameless or not rows):
         wrong = _strays(tab, grid, fix, _blanks_grey(seen, fix))
@@ -173,6 +177,31 @@ def _strays(tab: TabSeen, grid: Grid, fix: Fix, value_is_enough: bool) -> list[t
         and (value_is_enough or _mostly(tab, row, fix))
     ]
     return found if len(found) == 1 else []
+
+
+def _most_alike(tab: TabSeen, grid: Grid, fix: Fix, found: Sequence[int]) -> list[int]:
+    """Of rows that share an id, and one that has lost it, holds our value and says all that was
+    said beside: those that say most of it."""
+    lost = [
+        i
+        for i, row in enumerate(grid)
+        if i
+        and not _own_id(tab, row)
+        and (at := _place(tab, row, fix, {})) is not None
+        and _is_the_very(cell_of(row, at), fix.expect)
+        and _alike(tab, row, fix) == len(fix.others)
+    ]
+    found = [*found, *(lost if len(lost) == 1 else ())]
+    most = max((_alike(tab, grid[i], fix) for i in found), default=0)
+    return [i for i in found if _alike(tab, grid[i], fix) == most]
+
+
+def _alike(tab: TabSeen, row: Sequence[Raw], fix: Fix) -> int:
+    return sum(holds(cell_of(row, tab.columns.get(c)), d) for c, d in fix.others.items())
+
+
+def _is_the_very(cell: Raw, said: str) -> bool:
+    return digest(cell) == said
 
 
 def _mostly(tab: TabSeen, row: Sequence[Raw], fix: Fix) -> bool:

@@ -29,10 +29,10 @@ BESIDE = 2  # so many cells of a row may have changed while another cell of it g
 class Fix:
     """One cell that holds something of ours and must hold `want` again.
 
-    The row is the one in which `mark` stands, else `anchor`, else (without one) that in which
-    people have typed `others`. The cell is in `column`, or in any of the staff's own (OWN), or is
-    the one that holds the anchor itself (""). It is put right only while it still holds `expect`
-    (a digest).
+    The row is the one in which `mark` stands, else `anchor` (of copies the one in which people
+    have typed `others`), else (without one) that in which people have typed `others`. The cell is
+    in `column`, or in any of the staff's own (OWN), or is the one that holds the anchor ("").
+    It is put right only while it still holds `expect` (a digest).
     """
 
     tab: str
@@ -51,11 +51,16 @@ class Fix:
         again = holds(self.want, earlier.expect)
         if self.column == OWN and not again:
             return False  # there may be several of their own
-        for one, other in ((self.mark, earlier.mark), (self.anchor, earlier.anchor)):
-            if one and one == other:
-                return True
+        if self.mark and self.mark == earlier.mark:
+            return True
+        if self.anchor and self.anchor == earlier.anchor:
+            return again or self.alike(earlier.others) == len(self.others)
         told = self.mark or earlier.mark or self.anchor or earlier.anchor
         return again and not told and bool(self.others) and self.others == earlier.others
+
+    def alike(self, others: Mapping[str, str]) -> int:
+        """In how many columns people have typed the same."""
+        return sum(others.get(column, said) == said for column, said in self.others.items())
 
 
 @dataclass(frozen=True, slots=True)
@@ -225,7 +230,8 @@ def _judge_row(
         else:
             mends.append(Fix(tab, unique, "", digest(unique), old))
         mark = mark or unique
-    others = {} if anchor else _others(template, layout, before, hit)
+    # An id is shared by copies of its row, and may be deleted: what stands beside tells them apart.
+    others = {} if anchor and mark else _others(template, layout, before, hit)
     nameless = identity not in layout.pushed_out()
     for put in astray:
         if "u" not in put:

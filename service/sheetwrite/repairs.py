@@ -53,18 +53,29 @@ class Repairs:
         if follow.lasting and follow not in self.lost:
             self.lost.append(follow)
 
-    def add(self, mend: Fix) -> None:
+    def add(self, mends: Iterable[Fix]) -> None:
+        """What one batch has hit: no two of these are one cell, even in rows that share an id."""
+        before = (*self.mends, *self.resting)
+        for mend in mends:
+            self._add(mend, [e for e in before if e in self.mends or e in self.resting])
+
+    def _add(self, mend: Fix, before: Sequence[Fix]) -> None:
         """A cell that is hit once more: if it was out of place still, what it should hold is what
         stood there before the first time; else people have typed into it since."""
         mend = replace(mend, want=self._covered(mend))
         twin = replace(mend, mark=self._beneath(mend))
-        same = [e for e in (*self.mends, *self.resting) if mend.same_cell(e) or twin.same_cell(e)]
-        for known in same:
+        same = [e for e in before if mend.same_cell(e) or twin.same_cell(e)]
+        most = max((mend.alike(e.others) for e in same), default=0)
+        for known in (e for e in same if mend.alike(e.others) == most):
             if holds(mend.want, known.expect):
                 mend = replace(mend, want=known.want)
             (self.mends if known in self.mends else self.resting).remove(known)
         if not holds(mend.want, mend.expect):
-            self.mends.append(mend)
+            cell = (mend.tab, mend.anchor, mend.column)
+            claimed = [(e.tab, e.anchor, e.column) == cell for e in self.mends]
+            # Of two that claim one cell the latest comes first, and counts.
+            at = claimed.index(True) if mend.anchor and any(claimed) else len(claimed)
+            self.mends.insert(at, mend)
 
     def _covered(self, mend: Fix) -> Raw:
         """What its cell should hold. A token of ours that stood there was itself to go: what it

@@ -212,7 +212,7 @@ class Writing:
         content, the rows in which they will stand."""
         if not self.fresh:
             return to_be_seen(follows)
-        calm = self.calm and self.retyped < RETYPED_MOST
+        calm = self.calm and self.retyped < RETYPED_MOST and not self.repairs.mends
         found = days_as_text(self.seen) if calm else []
         frozen = self.repairs.frozen()
         found = [each for each in found if (each.tab, each.anchor) not in frozen]
@@ -272,8 +272,7 @@ class Writing:
         if self.on_landed and judgement.landed:
             self.on_landed([self.edits[number] for number in sorted(judgement.landed)])
         self.repairs.follows.extend(judgement.follows)
-        for mend in judgement.mends:
-            self.repairs.add(mend)
+        self.repairs.add(judgement.mends)
         for follow in judgement.unfound:
             self._missed(follow)
         if self.repairs.mends or judgement.astray:

@@ -14,6 +14,7 @@ from service.sheetwrite.repairs import Repairs
 from .history import History
 
 HISTORIES, BLOCK = 60, 15
+WITH_EACH = 20
 AT_ONCE = 30  # which `make test` plays; the gate plays all
 
 GATE = pytest.mark.gate("histories of writing alone", BLOCK)
@@ -34,6 +35,25 @@ def test_nothing_is_lost_misplaced_or_twice(first: int) -> None:
         if outcome.wrong:
             failed.append(f"seed {seed}: {outcome.wrong}\n" + "\n".join(outcome.story))
     assert not failed, "\n\n".join(failed)
+
+
+@pytest.mark.gate("histories of writing alone with another Google", WITH_EACH)
+@pytest.mark.parametrize(
+    "variant",
+    [
+        "named_range_ids=refused",
+        "missing_named_range=tolerated",
+        "missing_metadata=error",
+        "append_below=formats",
+        "find_replace=typed",
+    ],
+)
+def test_the_same_holds_with_each_google_sheets(
+    variant: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("HOLDFAST_EMULATOR_VARIANTS", variant)
+    wrong = {seed: History(seed).play().wrong for seed in range(WITH_EACH)}
+    assert not any(wrong.values()), wrong
 
 
 def something_goes_wrong(seeds: int = 12, first: int = 0) -> bool:
