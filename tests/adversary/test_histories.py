@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import pytest
 
-from service.sheetwrite import journal, judging, mending, protocol, repairs, slots, writing
+from service.sheetwrite import judging, mending, protocol, repairs, slots, writing
 from service.sheetwrite.repairs import Repairs
 
 from .history import History
@@ -72,19 +72,6 @@ def test_a_row_that_is_written_anew_comes_where_people_have_typed_into_it(
     assert not any(History(seed).play().wrong for seed in typed_between)
     monkeypatch.setattr(writing, "homes_of", lambda *_: {})
     assert any(History(seed).play().wrong for seed in typed_between)
-
-
-@CHECKS_ITSELF
-def test_a_mark_to_the_right_of_all_that_is_bound_still_tells_its_row(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    moved_far = (1221, 1337)  # of a Google that reads as typed what findReplace puts in
-    monkeypatch.setenv("HOLDFAST_EMULATOR_VARIANTS", "find_replace=typed")
-    assert not any(History(seed).play().wrong for seed in moved_far)
-    real = journal.widest
-    for module in (journal, protocol):
-        monkeypatch.setattr(module, "widest", lambda seen, tabs, _: real(seen, tabs, ()))
-    assert any(History(seed).play().wrong for seed in moved_far)
 
 
 @CHECKS_ITSELF

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from service.sheetwrite import finding, journal, mending
+from service.sheetwrite import finding, journal, mending, protocol
 from service.sheetwrite.judging import Fix
 from service.sheetwrite.keeping import restore, store
 from service.sheetwrite.protocol import Follow
@@ -209,6 +209,39 @@ class TestHowOftenItIsHit:
         self, new: Callable[..., Book], turns: Sequence[Sequence[tuple[Any, ...]]]
     ) -> None:
         assert out_of_place(new(), turns) == []
+
+
+def test_a_mark_to_the_right_of_all_that_is_bound_still_tells_its_row(
+    book: Callable[..., Book], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Dates stood to the far right, beside a blank column, and were moved to the left while they
+    and the owners were written: the marks of their rows stand where nothing is bound any more. A
+    row is put in above them then."""
+
+    def ours() -> list[Any]:
+        made = book("caseload", {"diary": ROWS}, find_replace="typed")
+        tab = made.tab("diary")
+        end = len(tab.columns)
+
+        def move(at: int, to: int) -> None:
+            span = {"sheetId": tab.sheet_id, "dimension": "COLUMNS", "startIndex": at}
+            span |= {"endIndex": at + 1}
+            made.staff({"moveDimension": {"source": span, "destinationIndex": to}})
+
+        put_in(made, "diary", "COLUMNS", end)()
+        move(tab.columns["date"], end + 1)
+        rows = made.look().tabs["diary"].rows
+        edits = [SetCells("diary", row, {"date": NEXT, "owner": OURS}) for row in rows]
+        deeds = {("write", 1): lambda: move(end, 6), ("write", 2): put_in(made, "diary", "ROWS", 1)}
+        write(made, edits, deeds)
+        settle(made)
+        return [cell for _, _, cell in everything(made, "diary") if str(cell).startswith("… ")]
+
+    assert ours() == []
+    real = journal.widest
+    for module in (journal, protocol):
+        monkeypatch.setattr(module, "widest", lambda seen, tabs, _: real(seen, tabs, ()))
+    assert ours() != []
 
 
 class TestADayThatIsWrittenByItsTypeInRowsThatShareAnId:
