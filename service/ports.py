@@ -15,6 +15,7 @@ addresses identify people; ids are opaque strings. The ledger keeps, by kind (ke
     whose           a Row ID -> the case it belongs to
     on_card         a Row ID and column -> the value that its owner chose on their own card
     kept            a text, hashed -> a day that belongs to it, such as when it was first seen
+    form_row        a Row ID and a form on a card -> what the form wrote there, for a day
     filter_view     a tab and a person -> the filter view made for them
     response        a form's response -> the referral it became
     opens           a referral -> the code of the case that it opens

@@ -20,6 +20,7 @@ WORDS = {
     "accommodations": "accommodations", "action plan": "action_plan", "progress": "progress",
     "progress sheet": "progress_sheet", "access record": "accesses", "services": "services",
     "course plans": "course_plans",
+    "what the referral says": "referral",
 }  # fmt: skip
 ROW = RowRef("caseload", "caseload", "C-0001")
 CASE = Case(ROW, "C-0001", "Ana Silva", case_manager="dana@s.example", status="Active")

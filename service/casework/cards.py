@@ -56,8 +56,9 @@ class CardForm:
     cards.<register>.<name> (title and button) and cards.<register>.<name>_hint. `may(school,
     person, record)` is asked when it is drawn and again when it is saved (`record` None for a new
     row); `fills(school, person, given, record)` answers cells that go with it, or raises ValueError
-    with a key of the wording for what cannot be used. `offer` puts its button on the case card.
-    What is chosen in the columns `confirms` counts as said by this person on their own card
+    with a key of the wording for what cannot be used, and the column at which that is said.
+    `offer` puts its button on the case card. What is chosen in the columns `confirms` counts as
+    said by this person on their own card
     (`RuleServices.on_card`). A form about no student goes `back` to the page that offers it.
     `begins(school, person, row)` is what a new one is filled in with beforehand; `row` is the id of
     the row whose line led to it, or "".

@@ -31,7 +31,14 @@ TEACHER_FIELDS: Final = ACCOMMODATION_FIELDS | {"case_manager"}
 DATE_FIELDS: Final = frozenset({"case_code", "student", "next", "make_up_times"})
 FLAGS: Final = frozenset({"flags"})
 # What is older than a case manager who was only typed in: theirs once the coordinator confirms.
-OLDER: Final = FLAGS | {"action_plan", "progress", "progress_sheet", "accesses", "services"}
+OLDER: Final = FLAGS | {
+    "referral",
+    "action_plan",
+    "progress",
+    "progress_sheet",
+    "accesses",
+    "services",
+}
 EVERYTHING: Final = (
     SUMMARY
     | PLAN_FIELDS
@@ -50,6 +57,7 @@ EVERYTHING: Final = (
         "review_due",
         "staff_may_be_told",
         "last_family_contact",
+        "referral",
         "diary",
         "team",
         "accesses",

@@ -8,6 +8,6 @@ workbook_cache, reading  the workbooks as last read; of them just the cases a ca
 school_view  the school as registers know it
 views/      what each action answers
 cards/      how it is drawn
-writing     what is done on a card, and undone
+writing     what is done on a card, and undone;  form_memory: what a form wrote where
 syncing, hooks  looking again;  slow_clients: requests that are sent by halves
 """

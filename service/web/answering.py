@@ -45,11 +45,13 @@ class NotForYou(Exception):
 
 
 class Unclear(Exception):
-    """What was filled in cannot be used; `sentence` says what to do."""
+    """What was filled in cannot be used; `sentence` says what to do, and stands at `field` of the
+    form ("" = above all of them)."""
 
-    def __init__(self, sentence: str) -> None:
+    def __init__(self, sentence: str, field: str = "") -> None:
         super().__init__(sentence)
         self.sentence = sentence
+        self.field = field
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,13 +163,15 @@ View = Callable[[CardRequest], Answer]
 @dataclass(frozen=True, slots=True)
 class CardAction:
     """One thing that the add-on may ask for. `about` is the workbook that it is about ("" = none),
-    `also` are those it needs besides; Office, with who is on Staff, always comes with them."""
+    `also` are those it needs besides; Office, with who is on Staff, always comes with them. `form`
+    is the action that draws what this one saves: where it cannot be saved, that is shown again."""
 
     name: str
     roles: frozenset[str]
     about: str
     also: tuple[str, ...]
     view: View
+    form: str = ""
 
 
 ACTIONS: dict[str, CardAction] = {}
@@ -188,13 +192,17 @@ HOME: Final[Mapping[str, str]] = MappingProxyType(
 
 
 def action(
-    name: str, roles: Iterable[str], about: str = CASELOAD, also: tuple[str, ...] = ()
+    name: str,
+    roles: Iterable[str],
+    about: str = CASELOAD,
+    also: tuple[str, ...] = (),
+    form: str = "",
 ) -> Callable[[View], View]:
     """Register a view under /addon/<name>. `roles` has no default: closed unless said."""
 
     def register(view: View) -> View:
         assert name not in ACTIONS, f"two actions are called {name}"
-        ACTIONS[name] = CardAction(name, frozenset(roles), about, also, view)
+        ACTIONS[name] = CardAction(name, frozenset(roles), about, also, view, form)
         return view
 
     return register

@@ -14,6 +14,7 @@ from __future__ import annotations
 import logging
 import secrets
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import wraps
 from threading import Lock
@@ -41,6 +42,7 @@ from .answering import (
     Unclear,
     tools_of,
 )
+from .cards.kept import filled_again, kept_card
 from .cards.problem import problem_card
 from .cards.widgets import fitted
 from .certs import GOOGLE_CERTS, Certs, NoKeys
@@ -80,7 +82,8 @@ def create_app(school: SchoolService, spawn: Spawn = in_background) -> Flask:
     @app.post("/addon/<action>")
     @guarded(service)
     def addon(action: str) -> Response:
-        return service.answer(read_event(action, _body()))
+        g.asked = read_event(action, _body())
+        return service.answer(g.asked)
 
     @app.post("/hooks/look")
     @guarded(service)
@@ -145,7 +148,7 @@ class Service:
             self._record_refused(asked, name, person.email)
             return self._refusal(403, "cards.refused.not_for_you")
         try:
-            answer = self._view(action, asked, person.email)
+            answer = self._answer(action, asked, person.email)
         except NotForYou:
             self._record_refused(asked, name, person.email)
             raise
@@ -153,6 +156,23 @@ class Service:
         self.school.ledger.record_accesses(self.school.clock(), person.email, looks)
         note_answers(self.school.ledger, request.headers.get("X-Holdfast-Answers", ""))
         return self._rendered(answer)
+
+    def _answer(self, action: CardAction, asked: Asked, email: str) -> Answer:
+        """What the action's view answers; where it could not save what was filled in, the form
+        again with all of it, and the sentence at its field."""
+        try:
+            return self._view(action, asked, email)
+        except Unclear as problem:
+            form = ACTIONS.get(action.form)
+            if form is None:
+                raise
+            sentence, field = problem.sentence, problem.field
+            try:
+                drawn = self._view(form, replace(asked, action=form.name), email)
+            except (NotForYou, Unclear):  # what it was about is not there any more
+                return Answer(kept_card(asked, sentence, self.say), True, sentence)
+            card = filled_again(drawn.card, asked, sentence, field, self.say)
+            return Answer(card, True, sentence, drawn.looks)
 
     def _record_refused(self, asked: Asked, name: str, email: str) -> None:
         """A look that was refused is a line of the record too, where it was about a case."""
@@ -278,8 +298,13 @@ class Service:
         return jsonify({"action": action})
 
     def _card(self, status: int, sentence: str, note: str = "") -> Response:
-        card = problem_card(sentence, self.say)
-        response = self._rendered(Answer(card, note=note))
+        asked: Asked | None = g.get("asked")
+        action = ACTIONS.get(asked.action) if asked else None
+        if asked and action and action.form and status >= 500:
+            # Nothing that somebody has written is thrown away because something else failed.
+            response = self._rendered(Answer(kept_card(asked, sentence, self.say), True, note))
+        else:
+            response = self._rendered(Answer(problem_card(sentence, self.say), note=note))
         response.status_code = status
         return response
 

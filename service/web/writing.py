@@ -3,7 +3,7 @@
 The same protocol as a sync's: one atomic batch, aimed by row id, judged by what came back; what
 somebody typed in that very second stays. Everything that was written can be undone by one click:
 the button carries what the cells said before, sealed for the person who may press it, and takes
-back only what still says what we wrote.
+back only what still says what we wrote. A form that is saved once more corrects what it wrote.
 """
 
 from __future__ import annotations
@@ -20,46 +20,80 @@ from service.workbook.edits import AddRow, CellValue, Edit, SetCells, raw_of, sa
 from service.workbook.look import Raw, RowSeen, WorkbookSeen
 
 from .answering import CardRequest, Unclear
+from .form_memory import FormMemory
 
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """Cells of one row that get these values; with `new` a row that is added under `row_id`."""
+    """Cells of one row that get these values; with `new` a row that is added under `row_id`.
+    `below`: lines that are added below what stands in a column."""
 
     tab: str
     row_id: str
     cells: Mapping[str, CellValue] = field(hash=False)
     new: bool = False
+    below: Mapping[str, str] = field(default_factory=dict, hash=False)
 
 
 def save(request: CardRequest, book: str, *changes: Change) -> str:
     """Write all of it in one batch and look again; answers what an undo button carries.
 
-    `book` is caseload, office, restricted or "progress:<file id>". A row that is there already is
-    not added again. Raises Unclear when somebody was quicker, GatewayError when Google was not
-    reached.
+    `book` is caseload, office, restricted or "progress:<file id>". A row that this form has added
+    already is not added again: it gets what the form says now. Raises Unclear when somebody was
+    quicker, GatewayError when Google was not reached.
     """
-    seen = request.cache.book(book)
+    seen, memory = request.cache.book(book), FormMemory(request)
     zone = request.office.zone
     edits: list[Edit] = []
     before: list[dict[str, Any]] = []
+    stood: dict[str, dict[str, str]] = {}
     for change in changes:
         row = find_row(seen, change.tab, change.row_id)
-        values = {name: raw_of(value, zone) for name, value in change.cells.items()}
-        if change.new and row is None:
-            edits.append(AddRow(change.tab, change.row_id, dict(change.cells)))
-            old: dict[str, Raw] = dict.fromkeys(_typed(seen, change.tab, values))
-        elif row is None:
+        cells = dict(change.cells)
+        if row is None and not change.new:
             raise Unclear(request.say("cards.problem.row_gone"))
-        elif change.new:
-            continue
-        else:
-            edits.append(SetCells(change.tab, row, dict(change.cells)))
-            old = {name: row.cells.get(name) for name in values}
-        now = {name: values[name] for name in old}
+        if change.new:
+            cells = {name: cells[name] for name in _typed(seen, change.tab, cells)}
+            if row is None:
+                edits.append(AddRow(change.tab, change.row_id, dict(change.cells)))
+            else:
+                edits += _corrected(request, memory, row, change, cells)
+            old: dict[str, Raw] = dict.fromkeys(cells)
+        elif row is not None:
+            above = stood.setdefault(change.row_id, {})
+            old = {name: row.cells.get(name) for name in cells}
+            for name, lines in change.below.items():
+                above[name] = memory.without_own(change.row_id, name, row.text(name))
+                whole = "\n".join(filter(None, (above[name], lines)))
+                if whole != row.text(name):
+                    cells[name], old[name] = whole or None, above[name] or None
+            if cells:
+                edits.append(SetCells(change.tab, row, cells))
+        now = {name: raw_of(cells[name], zone) for name in old}
         before.append({"tab": change.tab, "row": change.row_id, "was": old, "is": now})
     _write(request, book, seen, edits)
+    for each in before:
+        memory.keep(each["row"], each["is"], stood.get(each["row"], {}))
     return json.dumps({"book": book, "rows": before}, separators=(",", ":"))
+
+
+def _corrected(
+    request: CardRequest,
+    memory: FormMemory,
+    row: RowSeen,
+    change: Change,
+    cells: dict[str, CellValue],
+) -> list[Edit]:
+    """What a row that this form has added says no more, or not yet; `cells` gets a blank for what
+    the form says no more. Raises Unclear where somebody else has changed such a cell since."""
+    cells |= {name: None for name in memory.columns(change.row_id) if name not in cells}
+    zone = request.office.zone
+    differ = {n: v for n, v in cells.items() if not same(row.cells.get(n), raw_of(v, zone))}
+    for name in differ:
+        stands = row.cells.get(name)
+        if stands not in (None, "") and not memory.wrote(change.row_id, name, stands):
+            raise Unclear(request.say("cards.problem.changed_since"))
+    return [SetCells(change.tab, row, differ)] if differ else []
 
 
 def undo(request: CardRequest, carried: str) -> str:
@@ -88,11 +122,12 @@ def is_sealed(request: CardRequest, given: Mapping[str, str], said: str) -> bool
     return hmac.compare_digest(seal(request, given).encode(), said.encode())
 
 
-def new_row_id(request: CardRequest) -> str:
+def new_row_id(request: CardRequest, part: str = "") -> str:
     """The id of the row that a form will add, fixed when the form is drawn: pressing Save twice
-    adds one row."""
+    adds one row. `part` tells the rows of one form apart."""
     form = request.asked.given.get("form") or secrets.token_hex(8)
-    return request.school.keys.row_id("card", request.person.email, form)
+    of_one = (part,) if part else ()
+    return request.school.keys.row_id("card", request.person.email, form, *of_one)
 
 
 def new_form() -> str:

@@ -34,7 +34,7 @@ def test_done_with_a_note_and_the_next_date_is_one_save_and_one_undo(panel):
     before = panel.live.rows("caseload", "Diary")
     panel.live.count_anew()
     ahead = TODAY + timedelta(days=3)
-    answer = panel.press(DANA, card, "Save", {"note": "Went well.", "next": ahead})
+    answer = panel.press(DANA, card, "Done", {"note": "Went well.", "next": ahead})
     # One batch, and one that takes away what held the row while it was written.
     assert panel.live.counts()["sheets.spreadsheets.batchUpdate"] <= 2
     assert "The next one is planned" in answer["action"]["notification"]["text"]
@@ -56,14 +56,14 @@ def test_saving_twice_adds_one_row(panel):
     card, _ = entry_card(panel, "Ana Silva", "Check-in")
     inputs = {"next": TODAY + timedelta(days=3)}
     count = len(panel.live.rows("caseload", "Diary"))
-    panel.press(DANA, card, "Save", inputs)
-    panel.press(DANA, card, "Save", inputs)
+    panel.press(DANA, card, "Done", inputs)
+    panel.press(DANA, card, "Done", inputs)
     assert len(panel.live.rows("caseload", "Diary")) == count + 1
 
 
 def test_a_sync_takes_a_done_entry_as_if_it_had_been_typed(panel):
     card, _ = entry_card(panel, "Ana Silva", "Check-in")
-    panel.press(DANA, card, "Save", {"next": TODAY + timedelta(days=3)})
+    panel.press(DANA, card, "Done", {"next": TODAY + timedelta(days=3)})
     panel.live.later(minutes=1)
     panel.run_jobs()
     assert panel.client.get("/ready").status_code == 200
@@ -276,7 +276,7 @@ def test_a_question_is_settled_by_one_choice(panel):
 
 def test_nothing_is_written_over_what_somebody_typed_since(panel):
     card, row_id = entry_card(panel, "Ana Silva", "Check-in")
-    answer = panel.press(DANA, card, "Save", {"note": "Went well."})
+    answer = panel.press(DANA, card, "Done", {"note": "Went well."})
     panel.live.change("caseload", "Diary", {"Row ID": row_id}, {"Notes": "Typed by Dana."})
     panel.live.later(minutes=1)
     again = undo(panel, answer)
@@ -301,7 +301,8 @@ def test_only_who_works_on_the_case_writes_into_it(panel, email):
     panel.live.later(days=3)  # Dana stands in for Tomás only today
     row_id = panel.live.find("caseload", "Diary", Student="Ana Silva", Kind="Check-in")["Row ID"]
     before = panel.live.rows("caseload", "Diary")
-    for action in ("entry", "done", "move", "cancel", "schedule", "schedule_save", "log_contact",
+    for action in ("entry", "done", "missed", "save_note", "correct_entry", "move", "cancel",
+                   "schedule", "schedule_save", "log_contact",
                    "log_contact_save", "add_measurement_save", "add_thing_save", "tick_thing",
                    "refresh_plan"):  # fmt: skip
         assert panel.post(email, action, {"row": row_id, "code": ANA}).status_code == 403
@@ -316,6 +317,7 @@ def test_only_who_works_on_the_case_writes_into_it(panel, email):
         ("schedule_save", {}, {"kind": "Meeting", "day": TODAY - timedelta(days=1)}, "has passed"),
         ("schedule_save", {}, {"kind": "Meeting", "day": TODAY, "minutes": "soon"}, "soon"),
         ("log_contact_save", {}, {"kind": "Meeting", "day": TODAY + timedelta(days=1)}, "not come"),
+        ("log_contact_save", {}, {"kind": "Meeting", "how": "Phone"}, "with whom it was"),
         ("add_measurement_save", {}, {"value": "many"}, "progress sheet"),
         ("add_thing_save", {}, {"thing": "  "}, "write what to do"),
         ("add_thing_save", {}, {"thing": "Ask about the chess match"}, "stands there already"),

@@ -28,7 +28,7 @@ def _asked(
     school: School, person: StaffMember, given: Mapping[str, Any], record: Decision | None
 ) -> Mapping[str, Value]:
     if not given.get("what"):
-        raise ValueError("decision.no_what")
+        raise ValueError("decision.no_what", "what")
     return {"proposed_by": person.email, "proposed_on": school.today}
 
 
@@ -45,7 +45,7 @@ def _answered(
     school: School, person: StaffMember, given: Mapping[str, Any], record: Decision | None
 ) -> Mapping[str, Value]:
     if not given.get("case_manager_says"):
-        raise ValueError("decision.no_answer")
+        raise ValueError("decision.no_answer", "case_manager_says")
     return {}
 
 
@@ -60,7 +60,7 @@ def _decided(
 ) -> Mapping[str, Value]:
     chosen = given.get("decided")
     if not chosen or record is None:
-        raise ValueError("decision.no_decision")
+        raise ValueError("decision.no_decision", "decided")
     cells: dict[str, Value] = {
         "decided_by": person.name or person.email,
         "decided_on": school.today,

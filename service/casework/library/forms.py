@@ -20,9 +20,9 @@ def _entered(
     school: School, person: StaffMember, given: Mapping[str, Any], record: LibraryEntry | None
 ) -> Mapping[str, Value]:
     if not given.get("topic"):
-        raise ValueError("library.no_topic")
+        raise ValueError("library.no_topic", "topic")
     if not given.get("kind"):
-        raise ValueError("library.no_kind")
+        raise ValueError("library.no_kind", "kind")
     return {}
 
 

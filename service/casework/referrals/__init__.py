@@ -7,7 +7,7 @@ safeguarding  referrals that few may read
 workload    who might take one more, and why;  workload_formulas: how full a caseload is
 coordinator_decision  what the coordinator's word sets in motion;  assignment: whom it is about,
             and who takes the case;  questions about a referral
-first_talk  the first meeting of a case;  messages: what a referrer is told;
-            acknowledgement_limits: how many of those go out in a day
+first_talk  the first meeting of a case;  for_case: what its case manager is told of the referrals
+messages    what a referrer is told;  acknowledgement_limits: how many of those go out in a day
     register    the tabs, and the rules in their order
 """

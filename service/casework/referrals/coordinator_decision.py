@@ -1,9 +1,10 @@
 """What the coordinator's Decision sets in motion (docs/casework.md, "Intake and triage").
 
-* Accept: a case is opened, or the student's open case is joined (which is not a new case, and
-  whose case manager is told); a First Talk is wanted within the set number of school days,
-  unless the case has one; the referrer hears "assigned" where Tell referrer says so, and "closed"
-  when the case has ended.
+* Accept: a case is opened, as Referred, or the student's open case is joined (which is not a new
+  case); its case manager is told either way; a First Talk is wanted within the set number of school
+  days, unless the case has one; the referrer hears "assigned" where Tell referrer says so, and
+  "closed" when the case has ended.
+* The case is Active once its First Talk is Done.
 * Decline needs a Reason. Duplicate needs Same as, and shares that referral's fate. Need more
   asks the referrer to get in touch.
 
@@ -18,6 +19,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from ..diary_kinds import DONE, PLANNED
 from ..names import fold, parse_display
 from ..records import CASELOAD, Case, Referral, RosterStudent, RowRef, StaffMember
 from ..wants import Value, WantedCells, WantedRow
@@ -38,6 +40,7 @@ from .questions import ask
 from .renamed import asked_after
 
 ACCEPT, DECLINE, DUPLICATE = "accept", "decline", "duplicate"
+REFERRED, ACTIVE = "Referred", "Active"  # a case before its First Talk, and after it
 _ID_TYPED = 40  # characters of Same as that are read
 
 
@@ -137,7 +140,7 @@ class _Decisions:
             student_id=student.student_id if student else "",
             grade=student.grade if student else "",
             case_manager=manager.email,
-            status="Active",
+            status=REFERRED,
         )
         self.opening.append(case)
         cells: dict[str, Value] = {
@@ -177,7 +180,9 @@ class _Decisions:
         if not case.is_open:
             yield from self._tell(referral, case)
             return
-        if joined:
+        if not joined:
+            yield from self._begin(referral, case)
+        else:
             yield from self._note(referral, case)
             typed = self.context.person(referral.case_manager) if referral.case_manager else None
             if typed is not None and case.case_manager not in ("", typed.email):
@@ -186,6 +191,20 @@ class _Decisions:
                 )
         yield from self._first_talk(referral, case, anew)
         yield from self._tell(referral, case)
+
+    def _begin(self, referral: Referral, case: Case) -> Iterator[Want]:
+        """The case manager of a new case is told, unless the referral is safeguarding's; the First
+        Talk makes it Active, while no other one is planned."""
+        if case.status != REFERRED:
+            return
+        message = None if is_restricted(referral) else messages.opened(referral, case, self.context)
+        if message is not None:
+            yield message
+        own = (entry for entry in self.context.diary if entry.code == case.code)
+        talks = {entry.status for entry in own if entry.kind == FIRST_TALK}
+        if DONE in talks and PLANNED not in talks:
+            because = self.context.say("decisions.active_because")
+            yield WantedCells(case.row, {"status": ACTIVE}, because)
 
     def _first_talk(self, referral: Referral, case: Case, anew: bool) -> Iterator[Want]:
         """Once per referral, and only while its case has none. Somebody who cancelled or deleted

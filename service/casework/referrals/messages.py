@@ -122,6 +122,19 @@ def joined(referral: Referral, case: Case, context: ReferralContext) -> WantedMe
     )
 
 
+def opened(referral: Referral, case: Case, context: ReferralContext) -> WantedMessage | None:
+    """To a case manager: a new case is theirs. What the referral says stands on its card alone."""
+    if not case.case_manager:
+        return None
+    return WantedMessage(
+        key=f"opened:{referral.referral_id}",
+        to=case.case_manager,
+        subject=context.say("messages.opened_subject", code=case.code),
+        text=context.say("messages.opened", code=case.code, link=context.link(case.row)),
+        because=context.say("messages.opened_because", code=case.code),
+    )
+
+
 def alert(referral: Referral, to: str, key: str, context: ReferralContext) -> WantedMessage:
     """To who reads safety referrals: one is there. What it says stays in Restricted."""
     crisis = context.settings.crisis

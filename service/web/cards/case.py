@@ -41,6 +41,8 @@ class CaseFacts:
     who: str  # grade, status, case manager, in one line
     support: str = ""
     flags: tuple[str, ...] = ()
+    why: tuple[Json, ...] = ()  # what the referrals say that led to it
+    first_talk: str = ""  # the row of the First Talk that the case waits for
     coming: tuple[Line, ...] = ()
     needs: str = ""
     strengths: str = ""
@@ -74,6 +76,7 @@ def case_card(case: CaseFacts, say: Say) -> Json:
             buttons(*case.offers),
         ),
         section(say("cards.case.coming"), *_entries(case.coming, case.code)),
+        section(say("cards.why.title"), *case.why, open_first=3),
         section(
             say("cards.case.about"),
             line(case.strengths, say("cards.case.strengths")) if case.strengths else None,
@@ -86,7 +89,7 @@ def case_card(case: CaseFacts, say: Say) -> Json:
         *case.sections,
         section(say("cards.case.things"), *_things(case, say)),
         section(say("cards.case.team"), *(_plain(each) for each in case.team), open_first=3),
-        section(say("cards.case.contacts"), *(_plain(each) for each in case.contacts)),
+        section(say("cards.case.contacts"), *_contacts(case)),
         section(say("cards.case.papers"), *_papers(case, say)),
         subtitle=case.code,
         name="case",
@@ -101,12 +104,14 @@ def _do(case: CaseFacts, say: Say) -> Json | None:
     if not case.may_do:
         return None
     names = ("log_contact", "schedule", "add_measurement", "add_thing")
+    talk = ask("first_talk", row=case.first_talk, code=case.code)
     return buttons(
+        button(say("cards.do.first_talk"), talk, strong=True) if case.first_talk else None,
         *(
             button(say(f"cards.do.{name}"), ask(name, code=case.code))
             for name in names
             if name != "add_measurement" or case.may_measure
-        )
+        ),
     )
 
 
@@ -120,6 +125,19 @@ def _entries(entries: tuple[Line, ...], code: str) -> list[Json]:
             icon="schedule",
         )
         for each in entries
+    ]
+
+
+def _contacts(case: CaseFacts) -> list[Json]:
+    """What was said, each to be corrected by whoever may."""
+    return [
+        line(
+            each.words,
+            each.above,
+            each.below,
+            ask("entry", row=each.row, code=case.code) if case.may_do and each.row else None,
+        )
+        for each in case.contacts
     ]
 
 

@@ -2,8 +2,8 @@
 
 Importing this package registers every action (see `answering.ACTIONS`).
 
-    today, cases, finding   a case manager's day;  diary, contacts, plans, things: what
-                            is done on a case
+    today, cases, finding   a case manager's day;  diary, entry, first_talk, contacts,
+                            plans, things, as_drawn: what is done on a case
     teacher                 own students' accommodations
     hand_on, not_handed_on  what waits to go to a family
     referrals, one_referral, workload   the coordinator's;  attention, attention_rows: questions
@@ -22,7 +22,9 @@ from . import (
     cases,
     contacts,
     diary,
+    entry,
     finding,
+    first_talk,
     hand_on,
     health,
     indicators,
@@ -47,7 +49,9 @@ __all__ = [
     "cases",
     "contacts",
     "diary",
+    "entry",
     "finding",
+    "first_talk",
     "hand_on",
     "health",
     "indicators",

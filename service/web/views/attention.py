@@ -55,12 +55,12 @@ def question(request: CardRequest) -> Answer:
     return Answer(card, looks=looks)
 
 
-@action("pick", MAY_PICK)
+@action("pick", MAY_PICK, form="question")
 def pick(request: CardRequest) -> Answer:
     """Write the choice under Pick; the sync acts on it."""
     one, chosen = _one(request), request.asked.text("pick")
     if chosen not in one.choices:
-        raise Unclear(request.say("cards.problem.no_pick"))
+        raise Unclear(request.say("cards.problem.no_pick"), "pick")
     carried = save(request, one.book, Change("attention", one.row_id, {"pick": chosen}))
     keys, who = request.school.keys, request.person.email
     request.school.ledger.agree([said_on_card(keys, one.row_id, "pick", chosen, who)])

@@ -11,6 +11,9 @@ from service.casework.diary import follow_ups
 from service.casework.diary_kinds import DONE, PLANNED
 from service.casework.plans.charts import chart_facts
 from service.casework.records import Goal, TeamMember
+from service.casework.referrals.coordinator_decision import REFERRED
+from service.casework.referrals.first_talk import FIRST_TALK
+from service.casework.referrals.for_case import Reason, reasons
 from service.casework.thing_lines import open_things
 from service.casework.wants import Say
 from service.documents.charts import chart_png
@@ -36,6 +39,7 @@ from ..answering import (
     action,
 )
 from ..cards.case import CaseFacts, GoalLine, Line, case_card
+from ..cards.reasons import reason_lines
 from .attention_rows import CODE
 from .not_handed_on import waiting
 from .register_sections import sections_of
@@ -127,6 +131,8 @@ def gather(
         who=" · ".join(each for each in who if each),
         support=" · ".join(s for s in support if s) if may("support_level") else "",
         flags=_flags(file, request) if may("flags") else (),
+        why=reason_lines(reasons_of(request, case.code, fields), say, request.office.zone),
+        first_talk=_first_talk(file) if may("diary") else "",
         coming=_coming(file, request) if may("diary") else (),
         needs=case.needs if may("needs") else "",
         strengths=case.strengths if may("strengths") else "",
@@ -184,6 +190,14 @@ def _no_plan(cell: str, say: Say) -> str:
     return say("cards.case.plan_with_manager") if "://" in cell else cell
 
 
+def reasons_of(request: CardRequest, code: str, fields: frozenset[str]) -> tuple[Reason, ...]:
+    """What the referrals say that led to the case, for who may see that. What safeguarding holds is
+    not among them."""
+    if "referral" not in fields:
+        return ()
+    return reasons(code, request.office.without_roster.referrals, request.say)
+
+
 def may_do(request: CardRequest, file: CaseFile) -> bool:
     """Whether this person writes into the case: its case manager, who stands in, the coordinator
     (the same people as may open the Caseload workbook)."""
@@ -220,6 +234,13 @@ def _coming(file: CaseFile, request: CardRequest) -> tuple[Line, ...]:
     return tuple(shown)
 
 
+def _first_talk(file: CaseFile) -> str:
+    """The row of the First Talk that is still to come, of a case that waits for it."""
+    planned = (e for e in file.diary if e.kind == FIRST_TALK and e.status == PLANNED)
+    row = next((e.row.row_id for e in planned), "")
+    return row if file.case.status == REFERRED else ""
+
+
 def _contacts(file: CaseFile, request: CardRequest) -> tuple[Line, ...]:
     done = [e for e in file.diary if e.status == DONE and e.day is not None]
     done.sort(key=lambda e: (e.day, e.row.position), reverse=True)
@@ -232,6 +253,7 @@ def _contacts(file: CaseFile, request: CardRequest) -> tuple[Line, ...]:
                 if part
             ),
             request.say("cards.case.next_step", step=e.next_step) if e.next_step else "",
+            e.row.row_id,
         )
         for e in done[:LAST]
     )

@@ -42,25 +42,28 @@ def log_contact(request: CardRequest) -> Answer:
     return Answer(card, looks=(Look(code, "contact form"),))
 
 
-@action("log_contact_save", WRITERS)
+@action("log_contact_save", WRITERS, form="log_contact")
 def log_contact_save(request: CardRequest) -> Answer:
     """A Done row in the Diary is the contact log."""
     file, asked = own_case(request), request.asked
     kind, how = asked.text("kind"), asked.text("how")
     day = asked.dates.get("day", request.office.today)
     if kind not in request.context.kinds:
-        raise Unclear(request.say("cards.problem.no_kind"))
+        raise Unclear(request.say("cards.problem.no_kind"), "kind")
     if day > request.office.today:
-        raise Unclear(request.say("cards.problem.future_day", day=day))
+        raise Unclear(request.say("cards.problem.future_day", day=day), "day")
+    person, note = asked.text("with") or asked.text("person"), asked.text("note")
+    if not person and not note:
+        raise Unclear(request.say("cards.problem.empty_contact"), "note")
     row_id = new_row_id(request)
     cells: dict[str, CellValue] = {
         "student": request.caseload.shown_name(file.case),
         "kind": kind,
         "date": day,
         "status": DONE,
-        "with": asked.text("with") or asked.text("person"),
+        "with": person,
         "how": how if how in HOW else "",
-        "notes": asked.text("note"),
+        "notes": note,
         "repeat": "None",
         "case_code": file.case.code,
         "row_id": row_id,
@@ -96,7 +99,7 @@ def add_measurement(request: CardRequest) -> Answer:
     return Answer(card, looks=(Look(code, "measurement form"),))
 
 
-@action("add_measurement_save", WRITERS)
+@action("add_measurement_save", WRITERS, form="add_measurement")
 def add_measurement_save(request: CardRequest) -> Answer:
     """One more row on the student's progress sheet."""
     file, asked = own_case(request), request.asked
@@ -106,9 +109,10 @@ def add_measurement_save(request: CardRequest) -> Answer:
     if goal is None or not sheet:
         raise Unclear(request.say("cards.problem.nothing_to_measure"))
     if value is None:
-        raise Unclear(request.say("cards.problem.not_a_number", value=asked.text("value")[:40]))
+        said = request.say("cards.problem.not_a_number", value=asked.text("value")[:40])
+        raise Unclear(said, "value")
     if day > request.office.today:
-        raise Unclear(request.say("cards.problem.future_day", day=day))
+        raise Unclear(request.say("cards.problem.future_day", day=day), "day")
     row_id = new_row_id(request)
     cells: dict[str, CellValue] = {
         "date": day,

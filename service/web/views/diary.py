@@ -1,4 +1,4 @@
-"""The diary on cards: done with a note and the next date in one save; schedule, move, cancel."""
+"""The diary on cards: a new entry, and what every form about an entry needs."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from datetime import date, time
 
 from service.casework.case_file import CaseFile
-from service.casework.diary_kinds import CANCELLED, DONE, PLANNED
+from service.casework.diary_kinds import PLANNED
 from service.casework.records import DiaryEntry
 from service.workbook.edits import CellValue
 
@@ -23,104 +23,13 @@ from ..answering import (
     action,
 )
 from ..cards.forms import form_card
-from ..cards.widgets import ask, button, choose, line, pick_day, pick_time, write
+from ..cards.widgets import ask, choose, pick_day, pick_time, write
 from ..writing import Change, new_form, new_row_id, save
 from .cases import may_do, selected_code
 from .saved import saved
 
 WRITERS = {CASE_MANAGER, COORDINATOR}
 MOST_MINUTES = 24 * 60
-
-
-@action("entry", WRITERS)
-def entry(request: CardRequest) -> Answer:
-    """One entry of the diary: mark it done, move it, or cancel it, each with one more click."""
-    file, one = the_entry(request)
-    say, code = request.say, file.case.code
-    when = say(
-        "cards.today.on_at" if one.start else "cards.today.all_day", day=one.day, start=one.start
-    )
-    parameters = {"row": one.row.row_id, "code": code, "form": new_form()}
-    card = form_card(
-        say("cards.entry.title", kind=one.kind or say("diary.some_entry")),
-        [
-            write("note", say("cards.entry.note"), long=True),
-            write("next_step", say("cards.entry.next_step")),
-            pick_day("next", say("cards.entry.next")),
-            line(say("cards.entry.move_hint")),
-            pick_day("day", say("cards.entry.day"), one.day),
-            pick_time("start", say("cards.entry.start"), one.start),
-        ],
-        ask("done", **parameters),
-        say,
-        about=f"{file.case.student}\n{when}",
-        back=ask("case", code=code),
-        extra=(
-            button(say("cards.do.move"), ask("move", **parameters)),
-            button(say("cards.do.cancel_entry"), ask("cancel", **parameters)),
-        ),
-    )
-    return Answer(card, looks=(Look(code, "diary entry"),))
-
-
-@action("done", WRITERS)
-def done(request: CardRequest) -> Answer:
-    """Done + note + next date in one save. A next date that is given takes the place of what
-    Repeat would have brought; the new entry carries the Repeat on."""
-    file, one = the_entry(request)
-    say, following = request.say, request.asked.dates.get("next")
-    note, step = request.asked.text("note"), request.asked.text("next_step")
-    cells: dict[str, CellValue] = {"status": DONE}
-    if one.day is None or one.day > request.office.today:
-        cells["date"] = (
-            request.office.today
-        )  # it took place early, and a contact is dated by its day
-    if note:
-        cells["notes"] = f"{one.notes}\n{note}" if one.notes else note
-    if step:
-        cells["next_step"] = step
-    changes = []
-    if following is not None:
-        _must_be_ahead(following, request)
-        repeat = one.repeat or (
-            request.context.kinds[one.kind].cadence if one.kind in request.context.kinds else ""
-        )
-        cells["repeat"] = "None"
-        again = {"with": one.with_whom, "how": one.how, "repeat": repeat, "minutes": one.minutes}
-        changes.append(_planned(file, one.kind, following, one.start, again, request))
-    carried = save(request, CASELOAD, Change("diary", one.row.row_id, cells), *changes)
-    key = "cards.saved.done_and_next" if following else "cards.saved.done"
-    said = say(key, kind=one.kind, day=following)
-    return _recorded(saved(request, said, carried, file.case.code), file)
-
-
-@action("move", WRITERS)
-def move(request: CardRequest) -> Answer:
-    """Another day or time; the event in the calendar follows."""
-    file, one = the_entry(request)
-    day, start = (
-        request.asked.dates.get("day", one.day),
-        request.asked.times.get("start", one.start),
-    )
-    if day is None or (day, start) == (one.day, one.start):
-        raise Unclear(request.say("cards.problem.no_new_day"))
-    _must_be_ahead(day, request)
-    cells: dict[str, CellValue] = {"date": day, "start": start}
-    carried = save(request, CASELOAD, Change("diary", one.row.row_id, cells))
-    said = request.say("cards.saved.moved", kind=one.kind, day=day)
-    return _recorded(saved(request, said, carried, file.case.code), file)
-
-
-@action("cancel", WRITERS)
-def cancel(request: CardRequest) -> Answer:
-    """It will not take place; the row stays."""
-    file, one = the_entry(request)
-    cells: dict[str, CellValue] = {"status": CANCELLED}
-    if note := request.asked.text("note"):
-        cells["notes"] = f"{one.notes}\n{note}" if one.notes else note
-    carried = save(request, CASELOAD, Change("diary", one.row.row_id, cells))
-    said = request.say("cards.saved.cancelled", kind=one.kind)
-    return _recorded(saved(request, said, carried, file.case.code), file)
 
 
 @action("schedule", WRITERS)
@@ -150,21 +59,21 @@ def schedule(request: CardRequest) -> Answer:
     return Answer(card, looks=(Look(code, "diary form"),))
 
 
-@action("schedule_save", WRITERS)
+@action("schedule_save", WRITERS, form="schedule")
 def schedule_save(request: CardRequest) -> Answer:
     """A new Planned row; its event follows."""
     file = own_case(request)
     kind, day = request.asked.text("kind"), request.asked.dates.get("day")
     if kind not in request.context.kinds:
-        raise Unclear(request.say("cards.problem.no_kind"))
+        raise Unclear(request.say("cards.problem.no_kind"), "kind")
     if day is None:
-        raise Unclear(request.say("cards.problem.no_day"))
-    _must_be_ahead(day, request)
+        raise Unclear(request.say("cards.problem.no_day"), "day")
+    must_be_ahead(day, request)
     more = {"with": request.asked.text("with"), "minutes": minutes(request)}
-    change = _planned(file, kind, day, request.asked.times.get("start"), more, request)
+    change = planned(file, kind, day, request.asked.times.get("start"), more, request)
     carried = save(request, CASELOAD, change)
     said = request.say("cards.saved.scheduled", kind=kind, day=day)
-    return _recorded(saved(request, said, carried, file.case.code), file)
+    return recorded(saved(request, said, carried, file.case.code), file)
 
 
 def own_case(request: CardRequest) -> CaseFile:
@@ -195,7 +104,7 @@ def minutes(request: CardRequest) -> int | None:
         return None
     number = number_in(written)
     if number is None or not 0 < number <= MOST_MINUTES or number != int(number):
-        raise Unclear(request.say("cards.problem.minutes", value=written[:40]))
+        raise Unclear(request.say("cards.problem.minutes", value=written[:40]), "minutes")
     return int(number)
 
 
@@ -208,7 +117,7 @@ def number_in(written: str) -> float | None:
     return number if math.isfinite(number) else None
 
 
-def _planned(
+def planned(
     file: CaseFile,
     kind: str,
     day: date,
@@ -216,6 +125,7 @@ def _planned(
     more: Mapping[str, CellValue],
     request: CardRequest,
 ) -> Change:
+    """A new Planned row of the case, under the id that its form was given."""
     row_id = new_row_id(request)
     cells: dict[str, CellValue] = {
         "student": request.caseload.shown_name(file.case),
@@ -234,10 +144,12 @@ def _said(cells: dict[str, CellValue]) -> dict[str, CellValue]:
     return {name: value for name, value in cells.items() if value not in (None, "")}
 
 
-def _must_be_ahead(day: date, request: CardRequest) -> None:
+def must_be_ahead(day: date, request: CardRequest, field: str = "day") -> None:
+    """Raises Unclear for a day that has passed; the sentence stands at `field`."""
     if day < request.office.today:
-        raise Unclear(request.say("cards.problem.past_day", day=day))
+        raise Unclear(request.say("cards.problem.past_day", day=day), field)
 
 
-def _recorded(answer: Answer, file: CaseFile) -> Answer:
+def recorded(answer: Answer, file: CaseFile) -> Answer:
+    """The answer, as a look that the access log keeps."""
     return Answer(answer.card, answer.update, answer.note, (Look(file.case.code, "diary change"),))

@@ -43,6 +43,7 @@ from .saved import saved
 from .today import away
 
 READS_SAFETY = frozenset({SAFEGUARDING, DEPUTY})
+DECIDE = OFFICE_STAFF | {SAFEGUARDING}
 MOST = 20
 
 
@@ -90,13 +91,13 @@ def safety_today(request: CardRequest) -> Answer:
     return Answer(desktop_card(desktop, request.say), looks=_looks(waiting))
 
 
-@action("accept", {*OFFICE_STAFF, SAFEGUARDING}, OFFICE, also=(RESTRICTED,))
+@action("accept", DECIDE, OFFICE, also=(RESTRICTED,), form="referral")
 def accept(request: CardRequest) -> Answer:
     """A case for it, with this case manager."""
     chosen = request.asked.text("manager")
     person = request.office.person(chosen)
     if chosen and person not in candidates(request.office.staff, request.office.settings):
-        raise Unclear(request.say("cards.problem.no_manager"))
+        raise Unclear(request.say("cards.problem.no_manager"), "manager")
     cells: dict[str, CellValue] = {"decision": "Accept"}
     if chosen:
         cells["case_manager"] = chosen
@@ -105,16 +106,16 @@ def accept(request: CardRequest) -> Answer:
     return _decide(request, cells)
 
 
-@action("decline", {*OFFICE_STAFF, SAFEGUARDING}, OFFICE, also=(RESTRICTED,))
+@action("decline", DECIDE, OFFICE, also=(RESTRICTED,), form="referral")
 def decline(request: CardRequest) -> Answer:
     """No case; the reason stays with it."""
     reason = request.asked.text("reason")
     if not reason:
-        raise Unclear(request.say("cards.problem.no_reason"))
+        raise Unclear(request.say("cards.problem.no_reason"), "reason")
     return _decide(request, {"decision": "Decline", "reason": reason})
 
 
-@action("need_more", {*OFFICE_STAFF, SAFEGUARDING}, OFFICE, also=(RESTRICTED,))
+@action("need_more", DECIDE, OFFICE, also=(RESTRICTED,), form="referral")
 def need_more(request: CardRequest) -> Answer:
     """Something must be asked first."""
     cells: dict[str, CellValue] = {"decision": "Need more"}
@@ -123,13 +124,13 @@ def need_more(request: CardRequest) -> Answer:
     return _decide(request, cells)
 
 
-@action("duplicate", {*OFFICE_STAFF, SAFEGUARDING}, OFFICE, also=(RESTRICTED,))
+@action("duplicate", DECIDE, OFFICE, also=(RESTRICTED,), form="referral")
 def duplicate(request: CardRequest) -> Answer:
     """The same as another one."""
     same_as = request.asked.text("same_as")
     one = the_referral(request)
     if same_as not in {r.referral_id for r in readable(request) if may_be_same(r, one)}:
-        raise Unclear(request.say("cards.problem.no_same"))
+        raise Unclear(request.say("cards.problem.no_same"), "same_as")
     return _decide(request, {"decision": "Duplicate", "same_as": same_as})
 
 

@@ -1,7 +1,7 @@
 """Forms that registers offer on cards, made from their tabs' columns.
 
-The words of a column are those of the sheet. What cannot be used is said at the top of the form,
-which keeps all that was filled in. Rights are asked when a form is drawn and again when it is
+The words of a column are those of the sheet. What cannot be used is said at its field, and the form
+keeps all that was filled in. Rights are asked when a form is drawn and again when it is
 saved; what somebody says there of their own counts as said on a card.
 """
 
@@ -88,15 +88,10 @@ def _register(register: Register, form: CardForm) -> None:
         filling = _open(register, form, request)
         return Answer(_drawn(filling, _standing(filling)), looks=_looks(filling))
 
-    @action(f"{form.name}_save", form.roles, about, also)
+    @action(f"{form.name}_save", form.roles, about, also, form=form.name)
     def keep(request: CardRequest) -> Answer:
         filling = _open(register, form, request)
-        given = _given(filling)
-        try:
-            return _save(filling, given)
-        except Unclear as problem:
-            card = _drawn(filling, given, problem.sentence)
-            return Answer(card, True, problem.sentence, _looks(filling))
+        return _save(filling, _given(filling))
 
     def may_undo(request: CardRequest, work: Work, code: str) -> None:
         _may_undo(register, form, request, work)
@@ -167,20 +162,19 @@ def _has_tab(seen: WorkbookSeen, form: CardForm) -> bool:
 # ---------------------------------------------------------------- drawing
 
 
-def _drawn(filling: _Filling, values: Mapping[str, Any], problem: str = "") -> Json:
+def _drawn(filling: _Filling, values: Mapping[str, Any]) -> Json:
     request, form, say = filling.request, filling.form, filling.request.say
     case = filling.school.case(filling.code)
     keep = {"code": filling.code, "form": request.asked.given.get("form") or new_form()}
     if filling.record is not None:
         keep["row"] = filling.record.row.row_id
-    hint = say(f"cards.hint.{form.name}")
     return form_card(
         say(f"cards.do.{form.name}"),
         [_widget(filling, column, values.get(column.key)) for column in filling.columns],
         ask(f"{form.name}_save", **keep),
         say,
         about=case.student if case else "",
-        hint=f"{problem}\n\n{hint}" if problem else hint,
+        hint=say(f"cards.hint.{form.name}"),
         back=ask("case", code=filling.code) if filling.code else ask(form.back or "home"),
     )
 
@@ -238,7 +232,8 @@ def _save(filling: _Filling, given: Mapping[str, Any]) -> Answer:
     try:
         fills = dict(form.fills(filling.school, request.person, read, filling.record))
     except ValueError as problem:
-        raise Unclear(say(str(problem))) from None
+        key, field = (*map(str, problem.args), "")[:2]
+        raise Unclear(say(key), field) from None
     cells: dict[str, Any] = {key: value for key, value in read.items() if value not in (None, "")}
     if not form.new:
         cells = dict(read)
@@ -263,12 +258,13 @@ def _save(filling: _Filling, given: Mapping[str, Any]) -> Answer:
 def _read(filling: _Filling, column: Column, value: Any) -> CellValue:
     say = filling.request.say
     if column.kind == "choice" and value and value not in column.choices:
-        raise Unclear(say("cards.problem.no_choice", column=filling.heading(column)))
+        raise Unclear(say("cards.problem.no_choice", column=filling.heading(column)), column.key)
     if column.kind == "number" and value:
         try:
             return read_number(str(value))
         except Unreadable:
-            raise Unclear(say("cards.problem.not_a_number", value=str(value)[:40])) from None
+            said = say("cards.problem.not_a_number", value=str(value)[:40])
+            raise Unclear(said, column.key) from None
     return value if value != "" else None
 
 

@@ -31,6 +31,7 @@ from ..answering import (
     action,
 )
 from ..cards.widgets import Json, ask, button, buttons, card, section, text
+from ..form_memory import forget_row
 from ..workbook_cache import PROGRESS
 from ..writing import is_sealed, seal, undo
 from .cases import may_do
@@ -54,7 +55,8 @@ def saved(request: CardRequest, said: str, carried: str, code: str = "", back: s
         "code": code,
         "back": back,
     }
-    sealed = {**given, "seal": seal(request, given)} if carried else {}
+    fits = 0 < len(carried) < CARRIED_AT_MOST
+    sealed = {**given, "seal": seal(request, given)} if fits else {}
     return Answer(done_card(said, request.say, code, sealed, back), update=True, note=said)
 
 
@@ -97,6 +99,8 @@ def undo_it(request: CardRequest) -> Answer:
     request.school.ledger.forget(
         (ON_CARD, f"{row['row']}/{column}") for row in work["rows"] for column in row["is"]
     )
+    for row in work["rows"]:
+        forget_row(request, row["row"])
     said = request.say("cards.saved.undone")
     looks = (Look(code, "undo"),) if code else ()
     return Answer(done_card(said, request.say, code, back=given["back"]), True, said, looks)

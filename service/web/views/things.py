@@ -28,14 +28,14 @@ def add_thing(request: CardRequest) -> Answer:
     return Answer(card, looks=(Look(code, "things form"),))
 
 
-@action("add_thing_save", WRITERS)
+@action("add_thing_save", WRITERS, form="add_thing")
 def add_thing_save(request: CardRequest) -> Answer:
     """One more line in the cell."""
     file, thing = own_case(request), " ".join(request.asked.text("thing").split())
     if not thing:
-        raise Unclear(request.say("cards.problem.no_thing"))
+        raise Unclear(request.say("cards.problem.no_thing"), "thing")
     if thing in file.case.random_things.splitlines():
-        raise Unclear(request.say("cards.problem.thing_there"))
+        raise Unclear(request.say("cards.problem.thing_there"), "thing")
     cell = with_thing(file.case.random_things, thing)
     return _saved(request, file.case.code, cell, request.say("cards.saved.thing"))
 

@@ -148,6 +148,11 @@ class Office:
                 if row.cells:
                     self.add(row)
         for want in wanted.cells:
+            if want.row.workbook == CASELOAD:
+                self.cases = [
+                    replace(c, **want.cells) if c.code == want.row.row_id else c for c in self.cases
+                ]
+                continue
             self.referrals[want.row.workbook, want.row.row_id].update(want.cells)
         for message in wanted.messages:
             self.messages.setdefault(message.key, message)

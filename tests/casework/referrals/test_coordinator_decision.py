@@ -5,11 +5,11 @@ from datetime import date
 
 import pytest
 
-from service.casework.records import CASELOAD, DayOff, DiaryEntry, RowRef
+from service.casework.records import CASELOAD, RESTRICTED, DayOff, DiaryEntry, RowRef
 from service.casework.referrals import first_talk
 from service.casework.schooldays import SchoolCalendar
 
-from .referral_office import Office, case, received, response
+from .referral_office import TEACHER, Office, case, received, response
 
 
 def talk(status, code="C-0007"):
@@ -25,16 +25,58 @@ def test_accept_opens_a_case_with_a_first_talk_and_tells_the_referrer():
         "student_id": "0031",
         "grade": "5",
         "case_manager": office.office()["suggested"],
-        "status": "Active",
+        "status": "Referred",
         "case_code": "C-1031",
     }
     assert office.office()["status"] == "Accepted · C-1031"
-    assert set(office.messages) == {"ack:R-0031", "assigned:R-0031"}
+    assert set(office.messages) == {"ack:R-0031", "opened:R-0031", "assigned:R-0031"}
     request = office.talks["first_talk:R-0031"].request
     assert request.owner == office.office()["suggested"]
     assert (request.first_day, request.last_day) == (date(2026, 10, 14), date(2026, 10, 21))
     assert request.minutes == 45
     assert not office.problems
+
+
+def test_a_new_case_is_told_to_its_case_manager_without_a_name():
+    office = received().type("R-0031", decision="Accept", brief="Speak to the aunt first.")
+    told = office.messages["opened:R-0031"]
+    assert (told.to, told.subject) == (office.office()["suggested"], "A new case for you · C-1031")
+    assert "C-1031" in told.text
+    for word in ("Chen", "Mei", "Cries", "aunt", "nora", "Nora"):
+        assert word not in told.text + told.subject + told.because
+
+
+def test_a_case_that_safeguarding_opens_is_told_by_word_of_mouth_alone():
+    office = Office().receive(response(**TEACHER, danger="yes"))
+    office.type("R-0031", RESTRICTED, decision="Accept", case_manager="Dana Whitfield")
+    assert [case.status for case in office.cases] == ["Referred"]
+    assert not {key for key in office.messages if key.startswith(("opened", "joined"))}
+
+
+@pytest.mark.parametrize(
+    ("talks", "status"),
+    [
+        (["Planned"], "Referred"),
+        (["Missed"], "Referred"),
+        (["Done"], "Active"),
+        (["Missed", "Planned"], "Referred"),
+        (["Missed", "Done"], "Active"),
+        (["Done", "Planned"], "Referred"),
+    ],
+)
+def test_a_case_is_active_once_its_first_talk_is_done(talks, status):
+    office = received().type("R-0031", decision="Accept")
+    entries = [talk(each, "C-1031") for each in talks]
+    office.diary = [*entries, talk("Done", "C-0007")]
+    assert office.sync().cases[0].status == status
+
+
+@pytest.mark.parametrize("status", ["Monitor", "Exited", "Active"])
+def test_a_status_that_people_have_chosen_stays(status):
+    office = received().type("R-0031", decision="Accept")
+    office.change_case("C-1031", status=status)
+    office.diary = [talk("Done", "C-1031")]
+    assert office.sync().cases[0].status == status
 
 
 def test_the_first_talk_becomes_a_planned_row_with_the_brief():

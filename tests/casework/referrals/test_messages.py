@@ -45,7 +45,7 @@ def test_no_mail_holds_a_word_about_the_student(danger):
     office = walked_through(danger)
     kinds = {key.partition(":")[0] for key in office.messages}
     told = {"ack", "assigned", "closed", "declined", "need_more"}
-    assert kinds == told | ({"alert"} if danger == "yes" else {"joined"})
+    assert kinds == told | ({"alert"} if danger == "yes" else {"opened", "joined"})
     secrets = [word for text in PRIVATE.values() for word in text.split()] + ["Ana", "Silva"]
     secrets += ["secret", "IEP", "504", "Dana", "bruises", "0142"]
     # These stand in Holdfast's own sentences.
