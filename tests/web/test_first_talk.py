@@ -235,6 +235,7 @@ def test_a_slip_is_said_at_its_field_and_nothing_is_written(panel):
         again = card_of(panel.press(DANA, form, "Save", {**TALK, **changed}))
         assert said in sentence_after(again, field)
         assert fields(again)["note"]["value"] == "A good talk."
+        assert not any(each.get("collapsible") for each in again["sections"])
     assert (oscar(panel), the_talk(panel), rows_of(panel, "Goals")) == (before, talk, [])
 
 

@@ -32,6 +32,9 @@ def filled_again(made: Json, asked: Asked, sentence: str, field: str, say: Say) 
     saving it once more adds nothing twice. What was written and has no place on it any more (the
     row was decided meanwhile) is shown as it was written."""
     again = copy.deepcopy(made)
+    for part in again["sections"]:  # what was filled in is not hidden, nor is what is said of it
+        part.pop("collapsible", None)
+        part.pop("uncollapsibleWidgetsCount", None)
     names = set()
     for each in _inputs(again):
         names.add(each["name"])
