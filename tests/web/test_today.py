@@ -1,5 +1,9 @@
 """Today: the home card of each role."""
 
+from datetime import timedelta
+
+from tests.school_fixture import TODAY
+
 from .conftest import (
     ANA,
     CARL,
@@ -12,6 +16,7 @@ from .conftest import (
     PHILIP,
     RUTH,
     TOMAS,
+    button,
     clicks,
     headers,
     section,
@@ -22,21 +27,73 @@ from .conftest import (
 def test_a_case_managers_day_in_its_order(panel):
     card = panel.card(DANA, "home")
     assert headers(card) == [
-        "First of all", "Next", "Waits for your answer", "Overdue",
+        "First of all", "Today", "Next", "Waits for your answer", "Overdue",
         "No contact for a while", "My rows in the sheet",
         "Random things for students you see today", "Away and back",
     ]  # fmt: skip
     first = words(section(card, "First of all"))
     assert "Speak to Ruth Adeyemi before any call to the family." in first
     assert "Ana Silva · Plan review" in first
-    following = section(card, "Next")["widgets"]
-    assert len(following) == 3
-    assert "today, 11:00" in words(following)
+    of_day = words(section(card, "Today"))
+    assert "today, 11:00" in of_day
+    assert "Ana Silva" in of_day
+    ahead = section(card, "Next")["widgets"]
+    assert "Leo Brandão" in words(ahead)
+    assert "Wed 7 Oct, 09:00" in words(ahead)
     assert "Leo Brandão · Meeting" in words(section(card, "Overdue"))
     assert "review of the plan" in words(section(card, "Waits for your answer"))
     things = words(section(card, "Random things for students you see today"))
     assert "Ask about the chess match" in things
     assert "Tomás Herrera is away" in words(section(card, "Away and back"))
+
+
+def test_what_has_passed_today_stays_until_somebody_marks_it(panel):
+    for ahead, marked in ((0, False), (4, True), (9, True)):
+        panel.live.later(hours=ahead)
+        said = words(section(panel.card(DANA, "home"), "Today"))
+        assert "Ana Silva" in said
+        assert ("not marked yet" in said) == marked
+    card = panel.card(DANA, "home")
+    given = next(g for _, g in clicks(section(card, "Today")))
+    panel.press(DANA, panel.card(DANA, "entry", given), "Done", {"note": "Went well."})
+    panel.live.later(seconds=6)
+    assert "Ana Silva" not in words(section(panel.card(DANA, "home"), "Today"))
+
+
+def test_today_shows_the_whole_day_and_then_the_week(panel):
+    day = lambda ahead: (TODAY + timedelta(days=ahead)).isoformat()  # noqa: E731
+    planned = [(0, f"{hour:02}:15") for hour in range(8, 16)] + [(6, "10:00"), (7, "10:00")]
+    for number, (ahead, start) in enumerate(planned):
+        cells = {"Student": "Leo Brandão", "Kind": "Meeting", "Date": day(ahead), "Start": start}
+        cells |= {"Status": "Planned", "With": f"P{number}"}
+        panel.live.type_row("caseload", "Diary", cells)
+    panel.live.sync()
+    panel.live.later(hours=2)
+    card = panel.card(DANA, "home")
+    of_day = words(section(card, "Today"))
+    places = [of_day.index(f"P{number}") for number in range(8)]
+    assert places == sorted(places)
+    ahead = words(section(card, "Next"))
+    assert "P8" in ahead
+    assert "P9" not in ahead
+
+
+def test_my_students_are_one_tap_away(panel):
+    card = panel.card(DANA, "home")
+    given = button(card, "My students")
+    shown = panel.card(DANA, given["action"], given)
+    assert headers(shown) == ["Active", "Monitor"]
+    # Zoë's and Siobhán's case manager is away today, and Dana stands in.
+    assert shown["header"]["subtitle"] == "4 in all"
+    assert "Leo Brandão" in words(section(shown, "Monitor"))
+    assert "with Tomás Herrera" in words(section(shown, "Active"))
+    opened = [panel.card(DANA, g["action"], g) for _, g in clicks(shown) if g["action"] == "case"]
+    assert "Ana Silva" in [each["header"]["title"] for each in opened]
+    assert "students list" in [a["what"] for a in panel.live.school.ledger.accesses(ANA)]
+    panel.live.later(days=3)
+    assert "Zoë" not in words(panel.card(DANA, "students"))
+    for who in (NORA, MAREN, ELEANOR, PHILIP):
+        assert panel.post(who, "students").status_code == 403
 
 
 def test_who_stands_in_sees_the_cases_of_whom_is_away(panel):

@@ -9,6 +9,8 @@ from service.casework.wants import Say
 
 from .widgets import Json, ask, button, buttons, card, line, open_link, section, text
 
+OPEN_FIRST = 5  # of the week, until it is opened
+
 
 @dataclass(frozen=True, slots=True)
 class Item:
@@ -31,7 +33,9 @@ class Today:
     name: str
     day: date
     urgent: tuple[Item, ...] = ()
-    next_up: tuple[Item, ...] = ()
+    of_day: tuple[Item, ...] = ()  # all of today's, also what has passed
+    coming: tuple[Item, ...] = ()
+    coming_in_all: int = 0
     waiting: tuple[Item, ...] = ()
     overdue: tuple[Item, ...] = ()
     overdue_in_all: int = 0
@@ -43,12 +47,19 @@ class Today:
 
 def today_card(today: Today, say: Say) -> Json:
     more = today.overdue_in_all - len(today.overdue)
+    later = today.coming_in_all - len(today.coming)
     return card(
         say("cards.today.title"),
         section(say("cards.today.urgent"), *map(shown, today.urgent)),
         section(
+            say("cards.today.of_day"),
+            *(map(shown, today.of_day) if today.of_day else [text(say("cards.today.nothing"))]),
+        ),
+        section(
             say("cards.today.next"),
-            *(map(shown, today.next_up) if today.next_up else [text(say("cards.today.nothing"))]),
+            *map(shown, today.coming),
+            text(say("cards.today.more_overdue", count=later)) if later > 0 else None,
+            open_first=OPEN_FIRST,
         ),
         section(say("cards.today.waiting"), *map(shown, today.waiting)),
         section(
@@ -59,7 +70,12 @@ def today_card(today: Today, say: Say) -> Json:
         *today.sections,
         section(say("cards.today.things"), *map(shown, today.things)),
         section(say("cards.today.away"), *map(shown, today.away)),
-        section("", attention_line(today.attention, say), foot(say)),
+        section(
+            "",
+            attention_line(today.attention, say),
+            buttons(button(say("cards.students.title"), ask("students"), strong=True)),
+            foot(say),
+        ),
         subtitle=say("cards.today.subtitle", day=today.day, name=today.name),
         name="home",
     )

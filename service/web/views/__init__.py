@@ -2,7 +2,7 @@
 
 Importing this package registers every action (see `answering.ACTIONS`).
 
-    today, cases, finding   a case manager's day;  diary, entry, first_talk, contacts,
+    today, students, cases, finding   a case manager's day;  diary, entry, first_talk, contacts,
                             plans, things, as_drawn: what is done on a case
     teacher                 own students' accommodations
     hand_on, not_handed_on  what waits to go to a family
@@ -37,6 +37,7 @@ from . import (
     register_pages,
     register_papers,
     saved,
+    students,
     teacher,
     things,
     today,
@@ -64,6 +65,7 @@ __all__ = [
     "register_pages",
     "register_papers",
     "saved",
+    "students",
     "teacher",
     "things",
     "today",

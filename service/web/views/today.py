@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import time, timedelta
 
 from service.casework.case_file import CaseFile
 from service.casework.diary import follow_ups
@@ -20,7 +20,8 @@ from .register_pages import ways_to_pages
 from .register_papers import paper_section
 from .register_sections import looked_at, sections_of
 
-NEXT, OLDEST = 3, 5
+COMING, OLDEST = 15, 5
+WEEK = timedelta(days=6)
 REVIEWS_AHEAD = timedelta(days=14)
 
 
@@ -32,7 +33,14 @@ def today(request: CardRequest) -> Answer:
     shown = gather(open_files, request)
     codes = {
         item.code
-        for items in (shown.urgent, shown.next_up, shown.waiting, shown.overdue, shown.things)
+        for items in (
+            shown.urgent,
+            shown.of_day,
+            shown.coming,
+            shown.waiting,
+            shown.overdue,
+            shown.things,
+        )
         for item in items
         if item.code
     }
@@ -49,10 +57,12 @@ def gather(files: tuple[CaseFile, ...], request: CardRequest) -> Today:
     cases = {file.case.code: file.case for file in files}
     entries = [entry for file in files for entry in file.diary if entry.code in cases]
     planned = [e for e in entries if e.status == PLANNED and e.day is not None]
-    coming = sorted(
-        (e for e in planned if (e.day, e.start or clock) >= (day, clock)),
-        key=lambda e: (e.day, e.start is not None, e.start or clock),
-    )
+    planned.sort(key=lambda e: (e.day, e.start is not None, e.start or clock))
+    # What has no time today stands among what comes first.
+    of_day = [e for e in planned if e.day == day and e.start is not None]
+    ahead = [e for e in planned if e.day is not None and e.day > day]
+    of_week = [e for e in ahead if e.day is not None and e.day <= day + WEEK]
+    coming = of_week or ahead[:1]
     seen_today = [e.code for e in planned if e.day == day]
     late = follow_ups.missed(entries, day)
     mine = own_questions(request)
@@ -60,7 +70,9 @@ def gather(files: tuple[CaseFile, ...], request: CardRequest) -> Today:
         name=request.person.name,
         day=day,
         urgent=_urgent(files, seen_today, request),
-        next_up=tuple(_appointment(e, cases[e.code].student, request) for e in coming[:NEXT]),
+        of_day=tuple(_appointment(e, cases[e.code].student, request, clock) for e in of_day),
+        coming=tuple(_appointment(e, cases[e.code].student, request) for e in coming[:COMING]),
+        coming_in_all=len(coming),
         waiting=(
             *_picks(mine, request),
             *_not_handed_on(files, request),
@@ -179,12 +191,18 @@ def _urgent(
     return tuple(found)
 
 
-def _appointment(entry: DiaryEntry, student: str, request: CardRequest) -> Item:
+def _appointment(
+    entry: DiaryEntry, student: str, request: CardRequest, clock: time | None = None
+) -> Item:
+    """`clock` is the time of day on the day of the entry: one whose hour has passed, and that
+    nobody has marked, is the very one to mark."""
     say, day = request.say, request.office.today
+    passed = clock is not None and entry.start is not None and entry.start <= clock
     if entry.start is None:
         when = say("cards.today.all_day", day=entry.day)
     elif entry.day == day:
-        when = say("cards.today.at", start=entry.start)
+        key = "cards.today.at_passed" if passed else "cards.today.at"
+        when = say(key, start=entry.start)
     else:
         when = say("cards.today.on_at", day=entry.day, start=entry.start)
     return Item(
@@ -194,7 +212,7 @@ def _appointment(entry: DiaryEntry, student: str, request: CardRequest) -> Item:
         code=entry.code,
         action="entry",
         row=entry.row.row_id,
-        icon="schedule",
+        icon="pending_actions" if passed else "schedule",
     )
 
 
