@@ -40,7 +40,7 @@ def _register(register: Register, checklist: CardChecklist) -> None:
         codes, school = _open(request, register)
         return Answer(_drawn(request, checklist, codes, school), looks=_looks(name, codes))
 
-    @action(f"{name}_save", checklist.roles)
+    @action(f"{name}_save", checklist.roles, form=name)
     def keep(request: CardRequest) -> Answer:
         codes, school = _open(request, register)
         changes, count = [], 0
