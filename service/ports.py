@@ -43,6 +43,7 @@ addresses identify people; ids are opaque strings. The ledger keeps, by kind (ke
     form_ids        a form -> which of Google's question ids is which of ours
     form_questions  a form -> which of its questions are lost, doubled or made anew
     owed            a line of History that could not be written yet
+    told            an act that stands in History on a line with others, while its run is not over
     failure         an act that failed, and how often
 
 People and words are hashed with the school's key; nothing here says who or what in plain words.

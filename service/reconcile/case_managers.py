@@ -216,7 +216,7 @@ class _Settling:
             "student": case.student,
             "what": say("managers.history"),
             "why": because,
-            "link": "",
+            "link": self.school.ask.link(case.row),
             "row_id": row_id,
         }
         self.out.lines.append(

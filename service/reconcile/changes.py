@@ -39,7 +39,7 @@ class ChangeCells:
 @dataclass(frozen=True, slots=True)
 class AppendRow:
     """Append one row. `row_key` is its identity for ever. `offers`: choices in a column. A line
-    of History `tells` of an act (see `act_of`)."""
+    of History `tells` of acts (see `act_of`)."""
 
     row_key: str
     workbook: str
@@ -49,7 +49,7 @@ class AppendRow:
     kind: str = "add_row"
     agree: tuple[Agreed, ...] = ()
     offers: dict[str, tuple[str, ...]] = field(default_factory=dict, hash=False)
-    tells: str = ""
+    tells: tuple[str, ...] = ()
 
     @property
     def key(self) -> str:

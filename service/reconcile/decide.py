@@ -49,6 +49,7 @@ from .reporting.attention import (
 from .reporting.failures import WAITS
 from .reporting.held import is_held
 from .reporting.history import history_rows, owed_rows, told_beforehand
+from .reporting.history_words import Words
 from .reporting.unfinished import unfinished
 from .rows import service_columns
 from .rows.filter_views import missing_views
@@ -290,8 +291,6 @@ def _is_hidden(change: Change, observed: Observed) -> bool:
 
 def _note(rounds: RuleRounds, school: School, changes: list[Change]) -> list[Change]:
     """The lines of History are foreseen; handed back is that a line is owed no more."""
-    names = {case.code: case.student for case in school.cases}
-    codes = service_columns.codes_of_rows(school)
     observed = rounds.observed
     # What failed was noted before it was tried; History does not tell of every further attempt.
     failed = {
@@ -313,17 +312,18 @@ def _note(rounds: RuleRounds, school: School, changes: list[Change]) -> list[Cha
         for row in seen.tabs["history"].rows
     }
 
-    def code_of(subject: str) -> str:
-        return codes.get(subject, subject)
-
-    def name_of(code: str) -> str:
-        return names.get(code, "")
-
-    say, keys, now = rounds.context.say, rounds.context.keys, observed.now
+    context, now = rounds.context, observed.now
+    words = Words(
+        school,
+        context,
+        rounds.projection,
+        observed.known,
+        lambda row, column: context.links.cell(observed.workbooks, row, column),
+    )
     owed = [agreed for (kind, _), agreed in observed.known.items() if kind == "owed"]
     for row in (
-        *history_rows(new, now, observed.last_run, code_of, name_of, say, keys),
-        *owed_rows(owed, now, code_of, name_of, say),
+        *history_rows(new, now, observed.last_run, words, context.keys),
+        *owed_rows(owed, now, words),
     ):
         if (row.workbook, row.row_key) not in told:
             rounds.want_change(row)

@@ -35,7 +35,7 @@ class _Wanted:
     kind: str
     agree: list[Agreed] = field(default_factory=list)
     offers: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    tells: str = ""
+    tells: tuple[str, ...] = ()
 
 
 @dataclass(slots=True)
@@ -102,7 +102,7 @@ class Projection:
         kind: str = "add_row",
         agree: Iterable[Agreed] = (),
         offers: Mapping[str, tuple[str, ...]] = MappingProxyType({}),
-        tells: str = "",
+        tells: tuple[str, ...] = (),
     ) -> bool:
         """Want a row to be appended. False when it is foreseen already, or its tab is held."""
         place = (want.workbook, want.tab, row_id)
@@ -168,6 +168,11 @@ class Projection:
     def is_added(self, workbook: str, tab: str, row_id: str) -> bool:
         """Whether this row is still to be appended."""
         return (workbook, tab, row_id) in self._added
+
+    def where(self, workbook: str, tab: str, row_id: str) -> RowRef | None:
+        """Where a row that is still to be appended is expected to stand."""
+        wanted = self._added.get((workbook, tab, row_id))
+        return self.expected(wanted.ref) if wanted else None
 
     def same(self, raw: Raw, value: Value) -> bool:
         """Whether a cell that holds `raw` already says `value`."""

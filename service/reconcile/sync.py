@@ -30,8 +30,12 @@ from .documents.school_files import SchoolFiles
 from .growth import modules_on
 from .lease import Lease, take_lease
 from .lease import SchoolBusy as SchoolBusy
+from .lost_ledger import KeyChanged as KeyChanged
+from .lost_ledger import LedgerLost as LedgerLost
+from .lost_ledger import refuse_lost_ledger
 from .observe import FREE_BUSY, Found, Gap, Observed, Observer
 from .reporting.failures import failures_of
+from .reporting.history import told_of_run
 from .reporting.outcome import Applied, Tell
 from .reporting.report import Report as Report
 from .school_records import read_settings
@@ -46,14 +50,6 @@ MOST_PASSES = 2
 
 class NotFounded(RuntimeError):
     """`init` has not been run here."""
-
-
-class LedgerLost(RuntimeError):
-    """The workbooks have been worked on, and the ledger knows nothing of it."""
-
-
-class KeyChanged(LedgerLost):
-    """The ledger's hashes were made with another key."""
 
 
 @dataclass(slots=True)
@@ -130,6 +126,8 @@ class Run:
         if counts and applied.told:
             # Until all is told a line of History keeps its id, so that it is not written twice.
             self.ledger.set_tokens({"run": self.nonce})
+            if noted := told_of_run(planned.values(), observed.known):
+                self.ledger.forget(noted)
         return replace(
             self._report(decided, applied, started, before),
             changes={kind: n for kind, n in counts.items() if kind not in SILENT},
@@ -160,7 +158,7 @@ class Run:
     def _observe(self, observer: Observer, now: datetime, may_write: bool) -> Observed:
         known = self.ledger.agreed()
         books = observer.workbooks()
-        _refuse_lost_ledger(books, known)
+        refuse_lost_ledger(books, known)
         self.unsettled.clear()
         if may_write:
             books = self._settle_journals(books, known)
@@ -326,20 +324,4 @@ class Run:
             planned=planned,
             questions=decided.problems,
             cpu=dict(self.cpu),
-        )
-
-
-def _refuse_lost_ledger(
-    books: Mapping[str, WorkbookSeen], known: Mapping[tuple[str, str], Agreed]
-) -> None:
-    """Without its memory Holdfast would make everything a second time: it refuses instead."""
-    worked_on = [
-        key for key, seen in books.items() if seen.journal is not None and seen.journal.epoch > 0
-    ]
-    forgotten = not any(kind == "batch" for kind, _ in known)
-    if worked_on and forgotten:
-        raise LedgerLost(
-            "Holdfast has worked on these workbooks before, but its ledger knows nothing of it. "
-            "Nothing was changed. Run `python -m service rebuild` to restore the ledger from the "
-            "Workspace, or set HOLDFAST_DATABASE_URL to the ledger that was used before."
         )

@@ -9,5 +9,6 @@ school_view  the school as registers know it
 views/      what each action answers
 cards/      how it is drawn
 writing     what is done on a card, and undone;  form_memory: what a form wrote where
+card_history  how History tells of it
 syncing, hooks  looking again;  slow_clients: requests that are sent by halves
 """

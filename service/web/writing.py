@@ -20,6 +20,7 @@ from service.workbook.edits import AddRow, CellValue, Edit, SetCells, raw_of, sa
 from service.workbook.look import Raw, RowSeen, WorkbookSeen
 
 from .answering import CardRequest, Unclear
+from .card_history import told
 from .form_memory import FormMemory
 
 
@@ -71,7 +72,7 @@ def save(request: CardRequest, book: str, *changes: Change) -> str:
                 edits.append(SetCells(change.tab, row, cells))
         now = {name: raw_of(cells[name], zone) for name in old}
         before.append({"tab": change.tab, "row": change.row_id, "was": old, "is": now})
-    _write(request, book, seen, edits)
+    _write(request, book, seen, edits, "history.on_card")
     for each in before:
         memory.keep(each["row"], each["is"], stood.get(each["row"], {}))
     return json.dumps({"book": book, "rows": before}, separators=(",", ":"))
@@ -108,7 +109,7 @@ def undo(request: CardRequest, carried: str) -> str:
         if row is None or not all(_same(row.cells.get(n), v) for n, v in each["is"].items()):
             raise Unclear(request.say("cards.problem.changed_since"))
         edits.append(SetCells(each["tab"], row, each["was"]))
-    _write(request, book, seen, edits)
+    _write(request, book, seen, edits, "history.undone_on_card")
     return book
 
 
@@ -142,12 +143,16 @@ def find_row(seen: WorkbookSeen, tab: str, row_id: str) -> RowSeen | None:
     return found[0] if len(found) == 1 and row_id else None
 
 
-def _write(request: CardRequest, book: str, seen: WorkbookSeen, edits: list[Edit]) -> None:
+def _write(
+    request: CardRequest, book: str, seen: WorkbookSeen, edits: list[Edit], why: str
+) -> None:
+    """`why`: the sentence with which History tells of it, in the same batch."""
     if edits:
         nonce = f"card-{request.reading.now:%Y%m%dT%H%M%S}-{secrets.token_hex(4)}"
         school = request.school
+        wanted = [*edits, *told(request, seen, edits, nonce, why)]
         written = write_workbook(
-            school.card_workspace.sheets, school.ledger, seen, edits, nonce, request.office.zone
+            school.card_workspace.sheets, school.ledger, seen, wanted, nonce, request.office.zone
         )
         request.cache.drop(book)
         if written.not_written:

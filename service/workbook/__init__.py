@@ -14,5 +14,6 @@ What is where:
                   form_ids: and which of their questions is which;  form_questions: those that
                   were deleted, doubled or made anew
     whose row     identity: copied and deleted ids, tabs sorted in part
-    writing       edits: what is wanted, and how a value becomes a typed cell
+    writing       edits: what is wanted, and how a value becomes a typed cell;  told: what became
+                  of a cell, in words
 """

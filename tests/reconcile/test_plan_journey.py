@@ -341,5 +341,9 @@ def test_history_has_a_line_for_each_person_who_gets_a_file(small: LiveSchool) -
     small.sync()
     (sheet,) = small.files(holdfast="progress_sheet")
     assert len(readers(small, sheet["id"])) == 3
-    told = [row["What"] for row in small.rows("caseload", "History")]
-    assert told.count("Shared a document") == 3
+    shared = "Shared a progress sheet with"
+    lines = [row for row in small.rows("caseload", "History") if row["What"].startswith(shared)]
+    people = ("Dana Whitfield", "Nora Lind", "Tomás Herrera")
+    assert sorted(row["What"] for row in lines) == [f"{shared} {who}" for who in people]
+    assert {row["Student"] for row in lines} == {"Ana Silva"}
+    assert all(sheet["id"] in row["Link"] for row in lines)

@@ -67,7 +67,7 @@ class WorkbookWriter:
             self.ledger.agree(self._held)
 
     def _tells_what_failed(self, change: Edited) -> bool:
-        return isinstance(change, AppendRow) and change.tells in self.undone
+        return isinstance(change, AppendRow) and not self.undone.isdisjoint(change.tells)
 
     def _write_one(self, book: str, changes: list[Edited], links: Links, done: set[str]) -> None:
         seen = self.observed.workbooks[book]
