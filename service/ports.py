@@ -217,6 +217,9 @@ class Files(Protocol):
     def revisions(self, file_id: str) -> tuple[RevisionSeen, ...]:
         """What stood in a document, the oldest first. One call per 1000."""
 
+    def is_commented(self, file_id: str) -> bool:
+        """Whether anybody but us has commented on it. One call per 100 comments."""
+
     def as_it_was(self, revision: RevisionSeen) -> bytes: ...
     def permissions(self, file_id: str) -> tuple[Permission, ...]: ...
     def share(self, file_id: str, email: str, role: str) -> Permission: ...

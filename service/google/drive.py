@@ -117,6 +117,25 @@ class GoogleFiles:
             if not token:
                 return tuple(found)
 
+    def is_commented(self, file_id: str) -> bool:
+        """Whether somebody else has said something beside what is written in it."""
+        token = None
+        while True:
+            request = self._session.collection("drive", "comments").list(
+                fileId=file_id,
+                pageSize=100,
+                pageToken=token,
+                fields="nextPageToken,comments(author(me),replies(author(me)))",
+            )
+            answer = self._read(request)
+            for comment in answer.get("comments", ()):
+                said = [comment, *comment.get("replies", ())]
+                if not all(each.get("author", {}).get("me", False) for each in said):
+                    return True
+            token = answer.get("nextPageToken")
+            if not token:
+                return False
+
     def as_it_was(self, revision: RevisionSeen) -> bytes:
         """Raises Missing where Google offers no link."""
         if not revision.link:

@@ -16,6 +16,7 @@ Fingerprint = Callable[..., str]
 
 # Kinds of rows and how they are counted; single parts are simply said to have changed.
 COUNTED = ("goal", "action", "accommodation")
+MEASURED = ("now:", "picture:")  # parts that a measurement alone changes
 SINGLE = ("words", "times", "contacts", "dates", "names")
 # Parts that plans came to have; one made before says the same without them.
 LATER = frozenset({"names"})
@@ -149,6 +150,12 @@ def to_remember(
         return PreviousPlan(content.version, marks, previous.base, previous.edited)
     same_home = previous.marks.get("home") == marks["home"]
     return PreviousPlan(content.version, marks, previous.marks if same_home else {})
+
+
+def only_measured(old: Mapping[str, str], new: Mapping[str, str]) -> bool:
+    """Whether nothing but measurements tells two versions apart."""
+    differing = {name for name in old.keys() | new.keys() if old.get(name) != new.get(name)}
+    return bool(differing) and all(name.startswith(MEASURED) for name in differing)
 
 
 def _goes_on(previous: PreviousPlan, marks: Mapping[str, str]) -> bool:

@@ -65,13 +65,16 @@ class FileMaker:
         rendered = self.render(self._template(change.want.kind), change)
         if not rendered.docx:
             raise BadRequest(rendered.problems[0] if rendered.problems else "", 400, TEMPLATE)
+        spoken_in = False
         if change.file_id:
             if known is not None:
+                self._respect_comments(known)
                 writing = {**known.marks, "writing": hand(self.admin, self.keys)}
                 self.ledger.agree([replace(known, marks=writing)])
             seen = self.workspace.files.replace(change.file_id, rendered.docx, DOCX)
             if known is not None:
                 self._give_back(known, rendered.docx)
+                spoken_in = self.workspace.files.is_commented(change.file_id)
         else:
             seen = self._make(
                 kind="document",
@@ -91,11 +94,20 @@ class FileMaker:
             marks["previous"] = change.previous
         if not change.file_id and seen.modified_by not in ("", self.admin):
             marks["edited"] = "1"  # made by a run that was cut short, and written into since
+        if spoken_in:
+            marks["edited"] = "1"  # a comment came in this moment: it is theirs from now on
         self.done.agreed.append(Agreed("document", change.key, seen.file_id, marks))
         if not change.file_id:
             self.done.over.append(("document", f"{change.key}:v{change.version}"))
         self._note("document", change.key, seen)
         return seen, rendered
+
+    def _respect_comments(self, known: Agreed) -> None:
+        """A comment counts as writing: raises Stale, and the next look makes the next version
+        beside it."""
+        if self.workspace.files.is_commented(known.object_id):
+            self.ledger.agree([replace(known, marks={**known.marks, "edited": "1"})])
+            raise Stale("Somebody has commented on this document.")
 
     def _give_back(self, known: Agreed, ours: bytes) -> None:
         """Drive takes an upload though somebody has just written into the document. Where they

@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
-from service.casework.called import paper_names
 from service.casework.case_file import CaseFile, plan_goals
 from service.casework.disclosure import PROGRESS
 from service.casework.plans.action_plan import copies, missing_for_plan
@@ -34,6 +33,7 @@ from .hand_on import handing_on
 from .measurements import GoalWords, Measured, measure, scaled
 from .plan_documents import (
     earlier_versions,
+    names_of,
     plan_of_case,
     sources_of,
     stamp,
@@ -68,6 +68,7 @@ class _CaseFiles:
     rows: CaseRows
     files: FilePlan = field(default_factory=FilePlan)
     needs: list[tuple[str, str]] = field(default_factory=list)
+    due: dict[str, str] = field(default_factory=dict)  # case code -> when it is looked at again
 
 
 def plan_files(rounds: RuleRounds, school: School) -> FilePlan:
@@ -146,20 +147,21 @@ def _one_case(file: CaseFile, planning: _CaseFiles, edited: set[str]) -> None:
     if sheet is None and file.case.status == "Active":
         files.changes.append(_make_sheet(file, planning))
     reads = sources_of(file, planning.rows.of(code), planning.school, rounds.context.keys)
-    before, named = memory.known.get(("case", code)), _named(file, planning)
+    before, named = memory.known.get(("case", code)), names_of(file, planning.school, memory.keys)
     known_then = before is not None and "reads" not in before.marks
     if before is not None and known_then:
         # Remembered by the first release: recognised its way, then remembered anew.
         then = sources_of(file, planning.rows.then(code), planning.school, rounds.context.keys)
         changed = before.marks.get("sources") != then
         if not changed:
-            anew_marks = {"reads": reads, "asked": before.marks.get("asked", "")}
-            files.changes.append(Remember((Agreed("case", code, "", anew_marks),)))
+            marks = {"reads": reads, "asked": before.marks.get("asked", "")}
+            files.changes.append(Remember((Agreed("case", code, "", marks),)))
     else:
         changed = (
             before is None
             or before.marks["reads"] != reads
             or before.marks.get("named", named) != named
+            or before.marks.get("due", "9999") <= planning.school.today.isoformat()
         )
     measured_anew = sheet is not None and _is_touched(sheet, planning)
     # A plan that was asked for anew, and cannot be made as the case stands, is tried once.
@@ -169,6 +171,7 @@ def _one_case(file: CaseFile, planning: _CaseFiles, edited: set[str]) -> None:
         done = _work_on(file, sheet, planning)
         if done:
             marks = {"reads": reads, "named": named, "asked": "1" if asked else ""}
+            marks |= {"due": planning.due[code]} if code in planning.due else {}
             files.after[code] = (Agreed("case", code, "", marks), *_as_read(file, sheet, planning))
     else:
         _as_they_are(file, planning)
@@ -183,13 +186,6 @@ def _one_case(file: CaseFile, planning: _CaseFiles, edited: set[str]) -> None:
     missing = missing_for_plan(file, say)
     if missing and not memory.copies.get(code):
         rounds.projection.cells(file.case.row, {"action_plan": missing}, say("changes.linked"))
-
-
-def _named(file: CaseFile, planning: _CaseFiles) -> str:
-    """A keyed hash of what a case's papers call student and school. Papers that were made before
-    they had names are not looked at for them: a template that stands has no place for any."""
-    names = paper_names(file.case, planning.school.settings)
-    return planning.memory.keys.fingerprint("names", names.student, names.school)
 
 
 def _work_on(file: CaseFile, sheet: Agreed | None, planning: _CaseFiles) -> bool:
@@ -237,6 +233,8 @@ def _work_on(file: CaseFile, sheet: Agreed | None, planning: _CaseFiles) -> bool
     papers = plan_of_case(file, planning.school, planning.memory)
     files.changes += papers.changes
     files.problems += papers.problems
+    if papers.due:
+        planning.due[code] = papers.due
     for cells in papers.cells:
         rounds.projection.want_cells(cells)
     return True

@@ -8,18 +8,22 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date, timedelta
 
 from service.casework.accommodations.quarters import in_force
+from service.casework.called import paper_names
 from service.casework.disclosure import disclosure_problems, plan_shares, settle_shares
 from service.casework.plans.action_plan import ACTION_PLAN, CaseFile, action_plans, copies
 from service.casework.plans.content import PlanContent, PreviousPlan
 from service.casework.plans.versions import (
     must_be_new_document,
+    only_measured,
     part_fingerprints,
     says_the_same,
     to_remember,
 )
 from service.casework.records import Problem
+from service.casework.schooldays import NoSchoolDay
 from service.casework.wants import LinkTo, Value, WantedCells, WantedDocument
 from service.keys import Keys
 from service.ports import Agreed, FileSeen
@@ -29,12 +33,15 @@ from ..school_records import School
 from .document_memory import DocumentMemory, Known
 from .sharing import agree_on_shares, allowed_on_attention, ask_to_widen, shares_of, withdrawn
 
+TAKEN_IN = "taken_in"  # the day on which a plan last took in measurements alone
+
 
 @dataclass(slots=True)
 class PlanDocuments:
     changes: list[Change] = field(default_factory=list)
     cells: list[WantedCells] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
+    due: str = ""  # the day on which measurements that wait are taken in
 
 
 def plan_of_case(
@@ -88,7 +95,12 @@ def plan_of_case(
     )
     links: list[LinkTo | str] = []
     for want in wanted:
-        made = _put(want, standing.get(want.household), memory)
+        if _waits(want, standing.get(want.household), school, memory):
+            papers.due = _next_school_day(school).isoformat()
+            links += [_link(want.key, memory), *earlier_versions(want.key, memory)]
+            papers.changes += shares_of(want.key, want.shares, memory)
+            continue
+        made = _put(want, standing.get(want.household), school.today, memory)
         anew = any(change.kind == "next_document" for change in made)
         papers.changes += made
         papers.changes += shares_of(want.key, want.shares, memory, anew=anew)
@@ -103,8 +115,33 @@ def plan_of_case(
     return papers
 
 
+def _waits(
+    want: WantedDocument, previous: PreviousPlan | None, school: School, memory: DocumentMemory
+) -> bool:
+    """Whether only measurements are new in it, and it has taken some in today already, or there is
+    no school today."""
+    known = memory.known.get(("document", want.key))
+    if known is None or previous is None or wanted_anew(want.key, memory):
+        return False
+    content: PlanContent = want.content
+    if not only_measured(previous.marks, part_fingerprints(content, memory.keys.fingerprint)):
+        return False
+    today = school.today
+    return known.marks.get(TAKEN_IN) == today.isoformat() or not school.calendar.is_school_day(
+        today
+    )
+
+
+def _next_school_day(school: School) -> date:
+    tomorrow = school.today + timedelta(days=1)
+    try:
+        return school.calendar.next_school_day(tomorrow)
+    except NoSchoolDay:
+        return tomorrow
+
+
 def _put(
-    want: WantedDocument, previous: PreviousPlan | None, memory: DocumentMemory
+    want: WantedDocument, previous: PreviousPlan | None, today: date, memory: DocumentMemory
 ) -> list[Change]:
     """The document of one copy: made, refreshed in place, made anew beside it, or left alone."""
     content: PlanContent = want.content
@@ -115,6 +152,10 @@ def _put(
     marks = {f"m:{k}": v for k, v in parts.items()} | {f"b:{k}": v for k, v in base.items()}
     if known is None:
         return [PutDocument("create_document", want, content.version, want.because, marks)]
+    if previous is not None and only_measured(previous.marks, parts):
+        marks[TAKEN_IN] = today.isoformat()
+    elif TAKEN_IN in known.marks:
+        marks[TAKEN_IN] = known.marks[TAKEN_IN]
     unchanged = previous is not None and says_the_same(previous.marks, parts)
     again = wanted_anew(want.key, memory)
     if unchanged and not again:
@@ -224,6 +265,13 @@ def _in_the_trash(file: CaseFile, memory: DocumentMemory) -> list[Problem]:
         for key in memory.copies.get(file.case.code, ())
         if memory.known["document", key].marks.get("gone")
     ]
+
+
+def names_of(file: CaseFile, school: School, keys: Keys) -> str:
+    """A keyed hash of what a case's papers call student and school. Papers that were made before
+    they had names are not looked at for them: a template that stands has no place for any."""
+    names = paper_names(file.case, school.settings)
+    return keys.fingerprint("names", names.student, names.school)
 
 
 def sources_of(file: CaseFile, rows: object, school: School, keys: Keys) -> str:

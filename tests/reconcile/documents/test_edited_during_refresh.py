@@ -9,7 +9,7 @@ import pytest
 
 from emulator.inprocess import Http
 from tests.reconcile.test_plan_journey import add_goal_and_action, plan_text
-from tests.school_fixture import LiveSchool, questions
+from tests.school_fixture import ADMIN, DANA, LiveSchool, questions
 
 
 class Dies(BaseException):
@@ -85,6 +85,49 @@ def test_a_run_that_dies_over_it_gives_the_text_back_later(small: LiveSchool, pl
     assert "110" in second
     small.sync()
     assert not small.sync().changes
+
+
+def comment(live: LiveSchool, file_id: str, person: str = DANA) -> None:
+    address = f"/drive/v3/files/{file_id}/comments?fields=id"
+    live.google(address, person, "POST", {"content": "Is this still so?"})
+
+
+def test_a_comment_counts_as_writing(small: LiveSchool, plan: str) -> None:
+    comment(small, plan)
+    report = small.sync()
+    assert report.changes.get("next_document") == 1
+    first, second = versions(small)
+    assert "110" not in first
+    assert "110" in second
+    row = small.find("caseload", "Caseload", Case_code="C-0001")
+    assert plan in row["Action plan"]
+    assert not small.sync().changes
+
+
+def test_a_comment_of_holdfasts_own_account_counts_for_nothing(
+    small: LiveSchool, plan: str
+) -> None:
+    comment(small, plan, ADMIN)
+    assert small.sync().changes.get("refresh_document") == 1
+
+
+def test_a_plan_that_is_commented_while_it_is_refreshed_is_theirs_from_then_on(
+    small: LiveSchool, plan: str
+) -> None:
+    class Meanwhile(Together):
+        def request(self, uri: str, method: str = "GET", *args: Any, **more: Any) -> Any:
+            if method == "PATCH" and f"/upload/drive/v3/files/{self.file_id}" in uri:
+                comment(self.live, self.file_id)
+            return super().request(uri, method, *args, **more)
+
+    go_through(small, Meanwhile(small, plan))
+    small.sync()
+    go_through(small, Http(small.app))
+    small.change("caseload", "Goals", {"Goal": "Reads aloud"}, {"Target": 120})
+    assert small.sync().changes.get("next_document") == 1
+    first, second = versions(small)
+    assert "110" in first
+    assert "120" in second
 
 
 def test_a_refresh_that_meets_nobody_is_one(small: LiveSchool, plan: str) -> None:
