@@ -158,7 +158,7 @@ class Run:
     def _observe(self, observer: Observer, now: datetime, may_write: bool) -> Observed:
         known = self.ledger.agreed()
         books = observer.workbooks()
-        refuse_lost_ledger(books, known)
+        refuse_lost_ledger(books, known, self.ledger)
         self.unsettled.clear()
         if may_write:
             books = self._settle_journals(books, known)

@@ -15,6 +15,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from service.reconcile.lost_ledger import is_older
 from service.sheetwrite.write import write_workbook
 from service.workbook.edits import AddRow, CellValue, Edit, SetCells, raw_of, same
 from service.workbook.look import Raw, RowSeen, WorkbookSeen
@@ -150,6 +151,8 @@ def _write(
     if edits:
         nonce = f"card-{request.reading.now:%Y%m%dT%H%M%S}-{secrets.token_hex(4)}"
         school = request.school
+        if is_older(school.ledger, seen):
+            raise Unclear(request.say("cards.problem.old_ledger"))
         wanted = [*edits, *told(request, seen, edits, nonce, why)]
         written = write_workbook(
             school.card_workspace.sheets, school.ledger, seen, wanted, nonce, request.office.zone

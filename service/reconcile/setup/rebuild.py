@@ -129,8 +129,9 @@ class Rebuilding:
             for file in self.own.known_ones([file_id]):
                 self.own.mark(file)
         books = [Agreed("batch", file_id) for file_id in school["workbooks"].values() if file_id]
-        standing = self.ledger.agreed()
-        # What the last batch did is judged from the workbook's own journal at the next sync.
+        standing = self.ledger.agreed() if self.new_key else {}
+        # What the last batch did is judged from the workbook's own journal at the next sync. A
+        # ledger that is there may be an old one, which knows nothing of it.
         new = [book for book in books if ("batch", book.key) not in standing]
         self._agree([Agreed("school", school["folder_id"], school["folder_id"]), *new])
         self._agree(self._form_ids(school["forms"]))
