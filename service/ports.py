@@ -300,8 +300,7 @@ class Ledger(Protocol):
     def agreed(self) -> dict[tuple[str, str], Agreed]:
         """All that was agreed, by (kind, key)."""
 
-    def agreed_of(self, kind: str) -> tuple[Agreed, ...]:
-        """What was agreed of one kind."""
+    def agreed_of(self, kind: str) -> tuple[Agreed, ...]: ...  # of one kind
 
     def agree(self, items: Iterable[Agreed]) -> None:
         """Insert or replace."""
@@ -316,8 +315,7 @@ class Ledger(Protocol):
     def intend(self, kind: str, key: str, detail: str = "") -> None:
         """Written before an effect that cannot be made idempotent."""
 
-    def settle(self, kind: str, key: str) -> None:
-        """Written after it."""
+    def settle(self, kind: str, key: str) -> None: ...  # written after it
 
     def unsettled(self) -> dict[tuple[str, str], str]: ...
 
