@@ -1,8 +1,7 @@
 """What the reconciler needs from Google and from the ledger.
 
-Small Protocols, filled by `service.google` and `service.ledger` through `wiring`. Every call either
-answers or raises one of the errors below; the gateway has retried what is safe to repeat. E-mail
-addresses identify people; ids are opaque strings. The ledger keeps, by kind (key -> what it is of):
+Small Protocols, filled by `service.google` and `service.ledger` through `wiring`. A call answers or
+raises one of the errors below; what is safe to repeat was. The ledger keeps, by kind (key -> what):
 
     school          the school's folder, once it was founded
     batch           a workbook's file -> the last batch of writes that was begun in it
