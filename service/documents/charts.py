@@ -123,15 +123,14 @@ class _Canvas:
 
     def _png(self, height: float) -> bytes:
         """The upper `height` mm of the canvas."""
-        import numpy as np
-        from matplotlib.image import imsave
+        from PIL import Image
 
         self.canvas.draw()
-        pixels = np.asarray(self.canvas.buffer_rgba())
+        size = self.canvas.get_width_height()
+        whole = Image.frombuffer("RGBA", size, self.canvas.buffer_rgba(), "raw", "RGBA", 0, 1)
         picture = io.BytesIO()
-        shown = pixels[: round(height / WHOLE_MM * len(pixels))]
-        unsigned: Any = {"Software": None}
-        imsave(picture, shown, format="png", metadata=unsigned)
+        shown = whole.crop((0, 0, size[0], round(height / WHOLE_MM * size[1])))
+        shown.save(picture, format="PNG")
         return picture.getvalue()
 
     def _label_values(self, facts: ChartFacts, scale: _Scale) -> None:

@@ -191,7 +191,7 @@ class Account:
         }
         if column in ("date", "due", "review_due"):
             return self.new_day()
-        if column == "status":
+        if column == "status" and sheet.tab in STATUSES:
             return choose(STATUSES[sheet.tab])
         if column in choices:
             return choose(choices[column])

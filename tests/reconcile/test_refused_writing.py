@@ -186,6 +186,11 @@ def test_a_right_is_withdrawn_even_if_google_says_that_it_is_not_there(tmp_path:
         return {p["emailAddress"] for plan in plans for p in plan["permissions"]}
 
     father = "esteban@mail.example"
+    live.change("caseload", "Team", {"Person": "Esteban"}, {"Rights": "Shared"})
+    live.sync()
+    live.change("caseload", "Team", {"Person": "Esteban"}, {"Hand on": "Yes"})
+    live.sync()
+    live.change("caseload", "Team", {"Person": "Esteban"}, {"Rights": "None by order"})
     assert father in who_may("C-0001")
     sync_refused(live, lambda method, _: method == "DELETE", status=404)
     assert father in who_may("C-0001")

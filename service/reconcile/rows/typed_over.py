@@ -100,6 +100,8 @@ def about_to_write(
         identity = seen.tabs[edit.tab].identity
         before = edit.row if isinstance(edit, edits.SetCells) else None
         row_id = str(edit.cells.get(identity) or (before.text(identity) if before else ""))
+        if not row_id and before is not None:
+            row_id = f"at {before.position}"  # its id was just taken away: known by its place then
         marks = {}
         for column, value in edit.cells.items():
             if row_id and _is_grey(seen, edit.tab, column):

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from service.casework.registry import AT_FIRST
 from service.workbook.templates import load_template
 from tests.school_fixture import ADMIN, COORDINATOR, DANA, TOMAS, LiveSchool, kinds
 
@@ -18,7 +19,7 @@ TABS = {tab.heading for tab in CASELOAD.tabs if tab.about_student}
 
 @pytest.fixture
 def live(tmp_path: Path) -> LiveSchool:
-    live = LiveSchool(tmp_path).init()
+    live = LiveSchool(tmp_path, modules=AT_FIRST).init()
     for email, name in NAMES.items():
         live.type_row("office", "Staff", {"Email": email, "Name": name, "Role": "Case manager"})
     live.type_row("office", "Staff", {"Email": COORDINATOR, "Name": "M", "Role": "Coordinator"})
