@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.conftest import left_out
+from tests.conftest import AT_LENGTH, left_out
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -31,3 +31,8 @@ def test_the_gate_leaves_out_nothing_and_decides_what_lands() -> None:
     assert "\ngate: $(READY)\n\t@$(TEST) $(ARGS)\n" in makefile
     decides = (ROOT / ".ci" / "run").read_text("utf-8").splitlines()
     assert decides[-3:] == ["make check", "make test", "make gate"]
+
+
+def test_what_goes_through_the_front_door_at_length_is_there() -> None:
+    named = {(folder, f"test_{name}.py") for folder, names in AT_LENGTH.items() for name in names}
+    assert [each for each in sorted(named) if not (ROOT / "tests" / Path(*each)).is_file()] == []
