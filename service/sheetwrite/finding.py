@@ -171,7 +171,8 @@ def _strays(tab: TabSeen, grid: Grid, fix: Fix, value_is_enough: bool) -> list[t
         (i, at)
         for i, row in enumerate(grid)
         if i
-        and not (fix.nameless and _own_id(tab, row))
+        # Nor has a row lost its id in which that is on its way back.
+        and not (fix.nameless and cell_of(row, tab.columns.get(tab.identity)) is not None)
         and (at := _place(tab, row, fix, {})) is not None
         and holds(cell_of(row, at), fix.expect)
         and (value_is_enough or _mostly(tab, row, fix))

@@ -6,9 +6,10 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from service.sheetwrite.write import settle_journal
+from service.workbook.edits import SetCells
 
 from .school import Book
-from .test_rearranged import settle
+from .test_rearranged import NEXT, OURS, ROWS, put_in, settle, write
 from .test_resting import Before
 
 
@@ -70,3 +71,31 @@ class TestADayThatIsWrittenByItsTypeInRowsThatShareAnId:
         ]
         said = {"first": 46291, "third": self.DAY, "copy": 46292}
         assert self.play(book, rows, lambda made: made.type("diary", 3, "row_id", None)) == said
+
+
+def test_a_row_whose_id_is_on_its_way_back_is_not_taken_for_a_blank_one(
+    book: Callable[..., Book],
+) -> None:
+    """Dates, moved while they were written, hit the ids; what went back then fell into a blank row
+    when another was moved: what stands there goes, and the same day beside it stays."""
+    made = book("caseload", {"diary": ROWS}, find_replace="typed")
+    tab = made.tab("diary")
+    end = len(tab.columns)
+
+    def move(dimension: str, at: int, to: int) -> None:
+        span = {"sheetId": tab.sheet_id, "dimension": dimension, "startIndex": at}
+        span |= {"endIndex": at + 1}
+        made.staff({"moveDimension": {"source": span, "destinationIndex": to}})
+
+    put_in(made, "diary", "COLUMNS", end - 1)()
+    move("COLUMNS", tab.columns["date"], end + 1)
+    rows = made.look().tabs["diary"].rows
+    edits = [SetCells("diary", row, {"date": NEXT, "owner": OURS}) for row in rows]
+    deeds = {
+        ("write", 1): lambda: move("COLUMNS", end, 10),
+        ("write", 2): lambda: move("ROWS", 2, 5),
+    }
+    write(made, edits, deeds)
+    settle(made)
+    dates = {row.text("row_id"): row.cells["date"] for row in made.tab("diary").rows}
+    assert all(dates[row["row_id"]] in (row["date"], NEXT) for row in ROWS), dates
