@@ -45,6 +45,22 @@ def test_an_event_that_was_moved_when_it_was_over_follows_its_row_again() -> Non
     assert live.google(path, TOMAS)["start"]["dateTime"].startswith("2027-01-12")
 
 
+def test_an_event_that_was_moved_when_it_was_over_comes_back_with_its_row_on_the_old_day() -> None:
+    live = fresh_school(1)
+    row, begun = {"Notes": "diary 4"}, "2026-10-07T10:00"
+    (event,) = [e for e in live.events(TOMAS) if begun in e["start"].get("dateTime", "")]
+    path = f"/calendar/v3/calendars/{TOMAS}/events/{event['id']}"
+    live.change("caseload", "Diary", row, {"Status": "Done"})
+    moved = {"start": {"dateTime": "2026-12-15T08:00:00-05:00"}}
+    moved["end"] = {"dateTime": "2026-12-15T08:20:00-05:00"}
+    live.google(path, TOMAS, "PATCH", moved)
+    live.sync()
+    live.change("caseload", "Diary", row, {"Status": "Planned"})
+    live.sync()
+    assert live.google(path, TOMAS)["start"]["dateTime"].startswith(begun)
+    assert not live.sync().changes
+
+
 def test_a_mark_of_ours_where_people_type_is_asked_about_till_it_is_gone() -> None:
     """A value was on its way through a cell when the journal, and with it what the cell had said
     before, was lost."""

@@ -82,8 +82,10 @@ def _without_want(
     if side.seen is not None and side.seen.cancelled:
         # Gone from the calendar already: deleted there, and its row was cancelled for it.
         return [Remember((_with(known, state="gone", etag=""),))], None
-    # Somebody may still change what is over: a row that is planned anew must be able to move it.
-    known = _with(known, etag=side.seen.etag) if side.seen is not None else known
+    # Somebody may still move what is over: the event of a row that is planned anew is known to
+    # stand there, and follows the row, be that on another day or on its old one.
+    if side.seen is not None:
+        known = _with(known, etag=side.seen.etag, when=_when_hash(_seen_when(side.seen), context))
     if state == "closed" and not (entry is not None and entry.status == "Cancelled"):
         return ([Remember((known,))], None) if known != side.known else ([], None)
     if entry is None:
