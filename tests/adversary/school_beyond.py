@@ -44,7 +44,7 @@ class People(InTheSheets):
     whose: dict[str, str] = field(default_factory=dict)  # id -> row of the Diary, as seen in peace
     in_sync: bool = False  # whether Holdfast is at work just now
     picked: bool = False  # whether anybody ever picked an answer on Attention
-    named: set[tuple[Any, Any, str]] = field(default_factory=set)  # where, of whom, and the answer
+    named: set[tuple[Any, str]] = field(default_factory=set)  # of whom, and the answer
     broken: list[str] = field(default_factory=list)  # promises seen broken on the way
 
     def __post_init__(self) -> None:
@@ -260,7 +260,7 @@ class People(InTheSheets):
         here = self.hands.sheet_id("caseload", "attention")
         self.hands.change("caseload", put(here, at, seen.columns["pick"], chosen))
         self.picked = True
-        self.named.add((seen.at(at, "where"), seen.at(at, "student"), chosen))
+        self.named.add((seen.at(at, "student"), chosen))
         return self.say(f"attention: {seen.at(at, 'what')!r}: {chosen!r} picked")
 
     # ------------------------------------------------ an emptied tab

@@ -9,7 +9,6 @@ from datetime import date, datetime
 from typing import Any
 
 from service.reconcile.sync import Report
-from service.workbook.templates import load_templates
 
 from .school_account import (
     DIARY,
@@ -161,13 +160,14 @@ class _Check:
 
     def either(self, column: str, truth: Truth, found: Cell) -> bool:
         """Whether sheet and calendar may both have had the last word: the row was not always
-        planned, or its event was deleted as well; what was typed had stood there before; a
-        person picked one of the two."""
+        planned, or its event was deleted as well; what was typed, or dragged, had stood there
+        before; a person picked one of the two."""
         status = truth.cells["status"]
         if column == "status":
             return found.typed != "Planned" or found.typed_at != NEVER or self.people.picked
         planned = status.typed == "Planned" and not status.once and status.dragged_at == NEVER
-        return not planned or found.typed in found.once or self.people.picked
+        back = plain(column, found.dragged) in [plain(column, each) for each in found.once]
+        return not planned or back or found.typed in found.once or self.people.picked
 
     @staticmethod
     def by_length(column: str, truth: Truth, said: Any) -> bool:
@@ -178,7 +178,7 @@ class _Check:
 
     def service_cells(self, sheet: Sheet, key: str, seen: Seen, at: int) -> Iterator[str]:
         code, student = seen.at(at, "case_code"), seen.at(at, "student")
-        if code != self.codes.get(student) and not self.said(sheet, student, code):
+        if code != self.codes.get(student) and not self.said(student, code):
             yield f"{sheet.tab}: {key!r} is {student}'s, with the case code {code}"
         if not seen.at(at, "row_id"):
             yield f"{sheet.tab}: {key!r} has no id"
@@ -187,14 +187,10 @@ class _Check:
             if owner != self.managers.get(code):
                 yield f"diary: {key!r} ({code}) is on {owner}'s calendar"
 
-    def said(self, sheet: Sheet, student: Any, code: Any) -> bool:
+    def said(self, student: Any, code: Any) -> bool:
         """Whether a person answered that under this name another's row was meant."""
-        tab = load_templates()[sheet.book].by_key[sheet.tab].heading
-        return any(
-            self.codes.get(chosen) == code
-            for place, asked, chosen in self.people.named
-            if asked == student and str(place).startswith(f"{tab} ›")
-        )
+        named = self.people.named
+        return any(self.codes.get(chosen) == code for asked, chosen in named if asked == student)
 
     def calendars(self) -> Iterator[str]:
         seen = self.seen[DIARY.part]
