@@ -33,7 +33,7 @@ def caseload(school: WorkingSchool) -> Page:
     page = school.open(school.tab("caseload", "Caseload"), DANA)
     page.get_by_role("gridcell", name=STUDENT).click()
     panel = page.get_by_role("complementary", name="Holdfast")
-    expect(panel.get_by_role("heading", name="Today")).to_be_visible()
+    expect(panel.get_by_role("heading", name="Today", level=2)).to_be_visible()
     panel.get_by_role("button", name="Case of the selected row").click()
     expect(panel.get_by_role("heading", name=STUDENT)).to_be_visible()
     page.get_by_role("gridcell", name=STUDENT).click()

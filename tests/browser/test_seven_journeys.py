@@ -222,7 +222,7 @@ def test_every_role_has_its_card(school: WorkingSchool) -> None:
     page.get_by_role("button", name="Dana Whitfield Case manager").click()
     page.get_by_role("link", name="Caseload").click()
     panel = page.get_by_role("complementary", name="Holdfast")
-    expect(panel.get_by_role("heading", name="Today")).to_be_visible()
+    expect(panel.get_by_role("heading", name="Today", level=2)).to_be_visible()
     expect(panel.get_by_role("heading", name="Next")).to_be_visible()
     page.get_by_role("gridcell", name="Mei-Ling Chen").click()
     panel.get_by_role("button", name="Case of the selected row").click()
