@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import ROUND_HALF_UP, Context, Decimal
 from functools import lru_cache
 
 from .locales import DAYS, EPOCH, MONTHS, Locale
@@ -19,6 +19,8 @@ TOKEN = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 DIGIT = re.compile(r"[0#?]")
+# Every digit of the largest number that a cell can hold.
+WIDE = Context(prec=400)
 DAY_SECONDS = 86_400
 
 
@@ -113,7 +115,7 @@ def _show_number(number: float, tokens: tuple[Token, ...], locale: Locale) -> st
 
 def _digits(value: Decimal, whole: str, fraction: str, locale: Locale) -> str:
     places = len(DIGIT.findall(fraction))
-    rounded = value.quantize(Decimal(1).scaleb(-places), rounding=ROUND_HALF_UP)
+    rounded = value.quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP, WIDE)
     digits, _, decimals = f"{rounded:f}".partition(".")
     keep = len(re.findall("0", fraction))
     while len(decimals) > keep and decimals.endswith("0"):

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from .conftest import Ask, asking
@@ -245,6 +245,7 @@ TYPED = st.one_of(
 
 @settings(max_examples=60, deadline=None)
 @given(text=TYPED, column=st.sampled_from(["B", "E", "F"]))
+@example(text="1e300", column="B")  # a format of one digit, and three hundred to show
 def test_what_an_editor_shows_typed_again_changes_nothing(text: str, column: str) -> None:
     ask = asking(SHARED)
 
