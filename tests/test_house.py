@@ -56,6 +56,9 @@ MAY_KNOW: Mapping[str, frozenset[str]] = {
     "main": frozenset({"wiring", "web", "settings", "logs"}),
     "__main__": frozenset({"cli", "wiring"}),
 }
+# A plan says what the quarters' reviews were; an AP or IB course asks for its exam
+# on the tab of Deadlines.
+KNOWN_BETWEEN_TOPICS = {("plans", "accommodations"), ("course_plans", "deadlines")}
 # What would give a rule a clock, a network, a disk or chance of its own.
 NOT_IN_CASEWORK = {
     "socket", "ssl", "http", "urllib", "requests", "httplib2", "googleapiclient", "google",
@@ -151,6 +154,18 @@ def test_an_import_that_runs_backwards_is_found() -> None:
         "service/casework/names.py:1 imports service.reconcile.sync",
         "service/casework/names.py:2 imports service.google.Session",
     ]
+
+
+def test_no_topic_of_casework_reaches_into_another() -> None:
+    topics = {path.parent.name for path in sources("service/casework") if path.stem == "register"}
+    reaches = {
+        (path.relative_to(ROOT / "service" / "casework").parts[0], name.split(".")[2])
+        for path in sources("service/casework")
+        for _, name in imports(path)
+        if name.startswith("service.casework.") and path.stem not in ("registry", "register")
+    }
+    found = {(own, other) for own, other in reaches if {own, other} <= topics and own != other}
+    assert found == KNOWN_BETWEEN_TOPICS
 
 
 def test_the_service_and_the_local_workspace_do_not_know_each_other() -> None:

@@ -10,15 +10,18 @@ topic has a folder of its own, and no topic reaches into another's. The core, in
     names       who is meant by a written name;  row_owner: whose row is it;  staff_names: which
                 colleague
     called      how a student is called on papers and in the calendar
+    days        what a day is in a sheet and in words
     schooldays  school days, and how a date moves off a day off;  school_year: when its quarters
                 end;  working_hours;  free_slot
     households  the homes of a student;  disclosure: who may see what of a case
+    masking     what one home may read of a text that staff wrote
     small_counts  figures that are not shown
     rights      which fields a member of staff may see;  checks: what is wrong in a row, said kindly
     scales      one scale for one goal: 40%, 45 and 9/20
     progress    baseline, aim line, four-point rule;  trend (Theil-Sen);  effect_sizes
     school      all records as rules see them;  register, registry: a topic and the list of them;
-                cards, document_types: what a topic shows and writes;  diary_kinds
+                cards, document_types: what a topic shows and writes;  diary_kinds;  check_ins: a
+                check-in that a rule plans
     thing_lines the lines of Random things to do, their tick, and which may be printed
     standing    how a student stands in class, where the school's data says it
     case_file   one case's records together;  text: what people wrote, made fit for a document

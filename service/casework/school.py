@@ -10,6 +10,7 @@ from functools import cached_property
 from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
+from .days import DAY_ZERO
 from .diary_kinds import DiaryKind
 from .names import Roster
 from .records import Case, Problem, Response, RowRef, StaffMember
@@ -18,7 +19,6 @@ from .settings import SchoolSettings, setting_key
 from .wants import Say
 
 T = TypeVar("T")
-DAY_ZERO = date(1899, 12, 30)  # serial 0 in Sheets
 
 
 def _nothing(key: str) -> str:
@@ -126,6 +126,22 @@ class School:
         """The e-mail address of a case's manager, or ""."""
         case = self.case(code)
         return case.case_manager if case else ""
+
+    def is_led_by(self, code: str, email: str) -> bool:
+        """Whether this is the case's own manager, or stands in for them today."""
+        manager = self.manager_of(code)
+        cover = self.calendar.cover_for(self.today, manager) if manager else ""
+        return bool(email) and email in (manager, cover)
+
+    def is_theirs(self, code: str, person: StaffMember) -> bool:
+        """Whether somebody may work on an open case: who leads it today, and who coordinates."""
+        case = self.case(code)
+        coordinates = person.role == "Coordinator"
+        return (
+            case is not None
+            and case.is_open
+            and (coordinates or self.is_led_by(code, person.email))
+        )
 
     def name_of(self, email: str) -> str:
         """What a colleague is called; the address where Staff does not say."""

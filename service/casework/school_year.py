@@ -15,19 +15,12 @@ from datetime import date, timedelta
 from itertools import pairwise
 from typing import Final
 
+from .days import DAY_ZERO, MONTHS
+
 MonthDay = tuple[int, int]  # (month, day)
 
-_DAY_ZERO: Final = date(1899, 12, 30)  # how Sheets counts days
 _RECENT: Final = (20_000, 80_000)  # serial numbers of days that a person would type: 1954 to 2119
 _LEAP: Final = 2024
-_MONTHS: Final = {
-    name: number
-    for names in (
-        "jan feb mar apr may jun jul aug sep oct nov dec",
-        "ene feb mar abr may jun jul ago set oct nov dic",
-    )
-    for number, name in enumerate(names.split(), 1)
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +73,7 @@ def month_day(written: str) -> MonthDay | None:
     text = written.strip().casefold()
     if re.fullmatch(r"\d{5}(\.\d+)?", text):
         serial = int(float(text))
-        day = _DAY_ZERO + timedelta(days=serial)
+        day = DAY_ZERO + timedelta(days=serial)
         return (day.month, day.day) if _RECENT[0] <= serial <= _RECENT[1] else None
     if match := re.fullmatch(r"\d{4}-(\d{1,2})-(\d{1,2})", text):
         return _checked(int(match[1]), int(match[2]))
@@ -92,7 +85,7 @@ def month_day(written: str) -> MonthDay | None:
             return None
         return _checked(other, one) if one > 12 else _checked(one, other)
     words, numbers = re.findall(r"[^\W\d_]{3,}", text), re.findall(r"\d+", text)
-    month = _MONTHS.get(words[0][:3]) if words else None
+    month = MONTHS.get(words[0][:3]) if words else None
     if month is None or len(words) != 1 or len(numbers) != 1:
         return None
     return _checked(month, int(numbers[0]))

@@ -16,12 +16,12 @@ from typing import Any
 
 from dateutil import parser as dates
 
+from service.casework.days import DAY_ZERO
 from service.casework.scales import OutOf, Percent
 
 from .look import Raw
 from .spelling import fold, folded
 
-DAY_ZERO = date(1899, 12, 30)  # serial 0 in Sheets
 _EARLIEST, _LATEST = date(1900, 1, 1), date(2200, 1, 1)
 _CLOCK = re.compile(r"(\d{1,2})(?:\s*[:.h]\s*(\d{2}))?(?::00)?\s*(am|pm|a\.m\.|p\.m\.|h)?")
 _TIME_BEHIND = re.compile(r"[\sT,](\d{1,2}:\d{2}(?::00)?\s*(?:[ap]\.?m\.?)?)$", re.IGNORECASE)

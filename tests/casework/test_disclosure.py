@@ -13,7 +13,7 @@ from service.casework.disclosure import (
     waiting_problems,
 )
 from service.casework.households import households
-from service.casework.plans.household_copies import seen_from
+from service.casework.masking.household_copies import seen_from
 from service.casework.records import StaffMember
 from service.casework.rights import EVERYTHING, may_see, visible_fields
 from service.casework.wants import WantedShare

@@ -15,8 +15,8 @@ from service.casework import checks, names, settings, text, working_hours
 from service.casework.accommodations import quarters
 from service.casework.diary import reviews
 from service.casework.households import households, is_family, same_home
+from service.casework.masking.household_copies import seen_from
 from service.casework.plans import body
-from service.casework.plans.household_copies import seen_from
 from service.casework.records import RosterStudent, RowRef, StaffMember
 from service.casework.referrals import messages, workload
 from service.casework.thing_lines import open_things, ticked, with_thing
@@ -24,7 +24,7 @@ from service.documents.template_check import _whole_tags
 from service.web.views import cases
 from service.workbook import cells, look, spelling, wording
 
-from .plans.test_household_copies import COACH, HALF_SISTER, father, seen
+from .masking.test_household_copies import COACH, HALF_SISTER, father, seen
 from .referrals import referral_office as desk
 from .two_household_case import CASE, MOTHER, SETTINGS, member, row, say
 

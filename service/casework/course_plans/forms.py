@@ -28,13 +28,10 @@ def _may_recommend(school: School, person: StaffMember, record: CoursePlan | Non
 
 
 def _is_theirs(code: str, school: School, person: StaffMember) -> bool:
-    """The case's own manager, who stands in for them, who coordinates, and every counselor."""
+    """Who may work on the case, and every counselor."""
     case = school.case(code)
-    if case is None or not case.is_open:
-        return False
-    manager = case.case_manager
-    cover = school.calendar.cover_for(school.today, manager) if manager else ""
-    return person.role in (COORDINATOR, COUNSELOR) or person.email in (manager, cover)
+    counsels = case is not None and case.is_open and person.role == COUNSELOR
+    return counsels or school.is_theirs(code, person)
 
 
 def _planned(

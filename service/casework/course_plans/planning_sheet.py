@@ -13,7 +13,7 @@ from datetime import date
 
 from ..document_types import DocumentType
 from ..households import households
-from ..plans.household_copies import seen_from
+from ..masking.household_copies import seen_from
 from ..records import Accommodation, Case, Goal, TeamMember
 from ..school import School
 from ..text import fit_text

@@ -11,8 +11,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
+from ..check_ins import planned_check_in
 from ..deadlines.records import EXAM_ACCESS, Deadline
-from ..diary_kinds import PLANNED
 from ..records import CASELOAD, Case
 from ..school import School
 from ..schooldays import NoSchoolDay
@@ -20,7 +20,6 @@ from ..wants import Value, WantedRow
 from .choice import is_chosen, is_declined
 from .records import AP, IB, NAME, CoursePlan
 
-CHECK_IN = "Check-in"
 SCHOOL_DAYS = 30  # six school weeks of five days
 AP_DEADLINE = (1, 15)  # month and day, in the school year of the exam
 DEADLINES = "deadlines"  # the module on whose tab the request stands
@@ -46,17 +45,9 @@ def looks(school: School) -> Iterator[WantedRow]:
             continue
         if day < school.today or (since and plan.starts is not None and plan.starts < since):
             continue
-        cells: dict[str, Value] = {
-            "student": case.student,
-            "kind": CHECK_IN,
-            "date": day,
-            "status": PLANNED,
-            "repeat": "None",
-            "notes": school.say("course.look_note", course=plan.course),
-            "case_code": case.code,
-        }
         because = school.say("course.look_because", code=case.code, day=day)
-        yield WantedRow(key, CASELOAD, "diary", cells, because)
+        notes = school.say("course.look_note", course=plan.course)
+        yield planned_check_in(key, case, day, because, notes)
 
 
 def exam_access(school: School) -> Iterator[WantedRow]:

@@ -16,21 +16,11 @@ THEIRS = frozenset({CASE_MANAGER, COORDINATOR})
 
 
 def _may_add(school: School, person: StaffMember, record: Deadline | None) -> bool:
-    return any(_is_theirs(case.code, school, person) for case in school.cases)
+    return any(school.is_theirs(case.code, person) for case in school.cases)
 
 
 def _may_close(school: School, person: StaffMember, record: Deadline | None) -> bool:
-    return record is not None and record.done_on is None and _is_theirs(record.code, school, person)
-
-
-def _is_theirs(code: str, school: School, person: StaffMember) -> bool:
-    """The case's own manager, who stands in for them, and who coordinates."""
-    case = school.case(code)
-    if case is None or not case.is_open:
-        return False
-    manager = case.case_manager
-    cover = school.calendar.cover_for(school.today, manager) if manager else ""
-    return person.role == COORDINATOR or person.email in (manager, cover)
+    return record is not None and record.done_on is None and school.is_theirs(record.code, person)
 
 
 def _added(

@@ -36,9 +36,7 @@ def _may_answer(school: School, person: StaffMember, record: Decision | None) ->
     """The case's own manager, and who stands in for them, while nothing is decided."""
     if record is None or not is_open(record, school):
         return False
-    manager = school.manager_of(record.code)
-    cover = school.calendar.cover_for(school.today, manager) if manager else ""
-    return person.email in (manager, cover) and record.proposed_by != person.email
+    return school.is_led_by(record.code, person.email) and record.proposed_by != person.email
 
 
 def _answered(

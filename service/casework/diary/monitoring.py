@@ -8,14 +8,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
-from ..diary_kinds import CANCELLED, PLANNED
+from ..check_ins import CHECK_IN, planned_check_in
+from ..diary_kinds import CANCELLED
 from ..records import CASELOAD, Case, DiaryEntry
 from ..school import School
 from ..schooldays import NoSchoolDay
-from ..wants import Value, WantedRow
+from ..wants import WantedRow
 from .reviews import monitor_check_ins
 
-MONITOR, CHECK_IN = "Monitor", "Check-in"
+MONITOR = "Monitor"
 
 
 def check_ins(school: School) -> Iterator[WantedRow]:
@@ -31,16 +32,8 @@ def check_ins(school: School) -> Iterator[WantedRow]:
             if (case.code, day.year, day.month) in kept:
                 yield WantedRow(key, CASELOAD, "diary", {})
                 continue
-            cells: dict[str, Value] = {
-                "student": case.student,
-                "kind": CHECK_IN,
-                "date": day,
-                "status": PLANNED,
-                "repeat": "None",
-                "case_code": case.code,
-            }
             because = school.say("diary.monitored", code=case.code, day=day)
-            yield WantedRow(key, CASELOAD, "diary", cells, because)
+            yield planned_check_in(key, case, day, because)
 
 
 def already_monitored(school: School) -> Iterator[str]:

@@ -2,8 +2,6 @@
 
 action_plan   when, and for whom;  content: the fields that a template may use
 body          goals, actions and accommodations in words;  charts;  contacts and dates
-household_copies  one plan for two homes: what each may read;  names_in_text, person_names,
-                  telephone_numbers: how others' details are found in what people typed
 left_out      what a household's copy does not say, for who reads it first
 versions      from one version to the next: what changed, told from keyed hashes alone
     register    the documents

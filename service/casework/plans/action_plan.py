@@ -12,11 +12,11 @@ from datetime import date
 
 from ..case_file import CaseFile, plan_actions, plan_goals
 from ..disclosure import plan_copies, plan_shares
+from ..masking.household_copies import everything, seen_from
 from ..settings import SchoolSettings
 from ..wants import Say, WantedDocument, WantedShare
 from .body import plan_body
 from .content import PlanContent, PreviousPlan
-from .household_copies import everything, seen_from
 from .versions import Fingerprint, as_version
 
 ACTION_PLAN = "action_plan"

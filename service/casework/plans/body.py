@@ -9,6 +9,7 @@ from datetime import date, timedelta
 from ..accommodations.quarters import in_force
 from ..called import paper_names
 from ..case_file import CaseFile, day_words, in_order, plan_actions, plan_goals
+from ..masking.household_copies import Seen
 from ..progress import GoalProgress, OnTrack
 from ..records import Accommodation, Action, Goal
 from ..settings import SchoolSettings
@@ -16,7 +17,6 @@ from ..wants import Say
 from .charts import chart_facts
 from .contacts import contacts, next_dates
 from .content import PlanAccommodation, PlanAction, PlanContent, PlanGoal
-from .household_copies import Seen
 
 
 def plan_body(

@@ -7,11 +7,11 @@ from datetime import date
 from ..case_file import CaseFile, day_words, in_order
 from ..disclosure import FULL_RIGHTS, plan_copies
 from ..households import folded, is_family, is_guardian, lives_apart
+from ..masking.household_copies import Seen, is_colleague
 from ..records import DiaryEntry
 from ..settings import SchoolSettings
 from ..wants import Say
 from .content import PlanContact, PlanDate
-from .household_copies import Seen, is_colleague
 
 NEXT_DATES = 4
 # Talks with a teacher or an outside provider are the team's affair, not a date for the family.

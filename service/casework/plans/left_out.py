@@ -7,11 +7,11 @@ from datetime import date
 
 from ..case_file import CaseFile, plan_actions
 from ..disclosure import plan_copies
+from ..masking.household_copies import everything, seen_from
 from ..settings import SchoolSettings
 from ..wants import Say
 from .body import plan_body
 from .contacts import next_dates
-from .household_copies import everything, seen_from
 
 
 def left_out(

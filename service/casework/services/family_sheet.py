@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from ..document_types import DocumentType
 from ..households import Household
-from ..plans.household_copies import seen_from
+from ..masking.household_copies import seen_from
 from ..records import SHELF, Case, TeamMember
 from ..school import School
 from ..wants import Say, WantedDocument, WantedShare

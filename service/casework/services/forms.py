@@ -19,16 +19,7 @@ THEIRS = frozenset({CASE_MANAGER, COORDINATOR})
 
 def _may_refer(school: School, person: StaffMember, record: ServiceReferral | None) -> bool:
     """In a form about one case: its own manager, who stands in for them, and who coordinates."""
-    return any(_is_theirs(case.code, school, person) for case in school.cases)
-
-
-def _is_theirs(code: str, school: School, person: StaffMember) -> bool:
-    case = school.case(code)
-    if case is None or not case.is_open:
-        return False
-    manager = case.case_manager
-    cover = school.calendar.cover_for(school.today, manager) if manager else ""
-    return person.role == COORDINATOR or person.email in (manager, cover)
+    return any(school.is_theirs(case.code, person) for case in school.cases)
 
 
 def _referred(
@@ -52,7 +43,7 @@ def _proposed(school: School, person: StaffMember, row: str) -> Mapping[str, Any
 def _may_look(school: School, person: StaffMember, record: ServiceReferral | None) -> bool:
     if record is None or not is_watched(record, school):
         return False
-    return _is_theirs(record.code, school, person)
+    return school.is_theirs(record.code, person)
 
 
 def _looked(

@@ -17,6 +17,7 @@ from service.ports import Agreed, EventWrite
 
 from ..changes import Change, PutEvent
 from ..rule_rounds import RuleRounds
+from .event_writer import event_write
 
 ALERT, GONE = "alert", "gone"
 
@@ -59,7 +60,8 @@ def _put(
     agree = Agreed("event", key, event_id, marks)
     stands = known is not None and known.marks.get("state") != GONE
     kind, what = ("reword_event", "patch") if stands else ("create_event", "insert")
-    write = _write(replace(want, follow_up_id=key), event_id, what, rounds)
+    zone = rounds.projection.zone.key
+    write = event_write(replace(want, follow_up_id=key), what, event_id, zone)
     yield PutEvent(kind, write, want.because, agree)
 
 
@@ -92,19 +94,3 @@ def _no_longer(wanted: frozenset[str], rounds: RuleRounds, school: School) -> It
         write = EventWrite("delete", owner, known.object_id, key)
         gone = replace(known, marks={**marks, "state": GONE, "ours": "1", "said": ""})
         yield PutEvent("cancel_event", write, school.say("changes.alert_over"), gone)
-
-
-def _write(want: WantedEvent, event_id: str, what: str, rounds: RuleRounds) -> EventWrite:
-    return EventWrite(
-        what=what,
-        owner=want.owner,
-        event_id=event_id,
-        follow_up_id=want.follow_up_id,
-        day=want.day,
-        start=want.start,
-        minutes=want.minutes,
-        time_zone=rounds.projection.zone.key,
-        title=want.title,
-        description=want.description,
-        reminders=want.reminders,
-    )

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from service.ports import Agreed, Calendars, GatewayError, Stale, Unreachable
+from service.casework.wants import WantedEvent
+from service.ports import Agreed, Calendars, EventWrite, GatewayError, Stale, Unreachable
 
 from ..changes import PutEvent
 
@@ -52,3 +53,20 @@ def _write(calendars: Calendars, changes: Sequence[PutEvent], done: EventsWritte
             marks["state"] = "gone"  # an event of this id was deleted before: the next one
         done.agreed.append(replace(change.agree, marks=marks))
         done.put.append(change)
+
+
+def event_write(want: WantedEvent, what: str, event_id: str, time_zone: str) -> EventWrite:
+    """An entry as it is wanted, and nothing else of it."""
+    return EventWrite(
+        what=what,
+        owner=want.owner,
+        event_id=event_id,
+        follow_up_id=want.follow_up_id,
+        day=want.day,
+        start=want.start,
+        minutes=want.minutes,
+        time_zone=time_zone,
+        title=want.title,
+        description=want.description,
+        reminders=want.reminders,
+    )

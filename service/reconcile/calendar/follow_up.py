@@ -14,6 +14,7 @@ from service.casework.wants import WantedEvent
 from service.ports import Agreed, EventWrite
 
 from ..changes import Change, ChangeCells, PutEvent, Remember
+from .event_writer import event_write
 from .follow_up_sides import GENERATIONS_TRIED, FollowUp, FollowUpContext, When
 
 
@@ -237,18 +238,9 @@ def _write(
     what: str, want: WantedEvent, side: FollowUp, event_id: str, etag: str, context: FollowUpContext
 ) -> EventWrite:
     links = context.links(side.entry.row) if side.entry is not None else ""
-    return EventWrite(
-        what=what,
-        owner=want.owner,
-        event_id=event_id,
-        follow_up_id=want.follow_up_id,
-        day=want.day,
-        start=want.start,
-        minutes=want.minutes,
-        time_zone=context.time_zone,
-        title=want.title,
+    return replace(
+        event_write(want, what, event_id, context.time_zone),
         description="\n\n".join(part for part in (want.description, links) if part),
-        reminders=want.reminders,
         etag=etag,
         base=_when_hash(_want_when(want), context),
         words=_words_hash(want, context),

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, date, datetime
-from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -12,17 +10,13 @@ from service.casework.award.gates import closed, gate_texts, read_gate
 from service.casework.award.points import weighed
 from service.casework.award.records import AwardRow
 from service.casework.award.standing import standing_words, standings, unreadable
-from service.casework.names import Roster
 from service.casework.records import CASELOAD, OFFICE, Case, RowRef
 from service.casework.registry import AT_FIRST
-from service.casework.school import RuleServices, School
-from service.casework.schooldays import SATURDAY_AND_SUNDAY, SchoolCalendar
 from service.casework.settings import SchoolSettings
 from service.casework.standing import Standing
-from service.workbook.wording import load_wording
+from tests.casework.small_school import case, school_with
 from tests.school_fixture import DANA, LiveSchool
 
-SAY = load_wording("en").say
 ROW = AwardRow(RowRef(CASELOAD, "award", "hf-1", 2), "C-0001", "Ana Silva", "2026-27 S1")
 WEIGHTS = {"attendance": 3, "respect": 2, "effort": 1}
 
@@ -30,17 +24,8 @@ WEIGHTS = {"attendance": 3, "respect": 2, "effort": 1}
 def school(*rows, gates=None, weights=None, known=()):
     more = {f"award_weight_{name}": weight for name, weight in (weights or WEIGHTS).items()}
     more |= {f"award_gate_{name}": text for name, text in (gates or {}).items()}
-    case = Case(RowRef(CASELOAD, "caseload", "C-0001"), "C-0001", "Ana Silva")
-    return School(
-        now=datetime(2026, 11, 30, 13, tzinfo=UTC),
-        today=date(2026, 11, 30),
-        zone=ZoneInfo("America/New_York"),
-        settings=SchoolSettings(more=more),
-        calendar=SchoolCalendar((), SATURDAY_AND_SUNDAY),
-        roster=Roster(()),
-        records={AwardRow: rows, Case: (case,), Standing: known},
-        ask=RuleServices(say=SAY),
-    )
+    records = {AwardRow: rows, Case: (case("C-0001"),), Standing: known}
+    return school_with(records, settings=SchoolSettings(more=more))
 
 
 @pytest.mark.parametrize(
@@ -82,12 +67,12 @@ def test_what_is_no_gate_is_none(text):
 def test_standing_has_gates_first_and_then_its_sum():
     row = replace(ROW, attendance=8, respect=4, effort=10)
     found = school(row, gates={"respect": "at least 5"})
-    (own, case) = standings(found)
+    (own, of_case) = standings(found)
     assert own.cells == {
         "points": 7.0,
         "standing": "Respect 4, at least 5: one to go; (3 × 8 + 2 × 4 + 1 × 10) ÷ 6 = 7",
     }
-    assert case.cells == {"award_points": 7.0}
+    assert of_case.cells == {"award_points": 7.0}
 
 
 def test_missing_work_that_the_schools_data_knows_is_proposed_and_never_written():

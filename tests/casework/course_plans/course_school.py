@@ -3,46 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from datetime import UTC, date, datetime
+from datetime import date
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from service.casework.course_plans.records import CoursePlan
 from service.casework.deadlines.records import Deadline
-from service.casework.names import Roster
 from service.casework.records import (
     CASELOAD,
-    OFFICE,
     Accommodation,
     Case,
     DayOff,
     Goal,
     RowRef,
-    StaffMember,
     TeamMember,
 )
 from service.casework.school import RuleServices, School
-from service.casework.schooldays import SchoolCalendar
 from service.casework.settings import SchoolSettings
-from service.workbook.wording import load_wording
+from tests.casework.small_school import CODE, SAY, TODAY, case, school_with
 
-SAY = load_wording("en").say
-TODAY = date(2026, 10, 14)  # a Wednesday
-CODE = "C-0142"
-
-
-def person(name: str, role: str) -> StaffMember:
-    email = f"{name.casefold()}@school.example"
-    return StaffMember(RowRef(OFFICE, "staff", email), email, name, role)
-
-
-DANA, TOMAS = person("Dana", "Case manager"), person("Tomas", "Case manager")
-MAREN, CARL = person("Maren", "Coordinator"), person("Carl", "Counselor")
-NORA = person("Nora", "Teacher")
-STAFF = (DANA, TOMAS, MAREN, CARL, NORA)
-CASE = Case(
-    RowRef(CASELOAD, "caseload", CODE), CODE, "Ana Silva", case_manager=DANA.email, status="Active"
-)
+CASE = case()
 
 
 def plan(row: str = "hf-1", **said: Any) -> CoursePlan:
@@ -75,22 +54,18 @@ def school(
     **more: Any,
 ) -> School:
     """`on_card` names the columns whose value was said on the card of whom it belongs to."""
-    return School(
-        now=datetime(today.year, today.month, today.day, 14, tzinfo=UTC),
-        today=today,
-        zone=ZoneInfo("America/New_York"),
-        settings=SchoolSettings(more=more, modules=modules, school_phone="555 0142"),
-        calendar=SchoolCalendar(days_off),
-        roster=Roster(()),
-        records={
+    return school_with(
+        {
             CoursePlan: plans,
             Deadline: deadlines,
             Case: cases,
-            StaffMember: STAFF,
             TeamMember: team,
             Goal: goals,
             Accommodation: accommodations,
         },
+        today=today,
+        settings=SchoolSettings(more=more, modules=modules, school_phone="555 0142"),
+        days_off=days_off,
         ask=RuleServices(
             say=SAY, done=frozenset(done), on_card=lambda row, column, value: column in on_card
         ),

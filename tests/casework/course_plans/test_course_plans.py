@@ -15,20 +15,9 @@ from service.casework.course_plans.rules import exam_access, look_day, looks
 from service.casework.course_plans.sections import on_case, waiting
 from service.casework.deadlines.due import due_of
 from service.casework.records import CASELOAD, OFFICE, Accommodation, DayOff, Goal, RowRef
+from tests.casework.small_school import CARL, CODE, DANA, MAREN, STAFF, TOMAS
 
-from .course_school import (
-    CARL,
-    CASE,
-    CODE,
-    DANA,
-    MAREN,
-    STAFF,
-    TOMAS,
-    access,
-    guardian,
-    plan,
-    school,
-)
+from .course_school import CASE, access, guardian, plan, school
 
 BREAK = DayOff(RowRef(OFFICE, "school_days", "1"), date(2026, 11, 23), date(2026, 11, 27))
 

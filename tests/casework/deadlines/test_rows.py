@@ -9,8 +9,9 @@ import pytest
 from service.casework.deadlines.forms import ADD, DONE
 from service.casework.deadlines.rules import differing, first_rows, next_rows, reminders
 from service.casework.deadlines.sections import by_manager, in_sixty_days, on_case
+from tests.casework.small_school import CODE, DANA, MAREN, TODAY, TOMAS, case
 
-from .deadline_school import CODE, DANA, MAREN, TODAY, TOMAS, case, deadline, school
+from .deadline_school import deadline, school
 
 REVIEW = date(2026, 12, 1)
 

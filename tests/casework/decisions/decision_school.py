@@ -3,43 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from datetime import UTC, date, datetime
+from datetime import date
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from service.casework.decisions.records import Decision
-from service.casework.names import Roster
-from service.casework.records import (
-    CASELOAD,
-    OFFICE,
-    Case,
-    DayOff,
-    DiaryEntry,
-    RowRef,
-    StaffMember,
-)
+from service.casework.records import CASELOAD, OFFICE, Case, DayOff, DiaryEntry, RowRef, StaffMember
 from service.casework.school import RuleServices, School
-from service.casework.schooldays import SchoolCalendar
 from service.casework.settings import SchoolSettings
-from service.workbook.wording import load_wording
+from tests.casework.small_school import CODE, ELEANOR, SAY, TODAY, case, school_with
 
-SAY = load_wording("en").say
-TODAY = date(2026, 10, 14)  # a Wednesday
-CODE, ROW = "C-0142", "hf-decision"
-
-
-def person(name: str, role: str) -> StaffMember:
-    email = f"{name.casefold()}@school.example"
-    return StaffMember(RowRef(OFFICE, "staff", email), email, name, role)
-
-
-DANA, TOMAS = person("Dana", "Case manager"), person("Tomas", "Case manager")
-MAREN, ELEANOR = person("Maren", "Coordinator"), person("Eleanor", "Head")
-CARL = person("Carl", "Counselor")
-STAFF = (DANA, TOMAS, MAREN, ELEANOR, CARL)
-CASE = Case(
-    RowRef(CASELOAD, "caseload", CODE), CODE, "Ana Silva", case_manager=DANA.email, status="Active"
-)
+ROW = "hf-decision"
+CASE = case()
 
 
 def decision(**said: Any) -> Decision:
@@ -74,14 +48,11 @@ def school(
 ) -> School:
     """`on_card` names the columns whose value was chosen on the card of whom it belongs to; `more`
     are settings of the module."""
-    return School(
-        now=datetime(today.year, today.month, today.day, 14, tzinfo=UTC),
+    return school_with(
+        {Decision: decisions, Case: cases, DiaryEntry: diary},
         today=today,
-        zone=ZoneInfo("America/New_York"),
         settings=SchoolSettings(more=more),
-        calendar=SchoolCalendar(days_off),
-        roster=Roster(()),
-        records={Decision: decisions, Case: cases, StaffMember: STAFF, DiaryEntry: diary},
+        days_off=days_off,
         ask=RuleServices(
             say=SAY, on_card=lambda row, column, value: row == ROW and column in on_card
         ),

@@ -11,8 +11,9 @@ from service.casework.decisions.rules import asked_for, clock_cells
 from service.casework.decisions.what_counts import answer_by, is_overdue
 from service.casework.records import OFFICE, DayOff, RowRef
 from service.casework.wants import WantedEvent, WantedMessage
+from tests.casework.small_school import DANA, SAY, TODAY
 
-from .decision_school import CASE, DANA, SAY, TODAY, decision, school
+from .decision_school import CASE, decision, school
 
 CLOSED = DayOff(RowRef(OFFICE, "school_days", "1"), date(2026, 10, 13), date(2026, 10, 13))
 ALWAYS = DayOff(RowRef(OFFICE, "school_days", "2"), date(2020, 1, 1), date(2040, 1, 1))

@@ -9,22 +9,9 @@ import pytest
 
 from service.casework.decisions.forms import FORMS
 from service.casework.decisions.sections import asked_of_me, on_case, waiting
+from tests.casework.small_school import CARL, CODE, DANA, ELEANOR, MAREN, STAFF, TODAY, TOMAS
 
-from .decision_school import (
-    CARL,
-    CASE,
-    CODE,
-    DANA,
-    ELEANOR,
-    MAREN,
-    STAFF,
-    TODAY,
-    TOMAS,
-    away,
-    decision,
-    meeting,
-    school,
-)
+from .decision_school import CASE, away, decision, meeting, school
 
 ASK, ANSWER, DECIDE = FORMS
 IEP = replace(CASE, plan_type="IEP")

@@ -10,8 +10,9 @@ import pytest
 from service.casework.decisions.records import FOR_THE_TEAM
 from service.casework.decisions.rules import questions
 from service.casework.decisions.what_counts import is_yes_without_the_team
+from tests.casework.small_school import DANA, MAREN, TOMAS
 
-from .decision_school import CASE, DANA, MAREN, TOMAS, decision, meeting, school
+from .decision_school import CASE, decision, meeting, school
 
 LATER = date(2026, 10, 20)
 IEP = replace(CASE, plan_type="IEP, speech")

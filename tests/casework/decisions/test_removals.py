@@ -14,8 +14,9 @@ from service.casework.decisions.removals import (
     review_due,
     warnings,
 )
+from tests.casework.small_school import CODE, DANA, MAREN
 
-from .decision_school import CASE, CODE, DANA, MAREN, away, decision, school
+from .decision_school import CASE, away, decision, school
 
 IEP = replace(CASE, plan_type="IEP")
 HOLIDAY = replace(away(DANA, date(2026, 9, 9), date(2026, 9, 9)), what="Holiday", who="")

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from datetime import UTC, date, datetime
+from datetime import date
 from typing import Any
-from zoneinfo import ZoneInfo
 
-from service.casework.names import Roster
 from service.casework.records import (
     CASELOAD,
     OFFICE,
@@ -16,36 +14,15 @@ from service.casework.records import (
     DayOff,
     DiaryEntry,
     RowRef,
-    StaffMember,
     TeamMember,
 )
 from service.casework.school import RuleServices, School
-from service.casework.schooldays import SchoolCalendar
 from service.casework.services.records import Resource, ServiceReferral
 from service.casework.settings import SchoolSettings
-from service.workbook.wording import load_wording, wording_for
+from service.workbook.wording import wording_for
+from tests.casework.small_school import CODE, SAY, TODAY, case, school_with
 
-SAY = load_wording("en").say
-TODAY = date(2026, 10, 14)  # a Wednesday
-CODE = "C-0142"
-
-
-def person(name: str, role: str) -> StaffMember:
-    email = f"{name.casefold()}@school.example"
-    return StaffMember(RowRef(OFFICE, "staff", email), email, name, role)
-
-
-DANA, TOMAS = person("Dana", "Case manager"), person("Tomas", "Case manager")
-MAREN, NORA = person("Maren", "Coordinator"), person("Nora", "Teacher")
-STAFF = (DANA, TOMAS, MAREN, NORA)
-CASE = Case(
-    RowRef(CASELOAD, "caseload", CODE),
-    CODE,
-    "Ana Silva",
-    grade="7",
-    case_manager=DANA.email,
-    status="Active",
-)
+CASE = case(grade="7")
 
 
 def referral(row: str = "hf-1", **said: Any) -> ServiceReferral:
@@ -98,21 +75,17 @@ def school(
     **more: Any,
 ) -> School:
     """`looked` holds the next looks (ISO) that were set on a card; `more` are settings."""
-    return School(
-        now=datetime(today.year, today.month, today.day, 14, tzinfo=UTC),
-        today=today,
-        zone=ZoneInfo("America/New_York"),
-        settings=SchoolSettings(more=more, school_phone="555 0142"),
-        calendar=SchoolCalendar(days_off),
-        roster=Roster(()),
-        records={
+    return school_with(
+        {
             ServiceReferral: referrals,
             Resource: resources,
             TeamMember: team,
             Case: cases,
-            StaffMember: STAFF,
             DiaryEntry: diary,
         },
+        today=today,
+        settings=SchoolSettings(more=more, school_phone="555 0142"),
+        days_off=days_off,
         files={"shelf": "file"} if shelf_is_read else {},
         ask=RuleServices(
             say=SAY,

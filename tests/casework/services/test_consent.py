@@ -9,8 +9,9 @@ import pytest
 from service.casework.services.consent import may_leave
 from service.casework.services.family_sheet import wanted_sheets
 from service.casework.services.rules import questions
+from tests.casework.small_school import CODE, DANA, SAY, TODAY
 
-from .service_school import CODE, DANA, SAY, TODAY, guardian, referral, resource, school
+from .service_school import guardian, referral, resource, school
 
 MOTHER = guardian("Ms Silva", "Elm Street", language="Spanish")
 FATHER = guardian("Pedro Costa", "Harbor Road")

@@ -10,8 +10,9 @@ import pytest
 from service.casework.services.forms import FORMS
 from service.casework.services.looks import is_closed, look_waiting, looks_so_far, next_look
 from service.casework.services.rules import look_cells
+from tests.casework.small_school import DANA, MAREN, NORA, TOMAS
 
-from .service_school import CASE, DANA, MAREN, NORA, TOMAS, off, referral, school, talked
+from .service_school import CASE, off, referral, school, talked
 
 REFER, LOOK, ADD = FORMS
 TUE, NEXT, THIRD = date(2026, 10, 13), date(2026, 10, 20), date(2026, 11, 3)

@@ -11,18 +11,9 @@ from service.casework.services.pages import resources as page
 from service.casework.services.resources import ages_of, fits_age, fitting, freshness_key
 from service.casework.services.rules import freshness_cells, next_freshness
 from service.casework.services.sections import never_answer, on_case, to_look_at
+from tests.casework.small_school import CODE, DANA, MAREN, TODAY
 
-from .service_school import (
-    CASE,
-    CODE,
-    DANA,
-    MAREN,
-    TODAY,
-    guardian,
-    referral,
-    resource,
-    school,
-)
+from .service_school import CASE, guardian, referral, resource, school
 
 CLINIC = resource("Harbor Clinic")
 FOUR = tuple(resource(name, kind="Food") for name in ("Bank", "Basket", "Kitchen", "Table"))

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, timedelta
-from zoneinfo import ZoneInfo
+from datetime import date, timedelta
 
 import pytest
 
-from service.casework.names import Roster
-from service.casework.records import CASELOAD, Case, DayOff, RowRef
+from service.casework.records import Case, DayOff
 from service.casework.school import RuleServices, School
-from service.casework.schooldays import SchoolCalendar
 from service.casework.settings import SchoolSettings
 from service.casework.thing_lines import is_ticked, open_things, printed, ticked
 from service.casework.things.due import NO_DAY, is_due, things_of
@@ -18,6 +15,7 @@ from service.casework.things.rules import questions, remembered
 from service.casework.things.sections import due_today
 from service.casework.wants import Keep
 from service.workbook.wording import load_wording
+from tests.casework.small_school import case, school_with
 
 SAY = load_wording("en").say
 MONDAY = date(2026, 11, 30)
@@ -32,23 +30,12 @@ def school(
     language: str = "en",
     days_off: tuple[DayOff, ...] = (),
 ) -> School:
-    case = Case(
-        RowRef(CASELOAD, "caseload", "C-0001"),
-        "C-0001",
-        "Ana Silva",
-        status="Active",
-        case_manager="dana@school.example",
-        random_things=things,
-    )
     days = kept or {}
-    return School(
-        now=datetime(today.year, today.month, today.day, 13, tzinfo=UTC),
+    return school_with(
+        {Case: (case("C-0001", random_things=things),)},
         today=today,
-        zone=ZoneInfo("America/New_York"),
         settings=SchoolSettings(country=country),
-        calendar=SchoolCalendar(days_off),
-        roster=Roster(()),
-        records={Case: (case,)},
+        days_off=days_off,
         ask=RuleServices(say=load_wording(language).say, kept=days.get, pick=lambda key: pick),
     )
 

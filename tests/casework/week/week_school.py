@@ -3,22 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import date
 from typing import Any
-from zoneinfo import ZoneInfo
 
-from service.casework.names import Roster
 from service.casework.records import CASELOAD, OFFICE, Action, Case, DayOff, RowRef, StaffMember
 from service.casework.school import RuleServices, School
-from service.casework.schooldays import SATURDAY_AND_SUNDAY, SchoolCalendar
+from service.casework.schooldays import SATURDAY_AND_SUNDAY
 from service.casework.settings import SchoolSettings
 from service.casework.standing import Standing
 from service.casework.wants import WantedCells, WantedRow
 from service.casework.week.records import WeeklyCheck
 from service.casework.week.rows import rows_of_the_week
-from service.workbook.wording import load_wording
+from tests.casework.small_school import SAY, school_with
 
-SAY = load_wording("en").say
 MONDAY = date(2026, 11, 30)
 DANA, TOMAS = "dana@school.example", "tomas@school.example"
 STAFF = tuple(
@@ -54,20 +51,18 @@ def school(
     **more: Any,
 ) -> School:
     """`more` are settings of the module."""
-    return School(
-        now=datetime(today.year, today.month, today.day, 13, tzinfo=UTC),
-        today=today,
-        zone=ZoneInfo("America/New_York"),
-        settings=SchoolSettings(more=more),
-        calendar=SchoolCalendar(days_off, weekend),
-        roster=Roster(()),
-        records={
+    return school_with(
+        {
             WeeklyCheck: checks,
             Case: cases,
             StaffMember: STAFF,
             Standing: standings,
             Action: actions,
         },
+        today=today,
+        settings=SchoolSettings(more=more),
+        days_off=days_off,
+        weekend=weekend,
         ask=RuleServices(say=SAY, done=done),
     )
 

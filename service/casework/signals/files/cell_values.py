@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from functools import lru_cache
 from typing import Final
 
+from ...days import DAY_ZERO, MONTHS
 from .heading_words import ATTENDANCE, INCIDENTS, TAB_OF, OurWords, plain
 
 ABSENT, LATE, PRESENT = "Absent", "Late", "Present"
@@ -14,19 +15,10 @@ REFERRAL, IN_SCHOOL, SUSPENSION, OTHER = (
     "Office referral", "In-school suspension", "Suspension", "Other",
 )  # fmt: skip
 YES, NO, NOT_SAID = "Yes", "No", "Unknown"
-DAY_ZERO: Final = date(1899, 12, 30)  # serial 0 in Sheets
 _FIRST, _LAST = date(1990, 1, 1), date(2100, 1, 1)
 _NUMBERS: Final = re.compile(r"(\d{1,4})([-/.])(\d{1,2})\2(\d{1,4})\.?")
 _BEHIND: Final = re.compile(r"[T\s]+\d{1,2}:\d{2}.*$|,?\s+\d{1,2}:\d{2}.*$")
 _WORDS: Final = re.compile(r"[^\W\d_]{3,}")
-_MONTHS: Final = {
-    name: number
-    for names in (
-        "jan feb mar apr may jun jul aug sep oct nov dec",
-        "ene feb mar abr may jun jul ago set oct nov dic",
-    )
-    for number, name in enumerate(names.split(), 1)
-}
 _TRUE: Final = frozenset({"1", "true", "t", "y", "yes", "x", "si"})
 _FALSE: Final = frozenset({"0", "false", "f", "n", "no"})
 _PERCENT_AND_MARK: Final = re.compile(r"(\d{1,3}(?:[.,]\d+)?)\s*%?\s*([A-Za-z][A-Za-z+-]{0,3})?")
@@ -66,7 +58,7 @@ def parts_of_day(text: str) -> tuple[int, int] | None:
 
 def _in_words(written: str) -> date | None:
     words = _WORDS.findall(written.casefold())
-    months = [_MONTHS[word[:3]] for word in words if word[:3] in _MONTHS]
+    months = [MONTHS[word[:3]] for word in words if word[:3] in MONTHS]
     numbers = [int(each) for each in re.findall(r"\d+", written)]
     years = [each for each in numbers if each > 31]
     days = [each for each in numbers if each <= 31]

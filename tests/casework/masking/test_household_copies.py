@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from service.casework.households import households
-from service.casework.plans.household_copies import seen_from
+from service.casework.masking.household_copies import seen_from
 
 from ..two_household_case import (
     CASE,

@@ -1,0 +1,1 @@
+"""What a household may not read is taken out of what staff wrote."""
