@@ -219,4 +219,5 @@ def _looks_like_a_sort(moved: Sequence[tuple[str, str]], settings: SchoolSetting
 
 def _ask(codes: Iterable[str], reason: str, cases: CasesByName, say: Say, **values: object) -> Ask:
     shown = dict.fromkeys(code for code in codes if code in cases.by_code)
+    reason = "nobody_like_it" if reason == _NOBODY and not shown else reason
     return Ask(tuple((cases.shown[code], code) for code in shown), say(f"names.{reason}", **values))

@@ -77,7 +77,8 @@ class Needs:
 class Decided:
     """`changes` in the order of the plan. `after` is remembered for a case once all its papers
     are made. `withhold` names the tokens that must not move on, because something of what they
-    brought is still open. `guards` are the parts that were left alone."""
+    brought is still open. `guards` are the parts that were left alone. `unseen` are questions that
+    stay open because what they are about was not read."""
 
     changes: tuple[Change, ...]
     problems: tuple[Problem, ...]
@@ -85,6 +86,7 @@ class Decided:
     guards: tuple[Guard, ...] = ()
     after: Mapping[str, tuple[Agreed, ...]] = field(default_factory=dict, hash=False)
     withhold: frozenset[str] = frozenset()
+    unseen: frozenset[str] = frozenset()
     school: School | None = field(default=None, hash=False, compare=False)
 
 
@@ -179,7 +181,8 @@ def decide(observed: Observed, context: SchoolContext) -> Decided:
         *typing,
         *rounds.remembered(),
     ]
-    _ask(rounds, school, problems, papers.unseen | unseen)
+    unseen |= papers.unseen
+    _ask(rounds, school, problems, unseen)
     paid = _note(rounds, school, [*other, *projection.changes(), *rounds.found])
     for line in rounds.managers.lines:
         rounds.want_change(line)
@@ -187,6 +190,7 @@ def decide(observed: Observed, context: SchoolContext) -> Decided:
     return Decided(
         changes=(*other, *projection.changes(), *memory_of(observed, apart, frozen), *paid),
         problems=tuple({problem.key: problem for problem in problems}.values()),
+        unseen=unseen,
         needs=Needs(
             tuple(rounds.slots.values()),
             papers.needs,

@@ -317,7 +317,7 @@ class Run:
         }
         return Report(
             changes=dict(counts),
-            problems=len(decided.problems),
+            problems=len(decided.problems) + len(decided.unseen),
             calls=calls,
             repairs=self.repairs,
             seconds=round(self.clock() - started, 3),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from datetime import date, time, timedelta
 from typing import Final
 
@@ -57,7 +58,8 @@ def as_read(text: str, kind: str) -> Raw:
         if kind == "time":
             return to_serial(time.fromisoformat(text))
         if kind == "number":
-            return float(text)
+            number = float(text)
+            return number if math.isfinite(number) else text  # "inf", "nan" and 1e400 are words
     except ValueError:
         return text or None
     return text or None

@@ -60,6 +60,13 @@ def test_several_or_nobody_is_asked(written):
     assert answer.why
 
 
+@pytest.mark.parametrize(("written", "offered"), [("Eugena Okafor", True), ("???", False)])
+def test_nobody_is_offered_where_nobody_is_like_it(written, offered):
+    answer = one(written)
+    assert isinstance(answer, Ask)
+    assert (bool(answer.candidates), "pick" in answer.why) == (offered, offered)
+
+
 def test_candidates_are_offered_as_the_drop_down_calls_them():
     assert one("Brown").candidates == (("Kai Brown", "C-0004"), ("Lee Brown", "C-0005"))
     twins = CasesByName([ANA, replace(BO, student="Ana Silva")], SETTINGS)

@@ -48,7 +48,8 @@ def what_was_counted(
             ]
     if known.counted_to and finding.indicator == ATTENDANCE:
         parts.append(say("signals.counted.to", day=known.counted_to))
-    return f"{'; '.join(parts)}. {_line(finding, lines, school)}"
+    said = "; ".join(parts)
+    return f"{said[:1].upper()}{said[1:]}. {_line(finding, lines, school)}"
 
 
 def _behavior(known: KnownStudent, school: School) -> Iterator[str]:

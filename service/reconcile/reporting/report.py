@@ -11,7 +11,8 @@ from service.reconcile.changes import Change
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """What a run did or would do. `calls` is by API; `seconds` is wall time."""
+    """What a run did or would do. `problems` are all questions that stand, `questions` those that
+    this run saw itself. `calls` is by API; `seconds` is wall time."""
 
     changes: Mapping[str, int]
     problems: int

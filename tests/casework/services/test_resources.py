@@ -171,7 +171,7 @@ def test_who_never_answers_is_listed_without_a_student():
     unheard = referral("hf-8", resource="Elm Youth", made_on=date(2026, 6, 1))
     heard = referral("hf-9", resource="Talk", status="Connected", outcome="Helped")
     lines = list(never_answer(school(*silent, unheard, heard), MAREN, ""))
-    assert [(line.words, line.below.split(" ")[0]) for line in lines] == [
+    assert [(line.words, line.below.split(" ")[-1]) for line in lines] == [
         ("Harbor Clinic", "2"),
         ("Elm Youth", "1"),
     ]
