@@ -9,6 +9,7 @@ sheets_templates/documents/<register>/.
     rules     School -> wants; asked again and again until none of them wants anything new
     events    School -> the calendar entries that rows of the Diary ask for
     figures   School -> wants; asked once when all else is settled: grey cells, and questions
+    standings School -> how students stand in class, where a topic reads other systems' data
     granted   keys of rows that a school which was running before this release does not get
               any more: its people have dealt with them in their own way
     sections  lines on a card, each behind one right
@@ -40,6 +41,7 @@ if TYPE_CHECKING:
     from .cards import CardChecklist, CardForm, CardPage, CardPaper, CardSection
     from .document_types import DocumentType
     from .school import School
+    from .standing import Standing
 
 Rule = Callable[["School"], Iterable["Want | Problem"]]
 Events = Callable[["School"], "Iterable[WantedEvent]"]
@@ -59,6 +61,7 @@ class TableRow(Protocol):
 
 
 Digest = Callable[[Mapping[str, Sequence[TableRow]], "School"], Mapping[type[Any], tuple[Any, ...]]]
+Standings = Callable[["School"], "Iterable[Standing]"]
 Granted = Callable[["School"], "Iterable[str]"]
 NextLook = Callable[["School"], "date | None"]
 Reads = Callable[["School"], Iterable[object]]
@@ -87,6 +90,7 @@ class Register:
     reads: Reads | None = None
     consults: Consults | None = None
     granted: Granted | None = None
+    standings: Standings | None = None
     digest: Digest | None = None
     module: str = ""
     on_at_first: bool = False

@@ -1,18 +1,20 @@
 """How a student stands in class today, as far as the school's own data says it.
 
-The place where data of other systems meets the casework: whoever brings it (a module that reads
-course results) fills `Standing` records, one a student, and rules that can use them ask here. Where
-nobody does there are none, and nothing is known.
+The place where data of other systems meets the casework: the topic that reads such data gives
+`Standing` records, one a student (`Register.standings`), and rules that can use them ask here.
+Where none does, nothing is known.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from .records import RowRef
 
 if TYPE_CHECKING:
+    from .register import Register
     from .school import School
 
 
@@ -26,6 +28,13 @@ class Standing:
     student: str = ""
     missing_work: int | None = None
     failing_in: str = ""
+
+
+def with_standings(school: School, registers: Iterable[Register]) -> School:
+    """The same school with what these topics know of how its students stand in class."""
+    told = [each.standings for each in registers if each.standings is not None]
+    found = tuple(standing for standings in told for standing in standings(school))
+    return replace(school, records={**school.records, Standing: found}) if found else school
 
 
 def standing_of(code: str, school: School) -> Standing | None:

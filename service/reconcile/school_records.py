@@ -31,6 +31,7 @@ from service.casework.row_owner import Answer, Ask, CasesByName, Settled, Writte
 from service.casework.school import RuleServices, School
 from service.casework.schooldays import SchoolCalendar
 from service.casework.settings import SchoolSettings, settings_from
+from service.casework.standing import with_standings
 from service.casework.wants import Say
 from service.keys import Keys
 from service.ports import Agreed
@@ -133,7 +134,7 @@ def read_school(
         files={key: seen.file_id for key, seen in projection.read.items()},
         ask=ask,
     )
-    return with_digests(school, projection, registers)
+    return with_standings(with_digests(school, projection, registers), registers)
 
 
 def _of_modules(

@@ -11,6 +11,7 @@ from service.casework.records import Case, DayOff, StaffMember
 from service.casework.register import Register
 from service.casework.registry import active
 from service.casework.school import RuleServices, School
+from service.casework.standing import with_standings
 from service.ports import Agreed
 from service.reconcile.from_memory import KINDS, with_memory
 from service.workbook.look import WorkbookSeen
@@ -82,7 +83,7 @@ def _school(
 ) -> School:
     """These records beside the staff and the calendar; nobody of the roster."""
     office = request.office
-    return School(
+    school = School(
         now=request.reading.now,
         today=office.today,
         zone=office.zone,
@@ -97,6 +98,7 @@ def _school(
         },
         ask=ask,
     )
+    return with_standings(school, registers_of(request))
 
 
 def _of_office(request: CardRequest) -> Mapping[type[Any], tuple[Any, ...]]:

@@ -1,7 +1,7 @@
 """Signals: what the school's own systems count, as suggestions that people decide.
 
-    records      rows of Indicators, and what is known per student (`KnownStudent`), which other
-                 modules read: `known.students_of(school)`
+    records      rows of Indicators, and what is known per student (`KnownStudent`)
+    standings    how students stand in class, which other topics read by `casework/standing.py`
     counting     the rows of Data, folded into that;  known: kept on Office for other days
     thresholds   the lines, from Settings;  levels: which of them somebody is over
     rules        suggestions, decisions, referrals;  words: what was counted, in a sentence

@@ -26,7 +26,7 @@ _DATES: Final = frozenset({"last_absent", "last_incident", "counted_to"})
 
 def students_of(school: School) -> dict[str, KnownStudent]:
     """By student id, what the school's systems say of each student of whom they say anything: from
-    Data where it was read in this look, else as it was kept. The door for other modules."""
+    Data where it was read in this look, else as it was kept."""
     for read in school.of(DataRead):
         return {each.student_id: each for each in read.students}
     pages = sorted(school.of(KnownPage), key=lambda page: page.row.position)

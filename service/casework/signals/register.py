@@ -9,6 +9,7 @@ from .known import keep
 from .records import KnownPage, Suggestion
 from .rules import NAME, decided, questions, refer, suggest
 from .sections import SECTIONS
+from .standings import standings
 from .team_rows import asked, propose
 
 SIGNALS = Register(
@@ -29,4 +30,5 @@ SIGNALS = Register(
     rules=(keep, suggest, decided, refer, propose),
     figures=(questions, asked),
     sections=SECTIONS,
+    standings=standings,
 )
