@@ -24,6 +24,7 @@ from .busy_day import NORA, RUTH, everything_of
 
 ROW_ID = re.compile(r"\bhf-[0-9a-v]{13}\b")
 PLACE = re.compile(r"#gid=\d+(&range=[A-Z]+\d+(:[A-Z]+\d+)?)?")  # where in a workbook
+REFERENCE = re.compile(r"\bHF-[A-V0-9]{16}\b")  # of a mail; made of the referral's number
 JOURNAL = "Holdfast journal"  # hidden; how a batch is judged, not what the school says
 CLOCK_COLUMNS = ("When", "Received", "Acknowledged")
 PEOPLE = ("maren.okafor@alder-creek.example", DANA, TOMAS, NORA, RUTH, ADMIN)
@@ -53,6 +54,8 @@ def describe(live: LiveSchool, numbers: bool = True) -> State:
         state[f"calendar {person}"] = events
         inbox = live.mails(person)
         assert len({mail["Message-ID"] for mail in inbox}) == len(inbox), "A mail was sent twice."
+        references = Counter(r for mail in inbox for r in set(REFERENCE.findall(mail["text"])))
+        assert all(n == 1 for n in references.values()), "Two mails bear one reference."
         mails = Counter(names.of(str(_mail(each, numbers))) for each in inbox)
         state[f"mail {person}"] = mails
     state["files"] = Counter(names.of(str(_file(live, file))) for file in files)
@@ -122,8 +125,10 @@ def _event(event: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _mail(mail: Mapping[str, Any], numbers: bool) -> dict[str, Any]:
-    told = ("To", "Subject", "Message-ID", "text") if numbers else ("To", "Subject", "text")
-    return {name: mail[name] for name in told}
+    if numbers:
+        return {name: mail[name] for name in ("To", "Subject", "Message-ID", "text")}
+    said = REFERENCE.sub("<reference>", mail["text"])
+    return {"To": mail["To"], "Subject": mail["Subject"], "text": said}
 
 
 def _file(live: LiveSchool, file: Mapping[str, Any]) -> dict[str, Any]:
