@@ -20,12 +20,15 @@ WORDS = {
     "accommodations": "accommodations", "action plan": "action_plan", "progress": "progress",
     "progress sheet": "progress_sheet", "access record": "accesses", "services": "services",
     "course plans": "course_plans",
-    "what the referral says": "referral",
+    "what the referral says": "referral", "lanes": "lanes",
+    "goals about behavior": "behavior_goals",
 }  # fmt: skip
 ROW = RowRef("caseload", "caseload", "C-0001")
 CASE = Case(ROW, "C-0001", "Ana Silva", case_manager="dana@s.example", status="Active")
 READS = TeamMember(row=ROW, code="C-0001", student="Ana Silva", person="Nora",
                    email="nora@s.example", may_see=("Accommodations",))  # fmt: skip
+
+COUNSELS = replace(READS, may_see=(), role="Counselor")
 
 
 def person(role: str, email: str = "somebody@s.example") -> StaffMember:
@@ -42,6 +45,8 @@ ROLES = {
     "deputy": (person("Deputy"), CASE, ()),
     "safeguarding lead": (person("Safeguarding lead"), CASE, ()),
     "counselor": (person("Counselor"), CASE, ()),
+    "counselor whom Team names as Counselor": (
+        person("Counselor", "nora@s.example"), CASE, (COUNSELS,)),
     "head": (person("Head"), CASE, ()),
     "teacher whom Team names with Accommodations": (
         person("Teacher", "nora@s.example"), CASE, (READS,)),

@@ -30,6 +30,9 @@ ACCOMMODATION_FIELDS: Final = frozenset({"case_code", "student", "accommodations
 TEACHER_FIELDS: Final = ACCOMMODATION_FIELDS | {"case_manager"}
 DATE_FIELDS: Final = frozenset({"case_code", "student", "next", "make_up_times"})
 FLAGS: Final = frozenset({"flags"})
+# Who goes first with a student whom a counselor sees too, and the goals that a counselor works on.
+COUNSELORS_LANE: Final = "lanes"
+BEHAVIOR_GOALS: Final = "behavior_goals"
 # What is older than a case manager who was only typed in: theirs once the coordinator confirms.
 OLDER: Final = FLAGS | {
     "referral",
@@ -68,6 +71,8 @@ EVERYTHING: Final = (
         "deadlines",
         "course_plans",
         "award",
+        COUNSELORS_LANE,
+        BEHAVIOR_GOALS,
     }
 )
 
@@ -92,6 +97,17 @@ _BY_ROLE: Final = MappingProxyType(
 )
 
 ROLES: Final = frozenset(_BY_ROLE)
+# A counselor of the school, as Role on Team may say it.
+_COUNSELOR: Final = frozenset(
+    f"{before}{word}{after}"
+    for before, words, after in (
+        ("", ("counselor", "counsellor"), ""),
+        ("school ", ("counselor", "counsellor"), ""),
+        ("", ("consejero", "consejera", "orientador", "orientadora"), ""),
+        ("", ("consejero", "consejera", "orientador", "orientadora"), " escolar"),
+    )
+    for word in words
+)
 # What is about no student; each for everybody on Staff.
 SHARED: Final = frozenset({"shelf"})
 
@@ -114,7 +130,8 @@ def visible_fields(
     covered), sees the case; one whom nobody has confirmed yet sees nothing older. Others see what
     their role needs, and what a Team row that names them grants (`is_named`; `staff` is everybody
     on Staff). A teacher sees the accommodations of students whose Team names them and who the case
-    manager is, nothing else.
+    manager is, nothing else. A counselor whom Team names with that Role sees the lanes, and goals
+    about behavior.
     """
     if not person.email:
         return frozenset()
@@ -140,6 +157,11 @@ def is_named(person: StaffMember, member: TeamMember, staff: Iterable[StaffMembe
     return bool(name) and fold(member.person) == name and _is_unique(name, staff)
 
 
+def is_counselor(member: TeamMember) -> bool:
+    """Whether a Team row is of the school's counselor, by its Role as people write it."""
+    return not member.household.strip() and fold(member.role) in _COUNSELOR
+
+
 def _is_unique(name: str, staff: Iterable[StaffMember]) -> bool:
     return sum(fold(each.name) == name for each in staff) == 1
 
@@ -157,4 +179,9 @@ def _granted(
         if row.rights in ("", *FULL_RIGHTS) and "Nothing" not in row.may_see
         for word in row.may_see
     }
-    return frozenset(field for word in words for field in _MAY_SEE.get(word, frozenset[str]()))
+    counsels = person.role == "Counselor" and any(
+        is_counselor(row) and row.rights in ("", *FULL_RIGHTS) and "Nothing" not in row.may_see
+        for row in rows
+    )
+    lane = frozenset({COUNSELORS_LANE, BEHAVIOR_GOALS}) if counsels else frozenset[str]()
+    return lane.union(*(_MAY_SEE.get(word, frozenset[str]()) for word in words))

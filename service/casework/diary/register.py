@@ -15,6 +15,7 @@ from .doubts import afternoon, doubt_of, hours_by_owner, meant
 from .early import done_early
 from .exits import left_behind
 from .follow_ups import last_family_contact, next_entry, stale_cases, wanted_events
+from .lanes import LANES
 from .monitoring import already_monitored, check_ins
 from .second_try import appointment_again
 from .series import next_rows
@@ -141,7 +142,7 @@ DIARY = Register(
     tabs=((CASELOAD, "diary"),),
     records={"diary": DiaryEntry},
     rules=(done_early, series_go_on, check_ins, owners, doubts, left_behind),
-    sections=(CardSection("today", "diary", "diary.silent", without_contact),),
+    sections=(LANES, CardSection("today", "diary", "diary.silent", without_contact)),
     granted=already_monitored,
     events=(planned_events,),
     figures=(contact_cells,),

@@ -2,8 +2,9 @@
 
 Importing this package registers every action (see `answering.ACTIONS`).
 
-    today, students, cases, finding   a case manager's day;  diary, entry, first_talk, contacts,
-                            plans, things, as_drawn: what is done on a case
+    today, students, cases, finding   a case manager's day (case_goals: goals and their charts);
+                            diary, entry, first_talk, contacts, plans, things, as_drawn: what is
+                            done on a case
     teacher                 own students' accommodations
     hand_on, not_handed_on  what waits to go to a family
     referrals, one_referral, workload   the coordinator's;  attention, attention_rows: questions

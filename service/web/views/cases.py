@@ -2,24 +2,18 @@
 
 from __future__ import annotations
 
-import base64
-from dataclasses import replace
-
 from service.casework.accommodations.quarters import in_force
-from service.casework.case_file import CaseFile, plan_actions, plan_goals
+from service.casework.case_file import CaseFile, plan_actions
 from service.casework.diary import follow_ups
 from service.casework.diary_kinds import DONE, PLANNED
-from service.casework.plans.charts import chart_facts
-from service.casework.records import Goal, TeamMember
+from service.casework.records import TeamMember
 from service.casework.referrals.coordinator_decision import REFERRED
 from service.casework.referrals.first_talk import FIRST_TALK
 from service.casework.referrals.for_case import Reason, reasons
 from service.casework.thing_lines import open_things
 from service.casework.wants import Say
-from service.documents.charts import chart_png
 from service.ports import GatewayError
 from service.reconcile.context import GOOGLE_DOCS, Links
-from service.reconcile.documents.measurements import measure
 from service.workbook.look import WorkbookSeen
 
 from ..answering import (
@@ -38,9 +32,10 @@ from ..answering import (
     Unclear,
     action,
 )
-from ..cards.case import CaseFacts, GoalLine, Line, case_card
+from ..cards.case import CaseFacts, Line, case_card
 from ..cards.reasons import reason_lines
 from .attention_rows import CODE
+from .case_goals import goal_lines, may_be_seen
 from .not_handed_on import waiting
 from .register_sections import sections_of
 
@@ -137,7 +132,7 @@ def gather(
         needs=case.needs if may("needs") else "",
         strengths=case.strengths if may("strengths") else "",
         told=case.staff_may_be_told if may("staff_may_be_told") else "",
-        goals=_goals(file, request, progress) if may("goals") else (),
+        goals=goal_lines(may_be_seen(file, fields), request, progress),
         may_chart=may("progress") and bool(sheet),
         actions=tuple(
             Line(
@@ -291,53 +286,3 @@ def _progress(
         return request.cache.book(key)
     except GatewayError:
         return None
-
-
-def _goals(file: CaseFile, request: CardRequest, seen: WorkbookSeen | None) -> tuple[GoalLine, ...]:
-    """Goals with the words the last sync worked out; with the progress sheet at hand, worked out
-    anew and drawn."""
-    say, office = request.say, request.office
-    measured = None
-    if seen is not None:
-        measured = measure(
-            file.case.code, None, file.goals, seen, office.settings, say, office.today
-        )
-        file = replace(file, progress=measured.progress, measurements=measured.measurements)
-    found = []
-    for goal in plan_goals(file):
-        row = request.caseload.row("goals", goal.row.row_id)
-        chart, says = _chart(goal, file, request)
-        progress = file.progress.get(goal.row.row_id)
-        latest = row.text("latest") if row else ""
-        if progress is not None and progress.latest is not None:
-            latest = f"{progress.latest:g}"
-        words = progress.on_track_words if progress else (row.text("on_track") if row else "")
-        found.append(
-            GoalLine(
-                goal.goal, _numbers(goal, latest, request), words, goal.row.row_id, chart, says
-            )
-        )
-    return tuple(found)
-
-
-def _numbers(goal: Goal, latest: str, request: CardRequest) -> str:
-    say, unit = request.say, goal.unit or goal.measure
-    parts = [
-        say("cards.case.from", value=goal.baseline) if goal.baseline is not None else "",
-        say("cards.case.now", value=latest, unit=unit) if latest else "",
-        say("cards.case.target", value=goal.target) if goal.target is not None else "",
-        say("cards.today.by", day=goal.due) if goal.due else "",
-    ]
-    return " · ".join(part for part in parts if part)
-
-
-def _chart(goal: Goal, file: CaseFile, request: CardRequest) -> tuple[str, str]:
-    progress = file.progress.get(goal.row.row_id)
-    points = file.measurements.get(goal.row.row_id, ())
-    facts = (
-        chart_facts(goal, progress, points, lambda words: words, request.say) if progress else None
-    )
-    if facts is None:
-        return "", ""
-    png = base64.b64encode(chart_png(facts)).decode("ascii")
-    return f"data:image/png;base64,{png}", facts.alt
