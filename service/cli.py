@@ -1,4 +1,4 @@
-"""The command line: `python -m service init | plan | sync | import | serve | doctor | rebuild`.
+"""The command line: `python -m service init | plan | sync | import | record ...`.
 
 What a command does is done elsewhere (`open_school` is handed in); here it is only shown: to
 people as tables with reasons and a progress bar, to programs as one JSON object on standard
@@ -35,6 +35,7 @@ from .reconcile.importing.report import as_json as import_json
 from .reconcile.importing.sources import NotAFile
 from .reconcile.setup.module_list import as_json as modules_json
 from .reconcile.sync import LedgerLost, NotFounded, SchoolBusy
+from .reconcile.whole_record.making import NoSuchRecord, RecordMaking
 from .settings import Settings, SettingsProblem, load_settings
 
 DONE, FAILED, WRONG, FOUND, LATER = 0, 1, 2, 3, 4
@@ -168,6 +169,26 @@ def _contents(files: tuple[str, ...]) -> Iterator[tuple[str, bytes]]:
             yield Path(name).name, Path(name).read_bytes()
         except OSError:
             raise NotAFile(Path(name).name, "not_there") from None
+
+
+@main.command()
+@as_json
+@click.option("--home", default="", metavar="LETTER", help="As one home may read it: A, B ...")
+@click.argument("code", metavar="CODE")
+@click.pass_obj
+def record(tools: Tools, as_json: bool, home: str, code: str) -> None:
+    """Make the whole record of one student, by case code, as one document."""
+    with plainly(as_json), school_of(tools, as_json) as (school, settings):
+        say, asked = school.wording.say, code.strip().upper()
+        making = RecordMaking(school.run(), school.ledger)
+        try:
+            made = making.make(asked, settings.admin, home.upper(), school.clock(), on_card=False)
+        except NoSuchRecord:
+            fail((say("whole_record.no_such", code=asked),), FAILED, as_json)
+        if as_json:
+            show({"code": made.code, "link": made.link, "entries": made.rows})
+        else:
+            click.echo(say("whole_record.made", code=made.code, link=made.link))
 
 
 @main.command()

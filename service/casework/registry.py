@@ -22,6 +22,7 @@ from .signals.register import SIGNALS
 from .team.register import TEAM
 from .things.register import THINGS
 from .week.register import WEEK
+from .whole_record.register import RECORD
 
 REGISTERS: tuple[Register, ...] = (
     REFERRALS,
@@ -33,6 +34,7 @@ REGISTERS: tuple[Register, ...] = (
     ACCOMMODATIONS,
     TEAM,
     PLANS,
+    RECORD,
     WEEK,
     DECISIONS,
     SERVICES,

@@ -38,7 +38,7 @@ class Line(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     text: str
-    style: Literal["name", "heading", "normal", "small"] = "normal"
+    style: Literal["name", "heading", "strong", "normal", "small"] = "normal"
     when: str = ""
     each: str = ""
 
@@ -56,8 +56,8 @@ class Tasks(BaseModel):
 
 class Block(BaseModel):
     """A stretch of the page; what it does not name it does not have, in this order. With `each` it
-    comes for every one of a list: in a piece of `height` mm at least that never breaks, or without
-    one on a page of its own."""
+    comes for every one of a list: in a piece of `height` mm at least that never breaks, one below
+    the other where it `flows`, or else on a page of its own."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
@@ -70,6 +70,7 @@ class Block(BaseModel):
     signatures: tuple[str, ...] = ()
     each: str = ""
     height: int = 0
+    flows: bool = False
     lines: tuple[Line, ...] = ()
     tasks: Tasks | None = None
 
@@ -101,7 +102,11 @@ def _block(document: DocxDocument, block: Block, width: float) -> None:
         return
     if block.each:
         document.add_paragraph(f"{{%p for {block.each} %}}", style="Small")
-        _whole_page(document, block, width)
+        if block.flows:
+            for each in block.lines:
+                _line(each, document)
+        else:
+            _whole_page(document, block, width)
         document.add_paragraph("{%p endfor %}", style="Small")
         return
     if block.heading:
@@ -155,7 +160,13 @@ def _whole_page(document: DocxDocument, block: Block, width: float) -> None:
         add_row(made, block.signatures, "Label").height = Mm(LINE_MM)
 
 
-STYLES = {"name": "Title", "heading": "Heading 1", "normal": "Normal", "small": "Small"}
+STYLES = {
+    "name": "Title",
+    "heading": "Heading 1",
+    "strong": "Normal",
+    "normal": "Normal",
+    "small": "Small",
+}
 
 
 def _line(line: Line, holder: DocxDocument | _Cell) -> Paragraph:
@@ -167,6 +178,11 @@ def _line(line: Line, holder: DocxDocument | _Cell) -> Paragraph:
     if opening:
         _add(holder, opening, "Small")
     made = _add(holder, line.text, STYLES[line.style])
+    if line.style == "strong":
+        made.paragraph_format.keep_with_next = True
+        made.paragraph_format.space_before = Pt(5)
+        for run in made.runs:
+            run.bold = True
     if closing:
         _add(holder, closing, "Small")
     return made

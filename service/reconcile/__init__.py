@@ -21,8 +21,10 @@ Begin with changes and sync. In reading order:
     changes     everything a run can do, each with its reason
     apply       the one place where a change becomes a call;  apply_growth: what makes workbooks
                 larger
+    access_record  who looked at a student's record, with names
 
     importing/  files and foreign tabs, brought into the Data workbook
+    whole_record/  everything about one student, as a document
 
     rows/       which row is which, grey columns, and writing them
     calendar/   diary rows and calendar entries brought together

@@ -152,7 +152,7 @@ class Run:
 
     def _observer(self) -> Observer:
         templates, documents = self.templates(), self.document_templates
-        found = self._found()
+        found = self.found()
         return Observer(self.workspace, self.ledger, found, templates, self.forms, documents)
 
     def _observe(self, observer: Observer, now: datetime, may_write: bool) -> Observed:
@@ -235,7 +235,7 @@ class Run:
             gaps=gaps,
         )
 
-    def _found(self) -> Found:
+    def found(self) -> Found:
         """Where the school's files are, as founding or rebuilding left them in the ledger."""
         school = founded(self.ledger)
         if not school["workbooks"]["caseload"]:
@@ -256,21 +256,7 @@ class Run:
             lease.keep()
             self.tell(what, done, of)
 
-        paperwork = FileMaker(
-            workspace=self.workspace,
-            ledger=self.ledger,
-            keys=self.context.keys,
-            school_files=self.school_files,
-            folder_id=observed.found.folder_id,
-            templates=observed.found.templates,
-            document_templates=self.document_templates,
-            render=self.render,
-            progress_requests=self.progress_requests,
-            goal_requests=self.goal_requests,
-            unsettled=self.ledger.unsettled(),
-            link=self.context.links.file,
-            admin=self.admin,
-        )
+        paperwork = self.paperwork(observed.found)
         settings, _ = read_settings(
             observed.workbooks.get(OFFICE), self.context.say, observed.now.date()
         )
@@ -290,6 +276,24 @@ class Run:
             applied=Applied(failures=dict(self.unsettled)),
         )
         return applying.run()
+
+    def paperwork(self, found: Found) -> FileMaker:
+        """What makes files here."""
+        return FileMaker(
+            workspace=self.workspace,
+            ledger=self.ledger,
+            keys=self.context.keys,
+            school_files=self.school_files,
+            folder_id=found.folder_id,
+            templates=found.templates,
+            document_templates=self.document_templates,
+            render=self.render,
+            progress_requests=self.progress_requests,
+            goal_requests=self.goal_requests,
+            unsettled=self.ledger.unsettled(),
+            link=self.context.links.file,
+            admin=self.admin,
+        )
 
     # ------------------------------------------------ report
 

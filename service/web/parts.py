@@ -10,7 +10,7 @@ from service.casework.settings import SchoolSettings
 from service.keys import Keys
 from service.ports import Agreed, Ledger, Workspace
 from service.reconcile.context import SchoolContext
-from service.reconcile.sync import Report
+from service.reconcile.sync import Report, Run
 from service.settings import Settings
 from service.workbook.templates import WorkbookTemplate
 from service.workbook.wording import Wording
@@ -65,6 +65,9 @@ class SchoolService(Protocol):
         self, tell: Callable[[str, int, int], None], confirm: frozenset[str]
     ) -> Report:
         """A sync that tells how far it is. Raises sync.Busy, GatewayError and the like."""
+
+    def run(self) -> Run:
+        """Everything that a run needs."""
 
     def fetch(self, url: str) -> tuple[int, Mapping[str, str], bytes]:
         """GET `url`: status, headers in lower case, content. For Google's public keys."""

@@ -83,6 +83,10 @@ class Syncing:
             self._spawn(self._work)
         return standing
 
+    def beside(self, job: Callable[[], None]) -> None:
+        """Do something else beside the caller: what takes longer than a card may."""
+        self._spawn(job)
+
     def _work(self) -> None:
         """Run, and run again while somebody said "look" meanwhile."""
         while True:

@@ -96,3 +96,10 @@ def test_what_nobody_expected_is_one_line_without_the_message(tmp_path):
     assert "ValueError" in result.stderr
     assert "Ana" not in result.output
     assert "Traceback" not in result.output
+
+
+def test_a_record_is_made_of_a_case_that_is_there_and_of_no_other(terminal):
+    terminal.run("init")
+    refused = terminal.run("record", "C-0001", "--json")
+    assert refused.exit_code == 1
+    assert "C-0001" in json.loads(refused.stdout)["error"]

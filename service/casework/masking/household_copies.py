@@ -67,7 +67,7 @@ def seen_from(
 
     def mask(text: str) -> str:
         fit = fit_text(text)
-        return _taken_out(fit, [*private(fit, True), *names(fit)], note)
+        return taken_out(fit, [*private(fit, True), *names(fit)], note)
 
     family = [member for member in others if is_family(member, say)]
     their_roles = {folded(m.role) for m in family} - {folded(m.role) for m in ours}
@@ -191,7 +191,11 @@ def _names(everybody: Everybody, say: Say) -> Callable[[str], list[Place]]:
     return find
 
 
-def _taken_out(text: str, places: Iterable[Place], note: Callable[[str, str], None]) -> str:
+def taken_out(
+    text: str,
+    places: Iterable[Place],
+    note: Callable[[str, str], None] = lambda was, said: None,
+) -> str:
     """`text` with each place said otherwise; of places that overlap the first and widest counts."""
     pieces, done = [], 0
     for start, end, said in sorted(places, key=lambda place: (place[0], -place[1])):

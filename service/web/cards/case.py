@@ -60,6 +60,7 @@ class CaseFacts:
     may_measure: bool = False
     may_do: bool = False
     may_see_accesses: bool = False
+    may_see_record: bool = False
     waits: tuple[Line, ...] = ()  # what is not handed on yet; `row` of the person
     sections: tuple[Json, ...] = ()  # what registers show, drawn
     offers: tuple[Json, ...] = ()  # buttons of their forms
@@ -185,8 +186,13 @@ def _papers(case: CaseFacts, say: Say) -> list[Json | None]:
     ]
     refresh = button(say("cards.do.refresh_plan"), ask("refresh_plan", code=case.code))
     record = button(say("cards.do.accesses"), ask("access", code=case.code))
+    whole = button(say("cards.do.whole_record"), ask("whole_record", code=case.code))
     made.append(
-        buttons(refresh if case.may_do else None, record if case.may_see_accesses else None)
+        buttons(
+            refresh if case.may_do else None,
+            record if case.may_see_accesses else None,
+            whole if case.may_see_record else None,
+        )
     )
     return made
 

@@ -14,6 +14,7 @@ Importing this package registers every action (see `answering.ACTIONS`).
     register_sections, register_forms, register_pages   what registers show, and what can be
                             filled in;  register_papers: documents that are asked for;
                             register_checklists: what is ticked together
+    whole_record            everything about one student, as a document
     saved                   after something was saved
 """
 
@@ -42,6 +43,7 @@ from . import (
     teacher,
     things,
     today,
+    whole_record,
     workload,
 )
 
@@ -70,5 +72,6 @@ __all__ = [
     "teacher",
     "things",
     "today",
+    "whole_record",
     "workload",
 ]

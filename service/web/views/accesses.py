@@ -7,8 +7,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from service.casework.case_file import CaseFile
-from service.casework.wants import accepted_code
+from service.reconcile.access_record import looks_at, names_by_hash
 
 from ..answering import CASE_MANAGER, COORDINATOR, Answer, CardRequest, Look, action
 from ..cards.widgets import Json, card, line, section, text
@@ -24,17 +23,8 @@ def access(request: CardRequest) -> Answer:
     file, _ = request.file(selected_code(request), needed="accesses")
     say, code = request.say, file.case.code
     ledger = request.school.ledger
-    names = _names(file, request)
-    # What was looked at before there was a case was looked at under the referral's number.
-    numbers = (
-        each.referral_id
-        for each in request.office.without_roster.referrals
-        if accepted_code(each.status) == code
-    )
-    looks = sorted(
-        (each for number in (code, *numbers) for each in ledger.accesses(number)),
-        key=lambda each: each["at"],
-    )
+    names = names_by_hash(file.team, request.office.staff, ledger.hash_of, request.school.keys)
+    looks = looks_at(ledger, code, request.office.without_roster.referrals)
     shown = [_line(each, names, request) for each in reversed(looks[-MOST:])]
     hidden = len(looks) - len(shown)
     made = card(
@@ -48,23 +38,6 @@ def access(request: CardRequest) -> Answer:
         name="access",
     )
     return Answer(made, looks=(Look(code, "access record"),))
-
-
-def _names(file: CaseFile, request: CardRequest) -> dict[str, str]:
-    """Names by keyed hash: of everybody on Staff and on this student's Team, under today's key and
-    the one before."""
-    keys, names = request.school.keys, {}
-    people = [(m.email, m.person) for m in file.team] + [
-        (p.email, p.name) for p in request.office.staff
-    ]
-    for email, name in people:
-        if email:
-            names[request.school.ledger.hash_of(email)] = name or email
-            earlier = keys.earlier
-            while earlier is not None:
-                names.setdefault(earlier.fingerprint("person", email.strip().lower()), name)
-                earlier = earlier.earlier
-    return names
 
 
 def _line(each: Mapping[str, Any], names: Mapping[str, str], request: CardRequest) -> Json:

@@ -125,7 +125,7 @@ def gather(
         student=case.student,
         who=" · ".join(each for each in who if each),
         support=" · ".join(s for s in support if s) if may("support_level") else "",
-        flags=_flags(file, request) if may("flags") else (),
+        flags=flags_of(file, request) if may("flags") else (),
         why=reason_lines(reasons_of(request, case.code, fields), say, request.office.zone),
         first_talk=_first_talk(file) if may("diary") else "",
         coming=_coming(file, request) if may("diary") else (),
@@ -163,6 +163,7 @@ def gather(
         may_measure=bool(sheet) and may("progress_sheet"),
         may_do=may_do(request, file),
         may_see_accesses=may("accesses"),
+        may_see_record=may("accesses") and request.person.role == COORDINATOR,
         waits=tuple(
             Line(
                 say("hand_on.waits", person=each.row.person),
@@ -201,7 +202,7 @@ def may_do(request: CardRequest, file: CaseFile) -> bool:
     return "diary" in request.fields(file) and request.person.role == CASE_MANAGER
 
 
-def _flags(file: CaseFile, request: CardRequest) -> tuple[str, ...]:
+def flags_of(file: CaseFile, request: CardRequest) -> tuple[str, ...]:
     say = request.say
     return tuple(
         say(
