@@ -16,6 +16,7 @@ from service.reconcile.growth import modules_on, standing_templates
 from .casework.registry import REGISTERS
 from .casework.settings import SchoolSettings
 from .casework.wants import Say
+from .connecting import hurried, session_for
 from .documents import (
     check_template,
     default_template,
@@ -25,8 +26,7 @@ from .documents import (
 )
 from .documents.render import Rendered
 from .google import Session, open_workspace
-from .google.access import SCOPES, access_for
-from .google.connections import Connection
+from .google.access import SCOPES
 from .google.probes import probe_all
 from .google.retries import Patience
 from .google.strangers import open_to_strangers
@@ -40,6 +40,7 @@ from .reconcile.documents.form_notices import FOUNDED_IN, words_mark
 from .reconcile.documents.school_files import SchoolFiles
 from .reconcile.importing.command import ImportReport, import_files
 from .reconcile.office_look import look_at_office, modules_in
+from .reconcile.quiet import Quiet
 from .reconcile.setup.by_hand import ByHand, to_do
 from .reconcile.setup.capabilities import ProbeLine, probe_lines, refuse_where_unsafe, remember
 from .reconcile.setup.doctor import Finding, examine
@@ -48,6 +49,7 @@ from .reconcile.setup.founding import Founding, found_school, founded
 from .reconcile.setup.module_list import ModuleLine
 from .reconcile.setup.rebuild import Rebuilding
 from .reconcile.sync import KeyChanged, Report, Run
+from .release import release_mark
 from .settings import Settings, SettingsProblem
 from .web.hooks import answers_in_use
 from .workbook.crisis import crisis_for
@@ -59,7 +61,6 @@ from .workbook.templates import WorkbookTemplate, load_templates
 from .workbook.wording import Wording, WordingError, language_called, load_wording, wording_for
 
 Tell = Callable[[str, int, int], None]
-CARD_TIMEOUT_S = 8.0
 
 
 @dataclass
@@ -95,9 +96,7 @@ class Holdfast:
 
     @cached_property
     def session(self) -> Session:
-        s = self.settings
-        access = access_for(s.workspace_url, s.service_account, s.service_account_file)
-        return Session(access, s.workspace_url, transport=self.transport)
+        return session_for(self.settings, self.transport)
 
     @cached_property
     def workspace(self) -> Workspace:
@@ -112,12 +111,7 @@ class Holdfast:
     def card_workspace(self) -> Workspace:
         """The Workspace for cards: Google gives a card 30 s, so nothing is waited for so long."""
         s = self.settings
-        session = Session(
-            access_for(s.workspace_url, s.service_account, s.service_account_file),
-            s.workspace_url,
-            transport=self.transport or _hurried,
-            patience=self.card_patience,
-        )
+        session = session_for(s, self.transport or hurried, self.card_patience)
         return open_workspace(session, admin=s.admin, mail_from=s.mail_from, time_zone=s.time_zone)
 
     @property
@@ -159,7 +153,13 @@ class Holdfast:
             holder=f"{os.getpid()}-{nonce}",
             tell=self.tell,
             learn=self.learn,
+            quiet=self.quiet,
         )
+
+    @cached_property
+    def quiet(self) -> Quiet:
+        settings = self.settings.model_dump_json(exclude={"key", "key_previous", "database_url"})
+        return Quiet(self.keys.fingerprint("basis", release_mark(), settings))
 
     def templates(self) -> dict[str, WorkbookTemplate]:
         """The workbooks as far as this school was given them."""
@@ -289,7 +289,7 @@ class Holdfast:
 
     def fetch(self, url: str) -> tuple[int, dict[str, str], bytes]:
         """GET a public page, such as Google's keys: status, headers, content. Raises OSError."""
-        connection = self.transport() if self.transport else _hurried()
+        connection = self.transport() if self.transport else hurried()
         response, content = connection.request(url, "GET")
         return response.status, {name.lower(): value for name, value in response.items()}, content
 
@@ -318,12 +318,6 @@ class Holdfast:
     def _render(self, template: bytes, change: PutDocument) -> Rendered:
         want, language = change.want, self.settings.language
         return render_document(template, want.content, language, want.kind, want.names)
-
-
-def _hurried() -> Connection:
-    connection = Connection()
-    connection.timeout = CARD_TIMEOUT_S
-    return connection
 
 
 def open_school(

@@ -19,7 +19,7 @@ from service.ports import (
     TokenExpired,
 )
 
-from .batches import run_batch
+from .batches import run_batch, run_batch_as
 from .events import ENTRY, STANDING, body_of, entry_of, is_written
 from .session import Session
 
@@ -52,22 +52,45 @@ class GoogleCalendars:
                 raise
             return self._look(owner, "")
 
-    def _look(self, owner: str, token: str) -> CalendarLook:
-        wanted: dict[str, Any] = {
-            "calendarId": owner,
-            "maxResults": PAGE,
-            "fields": f"nextPageToken,nextSyncToken,items({ENTRY})",
-        }
-        if token:
-            wanted["syncToken"] = token
+    def look_at_all(self, tokens: Mapping[str, str]) -> dict[str, CalendarLook | GatewayError]:
+        looks: dict[str, CalendarLook | GatewayError] = {}
+        for some in pieces(sorted(tokens), BATCH):
+            requests = [self._events.list(**_wanted(owner, tokens[owner])) for owner in some]
+            answers = run_batch_as(self._session, "calendar", self._admin, some, requests)
+            for owner, answer in zip(some, answers, strict=True):
+                looks[owner] = self._looked(owner, tokens[owner], answer)
+        return looks
+
+    def _looked(self, owner: str, token: str, answer: Any) -> CalendarLook | GatewayError:
+        """What the first page of a look comes to, with the further ones it may need."""
+        try:
+            if isinstance(answer, TokenExpired) and token:
+                return self._look(owner, "")
+            return answer if isinstance(answer, GatewayError) else self._look(owner, token, answer)
+        except TokenExpired:
+            return self._look_anew(owner)
+        except GatewayError as error:
+            return error
+
+    def _look_anew(self, owner: str) -> CalendarLook | GatewayError:
+        try:
+            return self._look(owner, "")
+        except GatewayError as error:
+            return error
+
+    def _look(self, owner: str, token: str, answer: Any = None) -> CalendarLook:
+        """`answer` is the first page, where that was read already."""
+        wanted = _wanted(owner, token)
         entries: list[CalendarEntry] = []
         while True:
-            answer = self._session.execute("calendar", owner, self._events.list(**wanted))
+            if answer is None:
+                answer = self._session.execute("calendar", owner, self._events.list(**wanted))
             entries += self._ours(owner, answer.get("items", ()))
             if "nextPageToken" not in answer:
                 next_token = str(answer.get("nextSyncToken", ""))
                 return CalendarLook(owner, tuple(entries), next_token, full=not token)
             wanted["pageToken"] = answer["nextPageToken"]
+            answer = None
 
     def _ours(self, owner: str, items: Iterable[dict[str, Any]]) -> Iterator[CalendarEntry]:
         zone = self._zone()
@@ -186,6 +209,15 @@ class GoogleCalendars:
 
     def _zone(self) -> ZoneInfo:
         return ZoneInfo(self._time_zone if isinstance(self._time_zone, str) else self._time_zone())
+
+
+def _wanted(owner: str, token: str) -> dict[str, Any]:
+    wanted = {
+        "calendarId": owner,
+        "maxResults": PAGE,
+        "fields": f"nextPageToken,nextSyncToken,items({ENTRY})",
+    }
+    return {**wanted, "syncToken": token} if token else wanted
 
 
 def pieces(items: Sequence[T], size: int) -> Iterator[Sequence[T]]:

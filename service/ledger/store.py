@@ -7,11 +7,13 @@ processes may do at once (numbers, leases) is a single statement, decided by the
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from typing import Any, TypeVar
 
 from sqlalchemy import (
+    Connection,
     Delete,
     Engine,
     Select,
@@ -44,6 +46,7 @@ from .tables import (
 
 LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
 KEY_ID, FIRST_AGREED = "key_id", "first_agreed"
+REVISION = "revision"  # the counter of changes
 
 Statement = TypeVar("Statement", Select[Any], Update, Delete)
 
@@ -117,14 +120,14 @@ class LedgerStore:
         if not values:
             return
         in_order = [values[key] for key in sorted(values)]  # one order: two writers never deadlock
-        with transaction(self._engine) as connection:
+        with self._change() as connection:
             connection.execute(self._replace(AGREED), in_order)
             first = self._insert(FACTS).on_conflict_do_nothing()
             fact = {"school_id": self._school, "name": FIRST_AGREED, "value": now.isoformat()}
             connection.execute(first, fact)
 
     def forget(self, keys: Iterable[tuple[str, str]]) -> None:
-        with transaction(self._engine) as connection:
+        with self._change() as connection:
             for kind, key in sorted(set(keys)):
                 this = delete(AGREED).where(AGREED.c.kind == kind, AGREED.c.key == key)
                 connection.execute(self._own(this, AGREED))
@@ -140,18 +143,27 @@ class LedgerStore:
             found = connection.scalar(self._own(named, TOKENS))
         return found or ""
 
-    def set_tokens(self, tokens: Mapping[str, str]) -> None:
-        rows = [
-            {
-                "school_id": self._school,
-                "name": opaque(name, "a token's name"),
-                "value": opaque(value, "a token"),
-            }
+    def tokens(self, names: Iterable[str]) -> dict[str, str]:
+        wanted = list(names)
+        with transaction(self._engine) as connection:
+            named = select(TOKENS.c.name, TOKENS.c.value).where(TOKENS.c.name.in_(wanted))
+            found = {row.name: row.value for row in connection.execute(self._own(named, TOKENS))}
+        return {name: found.get(name, "") for name in wanted}
+
+    def set_tokens(self, tokens: Mapping[str, str], news: bool = True) -> None:
+        checked = {
+            opaque(name, "a token's name"): opaque(value, "a token")
             for name, value in sorted(tokens.items())
-        ]
+        }
+        rows = [{"school_id": self._school, "name": n, "value": v} for n, v in checked.items()]
         if rows:
-            with transaction(self._engine) as connection:
+            with self._change() if news else transaction(self._engine) as connection:
                 connection.execute(self._replace(TOKENS), rows)
+
+    def revision(self) -> int:
+        with transaction(self._engine) as connection:
+            counted = select(COUNTERS.c.value).where(COUNTERS.c.name == REVISION)
+            return int(connection.scalar(self._own(counted, COUNTERS)) or 0)
 
     def key_id(self) -> str:
         return self._fact(KEY_ID)
@@ -172,11 +184,11 @@ class LedgerStore:
             "detail": opaque(detail, f"the detail of a {kind}"),
             "at": self._clock(),
         }
-        with transaction(self._engine) as connection:
+        with self._change() as connection:
             connection.execute(self._replace(INTENTS), row)
 
     def settle(self, kind: str, key: str) -> None:
-        with transaction(self._engine) as connection:
+        with self._change() as connection:
             this = delete(INTENTS).where(INTENTS.c.kind == kind, INTENTS.c.key == key)
             connection.execute(self._own(this, INTENTS))
 
@@ -300,6 +312,17 @@ class LedgerStore:
         return self._hash_person(who.strip().lower())
 
     # ------------------------------------------------ how it is said in SQL
+
+    @contextmanager
+    def _change(self) -> Iterator[Connection]:
+        """A transaction that changes what runs decide by: it raises the revision, first of all, so
+        that two writers meet there and never deadlock."""
+        counter = {"school_id": self._school, "name": REVISION, "value": 1}
+        raised = self._insert(COUNTERS).values(**counter)
+        keys, next_one = ["school_id", "name"], {"value": COUNTERS.c.value + 1}
+        with transaction(self._engine) as connection:
+            connection.execute(raised.on_conflict_do_update(index_elements=keys, set_=next_one))
+            yield connection
 
     def _own(self, statement: Statement, table: Table) -> Statement:
         """Of this school's rows alone."""

@@ -144,7 +144,7 @@ class Applying:
         }
         tokens |= dict.fromkeys(self.anew, "")
         if tokens:
-            self.ledger.set_tokens(tokens)
+            self.ledger.set_tokens(tokens, news=False)
         drive = self.observed.tokens.get("drive", "")
         sheets = (MakeProgressSheet, RefitProgressSheet)
         if drive and any(isinstance(change, sheets) for change in self.decided.changes):

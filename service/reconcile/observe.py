@@ -7,9 +7,12 @@ a gap, with a sentence, and the rest of the school goes on.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+import hashlib
+import json
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from service.casework.records import (
@@ -28,7 +31,7 @@ from service.workbook.form_answers import read_response
 from service.workbook.form_ids import in_our_ids
 from service.workbook.form_questions import FormQuestions
 from service.workbook.forms import FormTemplate
-from service.workbook.look import WorkbookSeen
+from service.workbook.look import WorkbookSeen, question, read_look
 from service.workbook.shown import look_at
 from service.workbook.templates import WorkbookTemplate, load_template
 
@@ -91,6 +94,15 @@ class Observed:
         return self.now.astimezone(zone).date()
 
 
+@dataclass(frozen=True, slots=True)
+class Sources:
+    """What Drive, the forms and the calendars have said since the last run."""
+
+    files: tuple[FileSeen, ...]
+    responses: tuple[Response, ...]
+    calendars: Mapping[str, CalendarLook] = field(hash=False)
+
+
 @dataclass(slots=True)
 class Observer:
     """Reads the sources one after the other; collects gaps and the tokens for next time."""
@@ -105,6 +117,49 @@ class Observer:
     tokens: dict[str, str] = field(default_factory=dict)
     questions: dict[str, FormQuestions] = field(default_factory=dict)  # of forms looked at
     changed: frozenset[str] = frozenset()  # ids of files that Drive says have changed
+    ahead: dict[str, bytes | GatewayError] = field(default_factory=dict)  # answers, by file id
+    digests: dict[str, str] = field(default_factory=dict)  # of those answers, by workbook
+    read: Sources | None = None
+
+    def answers(self) -> dict[str, str]:
+        """Digests of what the workbooks say, undecoded; `workbooks` goes on from there without
+        asking again."""
+        for key in WORKBOOKS:
+            file_id = self.found.workbooks.get(key, "")
+            asked = question(self.templates[key])
+            try:
+                answer = self.workspace.sheets.answer(file_id, asked)
+            except GatewayError as error:
+                self.ahead[file_id] = error
+                continue
+            self.ahead[file_id] = answer
+            self.digests[key] = hashlib.sha256(answer).hexdigest()
+        return self.digests
+
+    def sources(self, owners: Callable[[], Mapping[str, str]]) -> Sources:
+        """Everything beside the workbooks, asked once; see `calendars` for `owners`."""
+        if self.read is None:
+            files = self.files()
+            self.read = Sources(files, self.responses(), self.calendars(owners()))
+        return self.read
+
+    def office_ahead(self) -> WorkbookSeen | None:
+        """Office as it was read ahead; it is not taken away."""
+        answer = self.ahead.get(self.found.workbooks.get(OFFICE, ""))
+        if not isinstance(answer, bytes):
+            return None
+        template, file_id = self.templates[OFFICE], self.found.workbooks[OFFICE]
+        return read_look(template, file_id, json.loads(answer))
+
+    def _ask(self, file_id: str, body: Mapping[str, Any]) -> Mapping[str, Any]:
+        """What was read ahead, or a call."""
+        answer = self.ahead.pop(file_id, None)
+        if answer is None:
+            return self.workspace.sheets.look(file_id, body)
+        if isinstance(answer, GatewayError):
+            raise answer
+        decoded: Mapping[str, Any] = json.loads(answer)
+        return decoded
 
     def workbooks(self, wanted: Iterable[str] = WORKBOOKS) -> dict[str, WorkbookSeen]:
         """Of these workbooks, every one that can be read. One Sheets call each."""
@@ -112,7 +167,7 @@ class Observer:
         for key in wanted:
             file_id = self.found.workbooks.get(key, "")
             try:
-                seen[key] = look_at(self.templates[key], file_id, self.workspace.sheets.look)
+                seen[key] = look_at(self.templates[key], file_id, self._ask)
             except GatewayError as error:
                 self.gaps.append(Gap(f"workbook/{key}", error.sentence, error.status))
                 continue
@@ -183,14 +238,14 @@ class Observer:
 
     def calendars(self, owners: Mapping[str, str]) -> dict[str, CalendarLook]:
         """What changed on each case manager's calendar. `owners`: e-mail -> token name."""
+        tokens = self.ledger.tokens(owners.values())
+        asked = {owner: tokens[name] for owner, name in sorted(owners.items())}
         looks = {}
-        for owner, token_name in sorted(owners.items()):
-            try:
-                look = self.workspace.calendars.look(owner, self.ledger.token(token_name))
-            except GatewayError as error:
-                self.gaps.append(Gap(f"calendar/{owner}", error.sentence, error.status))
+        for owner, look in self.workspace.calendars.look_at_all(asked).items():
+            if isinstance(look, GatewayError):
+                self.gaps.append(Gap(f"calendar/{owner}", look.sentence, look.status))
                 continue
-            self.tokens[token_name] = look.next_token
+            self.tokens[owners[owner]] = look.next_token
             looks[owner] = look
         return looks
 

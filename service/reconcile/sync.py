@@ -13,7 +13,6 @@ from zoneinfo import ZoneInfo
 from service.casework.records import OFFICE
 from service.casework.settings import SchoolSettings
 from service.ports import Agreed, GatewayError, Ledger, Workspace
-from service.sheetwrite.write import settle_unjudged
 from service.workbook.forms import FormTemplate
 from service.workbook.look import WorkbookSeen
 from service.workbook.templates import WorkbookTemplate
@@ -34,11 +33,12 @@ from .lost_ledger import KeyChanged as KeyChanged
 from .lost_ledger import LedgerLost as LedgerLost
 from .lost_ledger import refuse_lost_ledger
 from .observe import FREE_BUSY, Found, Gap, Observed, Observer
-from .reporting.failures import failures_of
+from .quiet import Quiet
 from .reporting.history import told_of_run
 from .reporting.outcome import Applied, Tell
 from .reporting.report import Report as Report
 from .school_records import read_settings
+from .settling import settle_journals
 from .setup.founding import find_school, founded
 
 NOT_FOUNDED = "There is no school here yet. Run `python -m service init` first."
@@ -69,11 +69,14 @@ class Run:
     nonce: str
     holder: str
     learn: Callable[[SchoolSettings], Wording]
+    quiet: Quiet
     tell: Tell = lambda what, done, of: None
     clock: Callable[[], float] = perf_counter
     cpu: dict[str, float] = field(default_factory=dict)
     repairs: int = 0
     unsettled: dict[str, Agreed] = field(default_factory=dict)  # what of ours is out of place still
+    ahead: Observer | None = None  # has asked already, for the first look
+    begun: tuple[Observer, int] | None = None  # the last look's; the ledger's revision before it
 
     # ------------------------------------------------ the two ways to run
 
@@ -88,13 +91,14 @@ class Run:
         started, before = self.clock(), dict(self.workspace.calls)
         lease = take_lease(self.ledger, self.holder)
         try:
-            report = self._passes(now, started, before, lease)
+            report = self._nothing_new(now, started, before) or self._passes(
+                now, started, before, lease
+            )
         finally:
             lease.release()
-        counts = {"changes": dict(report.changes), "problems": report.problems}
-        self.ledger.record_run(
-            self.nonce, now, datetime.now(UTC), {**counts, "calls": dict(report.calls)}
-        )
+        told = {"changes": dict(report.changes), "problems": report.problems}
+        told["calls"] = dict(report.calls)
+        self.ledger.record_run(self.nonce, now, datetime.now(UTC), told)
         return report
 
     def observe(self, now: datetime) -> Observed:
@@ -105,12 +109,26 @@ class Run:
         """What is, and what should change. Reads only."""
         return self._look(now, may_write=False)
 
+    def _nothing_new(
+        self, now: datetime, started: float, before: Mapping[str, int]
+    ) -> Report | None:
+        """Of a run that need not decide anything, because nothing has changed since the last."""
+        if self.context.confirmed:
+            return None
+        with self._timed("observe"):
+            observer = self._observer()
+            standing = self.quiet.holds(observer, self.ledger, self.context.keys, now)
+        if standing is None:
+            self.ahead = observer
+            return None
+        self.ledger.set_tokens(observer.tokens, news=False)
+        return self._report(None, None, started, before, standing)
+
     def _passes(
         self, now: datetime, started: float, before: Mapping[str, int], lease: Lease
     ) -> Report:
         counts: Counter[str] = Counter()
-        planned: dict[str, Change] = {}
-        not_done = 0
+        planned, not_done = dict[str, Change](), 0
         for turn in range(MOST_PASSES):
             observed, decided = self._look(now, may_write=True)
             planned = {act_of(each): each for each in decided.changes} | planned
@@ -123,6 +141,8 @@ class Run:
             done = set(applied.failures) <= known and not applied.made_good and not not_done
             if done and not (applied.grown or applied.handed_on):
                 break
+        if self.begun and not (counts or not_done):
+            self.quiet.keep(*self.begun, observed, decided, self.context.keys)
         if counts and applied.told:
             # Until all is told a line of History keeps its id, so that it is not written twice.
             self.ledger.set_tokens({"run": self.nonce})
@@ -138,7 +158,8 @@ class Run:
     # ------------------------------------------------ observe and decide
 
     def _look(self, now: datetime, may_write: bool) -> tuple[Observed, Decided]:
-        observer = self._observer()
+        observer, self.ahead = self.ahead or self._observer(), None
+        self.begun = observer, self.ledger.revision()
         with self._timed("observe"):
             observed = self._observe(observer, now, may_write)
         for _ in range(MOST_LOOKS):
@@ -161,19 +182,19 @@ class Run:
         refuse_lost_ledger(books, known, self.ledger)
         self.unsettled.clear()
         if may_write:
-            books = self._settle_journals(books, known)
+            books = self._settle(observer, books, known)
         settings, _ = read_settings(books.get(OFFICE), self.context.say, now.date())
         self.context = replace(self.context, wording=self.learn(settings))
-        files = observer.files()
-        owners = calendar_owners(books.get(OFFICE), self.context.keys)
+        keys = self.context.keys
+        sources = observer.sources(lambda: calendar_owners(books.get(OFFICE), keys))
         return Observed(
             now=now,
             found=observer.found,
             workbooks=books,
-            responses=observer.responses(),
+            responses=sources.responses,
             forms=dict(observer.questions),
-            calendars=observer.calendars(owners),
-            files=files,
+            calendars=sources.calendars,
+            files=sources.files,
             known=known,
             gaps=tuple(observer.gaps),
             tokens=dict(observer.tokens),
@@ -181,31 +202,23 @@ class Run:
             modules=modules_on(self.ledger),
         )
 
-    def _settle_journals(
-        self, books: Mapping[str, WorkbookSeen], known: Mapping[tuple[str, str], Agreed]
+    def _settle(
+        self,
+        observer: Observer,
+        books: Mapping[str, WorkbookSeen],
+        known: Mapping[tuple[str, str], Agreed],
     ) -> dict[str, WorkbookSeen]:
-        """Judge what an earlier run may have left unanswered before anything new is decided."""
-        settled = {}
-        for key, seen in books.items():
-            judged = known.get(("batch", seen.file_id))
-            written = settle_unjudged(
-                self.workspace.sheets,
-                self.ledger,
-                seen,
-                judged.object_id if judged else "",
-                f"{self.nonce}.{key}.settle",
-            )
-            self.repairs += written.repairs
-            self.unsettled |= {failure.key: failure for failure in failures_of(written)}
-            settled[key] = written.seen or seen
-        return settled
+        settled = settle_journals(observer, books, known, self.nonce)
+        self.repairs += settled.repairs
+        self.unsettled |= settled.unsettled
+        return settled.books
 
     def _look_closer(
         self, observer: Observer, observed: Observed, needs: Needs, may_write: bool
     ) -> Observed:
         busy = dict(observed.busy)
         read = observer.workbooks(needs.books)
-        books = self._settle_journals(read, observed.known) if may_write else read
+        books = self._settle(observer, read, observed.known) if may_write else read
         foreign = observer.foreign(books) or observed.foreign
         books = {**observed.workbooks, **books}
         progress = dict(observed.progress)
@@ -257,9 +270,8 @@ class Run:
             self.tell(what, done, of)
 
         paperwork = self.paperwork(observed.found)
-        settings, _ = read_settings(
-            observed.workbooks.get(OFFICE), self.context.say, observed.now.date()
-        )
+        office, say = observed.workbooks.get(OFFICE), self.context.say
+        settings, _ = read_settings(office, say, observed.now.date())
         applying = Applying(
             workspace=self.workspace,
             ledger=self.ledger,
@@ -307,12 +319,14 @@ class Run:
 
     def _report(
         self,
-        decided: Decided,
+        decided: Decided | None,
         applied: Applied | None,
         started: float,
         before: Mapping[str, int],
+        standing: int = 0,
     ) -> Report:
-        planned = tuple(c for c in decided.changes if c.kind not in SILENT)
+        """Of a run that had nothing to decide: `standing` questions, which it has not seen."""
+        planned = tuple(c for c in decided.changes if c.kind not in SILENT) if decided else ()
         counts = Counter(change.kind for change in planned) if applied is None else applied.counts
         calls = {
             api: n - before.get(api, 0)
@@ -321,11 +335,11 @@ class Run:
         }
         return Report(
             changes=dict(counts),
-            problems=len(decided.problems) + len(decided.unseen),
+            problems=len(decided.problems) + len(decided.unseen) if decided else standing,
             calls=calls,
             repairs=self.repairs,
             seconds=round(self.clock() - started, 3),
             planned=planned,
-            questions=decided.problems,
+            questions=decided.problems if decided else (),
             cpu=dict(self.cpu),
         )

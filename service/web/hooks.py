@@ -14,7 +14,7 @@ FORMS = ("render", "action", "cards")  # apps_script/src/Answers.js
 
 
 def note_look(ledger: Ledger, now: datetime) -> None:
-    ledger.set_tokens({LAST_LOOK: now.isoformat()})
+    ledger.set_tokens({LAST_LOOK: now.isoformat()}, news=False)
 
 
 def last_look(ledger: Ledger) -> datetime | None:

@@ -7,6 +7,7 @@ They are armed for exactly one call by a transport that the test hands in; no wa
 from __future__ import annotations
 
 import random
+import re
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
@@ -40,6 +41,7 @@ FAULTS: Mapping[str, Mapping[str, Any]] = {
     "410": {"status": 410},
     "412": {"status": 412},
 }
+_PART = re.compile(r"^(GET|POST|PATCH|PUT|DELETE) (\S+) HTTP/1\.1", re.MULTILINE)
 PASSING = ("429", "403 rate limit", "500", "503", "time-out", "dropped", "401")
 
 
@@ -81,7 +83,7 @@ class _Through(Http):
         self, uri: str, method: str = "GET", *args: Any, **kwargs: Any
     ) -> tuple[httplib2.Response, bytes]:
         weather = self.weather
-        weather.calls.append(kind_of_call(method, uri))
+        weather.calls.append(_kind(method, uri, kwargs.get("body")))
         if not weather.is_hit():
             return super().request(uri, method, *args, **kwargs)
         weather.arm()
@@ -89,6 +91,13 @@ class _Through(Http):
             return super().request(uri, method, *args, **kwargs)
         finally:
             weather.disarm()
+
+
+def _kind(method: str, uri: str, body: object) -> str:
+    """A batch is called by what its parts do."""
+    parts = _PART.findall(body) if "/batch/" in uri and isinstance(body, str) else []
+    inside = sorted({kind_of_call(*part) for part in parts})
+    return " ".join([kind_of_call(method, uri), *inside])
 
 
 @dataclass

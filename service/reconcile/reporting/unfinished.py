@@ -51,6 +51,13 @@ def unfinished(
     return asked, [*changes, *([Forget(over)] if over else [])]
 
 
+def is_waited_for(observed: Observed) -> bool:
+    """Whether somebody is typing a row still, and will be asked about it if it stays so."""
+    now = observed.now.timestamp()
+    marks = [each.marks for (kind, _), each in observed.known.items() if kind == TYPING]
+    return any(now - int(each.get("since", "0")) < _WHILE.total_seconds() for each in marks)
+
+
 def _filled(observed: Observed) -> dict[tuple[str, int], int]:
     """How many cells of each row people have filled in."""
     seen = observed.workbooks.get(CASELOAD)

@@ -1,0 +1,30 @@
+"""How a school that was set up speaks to its Workspace: at leisure, or for a card that waits."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from .google import Session
+from .google.access import access_for
+from .google.connections import Connection
+from .google.retries import Patience
+from .settings import Settings
+
+CARD_TIMEOUT_S = 8.0
+
+
+def session_for(
+    settings: Settings, transport: Callable[[], Any] | None, patience: Patience | None = None
+) -> Session:
+    """A session of the account that `settings` name; `transport` None = the real network."""
+    given = settings.service_account, settings.service_account_file
+    access = access_for(settings.workspace_url, *given)
+    return Session(access, settings.workspace_url, transport=transport, patience=patience)
+
+
+def hurried() -> Connection:
+    """A connection that does not wait for long."""
+    connection = Connection()
+    connection.timeout = CARD_TIMEOUT_S
+    return connection
