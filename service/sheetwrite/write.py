@@ -36,16 +36,18 @@ def write_workbook(
     nonce: str,
     zone: tzinfo | None = None,
     on_landed: Callable[[Sequence[Edit]], None] | None = None,
+    look_first: bool = False,
 ) -> Written:
     """Carry out `edits`, which were decided on `seen`. `nonce` must never have been used before;
     `zone` is the school's, in which moments are shown. `on_landed` hears of edits as soon as they
-    are known to stand in the sheet, before any further call. Raises nothing that Google answers."""
+    are known to stand in the sheet, before any further call. `look_first`: something has been
+    written since `seen`. Raises nothing that Google answers."""
     pending = dict(enumerate(edits))
     if not pending:
         return Written(seen=seen)
     writing = Writing(sheets, ledger, seen, nonce, zone, pending, on_landed)
     writing.unjudged = ledger.unsettled().get((BATCH, seen.file_id), "")
-    writing.must_look = writing.must_look or bool(writing.unjudged)
+    writing.must_look = writing.must_look or look_first or bool(writing.unjudged)
     return writing.run()
 
 

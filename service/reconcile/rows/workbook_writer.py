@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo
 from service.casework.records import CASELOAD, OFFICE, RESTRICTED
 from service.keys import Keys
 from service.ports import Agreed, Ledger, Sheets
-from service.sheetwrite.write import Written, write_workbook
+from service.sheetwrite.write import write_workbook
 from service.workbook import edits
 from service.workbook.templates import ON_DEMAND
 
@@ -24,6 +24,7 @@ from ..reporting.failures import failures_of
 from ..reporting.history import HISTORY
 from ..reporting.outcome import Applied, Tell
 from .deferred_values import Edited, Links, edit_of
+from .portions import AllWritten, portions
 from .typed_over import about_to_write
 
 ORDER = (CASELOAD, *ON_DEMAND, RESTRICTED, OFFICE)
@@ -84,7 +85,13 @@ class WorkbookWriter:
             if book != RESTRICTED:
                 self.ledger.agree([each for edit in landed for each in added.pop(id(edit), ())])
 
-        written = write_workbook(self.sheets, self.ledger, seen, only, nonce, zone, on_landed)
+        written = AllWritten()
+        for number, portion in enumerate(portions(seen, only)):
+            if written.refused:
+                break
+            named = nonce if not number else f"{nonce}.{number}"
+            inner = self.sheets, self.ledger, seen, portion, named, zone, on_landed
+            written.add(write_workbook(*inner, look_first=number > 0))
         self._take_in(written, wanted, [change for edit, change in pairs if edit is None])
         rest = [each for edit in written.landed for each in added.pop(id(edit), ())]
         if book == RESTRICTED:
@@ -94,7 +101,7 @@ class WorkbookWriter:
 
     def _take_in(
         self,
-        written: Written,
+        written: AllWritten,
         wanted: Iterable[tuple[edits.Edit, Edited]],
         only_agreed: Iterable[Edited],
     ) -> None:
@@ -114,9 +121,10 @@ class WorkbookWriter:
                 self.rows.add(str(change.cells.get("row_id") or change.row.row_id))
                 agreed += change.agree
         self.ledger.agree(agreed)
-        self.applied.repairs += written.repairs
-        for failure in failures_of(written):
-            self.applied.failures[failure.key] = failure
+        for part in written.parts:
+            self.applied.repairs += part.repairs
+            for failure in failures_of(part):
+                self.applied.failures[failure.key] = failure
 
     def _not_landed(self, change: Edited) -> None:
         """It is tried again at the next look, so what called for it must be seen again."""

@@ -105,14 +105,23 @@ def found_school(workspace: Workspace, ledger: Ledger, founding: Founding) -> di
 def founded(ledger: Ledger) -> dict[str, Any]:
     """The same object without the admin, as the ledger remembers it; "" for what it does not."""
 
-    def ids(group: str, keys: tuple[str, ...]) -> dict[str, str]:
-        return {key: ledger.token(f"file:{group}:{key}") for key in keys}
-
+    groups = {
+        "workbooks": (*WORKBOOKS, *ON_DEMAND),
+        "forms": tuple(FORMS),
+        "templates": (*TEMPLATES, *LATER_TEMPLATES),
+    }
+    names = {group: {key: f"file:{group}:{key}" for key in keys} for group, keys in groups.items()}
+    asked = [name for of_group in names.values() for name in of_group.values()]
+    kept = ledger.tokens(["file:folder", *asked])
+    ids = {
+        group: {key: kept[name] for key, name in of_group.items()}
+        for group, of_group in names.items()
+    }
     return {
-        "folder_id": ledger.token("file:folder"),
-        "workbooks": _there(ids("workbooks", (*WORKBOOKS, *ON_DEMAND))),
-        "forms": ids("forms", FORMS),
-        "templates": _made(ids("templates", (*TEMPLATES, *LATER_TEMPLATES))),
+        "folder_id": kept["file:folder"],
+        "workbooks": _there(ids["workbooks"]),
+        "forms": ids["forms"],
+        "templates": _made(ids["templates"]),
     }
 
 
