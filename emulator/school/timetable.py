@@ -1,7 +1,8 @@
 """Dates in the sample files are relative, so that the invented school is never out of date.
 
 `@-14` is fourteen days ago, `@+3` in three days, `@+3s` the third school day (Monday to Friday)
-from today, `@year` the school year, e.g. "2026-27".
+from today, `@year` the school year, e.g. "2026-27", `@quarter` its quarter ("2026-27 Q2"),
+`@quarter-1` the one before.
 """
 
 from __future__ import annotations
@@ -24,13 +25,30 @@ def resolve(text: str, today: date) -> str | float:
         day = school_day(today, days) if relative[2] else today + days * _ONE_DAY
         return float((day - EPOCH).days)
     if text == "@year":
-        first = today.year if today.month >= 8 else today.year - 1
-        return f"{first}-{(first + 1) % 100:02d}"
+        return _year_words(_year_of(today))
+    if text in ("@quarter", "@quarter-1"):
+        return _quarter(today, 1 if text.endswith("-1") else 0)
     clock = _CLOCK.fullmatch(text)
     if clock:
         at = time(int(clock[1]), int(clock[2]))
         return (at.hour * 60 + at.minute) / 1440
     return text
+
+
+def _year_of(day: date) -> int:
+    return day.year if day.month >= 8 else day.year - 1
+
+
+def _year_words(first: int) -> str:
+    return f"{first}-{(first + 1) % 100:02d}"
+
+
+def _quarter(today: date, back: int) -> str:
+    """The quarter of a day, or the one before it, as the school's settings have them at first."""
+    first = _year_of(today)
+    ends = (date(first, 10, 31), date(first + 1, 1, 15), date(first + 1, 3, 31))
+    number = first * 4 + sum(today > end for end in ends) - back
+    return f"{_year_words(number // 4)} Q{number % 4 + 1}"
 
 
 def school_day(today: date, count: int) -> date:

@@ -22,6 +22,8 @@ topic has a folder of its own, and no topic reaches into another's. The core, in
     school      all records as rules see them;  register, registry: a topic and the list of them;
                 cards, document_types: what a topic shows and writes;  diary_kinds;  check_ins: a
                 check-in that a rule plans
+    teachers    the teachers whom Team names;  accommodation_rows: which count today;  answer_rows:
+                what teachers and students answered, and in which quarter
     thing_lines the lines of Random things to do, their tick, and which may be printed
     standing    how a student stands in class, where the school's data says it
     case_file   one case's records together;  text: what people wrote, made fit for a document

@@ -7,7 +7,7 @@ every form names the roles that may open it and decides at the moment of use.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal
 
 from .records import StaffMember
@@ -62,7 +62,9 @@ class CardForm:
     (`RuleServices.on_card`). A form about no student goes `back` to the page that offers it.
     `begins(school, person, row)` is what a new one is filled in with beforehand; `row` is the id of
     the row whose line led to it, or "".
-    With `one_tap` every choice of a list lies open, so that one tap chooses.
+    With `one_tap` every choice of a list lies open, so that one tap chooses. `choices` says which
+    a column offers here, and makes taps of a text; `questions` are asked besides, and reach `fills`
+    under their names.
     """
 
     name: str
@@ -77,6 +79,18 @@ class CardForm:
     back: str = ""
     begins: Callable[[School, StaffMember, str], Mapping[str, Any]] | None = None
     one_tap: bool = False
+    choices: Mapping[str, tuple[str, ...]] = field(default_factory=dict, hash=False)
+    questions: tuple[CardQuestion, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class CardQuestion:
+    """What a form asks that is no column of its own. `label` and `options` are keys of the wording;
+    what is chosen is one of `options`."""
+
+    name: str
+    label: str
+    options: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,13 +131,30 @@ class CardChecklist:
     """Lines that are ticked and saved together, with one undo: on Today of all own students, on a
     case card of one. `ticks(school, code)` are those of a case, asked again when it is saved: what
     is not there any more is not written. `changes(school, code, items)` are what ticking these
-    does on Caseload. Words: cards.do.<name>, cards.hint.<name>, cards.saved.<name>,
-    cards.empty.<name>."""
+    does on Caseload. With `ticked` all begin ticked. Words: cards.do.<name>, cards.hint.<name>,
+    cards.saved.<name>, cards.empty.<name>."""
 
     name: str
     roles: frozenset[str]
     ticks: Callable[[School, str], Iterable[Tick]]
     changes: Callable[[School, str, frozenset[str]], Iterable[RowChange]]
+    ticked: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class CardRound:
+    """One tap for all students whose Team names this teacher and lets them see accommodations: a
+    row each on `tab`, but for what is ticked. `ticks(school, person, code)` are what may be ticked,
+    `is_open(school, person, code)` whether the student is still to be answered for (those come
+    first), `rows(school, person, code, items)` the cells of the rows that are added. Words as those
+    of a checklist; the strong button says cards.round.<name>."""
+
+    name: str
+    tab: str
+    roles: frozenset[str]
+    ticks: Callable[[School, StaffMember, str], Iterable[Tick]]
+    is_open: Callable[[School, StaffMember, str], bool]
+    rows: Callable[[School, StaffMember, str, frozenset[str]], Iterable[Mapping[str, Value]]]
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,7 @@ sheets_templates/documents/<register>/.
     forms     what can be filled in on cards, each for named roles
     pages     cards of its own, about no student
     papers    documents that are made when somebody asks for one;  checklists: what is ticked there
+    rounds    one tap of a teacher for all of their students
     documents what is written about a case or by a person, from templates
     digest    tabs with many rows (those without `records`) -> few records, whenever their workbook
               was read
@@ -38,7 +39,7 @@ from .records import Problem
 from .wants import Want, WantedEvent
 
 if TYPE_CHECKING:
-    from .cards import CardChecklist, CardForm, CardPage, CardPaper, CardSection
+    from .cards import CardChecklist, CardForm, CardPage, CardPaper, CardRound, CardSection
     from .document_types import DocumentType
     from .school import School
     from .standing import Standing
@@ -85,6 +86,7 @@ class Register:
     pages: tuple[CardPage, ...] = ()
     papers: tuple[CardPaper, ...] = ()
     checklists: tuple[CardChecklist, ...] = ()
+    rounds: tuple[CardRound, ...] = ()
     documents: tuple[DocumentType, ...] = ()
     next_look: NextLook | None = None
     reads: Reads | None = None

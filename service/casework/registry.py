@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from .accommodations.register import ACCOMMODATIONS
 from .actions.register import ACTIONS
+from .answers.register import ANSWERS
 from .award.register import AWARD
 from .core.register import CASES, REPORTING
 from .course_plans.register import COURSE_PLANS
@@ -36,6 +37,7 @@ REGISTERS: tuple[Register, ...] = (
     PLANS,
     RECORD,
     WEEK,
+    ANSWERS,
     DECISIONS,
     SERVICES,
     DEADLINES,

@@ -71,6 +71,7 @@ EVERYTHING: Final = (
         "deadlines",
         "course_plans",
         "award",
+        "answers",
         COUNSELORS_LANE,
         BEHAVIOR_GOALS,
     }

@@ -148,6 +148,15 @@ class CardRequest:
             return ()
         return self.caseload.codes_of((self.person.email, *sorted(self.covers_for)))
 
+    def taught_codes(self) -> tuple[str, ...]:
+        """The open cases whose Team names this person and lets them see accommodations."""
+        files = self.caseload.files(self.caseload.codes_with_team(self.person))
+        return tuple(
+            file.case.code
+            for file in files
+            if file.case.is_open and "accommodations" in self.fields(file)
+        )
+
     def file(self, code: str, needed: str = "student") -> tuple[CaseFile, frozenset[str]]:
         """A case and which of its fields may be shown. Raises NotForYou unless `needed` is one."""
         for file in self.caseload.files((code,)):

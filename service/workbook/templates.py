@@ -235,9 +235,11 @@ def needed(modules: Iterable[str]) -> tuple[str, ...]:
 def compose(workbook: str, registers: Iterable[Register]) -> WorkbookTemplate:
     """A workbook's template from the files of these registers, in their order."""
     folder, registers = FOLDER / workbook, tuple(registers)
-    tabs = []
+    tabs: list[Tab] = []
     for register in registers:
         for key in (tab for book, tab in register.tabs if book == workbook):
+            if any(tab.key == key for tab in tabs):
+                continue  # several topics write there; it stands once
             tab = read_entry(f"{workbook}/{key}", (folder / f"{key}.yaml").read_text("utf-8"), Tab)
             for other in registers:
                 more = folder / f"{key}.{other.name}.yaml"

@@ -11,8 +11,7 @@ from datetime import date
 
 import pytest
 
-from service.casework import checks, names, settings, text, working_hours
-from service.casework.accommodations import quarters
+from service.casework import accommodation_rows, checks, names, settings, text, working_hours
 from service.casework.diary import reviews
 from service.casework.households import households, is_family, same_home
 from service.casework.masking.household_copies import seen_from
@@ -173,7 +172,7 @@ READERS: dict[str, Callable[[str], object]] = {
     "an address": lambda written: messages.Referrer(reach=written).email,
     "who referred": lambda written: messages.Referrer(written, written, written).written,
     "a kind of plan": reviews.plan_kind,
-    "a school year": quarters.school_year_of,
+    "a school year": accommodation_rows.school_year_of,
     "random things": lambda written: (
         open_things(written),
         with_thing(written, written),

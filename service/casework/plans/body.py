@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterable
 from datetime import date, timedelta
 
-from ..accommodations.quarters import in_force
+from ..accommodation_rows import in_force
 from ..called import paper_names
 from ..case_file import CaseFile, day_words, in_order, plan_actions, plan_goals
 from ..masking.household_copies import Seen

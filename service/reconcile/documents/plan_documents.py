@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
-from service.casework.accommodations.quarters import in_force
+from service.casework.accommodation_rows import in_force
 from service.casework.called import paper_names
 from service.casework.disclosure import disclosure_problems, plan_shares, settle_shares
 from service.casework.plans.action_plan import ACTION_PLAN, CaseFile, action_plans, copies

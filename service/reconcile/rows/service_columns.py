@@ -17,15 +17,26 @@ WORKBOOKS = (*EVERY_SCHOOL, *ON_DEMAND)
 
 
 def fill(rounds: RuleRounds, school: School) -> list[Problem]:
-    """What registers work out from the school as it will be; answers what they ask."""
+    """What registers work out from the school as it will be; answers what they ask. Of what two
+    of them want in one cell, the later one's stands."""
     asked: list[Problem] = []
+    wanted: list[WantedCells] = []
     for register in rounds.context.registers:
         for figure in register.figures:
             for want in figure(school):
                 if isinstance(want, WantedCells):
-                    rounds.projection.want_cells(want)
+                    wanted.append(want)
                 elif isinstance(want, Problem):
                     asked.append(want)
+    last = {
+        (want.row.workbook, want.row.tab, want.row.position, column): number
+        for number, want in enumerate(wanted)
+        for column in want.cells
+    }
+    for number, want in enumerate(wanted):
+        place = (want.row.workbook, want.row.tab, want.row.position)
+        own = {c: value for c, value in want.cells.items() if last[*place, c] == number}
+        rounds.projection.cells(want.row, own, want.because)
     return asked
 
 

@@ -34,9 +34,14 @@ def shown_from(students: tuple[Student, ...], first: int, say: Say) -> tuple[Stu
 
 
 def teacher_card(
-    students: tuple[Student, ...], say: Say, more: tuple[Json, ...] = (), first: int = 0
+    students: tuple[Student, ...],
+    say: Say,
+    more: tuple[Json, ...] = (),
+    first: int = 0,
+    asked: tuple[Json, ...] = (),
 ) -> Json:
-    """The students from number `first` on, and a way to the next. `more` are sections below."""
+    """The students from number `first` on, and a way to the next. `more` are sections below;
+    `asked` is what waits for this teacher, above."""
     shown = shown_from(students, first, say)
     sections = [_student(student, say, first) for student in shown]
     if not students:
@@ -44,6 +49,7 @@ def teacher_card(
     after = first + len(shown)
     return card(
         say("cards.teacher.title"),
+        *asked,
         *sections,
         *more,
         section(

@@ -177,10 +177,12 @@ def choose(
     return {"selectionInput": {"name": name, "label": label, "type": kind, "items": items}}
 
 
-def tick_boxes(name: str, label: str, items: Iterable[tuple[str, str, str]]) -> Json:
+def tick_boxes(
+    name: str, label: str, items: Iterable[tuple[str, str, str]], ticked: bool = False
+) -> Json:
     """Boxes to tick: (words shown, small words below, value) of each."""
     boxes = [
-        {"text": _short(shown, 200), "value": value, "selected": False}
+        {"text": _short(shown, 200), "value": value, "selected": ticked}
         | ({"bottomText": _short(below, 200)} if below else {})
         for shown, below, value in items
     ]

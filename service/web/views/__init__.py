@@ -13,7 +13,8 @@ Importing this package registers every action (see `answering.ACTIONS`).
     health                  how Holdfast is
     register_sections, register_forms, register_pages   what registers show, and what can be
                             filled in;  register_papers: documents that are asked for;
-                            register_checklists: what is ticked together
+                            register_checklists: what is ticked together;  register_rounds: a
+                            teacher's one tap for all students
     whole_record            everything about one student, as a document
     saved                   after something was saved
 """
@@ -38,6 +39,7 @@ from . import (
     register_forms,
     register_pages,
     register_papers,
+    register_rounds,
     saved,
     students,
     teacher,
@@ -67,6 +69,7 @@ __all__ = [
     "register_forms",
     "register_pages",
     "register_papers",
+    "register_rounds",
     "saved",
     "students",
     "teacher",

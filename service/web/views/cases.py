@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from service.casework.accommodations.quarters import in_force
+from service.casework.accommodation_rows import in_force
 from service.casework.case_file import CaseFile, plan_actions
 from service.casework.diary import follow_ups
 from service.casework.diary_kinds import DONE, PLANNED

@@ -48,7 +48,7 @@ def _register(register: Register, checklist: CardChecklist) -> None:
             chosen = _chosen(request, code, list(checklist.ticks(school, code)))
             count += len(chosen)
             for tab, row_id, cells in checklist.changes(school, code, chosen):
-                changes.append(Change(tab, row_id, _as_cells(cells)))
+                changes.append(Change(tab, row_id, as_cells(cells)))
         if not changes:
             raise Unclear(request.say("cards.problem.nothing_ticked"))
         carried = save(request, CASELOAD, *changes)
@@ -91,7 +91,9 @@ def _drawn(
         if ticks and case is not None:
             items = [(tick.words, tick.below, _value(request, tick)) for tick in ticks]
             every = [(say("cards.checklist.all"), "", ALL)] if len(ticks) > 1 else []
-            boxes.append(tick_boxes(f"ticks_{each}", case.student, [*every, *items]))
+            shown = items if checklist.ticked else [*every, *items]
+            name = f"ticks_{each}"
+            boxes.append(tick_boxes(name, case.student, shown, checklist.ticked))
     back = button(say("cards.do.back"), ask("case" if code else "home", code=code))
     keep = button(say("cards.do.save"), ask(f"{checklist.name}_save", code=code), strong=True)
     return card(
@@ -112,7 +114,7 @@ def _value(request: CardRequest, tick: Tick) -> str:
     return request.school.keys.fingerprint("tick", tick.code, tick.item)
 
 
-def _as_cells(cells: Mapping[str, Value]) -> dict[str, CellValue]:
+def as_cells(cells: Mapping[str, Value]) -> dict[str, CellValue]:
     """What a card may write: texts, numbers, days."""
     plain = (str, int, float, bool, date, time)
     return {key: value for key, value in cells.items() if value is None or isinstance(value, plain)}

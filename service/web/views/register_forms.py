@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from datetime import date, time
 from typing import Any
 
-from service.casework.cards import CardForm
+from service.casework.cards import CardForm, CardQuestion
 from service.casework.register import Register
 from service.casework.registry import REGISTERS
 from service.casework.school import School
@@ -170,19 +170,35 @@ def _drawn(filling: _Filling, values: Mapping[str, Any]) -> Json:
         keep["row"] = filling.record.row.row_id
     return form_card(
         say(f"cards.do.{form.name}"),
-        [_widget(filling, column, values.get(column.key)) for column in filling.columns],
+        [
+            *(_question(filling, each) for each in form.questions),
+            *(_widget(filling, column, values.get(column.key)) for column in filling.columns),
+        ],
         ask(f"{form.name}_save", **keep),
         say,
         about=case.student if case else "",
         hint=say(f"cards.hint.{form.name}"),
-        back=ask("case", code=filling.code) if filling.code else ask(form.back or "home"),
+        back=_way_back(filling),
     )
+
+
+def _way_back(filling: _Filling) -> Json:
+    if filling.form.back or not filling.code:
+        return ask(filling.form.back or "home")
+    return ask("case", code=filling.code)
+
+
+def _question(filling: _Filling, question: CardQuestion) -> Json:
+    say, chosen = filling.request.say, filling.request.asked.text(question.name)
+    options = [(say(each), each) for each in question.options]
+    return choose(question.name, say(question.label), options, chosen, radio=True)
 
 
 def _widget(filling: _Filling, column: Column, value: Any) -> Json:
     label = filling.heading(column)
-    if column.kind == "choice":
-        choices = [("–", ""), *((each, each) for each in column.choices)]
+    offered = filling.form.choices.get(column.key, column.choices)
+    if offered:
+        choices = [("–", ""), *((each, each) for each in offered)]
         if filling.form.one_tap:
             return choose(column.key, label, choices[1:], str(value or ""), radio=True)
         return choose(column.key, label, choices, str(value or ""))
@@ -230,7 +246,8 @@ def _save(filling: _Filling, given: Mapping[str, Any]) -> Answer:
     request, form, say = filling.request, filling.form, filling.request.say
     read = {column.key: _read(filling, column, given[column.key]) for column in filling.columns}
     try:
-        fills = dict(form.fills(filling.school, request.person, read, filling.record))
+        said = {**read, **_answered(filling)}
+        fills = dict(form.fills(filling.school, request.person, said, filling.record))
     except ValueError as problem:
         key, field = (*map(str, problem.args), "")[:2]
         raise Unclear(say(key), field) from None
@@ -250,9 +267,17 @@ def _save(filling: _Filling, given: Mapping[str, Any]) -> Answer:
         for column in form.confirms
         if cells.get(column)
     )
-    said = say(f"cards.saved.{form.name}")
-    answer = saved(request, said, carried, filling.code, form.back)
-    return Answer(answer.card, True, said, _looks(filling))
+    note = say(f"cards.saved.{form.name}")
+    answer = saved(request, note, carried, "" if form.back else filling.code, form.back)
+    return Answer(answer.card, True, note, _looks(filling))
+
+
+def _answered(filling: _Filling) -> dict[str, str]:
+    """What was chosen under the form's own questions."""
+    asked = filling.request.asked
+    chosen = {each.name: asked.text(each.name) for each in filling.form.questions}
+    options = {each.name: each.options for each in filling.form.questions}
+    return {name: text for name, text in chosen.items() if text in options[name]}
 
 
 def _read(filling: _Filling, column: Column, value: Any) -> CellValue:

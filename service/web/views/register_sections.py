@@ -38,6 +38,8 @@ def looked_at(request: CardRequest, card: Card) -> tuple[str, ...]:
 def _codes_of(request: CardRequest, card: Card, registers: list[Register]) -> tuple[str, ...]:
     if card == "today":
         return request.own_codes()
+    if card == "teacher":
+        return request.taught_codes()
     return codes_on(request, [tab for register in registers for _, tab in register.tabs])
 
 

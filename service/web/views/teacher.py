@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from service.casework.accommodations.quarters import in_force
+from service.casework.accommodation_rows import in_force
 from service.casework.case_file import CaseFile
 
 from ..answering import TEACHER, Answer, CardRequest, Look, NotForYou, action
 from ..cards.teacher import Given, Student, shown_from, teacher_card
 from .register_pages import ways_to_pages
+from .register_sections import sections_of
 
 READ = "accommodations confirmed as read"
 SHORT = 40  # characters of an accommodation that still read well in a spoken sentence
@@ -22,7 +23,8 @@ def teacher(request: CardRequest) -> Answer:
     students, first = gather(request), _first(request)
     shown = shown_from(students, first, request.say)
     looks = tuple(Look(student.code, "accommodations card") for student in shown)
-    made = teacher_card(students, request.say, ways_to_pages(request), first)
+    asked = tuple(each for each in sections_of(request, "teacher") if each) if not first else ()
+    made = teacher_card(students, request.say, ways_to_pages(request), first, asked)
     return Answer(made, update="first" in request.asked.given, looks=looks)
 
 

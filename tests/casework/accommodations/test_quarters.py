@@ -5,12 +5,8 @@ from datetime import date
 
 import pytest
 
-from service.casework.accommodations.quarters import (
-    in_force,
-    proposal,
-    proposals,
-    school_year_of,
-)
+from service.casework.accommodation_rows import in_force, school_year_of
+from service.casework.accommodations.quarters import proposal, proposals
 from service.casework.records import Accommodation
 from service.casework.school_year import SchoolYear
 from service.casework.settings import SchoolSettings
