@@ -9,6 +9,7 @@ sheets_templates/documents/<register>/.
     rules     School -> wants; asked again and again until none of them wants anything new
     events    School -> the calendar entries that rows of the Diary ask for
     figures   School -> wants; asked once when all else is settled: grey cells, and questions
+    cracks    School -> what nobody has had in view for too long, since when, and whose it is
     standings School -> how students stand in class, where a topic reads other systems' data
     granted   keys of rows that a school which was running before this release does not get
               any more: its people have dealt with them in their own way
@@ -40,6 +41,8 @@ from .wants import Want, WantedEvent
 
 if TYPE_CHECKING:
     from .cards import CardChecklist, CardForm, CardPage, CardPaper, CardRound, CardSection
+    from .cards import CardChecklist, CardForm, CardPage, CardPaper, CardSection
+    from .crack import Crack
     from .document_types import DocumentType
     from .school import School
     from .standing import Standing
@@ -63,6 +66,7 @@ class TableRow(Protocol):
 
 Digest = Callable[[Mapping[str, Sequence[TableRow]], "School"], Mapping[type[Any], tuple[Any, ...]]]
 Standings = Callable[["School"], "Iterable[Standing]"]
+Cracks = Callable[["School"], "Iterable[Crack]"]
 Granted = Callable[["School"], "Iterable[str]"]
 NextLook = Callable[["School"], "date | None"]
 Reads = Callable[["School"], Iterable[object]]
@@ -93,6 +97,7 @@ class Register:
     consults: Consults | None = None
     granted: Granted | None = None
     standings: Standings | None = None
+    cracks: Cracks | None = None
     digest: Digest | None = None
     module: str = ""
     on_at_first: bool = False

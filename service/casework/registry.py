@@ -10,6 +10,7 @@ from .answers.register import ANSWERS
 from .award.register import AWARD
 from .core.register import CASES, REPORTING
 from .course_plans.register import COURSE_PLANS
+from .cracks.register import CRACKS
 from .deadlines.register import DEADLINES
 from .decisions.register import DECISIONS
 from .diary.register import DIARY
@@ -45,6 +46,7 @@ REGISTERS: tuple[Register, ...] = (
     AWARD,
     LIBRARY,
     SIGNALS,
+    CRACKS,
     REPORTING,
 )
 

@@ -10,6 +10,7 @@ from functools import cached_property
 from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
+from .crack import Crack
 from .days import DAY_ZERO
 from .diary_kinds import DiaryKind
 from .names import Roster
@@ -43,6 +44,10 @@ def _no_papers(kind: str, email: str) -> tuple[PaperAsked, ...]:
     return ()
 
 
+def _no_cracks(school: School) -> tuple[Crack, ...]:
+    return ()
+
+
 @dataclass(frozen=True)
 class RuleServices:
     """What the engine answers while rules are asked. `done` holds the keys of rows, messages and
@@ -52,7 +57,8 @@ class RuleServices:
     value)`: whether just this value was chosen there by the person to whom it belongs, on their
     own card, and not typed into the cell. `kept(text)` is the day that a rule wanted remembered;
     `papers(kind, e-mail)` are those that this colleague asked for. `hashed(text)`: a keyed
-    hash, for keys that must not say whom they are about."""
+    hash, for keys that must not say whom they are about. `cracks(school)` are those of every topic,
+    the oldest first."""
 
     say: Say = _not_said
     speak: Callable[[str], Say] = lambda language: _not_said
@@ -69,6 +75,7 @@ class RuleServices:
     kept: Callable[[str], date | None] = lambda text: None
     papers: Callable[[str, str], tuple[PaperAsked, ...]] = _no_papers
     hashed: Callable[[str], str] = _nothing
+    cracks: Callable[[School], tuple[Crack, ...]] = _no_cracks
 
 
 @dataclass(frozen=True)
@@ -121,6 +128,11 @@ class School:
 
     def case(self, code: str) -> Case | None:
         return self._cases_by_code.get(code)
+
+    @cached_property
+    def case_manager_emails(self) -> frozenset[str]:
+        """Of everybody on Staff with that Role."""
+        return frozenset(person.email for person in self.staff if person.role == "Case manager")
 
     def manager_of(self, code: str) -> str:
         """The e-mail address of a case's manager, or ""."""

@@ -73,6 +73,11 @@ class SchoolSettings:
     stale_after_weeks: int = 4
     plan_length_weeks: int = 12
 
+    # cracks
+    referral_waits_after_school_days: int = 2
+    plan_within_school_days: int = 10
+    case_manager_first_school_days: int = 5
+
     # the school year: (month, day)
     school_year_begins: MonthDay = (8, 1)
     q1_ends: MonthDay = (10, 31)
@@ -161,6 +166,9 @@ _BOUNDS: Final[Mapping[str, tuple[float, float]]] = MappingProxyType(
         "no_booking_within_hours": (0, 72),
         "stale_after_weeks": (1, 52),
         "plan_length_weeks": (1, 60),
+        "referral_waits_after_school_days": (1, 60),
+        "plan_within_school_days": (1, 60),
+        "case_manager_first_school_days": (0, 60),
         "name_is_sure_from": (50, 100),
         "name_is_plausible_from": (50, 100),
         "four_point_least_weeks": (0, 52),

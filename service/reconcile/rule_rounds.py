@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 
+from service.casework.crack import cracks_of
 from service.casework.records import CASELOAD, OFFICE, Busy, Problem
 from service.casework.school import RuleServices, School
 from service.casework.wants import (
@@ -130,6 +131,7 @@ class RuleRounds:
             case_code=self.numbering.case_code,
             referral_number=self.numbering.referral,
             hashed=lambda text: self.context.keys.fingerprint("key", text),
+            cracks=lambda school: cracks_of(school, self.context.registers),
         )
         known, keys = self.observed.known, self.context.keys
         services = with_memory(services, known, keys, self.kept)

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
+from service.casework.crack import OpenQuestion
 from service.casework.names import Roster
 from service.casework.records import (
     CASELOAD,
@@ -55,6 +56,7 @@ from service.workbook.wording import known_languages
 
 from .digests import with_digests
 from .projection import Projection
+from .reporting.open_questions import open_questions
 
 
 def read_settings(
@@ -123,6 +125,10 @@ def read_school(
             DayOff: office.days_off,
             Referral: (*office.referrals, *restricted.referrals),
             Flag: restricted.flags,
+            OpenQuestion: (
+                *open_questions(caseload_seen, office.staff, today),
+                *open_questions(office_seen, office.staff, today),
+            ),
         },
         problems=(
             *setting_problems,

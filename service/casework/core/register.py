@@ -7,6 +7,7 @@ from ..register import Register
 from .contradictions import contradictions
 from .managers import manager_cells
 from .roster import roster_cells
+from .unseen import unseen
 
 CASES = Register(
     name="core",
@@ -26,6 +27,7 @@ CASES = Register(
         "flags": Flag,
     },
     figures=(roster_cells, manager_cells, contradictions),
+    cracks=unseen,
 )
 
 REPORTING = Register(

@@ -3,6 +3,7 @@
     records     one deadline
     cadences    by kind: how long after Last it is due, in which country, and by which rule
     due         when a row is due, with the arithmetic in words
+    past        which have passed
     rules       first rows, the next ones, the grey columns, calendar entries, and one question
     forms, sections   what is filled in on cards, and what they show
     register    all of it together

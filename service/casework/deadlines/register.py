@@ -5,6 +5,7 @@ from __future__ import annotations
 from ..records import CASELOAD
 from ..register import Register
 from .forms import FORMS
+from .past import past
 from .records import NAME, Deadline
 from .rules import differing, due_cells, first_rows, next_rows, reminders
 from .sections import SECTIONS
@@ -19,4 +20,5 @@ DEADLINES = Register(
     figures=(due_cells, differing),
     sections=SECTIONS,
     forms=FORMS,
+    cracks=past,
 )

@@ -19,6 +19,7 @@ from .lanes import LANES
 from .monitoring import already_monitored, check_ins
 from .second_try import appointment_again
 from .series import next_rows
+from .silences import silences
 
 
 def series_go_on(school: School) -> Iterator[WantedRow | WantedAppointment | WantedCells]:
@@ -146,4 +147,5 @@ DIARY = Register(
     granted=already_monitored,
     events=(planned_events,),
     figures=(contact_cells,),
+    cracks=silences,
 )

@@ -3,6 +3,7 @@
 action_plan   when, and for whom;  content: the fields that a template may use
 body          goals, actions and accommodations in words;  charts;  contacts and dates
 left_out      what a household's copy does not say, for who reads it first
+without_plan  which cases still have none
 versions      from one version to the next: what changed, told from keyed hashes alone
     register    the documents
 """

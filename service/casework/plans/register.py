@@ -3,5 +3,6 @@
 from __future__ import annotations
 
 from ..register import Register
+from .without_plan import without_plan
 
-PLANS = Register(name="plans")
+PLANS = Register(name="plans", cracks=without_plan)

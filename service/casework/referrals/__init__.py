@@ -4,6 +4,7 @@ context     what intake and decisions look at, and what they hand back
 intake      a form response becomes a referral;  triage: what it needs until it is decided;
             renamed: it names another student since
 safeguarding  referrals that few may read
+waiting     which nobody has decided for too long
 workload    who might take one more, and why;  workload_formulas: how full a caseload is
 coordinator_decision  what the coordinator's word sets in motion;  assignment: whom it is about,
             and who takes the case;  questions about a referral

@@ -12,6 +12,7 @@ from ..wants import Want, WantedAppointment, WantedMessage
 from . import coordinator_decision, intake, triage, workload
 from .context import FirstTalk, ReferralContext, Suggestion, Wanted
 from .first_talk import FIRST_TALK, diary_row, no_slot
+from .waiting import waiting
 
 
 class PicksByProblem(Mapping[str, str]):
@@ -130,4 +131,5 @@ REFERRALS = Register(
     records={"referrals": Referral, "safety_referrals": Referral},
     rules=(received, attended, decided),
     figures=(factors,),
+    cracks=waiting,
 )

@@ -3,6 +3,7 @@
     records     a resource of the Shelf, and a referral to one
     consent     what lets something leave the school, and which home may read of it
     looks       when a referral is looked at again, and when it is closed
+    without_look  looks that nobody has taken
     resources   how fresh what is known of one is, and which fits next
     rules       the grey columns, and what people are asked
     family_sheet   what a home may read of its services, in its language

@@ -11,6 +11,7 @@ from .pages import PAGES
 from .records import Resource, ServiceReferral
 from .rules import freshness_cells, look_cells, next_freshness, questions, read_for
 from .sections import SECTIONS, asks_for_another
+from .without_look import without_look
 
 SERVICES = Register(
     name="services",
@@ -26,4 +27,5 @@ SERVICES = Register(
     next_look=next_freshness,
     reads=read_for,
     consults=asks_for_another,
+    cracks=without_look,
 )

@@ -65,7 +65,11 @@ def desktop_card(desktop: Desktop, say: Say) -> Json:
         section(
             "",
             attention_line(desktop.attention, say) if desktop.runs_the_office else None,
-            buttons(load, button(say("cards.modules.title"), ask("modules")))
+            buttons(
+                load,
+                button(say("cards.cracks.title"), ask("cracks")),
+                button(say("cards.modules.title"), ask("modules")),
+            )
             if desktop.runs_the_office
             else None,
             foot(say, health=desktop.runs_the_office),

@@ -42,6 +42,7 @@ class Today:
     things: tuple[Item, ...] = ()
     away: tuple[Item, ...] = ()
     attention: int = 0
+    cracks: int = 0
     sections: tuple[Json, ...] = ()  # what registers show, drawn
 
 
@@ -73,6 +74,7 @@ def today_card(today: Today, say: Say) -> Json:
         section(
             "",
             attention_line(today.attention, say),
+            cracks_line(today.cracks, say),
             buttons(button(say("cards.students.title"), ask("students"), strong=True)),
             foot(say),
         ),
@@ -85,6 +87,14 @@ def attention_line(count: int, say: Say) -> Json:
     """The one number that opens a list."""
     words = say("cards.today.attention", count=count) if count else say("cards.today.all_settled")
     return line(words, click=ask("attention") if count else None, icon="flag")
+
+
+def cracks_line(count: int, say: Say) -> Json | None:
+    """The way to what nobody has had in view for too long, where there is any."""
+    if not count:
+        return None
+    words = say("cards.cracks.count", count=count)
+    return line(words, click=ask("cracks"), icon="hourglass_empty")
 
 
 def foot(say: Say, health: bool = True) -> Json | None:

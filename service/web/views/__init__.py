@@ -9,6 +9,7 @@ Importing this package registers every action (see `answering.ACTIONS`).
     hand_on, not_handed_on  what waits to go to a family
     referrals, one_referral, workload   the coordinator's;  attention, attention_rows: questions
     indicators              why a student is suggested, and what is decided
+    cracks                  what nobody has had in view for too long
     modules                 what Holdfast can do;  accesses: the access record
     health                  how Holdfast is
     register_sections, register_forms, register_pages   what registers show, and what can be
@@ -24,6 +25,7 @@ from . import (
     attention,
     cases,
     contacts,
+    cracks,
     diary,
     entry,
     finding,
@@ -54,6 +56,7 @@ __all__ = [
     "attention",
     "cases",
     "contacts",
+    "cracks",
     "diary",
     "entry",
     "finding",

@@ -10,7 +10,7 @@ from datetime import date
 from service.casework.records import StaffMember
 from service.casework.staff_names import StaffNames
 from service.casework.wants import Say
-from service.workbook import cells
+from service.reconcile.reporting.open_questions import since_of
 from service.workbook.look import WorkbookSeen
 
 from ..answering import CardRequest
@@ -57,7 +57,7 @@ def questions(
                 student=row.text("student"),
                 where=row.text("where"),
                 why=why,
-                since=_day(row.cells.get("since"), today),
+                since=since_of(row, today),
                 link=row.text("link"),
                 pick=row.text("pick"),
                 choices=choices,
@@ -101,10 +101,3 @@ def _apart(why: str, say: Say) -> tuple[str, tuple[str, ...]]:
         return why, ()
     listed = rest[: len(rest) - len(after)] if after else rest
     return reason.strip(), tuple(each.strip() for each in listed.split(" | ") if each.strip())
-
-
-def _day(raw: object, today: date) -> date | None:
-    try:
-        return cells.read_date(raw, today) if raw is not None else None  # type: ignore[arg-type]
-    except cells.Unreadable:
-        return None

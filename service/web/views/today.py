@@ -15,6 +15,7 @@ from ..answering import CASE_MANAGER, RESTRICTED, Answer, CardRequest, Look, act
 from ..cards.today import Item, Today, today_card
 from ..cards.widgets import Json, button, buttons, open_link, section
 from .attention_rows import AttentionQuestion, codes_in, questions
+from .cracks import cracks_for
 from .not_handed_on import waiting
 from .register_pages import ways_to_pages
 from .register_papers import paper_section
@@ -96,6 +97,7 @@ def gather(files: tuple[CaseFile, ...], request: CardRequest) -> Today:
         ),
         away=away(request),
         attention=len(mine),
+        cracks=len(cracks_for(request)),
         sections=tuple(
             each
             for each in (
