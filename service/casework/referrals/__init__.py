@@ -5,7 +5,8 @@ intake      a form response becomes a referral;  triage: what it needs until it 
             renamed: it names another student since
 safeguarding  referrals that few may read
 waiting     which nobody has decided for too long
-workload    who might take one more, and why;  workload_formulas: how full a caseload is
+workload    who might take one more, and why;  workload_formulas: how full a caseload is;
+            workload_ahead: what the next ten would come to
 coordinator_decision  what the coordinator's word sets in motion;  assignment: whom it is about,
             and who takes the case;  questions about a referral
 first_talk  the first meeting of a case;  for_case: what its case manager is told of the referrals

@@ -24,6 +24,15 @@ class Load:
 
 
 @dataclass(frozen=True, slots=True)
+class Ahead:
+    """What the next ones like the student of the what-if would come to, a line each; `full` says
+    from which on nobody has room, "" where somebody has."""
+
+    lines: tuple[str, ...] = ()
+    full: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Workload:
     """`suggestion` is the what-if's answer with its sum, "" where nothing was asked."""
 
@@ -34,6 +43,7 @@ class Workload:
     grade: str = ""
     language: str = ""
     suggestion: str = ""
+    ahead: Ahead = Ahead()
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +77,9 @@ def workload_card(work: Workload, say: Say) -> Json:
             write("grade", say("cards.workload.grade"), work.grade),
             write("language", say("cards.workload.language"), work.language),
             buttons(button(say("cards.workload.try"), ask("what_if"), strong=True)),
+            text(say("cards.workload.next_ten"), bold=True) if work.ahead.lines else None,
+            text("\n".join(work.ahead.lines)) if work.ahead.lines else None,
+            text(work.ahead.full) if work.ahead.full else None,
         ),
         name="workload",
     )

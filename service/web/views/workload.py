@@ -13,12 +13,13 @@ from collections.abc import Iterator
 from dataclasses import fields
 
 from service.casework.referrals import workload as rules
+from service.casework.referrals.workload_ahead import OneMore, next_ones
 from service.casework.referrals.workload_formulas import Load as Carried
 from service.casework.small_counts import hidden
 from service.casework.wants import Say
 
 from ..answering import CASELOAD, COORDINATOR, DEPUTY, HEAD, Answer, CardRequest, action
-from ..cards.workload import HeadCount, Load, Workload, head_count_card, workload_card
+from ..cards.workload import Ahead, HeadCount, Load, Workload, head_count_card, workload_card
 
 
 @action("workload", {COORDINATOR, DEPUTY, HEAD}, CASELOAD)
@@ -78,6 +79,7 @@ def gather(request: CardRequest, newcomer: rules.Newcomer | None = None) -> Work
         grade=newcomer.grade if newcomer else "",
         language=newcomer.language if newcomer else "",
         suggestion=suggestion.why if newcomer else "",
+        ahead=_ahead(request, newcomer) if newcomer else Ahead(),
     )
 
 
@@ -107,6 +109,37 @@ def _after(each: rules.Ranked, say: Say) -> str:
         capacity=each.after.most,
         unit=say(f"workload.unit.{each.after.unit}"),
     )
+
+
+def _ahead(request: CardRequest, newcomer: rules.Newcomer) -> Ahead:
+    """The next ten like this one, and from which on nobody has room."""
+    office, say = request.office, request.say
+    found = next_ones(
+        office.staff,
+        request.caseload.cases,
+        newcomer,
+        office.calendar,
+        office.today,
+        office.settings,
+        say,
+        enrolled=office.enrolled,
+    )
+    full = next((each.number for each in found if not each.within), 0)
+    return Ahead(
+        tuple(_one_more(each, say) for each in found),
+        say("cards.workload.full_from", number=full) if full else "",
+    )
+
+
+def _one_more(each: OneMore, say: Say) -> str:
+    key = "line" if each.after.most is not None else "line_alone"
+    carries = say(
+        f"cards.workload.{key}",
+        load=each.after.amount,
+        capacity=each.after.most,
+        unit=say(f"workload.unit.{each.after.unit}"),
+    )
+    return say("cards.workload.one_more", number=each.number, name=each.name, carries=carries)
 
 
 def _notes(now: Carried, say: Say) -> Iterator[str]:
