@@ -211,6 +211,7 @@ class TeamMember:
     invite: str = ""
     ask_first: str = ""
     checked_on: date | None = None
+    read_on: date | None = None  # service column: when a teacher said they have read it
     hand_on: str = ""  # Yes: what stands for them has been read, and may go to them
 
 

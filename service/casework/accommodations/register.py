@@ -9,6 +9,7 @@ from ..register import Register
 from ..school import School
 from ..wants import WantedCells
 from .quarters import proposals
+from .unread import remembered, unread
 
 
 def proposal_cells(school: School) -> Iterator[WantedCells]:
@@ -22,5 +23,7 @@ ACCOMMODATIONS = Register(
     name="accommodations",
     tabs=((CASELOAD, "accommodations"),),
     records={"accommodations": Accommodation},
+    rules=(remembered,),
     figures=(proposal_cells,),
+    cracks=unread,
 )

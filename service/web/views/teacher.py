@@ -6,9 +6,11 @@ from datetime import timedelta
 
 from service.casework.accommodation_rows import in_force
 from service.casework.case_file import CaseFile
+from service.casework.rights import is_named
 
-from ..answering import TEACHER, Answer, CardRequest, Look, NotForYou, action
+from ..answering import CASELOAD, TEACHER, Answer, CardRequest, Look, NotForYou, action
 from ..cards.teacher import Given, Student, shown_from, teacher_card
+from ..writing import Change, save
 from .register_pages import ways_to_pages
 from .register_sections import sections_of
 
@@ -46,10 +48,25 @@ def have_read(request: CardRequest) -> Answer:
         )
         for s in gather(request)
     )
+    _note_on_team(code, request)
     said = request.say("cards.teacher.noted")
     looks = (Look(code, READ, "confirmed by the reader"),)
     made = teacher_card(students, request.say, first=_first(request))
     return Answer(made, update=True, note=said, looks=looks)
+
+
+def _note_on_team(code: str, request: CardRequest) -> None:
+    """Read on, of the rows of Team that mean this teacher."""
+    (file,) = request.caseload.files((code,))
+    changes = [
+        Change("team", member.row.row_id, {"read_on": request.office.today})
+        for member in file.team
+        if member.row.row_id
+        and is_named(request.person, member, request.office.staff)
+        and member.read_on != request.office.today
+    ]
+    if changes:
+        save(request, CASELOAD, *changes)
 
 
 def gather(request: CardRequest) -> tuple[Student, ...]:

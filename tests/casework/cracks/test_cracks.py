@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from service.casework.accommodations.unread import remembered
 from service.casework.crack import (
     KINDS,
     Crack,
@@ -24,6 +25,7 @@ from service.casework.records import (
     CASELOAD,
     OFFICE,
     RESTRICTED,
+    Accommodation,
     Action,
     Case,
     DayOff,
@@ -32,6 +34,7 @@ from service.casework.records import (
     Referral,
     RowRef,
     StaffMember,
+    TeamMember,
 )
 from service.casework.registry import REGISTERS
 from service.casework.school import RuleServices, School
@@ -280,3 +283,52 @@ def test_every_kind_has_its_words(language: str) -> None:
     for kind in KINDS:
         assert said(f"cracks.kind.{kind}")
         assert "3" in said(f"cracks.count.{kind}", count=3)
+
+
+# ---------------------------------------------------------------- teachers who have not read
+
+
+def teacher(**said: Any) -> TeamMember:
+    said = {"role": "Teacher", "may_see": ("Accommodations",)} | said
+    return TeamMember(row("team"), CODE, "Ana Silva", "Nora", **said)
+
+
+def given(what: str = "Extra time") -> Accommodation:
+    return Accommodation(row("accommodations"), CODE, "Ana Silva", accommodation=what)
+
+
+def unread_kinds(member: TeamMember, seen: date | None, *rows: Accommodation) -> list[str]:
+    """`seen`: when just these accommodations were first seen; other ones were long before."""
+    asked = {Case: (case(status="Referred"),), TeamMember: (member,), Accommodation: rows}
+    keeps = [each.text for each in remembered(school(records=asked))]
+    kept = {text: seen for text in keeps if seen is not None}
+    return [kind for kind, _ in found(school(records=asked, kept=kept))]
+
+
+@pytest.mark.parametrize(
+    ("member", "days", "is_one"),
+    [
+        (teacher(), 7, True),  # five school days are over
+        (teacher(), 6, False),
+        (teacher(read_on=TODAY - 7 * DAY), 7, False),
+        (teacher(read_on=TODAY - 8 * DAY), 7, True),  # they have changed since
+        (teacher(role="Co-teacher"), 7, True),
+        (teacher(role="Mother"), 7, False),
+        (teacher(may_see=("Dates",)), 7, False),
+    ],
+)
+def test_a_teacher_has_some_days_to_read_and_is_asked_again_when_it_changes(
+    member: TeamMember, days: int, is_one: bool
+) -> None:
+    kinds = unread_kinds(member, TODAY - days * DAY, given())
+    assert kinds == (["not_read"] if is_one else [])
+    assert unread_kinds(member, TODAY - days * DAY) == []  # there is nothing to read
+
+
+def test_what_is_kept_follows_from_what_holds() -> None:
+    def key(*rows: Accommodation) -> list[str]:
+        asked = {TeamMember: (teacher(),), Accommodation: rows}
+        return [each.text for each in remembered(school(records=asked))]
+
+    assert key(given("A"), given("B")) == key(given("B"), given("A"))
+    assert key(given("A")) != key(given("B"))
