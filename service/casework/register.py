@@ -41,7 +41,6 @@ from .wants import Want, WantedEvent
 
 if TYPE_CHECKING:
     from .cards import CardChecklist, CardForm, CardPage, CardPaper, CardRound, CardSection
-    from .cards import CardChecklist, CardForm, CardPage, CardPaper, CardSection
     from .crack import Crack
     from .document_types import DocumentType
     from .school import School

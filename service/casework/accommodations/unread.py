@@ -10,13 +10,13 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Final
 
+from ..accommodation_rows import in_force
 from ..crack import Crack
 from ..disclosure import ACCOMMODATIONS
 from ..records import Accommodation, TeamMember
 from ..school import School
 from ..schooldays import NoSchoolDay
 from ..wants import Keep
-from .quarters import in_force
 
 READ_WITHIN: Final = 5  # school days in which a teacher reads what is new
 _TEACHES: Final = re.compile(r"teacher|docente|maestr|profesor", re.IGNORECASE)
