@@ -19,7 +19,7 @@ WORDS = {
     "decisions": "decisions", "what staff may be told": "staff_may_be_told",
     "accommodations": "accommodations", "action plan": "action_plan", "progress": "progress",
     "progress sheet": "progress_sheet", "access record": "accesses", "services": "services",
-    "course plans": "course_plans",
+    "course plans": "course_plans", "daily points": "daily_points",
     "what the referral says": "referral", "lanes": "lanes",
     "goals about behavior": "behavior_goals",
 }  # fmt: skip

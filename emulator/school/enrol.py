@@ -48,6 +48,8 @@ FIGURES = (
     "Missing work",
     "Percent",
     "Days",
+    "Score",
+    "Of",
 )
 # Who may open which workbook: by role, as docs/privacy.md says.
 MAY_OPEN = {
@@ -229,7 +231,14 @@ def send_referrals(school: School, today: date) -> Iterable[str]:
         yield f"{answers['form']} form: {answers['what it shows']}"
 
 
-def enter_measurements(school: School, today: date) -> Iterable[str]:
+def enter_points(school: School, today: date) -> Iterable[str]:
+    """Type weeks of daily points into the Behavior tabs, once these have grown their columns."""
+    return enter_measurements(school, today, "modules/progress/Behavior.csv", "Behavior")
+
+
+def enter_measurements(
+    school: School, today: date, name: str = "measurements.csv", tab: str = "Measurements"
+) -> Iterable[str]:
     """Type months of measurements into the progress sheets that stand by now."""
     client = school.gspread_as(school.admin)
     caseload = client.open_by_key(school.workbooks["caseload"]).worksheet("Caseload")
@@ -238,15 +247,15 @@ def enter_measurements(school: School, today: date) -> Iterable[str]:
         for row in caseload.get_all_records(numericise_ignore=["all"])
     }
     sheets = _progress_sheets(school)
-    headings, rows = read_sample("measurements.csv", today)
+    headings, rows = read_sample(name, today)
     by_student: dict[str, list[list[str | float]]] = {}
     for student, *cells in rows:
         by_student.setdefault(str(student), []).append(cells)
     for student, measured in by_student.items():
         sheet = sheets.get(codes.get(student, ""))
         if sheet:
-            type_rows(client.open_by_key(sheet).worksheet("Measurements"), headings[1:], measured)
-    yield f"Measurements: {sum(map(len, by_student.values()))} of {len(by_student)} students"
+            type_rows(client.open_by_key(sheet).worksheet(tab), headings[1:], measured)
+    yield f"{tab}: {sum(map(len, by_student.values()))} of {len(by_student)} students"
 
 
 def _progress_sheets(school: School) -> dict[str, str]:

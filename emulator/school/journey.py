@@ -26,6 +26,7 @@ from rich.console import Console
 from .enrol import (
     School,
     enter_measurements,
+    enter_points,
     fill_modules,
     fill_workbooks,
     send_referrals,
@@ -169,6 +170,9 @@ def open_school(service: Service, console: Console, fresh: bool) -> School:
         heading(console, "The coordinator decides", "in the Office workbook, tab Referrals")
         listed(console, decide_referrals(school, COORDINATOR))
         heading(console, "The main job, again", "python -m service sync")
+        service.do("sync")
+        heading(console, "Teachers give points", "in the progress sheets that have grown for it")
+        listed(console, enter_points(school, date.today()))
         service.do("sync")
     heading(console, "And once more: nothing is left to do", "python -m service plan")
     service.do("plan")

@@ -161,6 +161,14 @@ def _median(*arguments: Any) -> Value:
     return statistics.median(found)
 
 
+def _small(data: Any, place: Any) -> Value:
+    found = sorted(numbers((data,)))
+    number_of = int(number(single(place)))
+    if not 1 <= number_of <= len(found):
+        raise Fault("NUM", f"SMALL has no value number {number_of}.")
+    return found[number_of - 1]
+
+
 def criterion(condition: Value) -> Callable[[Value], bool]:
     """The test of COUNTIF and SUMIF: 5, "x", ">=3", "a*"."""
     if not isinstance(condition, str):
@@ -270,6 +278,7 @@ FUNCTIONS: dict[str, Callable[..., Any]] = {
     "ROUNDDOWN": _rounded(math.floor),
     "SQRT": lambda value: math.sqrt(number(single(value))),
     "POWER": lambda a, b: operate("^", single(a), single(b)),
+    "SMALL": _small,
     "COUNTIFS": lambda *conditions: sum(1 for _ in _every(conditions)),
     "SUMIFS": _sum_ifs,
     "NA": _not_available,

@@ -271,6 +271,8 @@ class Measurement:
 
 @dataclass(frozen=True, slots=True)
 class BehaviorNote:
+    """One row of a progress sheet's Behavior tab: a class period, or one expectation in it."""
+
     row: RowRef
     day: date
     klass: str
@@ -278,6 +280,10 @@ class BehaviorNote:
     score: float | None
     what_helped: str = ""
     by: str = ""
+    period: str = ""
+    of: float | None = None  # the most that Score can be
+    absent: str = ""  # anything but a "no" says so
+    teacher_said: str = ""  # Specific praise, Reminder, Quiet correction, Nothing
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,6 +19,7 @@ sheets_templates/documents/<register>/.
     papers    documents that are made when somebody asks for one;  checklists: what is ticked there
     rounds    one tap of a teacher for all of their students
     documents what is written about a case or by a person, from templates
+    measures  where else goals are measured than on the Measurements of a progress sheet
     digest    tabs with many rows (those without `records`) -> few records, whenever their workbook
               was read
 
@@ -43,6 +44,7 @@ if TYPE_CHECKING:
     from .cards import CardChecklist, CardForm, CardPage, CardPaper, CardRound, CardSection
     from .crack import Crack
     from .document_types import DocumentType
+    from .measuring import Measuring
     from .school import School
     from .standing import Standing
 
@@ -97,6 +99,7 @@ class Register:
     granted: Granted | None = None
     standings: Standings | None = None
     cracks: Cracks | None = None
+    measures: Measuring | None = None
     digest: Digest | None = None
     module: str = ""
     on_at_first: bool = False

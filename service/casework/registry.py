@@ -11,6 +11,7 @@ from .award.register import AWARD
 from .core.register import CASES, REPORTING
 from .course_plans.register import COURSE_PLANS
 from .cracks.register import CRACKS
+from .daily_points.register import DAILY_POINTS
 from .deadlines.register import DEADLINES
 from .decisions.register import DECISIONS
 from .diary.register import DIARY
@@ -43,6 +44,7 @@ REGISTERS: tuple[Register, ...] = (
     SERVICES,
     DEADLINES,
     COURSE_PLANS,
+    DAILY_POINTS,
     AWARD,
     LIBRARY,
     SIGNALS,

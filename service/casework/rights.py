@@ -25,7 +25,7 @@ PLAN_FIELDS: Final = frozenset(
 PROGRESS_FIELDS: Final = frozenset(
     {"case_code", "student", "goals", "progress", "goals_on_track", "progress_sheet"}
 )
-ACCOMMODATION_FIELDS: Final = frozenset({"case_code", "student", "accommodations"})
+ACCOMMODATION_FIELDS: Final = frozenset({"case_code", "student", "accommodations", "daily_points"})
 # A teacher gets that, and whom to ask.
 TEACHER_FIELDS: Final = ACCOMMODATION_FIELDS | {"case_manager"}
 DATE_FIELDS: Final = frozenset({"case_code", "student", "next", "make_up_times"})
@@ -39,6 +39,7 @@ OLDER: Final = FLAGS | {
     "action_plan",
     "progress",
     "progress_sheet",
+    "daily_points",
     "accesses",
     "services",
 }

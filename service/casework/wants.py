@@ -8,7 +8,7 @@ is apply's.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from typing import TYPE_CHECKING, Any, Final
@@ -161,13 +161,18 @@ class WantedDocument:
 
 @dataclass(frozen=True, slots=True)
 class WantedProgressSheet:
-    """One student's progress sheet. Its title holds the case code and nothing else."""
+    """One student's progress sheet. Its title holds the case code and nothing else. `by_day` are
+    the Row IDs of goals whose chart shows the days of the Behavior tab; `places` is where the
+    columns of that tab stand (key -> 0-based index), {} where they stand as in a new sheet."""
 
     code: str
     title: str
     goals: tuple[Goal, ...]
     shares: tuple[WantedShare, ...]
     because: str
+    by_day: frozenset[str] = frozenset()
+    places: Mapping[str, int] = field(default_factory=dict, hash=False)
+    day_tab: str = "Behavior"  # what that tab is called
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,6 +29,7 @@ from .calendar.event_writer import put_events
 from .changes import (
     Change,
     Forget,
+    GrowProgressSheet,
     MakeProgressSheet,
     PutDocument,
     PutEvent,
@@ -43,6 +44,7 @@ from .decide import Decided
 from .documents.file_maker import FileMaker
 from .documents.form_notices import retell
 from .documents.share_writer import grant_share, revoke_share
+from .documents.sheet_growth import grow_progress_sheet
 from .importing.tab_import import import_tabs
 from .observe import Observed
 from .reporting.failures import failure_of, twice, waiting
@@ -173,7 +175,7 @@ class Applying:
     # ------------------------------------------------ files
 
     def _make_files(self) -> None:
-        kinds = MakeProgressSheet | RefitProgressSheet | PutDocument
+        kinds = MakeProgressSheet | RefitProgressSheet | GrowProgressSheet | PutDocument
         papers = [change for change in self.decided.changes if isinstance(change, kinds)]
         for number, change in enumerate(papers):
             self.tell("files", number, len(papers))
@@ -190,7 +192,9 @@ class Applying:
                 continue
             self.books.undone |= {act_of(change), *map(act_of, self._shares_of(change.key))}
 
-    def _make_file(self, change: MakeProgressSheet | RefitProgressSheet | PutDocument) -> None:
+    def _make_file(
+        self, change: MakeProgressSheet | RefitProgressSheet | GrowProgressSheet | PutDocument
+    ) -> None:
         match change:
             case PutDocument():
                 known = self.observed.known.get(("document", change.key))
@@ -200,6 +204,10 @@ class Applying:
             case RefitProgressSheet():
                 standing = self.observed.known["progress_sheet", change.key]
                 self.paperwork.refit_progress_sheet(change, standing)
+            case GrowProgressSheet():
+                nonce = f"{self.books.nonce}.{change.key}.grow"
+                grow_progress_sheet(self.workspace.sheets, self.ledger, change, nonce)
+                self.applied.grown = True  # the next look finds it as it is now
 
     def _retell_forms(self) -> None:
         for change in self.each(RetellForm):

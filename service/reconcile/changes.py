@@ -103,9 +103,13 @@ class PutDocument:
 
 @dataclass(frozen=True, slots=True)
 class MakeProgressSheet:
+    """`given` is what is remembered of the tabs and columns that it begins with."""
+
     want: WantedProgressSheet
     because: str
     fit: str  # keyed hash of the goals it is made for
+    modules: frozenset[str] = frozenset()  # by name of register: their columns are on it
+    given: Mapping[str, str] = field(default_factory=dict, hash=False)
     kind: str = "create_progress_sheet"
 
     @property
@@ -122,6 +126,24 @@ class RefitProgressSheet:
     because: str
     fit: str
     kind: str = "refresh_progress_sheet"
+
+    @property
+    def key(self) -> str:
+        return self.want.code
+
+
+@dataclass(frozen=True, slots=True)
+class GrowProgressSheet:
+    """Give a progress sheet tabs, columns and choices that it never had; `given` is what is
+    remembered of it then."""
+
+    want: WantedProgressSheet
+    file_id: str
+    additions: tuple[Addition, ...] = field(hash=False)
+    because: str
+    modules: frozenset[str]
+    given: Mapping[str, str] = field(hash=False)
+    kind: str = "grow_progress_sheet"
 
     @property
     def key(self) -> str:
@@ -298,6 +320,7 @@ Change = (
     | PutDocument
     | MakeProgressSheet
     | RefitProgressSheet
+    | GrowProgressSheet
     | RetellForm
     | SendMail
     | PutShare

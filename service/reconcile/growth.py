@@ -106,6 +106,8 @@ def standing_of(
     """The template of one workbook as far as the school was given it; None where it was given
     nothing of it yet."""
     template, had = load_template(workbook, modules), had_by(known, workbook)
+    if workbook == PROGRESS:  # what each of them was given is remembered sheet by sheet
+        return template
     return standing(template, had) if any(tab in had for tab in template.by_key) else None
 
 

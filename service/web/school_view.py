@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Any
 
+from service.casework.measuring import MeasuredElsewhere
 from service.casework.names import Roster
 from service.casework.records import Case, DayOff, StaffMember
 from service.casework.register import Register
@@ -35,6 +36,11 @@ def school_of(request: CardRequest, codes: Iterable[str]) -> School:
     school = _school(request, found, ask)
     consulted = _consulted(request, school)
     return _school(request, {**found, **consulted}, ask) if consulted else school
+
+
+def measured_elsewhere(request: CardRequest, code: str) -> MeasuredElsewhere:
+    """What registers measure the goals of a case from, beside its progress sheet."""
+    return MeasuredElsewhere(registers_of(request), school_of(request, (code,)))
 
 
 def _consulted(request: CardRequest, school: School) -> Mapping[type[Any], tuple[Any, ...]]:

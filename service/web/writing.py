@@ -11,7 +11,7 @@ from __future__ import annotations
 import hmac
 import json
 import secrets
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -98,10 +98,20 @@ def _corrected(
     return [SetCells(change.tab, row, differ)] if differ else []
 
 
-def undo(request: CardRequest, carried: str) -> str:
-    """Put the cells back; answers the workbook. What says something else by now is left alone,
-    and then nothing is put back. Raises Unclear."""
-    work = json.loads(carried)
+def together(carried: Iterable[str]) -> str:
+    """What the undo button carries of several workbooks that were written for one press."""
+    parts = [json.loads(each) for each in carried]
+    return json.dumps({"book": "", "rows": [], "parts": parts}, separators=(",", ":"))
+
+
+def parts_of(work: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+    """Workbook by workbook, what a button takes back."""
+    return list(work.get("parts") or [work])
+
+
+def undo(request: CardRequest, work: Mapping[str, Any]) -> str:
+    """Put the cells of one workbook back; answers the workbook. What says something else by now is
+    left alone, and then nothing is put back. Raises Unclear."""
     book = str(work["book"])
     seen = request.cache.book(book)
     edits: list[Edit] = []

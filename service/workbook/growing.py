@@ -269,7 +269,10 @@ def _standing(
     given = dict(had)
     tabs = [
         tab.model_copy(
-            update={"columns": tuple(c for c in tab.columns if c.key in given[tab.key])}
+            update={
+                "columns": tuple(c for c in tab.columns if c.key in given[tab.key]),
+                "identity": tab.identity if tab.identity in given[tab.key] else "",
+            }
         ).model_dump()
         for tab in template.tabs
         if tab.key in given

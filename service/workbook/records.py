@@ -263,4 +263,8 @@ def _behaviour_note(reader: RowReader, day: date) -> BehaviorNote:
         score=reader.number("score"),
         what_helped=reader.text("what_helped"),
         by=reader.text("by"),
+        period=reader.text("period"),
+        of=reader.number("of"),
+        absent=reader.text("absent"),
+        teacher_said=reader.choice("teacher_said") if reader.has("teacher_said") else "",
     )

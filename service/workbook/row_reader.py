@@ -160,6 +160,10 @@ class RowReader:
             return None
         return None if number is None else int(number)
 
+    def has(self, column: str) -> bool:
+        """Whether the tab has this column at all; what a module brings may not be there."""
+        return column in self.template.by_key
+
     def choice(self, column: str) -> str:
         choices = self.template.by_key[column].choices
         return self._try(column, lambda raw: read.read_choice(raw, choices), "")

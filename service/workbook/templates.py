@@ -143,10 +143,12 @@ class AddedColumn(Column):
 
 
 class Additions(_Entry):
-    """What a topic adds to a tab of another: columns, and choices by column key."""
+    """What a topic adds to a tab of another: columns, and choices by column key; the column that
+    says which row it is, where the tab had none."""
 
     columns: tuple[AddedColumn, ...] = ()
     choices: Mapping[str, tuple[str, ...]] = Field(default_factory=dict)
+    identity: str = ""
 
 
 class Source(_Entry):
@@ -216,7 +218,8 @@ def extended(tab: Tab, more: Additions) -> Tab:
             raise TemplateError(f"{tab.heading}: there is no column '{added.after}'")
         plain = Column.model_validate(added.model_dump(exclude={"after"}))
         columns.insert(places[0] + 1, plain)
-    return Tab.model_validate(tab.model_copy(update={"columns": tuple(columns)}).model_dump())
+    whole = {"columns": tuple(columns), "identity": more.identity or tab.identity}
+    return Tab.model_validate(tab.model_copy(update=whole).model_dump())
 
 
 @cache

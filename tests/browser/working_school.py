@@ -68,6 +68,9 @@ def morning(url: str) -> Kept:
         list(decide_referrals(live.people, COORDINATOR))
         live.sync()
         live.later(minutes=10)
+        list(enrol.enter_points(live.people, live.now.date()))
+        live.sync()
+        live.later(minutes=10)
         return live.keep()
 
 

@@ -148,7 +148,8 @@ class FileMaker:
             content=None,
         )
         self._furnish(seen.file_id, change, begun)
-        self.done.agreed.append(Agreed("progress_sheet", code, seen.file_id, {"fit": change.fit}))
+        marks = {**change.given, "fit": change.fit}
+        self.done.agreed.append(Agreed("progress_sheet", code, seen.file_id, marks))
         self.done.over.append(("progress_sheet", code))
         self._note("progress_sheet", code, seen)
         return seen

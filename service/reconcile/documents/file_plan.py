@@ -9,8 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
-from service.casework.case_file import CaseFile, plan_goals
-from service.casework.disclosure import PROGRESS
+from service.casework.case_file import CaseFile
 from service.casework.plans.action_plan import copies, missing_for_plan
 from service.casework.records import (
     CASELOAD,
@@ -21,10 +20,10 @@ from service.casework.records import (
     Problem,
     TeamMember,
 )
-from service.casework.wants import LinkTo, WantedCells, WantedProgressSheet, WantedShare
+from service.casework.wants import LinkTo, WantedCells
 from service.ports import Agreed, FileSeen
 
-from ..changes import Change, MakeProgressSheet, RefitProgressSheet, Remember
+from ..changes import Change, Remember
 from ..rule_rounds import RuleRounds
 from ..school_records import School
 from .case_rows import CaseRows
@@ -36,12 +35,12 @@ from .plan_documents import (
     names_of,
     plan_of_case,
     sources_of,
-    stamp,
     touched_by_a_person,
     wanted_anew,
 )
 from .register_documents import register_documents
 from .sharing import shares_of
+from .sheet_plan import SheetPlan, who_measures
 from .sheet_questions import asked_about, unseen
 
 
@@ -66,6 +65,7 @@ class _CaseFiles:
     memory: DocumentMemory
     touched: Mapping[str, FileSeen]
     rows: CaseRows
+    sheets: SheetPlan
     files: FilePlan = field(default_factory=FilePlan)
     needs: list[tuple[str, str]] = field(default_factory=list)
     due: dict[str, str] = field(default_factory=dict)  # case code -> when it is looked at again
@@ -93,7 +93,8 @@ def plan_files(rounds: RuleRounds, school: School) -> FilePlan:
         bool(rounds.picks),
         lambda key: rounds.picked_by(key, school),
     )
-    planning = _CaseFiles(rounds, school, memory, touched, CaseRows(book))
+    sheets = SheetPlan(rounds, school, memory, touched)
+    planning = _CaseFiles(rounds, school, memory, touched, CaseRows(book), sheets)
     if edited:
         planning.files.changes.append(Remember(tuple(edited)))
     for file in of_school:
@@ -145,8 +146,11 @@ def _one_case(file: CaseFile, planning: _CaseFiles, edited: set[str]) -> None:
     code, say = file.case.code, rounds.context.say
     sheet = memory.known.get(("progress_sheet", code))
     if sheet is None and file.case.status == "Active":
-        files.changes.append(_make_sheet(file, planning))
-    reads = sources_of(file, planning.rows.of(code), planning.school, rounds.context.keys)
+        make = planning.sheets.made(file)
+        files.changes += shares_of(code, make.want.shares, memory)
+        files.changes.append(make)
+    more = planning.sheets.elsewhere.reads(file.goals)
+    reads = sources_of(file, planning.rows.of(code), planning.school, rounds.context.keys, more)
     before, named = memory.known.get(("case", code)), names_of(file, planning.school, memory.keys)
     known_then = before is not None and "reads" not in before.marks
     if before is not None and known_then:
@@ -163,7 +167,7 @@ def _one_case(file: CaseFile, planning: _CaseFiles, edited: set[str]) -> None:
             or before.marks.get("named", named) != named
             or before.marks.get("due", "9999") <= planning.school.today.isoformat()
         )
-    measured_anew = sheet is not None and _is_touched(sheet, planning)
+    measured_anew = sheet is not None and planning.sheets.is_touched(sheet)
     # A plan that was asked for anew, and cannot be made as the case stands, is tried once.
     asked = any(wanted_anew(key, memory) for key in memory.copies.get(code, ()))
     anew = asked and not (before and before.marks.get("asked"))
@@ -172,12 +176,15 @@ def _one_case(file: CaseFile, planning: _CaseFiles, edited: set[str]) -> None:
         if done:
             marks = {"reads": reads, "named": named, "asked": "1" if asked else ""}
             marks |= {"due": planning.due[code]} if code in planning.due else {}
-            files.after[code] = (Agreed("case", code, "", marks), *_as_read(file, sheet, planning))
+            files.after[code] = (
+                Agreed("case", code, "", marks),
+                *planning.sheets.as_read(file, sheet),
+            )
     else:
         _as_they_are(file, planning)
     if sheet is not None:
-        files.changes += _refit(file, sheet, planning)
-        files.changes += shares_of(code, _who_measures(file), memory)
+        files.changes += planning.sheets.refitted(file, sheet)
+        files.changes += shares_of(code, who_measures(file), memory)
         link = memory.link("progress_sheet", sheet.object_id)
         rounds.projection.cells(file.case.row, {"progress_sheet": link}, say("changes.linked"))
     elif file.case.status == "Active":
@@ -212,9 +219,13 @@ def _work_on(file: CaseFile, sheet: Agreed | None, planning: _CaseFiles) -> bool
             planning.school.today,
             GoalWords(rounds.context.keys, rounds.observed.known),
             file.case.case_manager if file.case.is_confirmed else "",
+            planning.sheets.elsewhere,
         )
+        if sheet is not None and seen is not None:
+            files.changes += planning.sheets.grown(file, sheet, seen)
         if measured.agreed:
             files.changes.append(Remember(measured.agreed))
+        rounds.take(measured.keeps, planning.school)
         for cells in measured.cells:
             rounds.projection.want_cells(cells)
         files.problems += measured.problems
@@ -263,65 +274,3 @@ def _link_papers(file: CaseFile, planning: _CaseFiles) -> None:
         because = planning.rounds.context.say("changes.plan_linked")
         cells = {"action_plan": "\n".join(links)}
         planning.rounds.projection.cells(file.case.row, cells, because)
-
-
-def _make_sheet(file: CaseFile, planning: _CaseFiles) -> MakeProgressSheet:
-    want = _wanted_sheet(file, planning)
-    planning.files.changes += shares_of(want.code, want.shares, planning.memory)
-    return MakeProgressSheet(want, want.because, _fit(want, planning))
-
-
-def _refit(file: CaseFile, sheet: Agreed, planning: _CaseFiles) -> list[Change]:
-    """Goals were added or changed: the sheet's drop-down and charts follow."""
-    want = _wanted_sheet(file, planning)
-    fit = _fit(want, planning)
-    if file.case.status != "Active" or sheet.marks.get("fit") == fit:
-        return []
-    because = planning.rounds.context.say("changes.progress_refit")
-    return [RefitProgressSheet(want, sheet.object_id, because, fit)]
-
-
-def _wanted_sheet(file: CaseFile, planning: _CaseFiles) -> WantedProgressSheet:
-    say, code = planning.rounds.context.say, file.case.code
-    return WantedProgressSheet(
-        code=code,
-        title=say("progress.sheet_title", code=code),
-        goals=tuple(plan_goals(file)),
-        shares=_who_measures(file),
-        because=say("changes.progress_sheet", code=code),
-    )
-
-
-def _fit(want: WantedProgressSheet, planning: _CaseFiles) -> str:
-    facts = [(g.goal, g.unit, g.measure, g.baseline, g.target, g.start, g.due) for g in want.goals]
-    return planning.rounds.context.keys.fingerprint("fit", facts)
-
-
-def _who_measures(file: CaseFile) -> tuple[WantedShare, ...]:
-    """The case manager, and colleagues whom Team lets see progress: a co-teacher, an aide."""
-    emails = {person.email for person in file.staff}
-    colleagues = {
-        member.email
-        for member in file.team
-        if member.email in emails and PROGRESS in member.may_see and not member.household
-    }
-    manager = {file.case.case_manager} & emails if file.case.is_confirmed else set()
-    people = sorted(manager | colleagues)
-    return tuple(WantedShare(email, "writer") for email in people)
-
-
-def _is_touched(sheet: Agreed, planning: _CaseFiles) -> bool:
-    file = planning.touched.get(sheet.object_id)
-    if file is None or file.modified is None:
-        return False
-    return stamp(file, planning.memory.keys) != sheet.marks.get("modified")
-
-
-def _as_read(of: CaseFile, sheet: Agreed | None, planning: _CaseFiles) -> tuple[Agreed, ...]:
-    """The progress sheet as it was when it was measured."""
-    file = planning.touched.get(sheet.object_id) if sheet else None
-    if sheet is None or file is None or file.modified is None:
-        return ()
-    fit = _fit(_wanted_sheet(of, planning), planning)
-    marks = {**sheet.marks, "modified": stamp(file, planning.memory.keys), "fit": fit}
-    return (Agreed("progress_sheet", sheet.key, sheet.object_id, marks),)

@@ -6,12 +6,13 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 
+from service.casework.measuring import MeasuredElsewhere
 from service.casework.names import fold
 from service.casework.progress import GoalProgress, goal_progress, goals_on_track
 from service.casework.records import Goal, Measurement, Problem, RowRef
 from service.casework.scales import OutOf, Percent, Scale
 from service.casework.settings import SchoolSettings
-from service.casework.wants import Say, WantedCells
+from service.casework.wants import Keep, Say, WantedCells
 from service.keys import Keys
 from service.ports import Agreed
 from service.workbook.look import WorkbookSeen
@@ -32,6 +33,7 @@ class Measured:
     cells: tuple[WantedCells, ...] = ()
     problems: tuple[Problem, ...] = ()
     agreed: tuple[Agreed, ...] = ()  # under which words each goal is known
+    keeps: tuple[Keep, ...] = ()  # days to be remembered
 
 
 def measure(
@@ -44,21 +46,28 @@ def measure(
     today: date,
     words: GoalWords | None = None,
     whose: str = "",
+    elsewhere: MeasuredElsewhere | None = None,
 ) -> Measured:
     """The figures of every goal of one case, from its progress sheet (None: it has none yet).
-    What is asked is asked of its case manager (`whose`), who can open the sheet."""
-    measurements, _, problems = read_progress_sheet(seen, say, today) if seen else ((), (), ())
+    What is asked is asked of its case manager (`whose`), who can open the sheet. `elsewhere`: what
+    else goals are measured from than Measurements."""
+    measurements, notes, problems = read_progress_sheet(seen, say, today) if seen else ((), (), ())
     mine = [goal for goal in goals if goal.code == code and goal.goal]
     by_goal, strays = _sorted_by_goal(measurements, mine, words)
     results: dict[str, GoalProgress] = {}
     cells: list[WantedCells] = []
     asked = [_about(problem, code) for problem in problems]
     for goal in mine:
-        points, unsure = _on_one_scale(goal, by_goal.get(goal.row.row_id, []))
+        points = by_goal.get(goal.row.row_id, [])
+        if elsewhere is not None:
+            points = [*points, *elsewhere.points(goal, notes)]
+        points, unsure = _on_one_scale(goal, points)
         by_goal[goal.row.row_id] = points
         asked += [_other_scale(each, code, say) for each in unsure]
         goal = scaled(goal)
         result = goal_progress(goal, points, settings, say)
+        if elsewhere is not None and (advice := elsewhere.advice(goal, notes)):
+            result = replace(result, recommendation=advice)
         results[goal.row.row_id] = result
         figures = {
             "latest": result.latest,
@@ -72,9 +81,9 @@ def measure(
     asked += [_stray(measurement, code, say) for measurement in strays]
     by_row = {row_id: tuple(points) for row_id, points in by_goal.items()}
     asked = [replace(each, whose=whose) for each in asked]
-    return Measured(
-        code, results, by_row, tuple(cells), tuple(asked), words.news(mine) if words else ()
-    )
+    news = words.news(mine) if words else ()
+    keeps = [each for goal in mine for each in elsewhere.keeps(goal, notes)] if elsewhere else []
+    return Measured(code, results, by_row, tuple(cells), tuple(asked), news, tuple(keeps))
 
 
 @dataclass(frozen=True, slots=True)

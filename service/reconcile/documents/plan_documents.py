@@ -274,8 +274,9 @@ def names_of(file: CaseFile, school: School, keys: Keys) -> str:
     return keys.fingerprint("names", names.student, names.school)
 
 
-def sources_of(file: CaseFile, rows: object, school: School, keys: Keys) -> str:
-    """A keyed hash of everything a case's papers are made from, except its measurements."""
+def sources_of(file: CaseFile, rows: object, school: School, keys: Keys, more: object = ()) -> str:
+    """A keyed hash of everything a case's papers are made from, except its measurements. `more`:
+    from what else goals are measured than a progress sheet, () where none is."""
     manager = next((p for p in file.staff if p.email == file.case.case_manager), None)
     emails = {p.email for p in file.staff}
     return keys.fingerprint(
@@ -291,6 +292,7 @@ def sources_of(file: CaseFile, rows: object, school: School, keys: Keys) -> str:
                 school.settings.school_phone,
                 school.settings.plan_length_weeks,
                 school.settings.language,
+                *((more,) if more else ()),
             )
         )
     )

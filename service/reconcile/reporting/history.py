@@ -16,6 +16,7 @@ from ..changes import (
     AppendRow,
     Change,
     ChangeCells,
+    GrowProgressSheet,
     GrowWorkbook,
     ImportTabs,
     MakeProgressSheet,
@@ -33,7 +34,8 @@ from .history_words import Known, Words, subject_of
 HISTORY = "history"
 TOLD = "told"  # the ledger's kind for an act that stands in History on a line with others
 MANY = 10  # so many like acts of one run are told on one line
-_IN_CASELOAD = (PutEvent, PutDocument, MakeProgressSheet, RefitProgressSheet, PutShare)
+_SHEETS = (MakeProgressSheet, RefitProgressSheet, GrowProgressSheet)
+_IN_CASELOAD = (PutEvent, PutDocument, *_SHEETS, PutShare)
 # Figures that are only worked out anew are not worth a line of history.
 _QUIET = ("set_cells", "ask", "ask_again", "settle_question", "give_id")
 

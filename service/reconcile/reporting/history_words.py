@@ -18,6 +18,7 @@ from ..changes import (
     AppendRow,
     Change,
     ChangeCells,
+    GrowProgressSheet,
     GrowWorkbook,
     MakeProgressSheet,
     PutDocument,
@@ -173,7 +174,7 @@ class Words:
                 return ""
             case PutDocument():
                 return self._file("document", change.key)
-            case MakeProgressSheet() | RefitProgressSheet():
+            case MakeProgressSheet() | RefitProgressSheet() | GrowProgressSheet():
                 return self._file("progress_sheet", change.key)
             case PutShare():
                 kind = "document" if is_document(change) else "progress_sheet"

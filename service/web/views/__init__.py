@@ -10,6 +10,7 @@ Importing this package registers every action (see `answering.ACTIONS`).
     referrals, one_referral, workload   the coordinator's;  attention, attention_rows: questions
     indicators              why a student is suggested, and what is decided
     cracks                  what nobody has had in view for too long
+    points_today            a teacher's taps for each student and period
     modules                 what Holdfast can do;  accesses: the access record
     health                  how Holdfast is
     register_sections, register_forms, register_pages   what registers show, and what can be
@@ -36,6 +37,7 @@ from . import (
     modules,
     one_referral,
     plans,
+    points_today,
     referrals,
     register_checklists,
     register_forms,
@@ -67,6 +69,7 @@ __all__ = [
     "modules",
     "one_referral",
     "plans",
+    "points_today",
     "referrals",
     "register_checklists",
     "register_forms",

@@ -15,6 +15,7 @@ from service.workbook.look import WorkbookSeen
 
 from ..answering import CardRequest
 from ..cards.case import GoalLine
+from ..school_view import measured_elsewhere
 
 BEHAVIOR = "Behavior"  # a Kind of goal
 
@@ -33,12 +34,11 @@ def goal_lines(
 ) -> tuple[GoalLine, ...]:
     """Goals with the words the last sync worked out; with the progress sheet at hand, worked out
     anew and drawn."""
-    say, office = request.say, request.office
+    say, office, code = request.say, request.office, file.case.code
     measured = None
     if seen is not None:
-        measured = measure(
-            file.case.code, None, file.goals, seen, office.settings, say, office.today
-        )
+        facts = (code, None, file.goals, seen, office.settings, say, office.today)
+        measured = measure(*facts, elsewhere=measured_elsewhere(request, code))
         file = replace(file, progress=measured.progress, measurements=measured.measurements)
     found = []
     for goal in plan_goals(file):

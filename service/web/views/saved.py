@@ -33,7 +33,7 @@ from ..answering import (
 from ..cards.widgets import Json, ask, button, buttons, card, section, text
 from ..form_memory import forget_row
 from ..workbook_cache import PROGRESS
-from ..writing import is_sealed, seal, undo
+from ..writing import is_sealed, parts_of, seal, undo
 from .cases import may_do
 
 CARRIED_AT_MOST = 20_000
@@ -95,11 +95,13 @@ def undo_it(request: CardRequest) -> Answer:
     CHECKS.get(did.name, _may_write_there)(request, work, code)
     if request.reading.now - datetime.fromisoformat(given["at"]) > UNDO_FOR:
         raise Unclear(request.say("cards.problem.undo_over"))
-    undo(request, carried)
+    for part in parts_of(work):
+        undo(request, part)
+    rows = [row for part in parts_of(work) for row in part["rows"]]
     request.school.ledger.forget(
-        (ON_CARD, f"{row['row']}/{column}") for row in work["rows"] for column in row["is"]
+        (ON_CARD, f"{row['row']}/{column}") for row in rows for column in row["is"]
     )
-    for row in work["rows"]:
+    for row in rows:
         forget_row(request, row["row"])
     said = request.say("cards.saved.undone")
     looks = (Look(code, "undo"),) if code else ()

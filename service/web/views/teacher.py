@@ -11,6 +11,7 @@ from service.casework.rights import is_named
 from ..answering import CASELOAD, TEACHER, Answer, CardRequest, Look, NotForYou, action
 from ..cards.teacher import Given, Student, shown_from, teacher_card
 from ..writing import Change, save
+from .points_today import points_button
 from .register_pages import ways_to_pages
 from .register_sections import sections_of
 
@@ -26,7 +27,8 @@ def teacher(request: CardRequest) -> Answer:
     shown = shown_from(students, first, request.say)
     looks = tuple(Look(student.code, "accommodations card") for student in shown)
     asked = tuple(each for each in sections_of(request, "teacher") if each) if not first else ()
-    made = teacher_card(students, request.say, ways_to_pages(request), first, asked)
+    more = (*filter(None, (points_button(request),)), *ways_to_pages(request))
+    made = teacher_card(students, request.say, more, first, asked)
     return Answer(made, update="first" in request.asked.given, looks=looks)
 
 

@@ -17,6 +17,7 @@ from ..cards.widgets import Json, button, buttons, open_link, section
 from .attention_rows import AttentionQuestion, codes_in, questions
 from .cracks import cracks_for
 from .not_handed_on import waiting
+from .points_today import points_button
 from .register_pages import ways_to_pages
 from .register_papers import paper_section
 from .register_sections import looked_at, sections_of
@@ -103,6 +104,7 @@ def gather(files: tuple[CaseFile, ...], request: CardRequest) -> Today:
             for each in (
                 *sections_of(request, "today"),
                 paper_section(request),
+                points_button(request),
                 _own_rows(request),
                 *ways_to_pages(request),
             )
