@@ -100,7 +100,7 @@ def test_a_module_comes_is_filled_with_nonsense_and_goes(
     live.later(minutes=5)
     report = live.sync()
     assert report.problems == asked
-    assert asked > 0
+    assert asked > 0 or not module.tabs  # one without a tab has nothing that can be mistyped here
     assert not report.changes
     switch(live, module, "no")
     assert live.sync().problems == 0

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.school_fixture import LiveSchool
+from tests.school_fixture import DANA, LiveSchool, questions
 from tests.web.conftest import Panel
 
 from .conftest import ANA, LIN, NORA
@@ -63,3 +63,18 @@ def test_a_week_without_school_is_not_asked_about(live: LiveSchool):
     live.later(days=7)
     live.sync()
     assert not points_mails(live)
+
+
+def test_nonsense_on_behavior_is_asked_about_and_stops_nothing(live: LiveSchool):
+    (file,) = live.files(holdfast="progress_sheet", holdfast_key="C-0001")
+    tab = live.people.gspread_as(DANA).open_by_key(file["id"]).worksheet("Behavior")
+    row = dict.fromkeys(tab.row_values(1), "🙃 ¿qué?") | {"Date": "2026-10-02"}
+    tab.append_row(list(row.values()))
+    live.later(hours=1)
+    live.sync()
+    asked = [each["What"] for each in questions(live, "caseload")]
+    assert len(asked) >= 3  # Score, Of and Teacher said
+    tab.delete_rows(2)
+    live.later(hours=1)
+    live.sync()
+    assert not list(questions(live, "caseload"))
