@@ -120,6 +120,9 @@ class Files(Protocol):
         """Of those, the ones whose `holdfast_school` is this, and whatever lies in this folder
         ("" = none). The oldest first. Raises Missing where the folder is not there."""
 
+    def with_text(self, school: str, words: str) -> tuple[FileSeen, ...]:
+        """The school's documents in which all of these words stand, likeliest first. One call."""
+
     def open_to_others(self, school: str) -> tuple[FileSeen, ...]:
         """The school's files that a link or a whole domain may open. One call per 1000."""
 

@@ -56,6 +56,8 @@ def cards_of(big: BigSchool, code: str) -> Iterator[tuple[str, str, dict[str, st
     yield "attention", manager, {}
     yield "access", manager, {"code": code}
     yield "home", COORDINATOR, {}
+    yield "find", manager, {"words": "keyboard practice"}
+    yield "find", COORDINATOR, {"words": "keyboard practice"}
     yield "workload", COORDINATOR, {}
     yield "health", COORDINATOR, {}
 

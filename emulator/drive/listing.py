@@ -16,10 +16,14 @@ from emulator.fields import Mask, parse
 from emulator.workspace import rfc3339
 
 from . import views
-from .query import predicate
+from .query import asks_for_text, predicate
 from .store import FOLDER, Change, DriveStore, File
 
 UNASKED = parse("id")
+NO_ORDER = (
+    "Sorting is not supported for queries with fullText terms. "
+    "Results are always in descending relevance order."
+)
 NEVER = datetime.min.replace(tzinfo=UTC)
 DIGITS = re.compile(r"(\d+)")
 
@@ -49,6 +53,8 @@ def list_files(call: Call) -> dict[str, Any]:
     """What this person has or is shared with, newest change first unless ordered."""
     drive, params = call.workspace.drive, call.params
     test = predicate(params["q"]) if params.get("q", "").strip() else None
+    if params.get("orderBy") and test is not None and asks_for_text(params["q"]):
+        raise ApiError(403, NO_ORDER, reason="forbidden", location="orderBy")
     delay = timedelta(seconds=float(call.workspace.variant("search_delay")))
     newest = call.workspace.clock.now() - delay
     found = [

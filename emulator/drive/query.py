@@ -181,8 +181,7 @@ def _comparison(name: str, operator: str, kind: str, value: str) -> Test:
     if name == "name":
         return _name(operator, value)
     if name == "fullText" and operator == "contains":
-        words = WORD.findall(value.lower())
-        return lambda store, person, file: all(word in full_text(file) for word in words)
+        return _full_text(value)
     if name == "mimeType":
         if operator == "contains":
             return lambda store, person, file: file.mime_type.startswith(value)
@@ -231,6 +230,27 @@ def _name(operator: str, value: str) -> Test:
     if operator in ("=", "!="):
         return lambda store, person, file: (file.name.lower() == lowered) == (operator == "=")
     _refuse()
+
+
+def asks_for_text(query: str) -> bool:
+    """Whether a q text looks into files: then Drive orders what it finds itself."""
+    return ("word", "fullText") in _tokens(query)
+
+
+def _full_text(value: str) -> Test:
+    """Drive compares whole words ("HelloWorld" is found by itself alone), all of them in any order;
+    in double quotes, one behind the other."""
+    lowered = value.lower().strip()
+    words = WORD.findall(lowered)
+    phrase = len(lowered) > 1 and lowered[0] == lowered[-1] == '"'
+
+    def test(store: DriveStore, person: str, file: File) -> bool:
+        said = WORD.findall(full_text(file))
+        if phrase:
+            return any(said[at : at + len(words)] == words for at in range(len(said)))
+        return set(words) <= set(said)
+
+    return test
 
 
 def full_text(file: File) -> str:

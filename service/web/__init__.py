@@ -5,7 +5,7 @@ certs, tokens   who is asking
 event       what is asked
 answering   actions, rights, what one request has at hand
 workbook_cache, reading  the workbooks as last read; of them just the cases a card needs
-school_view  the school as registers know it
+school_view  the school as registers know it;  search: what somebody may find
 views/      what each action answers
 cards/      how it is drawn
 writing     what is done on a card, and undone;  form_memory: what a form wrote where

@@ -44,7 +44,7 @@ from .answering import (
 )
 from .cards.kept import filled_again, kept_card
 from .cards.problem import problem_card
-from .cards.widgets import fitted
+from .cards.widgets import fitted, search_box
 from .certs import GOOGLE_CERTS, Certs, NoKeys
 from .event import Asked, read_event
 from .hooks import note_answers, note_look
@@ -291,7 +291,10 @@ class Service:
 
     def _rendered(self, answer: Answer) -> Response:
         move = "updateCard" if answer.update else "pushCard"
-        shown = fitted(answer.card, lambda count: self.say("cards.more_lines", count=count))
+        more = lambda count: self.say("cards.more_lines", count=count)  # noqa: E731
+        has_box = "find" in g.get("tools", "").split() and answer.card.get("name") != "find"
+        box = search_box(self.say("cards.find.box"), self.say("cards.find.go"))
+        shown = fitted(answer.card, more, box if has_box else None)
         action: Json = {"navigations": [{move: shown}]}
         if answer.note:
             action["notification"] = {"text": answer.note}

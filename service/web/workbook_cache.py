@@ -17,6 +17,7 @@ from typing import Any
 
 from service.ports import GatewayError, Sheets
 from service.workbook.look import WorkbookSeen, question, read_look
+from service.workbook.searching import SearchIndex
 from service.workbook.shown import with_shown
 from service.workbook.templates import WorkbookTemplate
 
@@ -42,6 +43,7 @@ class _Place:
     at: datetime | None = None
     looks: int = 0
     failed: GatewayError | None = None
+    index: SearchIndex | None = None
     lock: Lock = field(default_factory=Lock)
 
 
@@ -86,6 +88,14 @@ class WorkbookCache:
         }
         found = {key: self.book(key) for key in wanted if key not in begun}
         return found | {key: look.result() for key, look in begun.items()}
+
+    def index(self, key: str) -> SearchIndex:
+        """A workbook ready to be searched; made once for each look. Raises what `book` raises."""
+        place, seen = self._place(key), self.book(key)
+        index = place.index
+        if index is None or index.seen is not seen:
+            index = place.index = SearchIndex(seen)
+        return index
 
     def standing(self, key: str) -> WorkbookSeen | None:
         """What lies on the shelf, if it is not too old; never a call."""

@@ -13,6 +13,7 @@ What is where:
                   office_records: the rows as records;  form_answers: what respondents answered,
                   form_ids: and which of their questions is which;  form_questions: those that
                   were deleted, doubled or made anew
+    searching     where words stand in a look
     whose row     identity: copied and deleted ids, tabs sorted in part
     writing       edits: what is wanted, and how a value becomes a typed cell;  told: what became
                   of a cell, in words

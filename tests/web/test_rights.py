@@ -181,7 +181,7 @@ def test_finding_by_name_and_by_code_shows_what_may_be_seen(panel):
     assert "Leo Brandão" in words(several)
     assert "Siobhán Ní Bhriain" in words(several)
     nobody = panel.card(MAREN, "find", {}, {"words": "Xavier"})
-    assert "Nobody was found" in words(nobody)
+    assert "Nothing was found" in words(nobody)
     pointer = panel.card(ELEANOR, "find", {}, {"words": "leo"})
     assert headers(pointer) == []
     assert "with Dana Whitfield" in words(pointer)

@@ -19,6 +19,7 @@ _PICTURE = re.compile(r"data:image/[^\"]*")
 LONGEST = 1_500  # characters of a text; a card is for a glance
 MOST_WIDGETS = 100  # in all sections of a card; Google shows no more (chat.v1)
 MOST_BYTES = 30_000  # of a card's JSON beside its pictures; a message with cards holds 32,000
+BOX = "look_for"  # the search box that stands below every card
 NAVIGATION = 12  # widgets at most of a last section that is always kept
 
 
@@ -47,17 +48,31 @@ def section(header: str, *widgets: Json | None, open_first: int = 0) -> Json | N
     return made
 
 
-def fitted(made: Json, say_more: Callable[[int], str]) -> Json:
-    """A card that Google shows whole: what is beyond its measure is left out, and the card says of
-    how many lines (`say_more`). The last section stays: it leads on from here."""
+def search_box(label: str, find: str) -> Json | None:
+    """The box below every card, in which anything is looked for."""
+    return section("", write(BOX, label), buttons(button(find, ask("find"))))
+
+
+def fitted(made: Json, say_more: Callable[[int], str], below: Json | None = None) -> Json:
+    """A card that Google shows whole, with a section `below` it: what is beyond its measure is left
+    out, and the card says of how many lines (`say_more`). The last section stays: it leads on from
+    here."""
+    if below is not None:
+        widgets, size = _count(below), _bytes({"": below})
+        shown = _fitted(made, say_more, MOST_WIDGETS - widgets, MOST_BYTES - size)
+        return {**shown, "sections": [*shown["sections"], below]}
+    return _fitted(made, say_more, MOST_WIDGETS, MOST_BYTES)
+
+
+def _fitted(made: Json, say_more: Callable[[int], str], most: int, most_bytes: int) -> Json:
     sections = made["sections"]
-    if sum(map(_count, sections)) <= MOST_WIDGETS and _bytes(made) <= MOST_BYTES:
+    if sum(map(_count, sections)) <= most and _bytes(made) <= most_bytes:
         return made
     keeps = len(sections) > 1 and _count(sections[-1]) <= NAVIGATION
     body, last = (sections[:-1], sections[-1:]) if keeps else (sections, [])
-    left_out = text(say_more(MOST_WIDGETS))
-    room = MOST_WIDGETS - 1 - sum(map(_count, last))
-    size = MOST_BYTES - _bytes({**made, "sections": [*last, {"widgets": [left_out]}]})
+    left_out = text(say_more(most))
+    room = most - 1 - sum(map(_count, last))
+    size = most_bytes - _bytes({**made, "sections": [*last, {"widgets": [left_out]}]})
     shown: list[Json] = []
     total, kept = sum(map(_count, body)), 0
     for each in body:

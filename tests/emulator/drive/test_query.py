@@ -58,6 +58,10 @@ ALL = {"Plans", "Ana's plan", "hello world", "Back\\slash"}
         ("name contains 'orld'", set()),
         ("fullText contains 'reading'", {"hello world"}),
         ("fullText contains 'nothing'", set()),
+        ("fullText contains 'readin'", set()),  # whole words alone
+        ("fullText contains 'world hello'", {"hello world"}),
+        ("fullText contains '\"hello world\"'", {"hello world"}),
+        ("fullText contains '\"world hello\"'", set()),
         (f"mimeType = '{FOLDER}'", {"Plans"}),
         (f"mimeType='{FOLDER}' or mimeType='{DOCUMENT}'", {"Plans", "Ana's plan"}),
         (f"mimeType != '{FOLDER}' and name contains 'plan'", {"Ana's plan"}),
@@ -277,3 +281,10 @@ def test_sharing_can_end_by_itself(app):
     assert drive(app, BEN).files().get(fileId=file_id).execute()["id"] == file_id
     app.workspace.clock.advance(3600)
     assert refused(drive(app, BEN).files().get(fileId=file_id)) == (404, "notFound")
+
+
+def test_what_is_searched_in_texts_cannot_be_sorted(library):
+    path = "/drive/v3/files?orderBy=createdTime&q=fullText%20contains%20'reading'"
+    status, body = ask(library[0], "GET", path)
+    assert status == 403
+    assert "Sorting is not supported" in body["error"]["message"]

@@ -29,7 +29,7 @@ class Panel {
       tools.push(this.works[action]);
     };
     if (row) may("case", "person", "Case of the selected row");
-    may("find", "search", "Find a student");
+    may("find", "search", "Find");
     may("attention", "bell", "Attention");
     if (toggle) tools.push(this.tool("close", "Close the panel", () => { this.show(false); toggle.focus(); }));
     this.body = make("div", "panel-body");

@@ -1,0 +1,98 @@
+"""Where words stand in a workbook: every row of people's texts, folded once for each look."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+
+from service.casework.text_search import Wanted, excerpt, searchable
+
+from .cells import Unreadable, read_date, read_moment
+from .look import RowSeen, WorkbookSeen
+from .templates import Tab
+
+TEXTS = frozenset({"text", "long text", "name", "link", "choice", "choices"})
+DATES = frozenset({"date", "datetime"})
+
+
+@dataclass(frozen=True, slots=True)
+class RowFound:
+    """A row in which the words stand; `column` is the first that holds one of them, `day` the row's
+    own (None where it has none)."""
+
+    tab: str
+    row: RowSeen
+    column: str
+    excerpt: str
+    day: date | None
+
+    @property
+    def code(self) -> str:
+        return self.row.text("case_code")
+
+
+@dataclass(frozen=True)
+class SearchIndex:
+    """One look at a workbook, ready to be searched. Kept as long as the look is."""
+
+    seen: WorkbookSeen
+
+    @cached_property
+    def _folded(self) -> dict[str, tuple[tuple[str, RowSeen], ...]]:
+        found = {}
+        for tab in self.seen.template.tabs:
+            if tab.key in self.seen.tabs and not tab.hidden:
+                keys = _columns(tab)
+                found[tab.key] = tuple(
+                    (searchable("\n".join(_texts(row, keys))), row)
+                    for row in self.seen.tabs[tab.key].rows
+                )
+        return found
+
+    def rows(self, looked_for: Wanted, tabs: Iterable[str]) -> Iterator[RowFound]:
+        """The rows of these tabs in which all of the words stand."""
+        for key in tabs:
+            for folded, row in self._folded.get(key, ()):
+                if looked_for.is_in(folded):
+                    yield _found(self.seen.template.by_key[key], row, looked_for)
+
+
+def _columns(tab: Tab) -> tuple[str, ...]:
+    """All of people's words but the student's name, by which every row of theirs would be found."""
+    return tuple(
+        c.key for c in tab.columns if c.kind in TEXTS and not c.hidden and c.key != "student"
+    )
+
+
+def _texts(row: RowSeen, keys: Iterable[str]) -> Iterator[str]:
+    cells = row.cells
+    return (text for key in keys if isinstance(text := cells.get(key), str))
+
+
+def _found(tab: Tab, row: RowSeen, looked_for: Wanted) -> RowFound:
+    """The cell that holds most of the words is shown; of those alike, the longest text."""
+    texts = {key: row.text(key) for key in _columns(tab) if row.text(key)}
+
+    def rank(key: str) -> tuple[int, int]:
+        folded = searchable(texts[key])
+        return sum(word in folded for word in looked_for.words), len(texts[key])
+
+    best = max(texts, key=rank, default="")
+    words = excerpt(texts[best], looked_for) if best else ""
+    return RowFound(tab.key, row, best, words, _day(tab, row))
+
+
+def _day(tab: Tab, row: RowSeen) -> date | None:
+    """The first date in the row, as the columns stand."""
+    for column in tab.columns:
+        raw = row.cells.get(column.key)
+        if column.kind not in DATES or raw in (None, ""):
+            continue
+        try:
+            moment = read_moment(raw)
+            return moment.date() if moment else read_date(raw, date(2000, 1, 1))
+        except Unreadable:
+            continue
+    return None
