@@ -8,7 +8,8 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from functools import cached_property
-from typing import Any
+from types import ModuleType
+from typing import TYPE_CHECKING, Any
 
 from service.casework.registry import AT_FIRST
 from service.reconcile.growth import modules_on, standing_templates
@@ -17,14 +18,6 @@ from .casework.registry import REGISTERS
 from .casework.settings import SchoolSettings
 from .casework.wants import Say
 from .connecting import hurried, session_for
-from .documents import (
-    check_template,
-    default_template,
-    first_template,
-    render_document,
-    template_name,
-)
-from .documents.render import Rendered
 from .google import Session, open_workspace
 from .google.access import SCOPES
 from .google.probes import probe_all
@@ -59,6 +52,9 @@ from .workbook.progress_sheet import goal_requests, progress_sheet_requests
 from .workbook.school_settings import rows_at_first
 from .workbook.templates import WorkbookTemplate, load_templates
 from .workbook.wording import Wording, WordingError, language_called, load_wording, wording_for
+
+if TYPE_CHECKING:
+    from .documents.render import Rendered
 
 Tell = Callable[[str, int, int], None]
 
@@ -142,9 +138,9 @@ class Holdfast:
             forms={key: load_form(key, self.settings.language) for key in FORMS},
             render=self._render,
             document_templates=DocumentTemplates(
-                lambda kind: first_template(kind, self.settings.language),
+                lambda kind: documents().first_template(kind, self.settings.language),
                 self._check_template,
-                lambda kind: template_name(kind, self.settings.language),
+                lambda kind: documents().template_name(kind, self.settings.language),
             ),
             progress_requests=lambda change: progress_sheet_requests(change.want, change.modules),
             goal_requests=lambda change, charts: goal_requests(change.want, charts),
@@ -178,6 +174,7 @@ class Holdfast:
         settings = self.settings
         say = load_wording(settings.language).say
         name, crisis = say("plan.template_name"), crisis_for(FOUNDED_IN, say)
+        first = documents().default_template("action_plan", settings.language)
         founding = Founding(
             admin=settings.admin,
             domain=settings.answered_by,
@@ -186,7 +183,7 @@ class Holdfast:
             settings=rows_at_first(say, modules),
             modules=modules,
             forms={key: load_form(key, settings.language) for key in FORMS},
-            documents={"action_plan": (name, default_template("action_plan", settings.language))},
+            documents={"action_plan": (name, first)},
             crisis=crisis,
             keys=self.keys,
             form_marks={key: words_mark(load_form(key), crisis, self.keys) for key in FORMS},
@@ -313,11 +310,18 @@ class Holdfast:
     def _check_template(self, kind: str, docx: bytes) -> tuple[str, ...]:
         samples = {d.kind: d.samples for register in REGISTERS for d in register.documents}
         more = {"samples": samples[kind]} if kind in samples else {}
-        return check_template(docx, self.settings.language, kind, **more)
+        return documents().check_template(docx, self.settings.language, kind, **more)
 
     def _render(self, template: bytes, change: PutDocument) -> Rendered:
         want, language = change.want, self.settings.language
-        return render_document(template, want.content, language, want.kind, want.names)
+        return documents().render_document(template, want.content, language, want.kind, want.names)
+
+
+def documents() -> ModuleType:
+    """The writing of documents, loaded when the first is written: a card does not wait for it."""
+    from service import documents
+
+    return documents
 
 
 def open_school(

@@ -26,7 +26,6 @@ from sqlalchemy import (
     select,
     update,
 )
-from sqlalchemy.dialects import postgresql, sqlite
 
 from service.ports import Agreed
 
@@ -328,13 +327,15 @@ class LedgerStore:
         """Of this school's rows alone."""
         return statement.where(table.c.school_id == self._school)
 
-    def _insert(self, table: Table) -> sqlite.Insert | postgresql.Insert:
+    def _insert(self, table: Table) -> Any:
         """Both databases know INSERT ... ON CONFLICT; SQLAlchemy has one class for each."""
         if self._engine.dialect.name == "sqlite":
-            return sqlite.insert(table)
-        return postgresql.insert(table)
+            from sqlalchemy.dialects.sqlite import insert
+        else:
+            from sqlalchemy.dialects.postgresql import insert  # type: ignore[assignment]
+        return insert(table)
 
-    def _replace(self, table: Table) -> sqlite.Insert | postgresql.Insert:
+    def _replace(self, table: Table) -> Any:
         statement = self._insert(table)
         keys = [column.name for column in table.primary_key]
         rest = {c.name: statement.excluded[c.name] for c in table.c if c.name not in keys}

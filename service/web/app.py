@@ -210,7 +210,7 @@ class Service:
             if person is None or person.role not in EVERYBODY:
                 return self._refusal(403, "cards.refused.not_staff")
         note_look(self.school.ledger, self.school.clock())
-        standing = self.syncing.look()
+        standing = self.syncing.look(by_trigger=True)
         response = jsonify({"running": standing.running, "waiting": standing.waiting})
         response.status_code = 202
         return response

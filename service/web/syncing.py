@@ -1,9 +1,9 @@
 """Looking again: at most one sync runs and one waits, however often somebody says "look".
 
-Between the starts of two syncs lies at least `LEAST_S`, whoever asks: one that is asked for sooner
-waits, and answers for all who ask meanwhile. This holds within one process; between processes the
-ledger's lease does, so that a second one that comes meanwhile finds the school busy and tries again
-a little later. In production a queue on PostgreSQL gives the same promise for a whole district
+Between the starts of two syncs lies at least `LEAST_S`, whatever the triggers say, and `SOON_S`
+for a person: one that is asked for sooner waits, and answers for all who ask meanwhile. This holds
+within one process; between processes the ledger's lease does, so that a second one that comes
+meanwhile finds the school busy and tries again a little later. In production a queue on PostgreSQL gives the same promise for a whole district
 (procrastinate: `lock` = one sync at a time per workbook, `queueing_lock` = at most one waiting);
 this class is what its worker calls.
 """
@@ -24,7 +24,8 @@ from service.reconcile.sync import LedgerLost, NotFounded, Report, SchoolBusy
 
 from .parts import SchoolService
 
-LEAST_S = 10.0
+LEAST_S = 20.0  # of triggers, which cannot tell how often they come
+SOON_S = 10.0  # where a person asked, and waits
 BUSY_TRIES = 12
 BUSY_WAIT_S = 5.0
 Spawn = Callable[[Callable[[], None]], None]
@@ -65,17 +66,19 @@ class Syncing:
         self._confirm: set[str] = set()
         self._pause = Event()
         self._begun = 0.0
+        self._asked = False  # whether a person waits for the next one
 
     @property
     def standing(self) -> Standing:
         with self._lock:
             return self._standing
 
-    def look(self, confirm: frozenset[str] = frozenset()) -> Standing:
+    def look(self, confirm: frozenset[str] = frozenset(), *, by_trigger: bool = False) -> Standing:
         """Look again, now or right after the sync that runs. `confirm` are guarded parts that a
         person has said were meant."""
         with self._lock:
             self._confirm |= confirm
+            self._asked = self._asked or not by_trigger
             start = not self._standing.running
             self._standing = self._changed(running=True, waiting=not start)
             standing = self._standing
@@ -91,9 +94,12 @@ class Syncing:
         """Run, and run again while somebody said "look" meanwhile."""
         while True:
             if self._begun:
-                self._pause.wait(max(0.0, self._begun + LEAST_S - monotonic()))
+                self._rest(SOON_S)
+                if not self._asked:
+                    self._rest(LEAST_S)
             with self._lock:
                 confirm, self._confirm = frozenset(self._confirm), set()
+                self._asked = False
                 self._standing = self._changed(waiting=False)
             self._begun = monotonic()
             report, failed = self._run(confirm)
@@ -112,6 +118,10 @@ class Syncing:
                 )
             if not again:
                 return
+
+    def _rest(self, seconds: float) -> None:
+        """Until so long after the last one began."""
+        self._pause.wait(max(0.0, self._begun + seconds - monotonic()))
 
     def _run(self, confirm: frozenset[str]) -> tuple[Report | None, str]:
         """One sync; what keeps it from its end is said in one word, and stops nothing else."""

@@ -7,7 +7,7 @@ import pytest
 
 from service.ports import Unreachable
 from service.reconcile.sync import SchoolBusy
-from service.web.syncing import LEAST_S
+from service.web.syncing import LEAST_S, SOON_S
 from tests.school_fixture import ADMIN, DOMAIN
 
 from .conftest import ANA, CARL, DANA, ELEANOR, LEO, MAREN, NORA, PHILIP, RUTH, button, words
@@ -167,8 +167,20 @@ def test_between_two_syncs_there_is_time_whoever_asks(panel, monkeypatch):
     for email in (DANA, MAREN, NORA):
         look(panel, email)
         panel.run_jobs()
-    assert len(waits) == 2
-    assert all(LEAST_S - 9 < wait <= LEAST_S for wait in waits)
+    assert len(waits) == 4
+    assert all(LEAST_S - 9 < wait <= LEAST_S for wait in waits[1::2])
+
+
+def test_who_asks_on_a_card_waits_half_as_long_as_triggers_do(panel, monkeypatch):
+    waits = []
+    syncing = runs_of(panel)
+    monkeypatch.setattr(syncing._pause, "wait", waits.append)
+    look(panel)
+    panel.run_jobs()
+    syncing.look()
+    panel.run_jobs()
+    assert len(waits) == 1
+    assert SOON_S - 9 < waits[0] <= SOON_S
 
 
 def look(panel, email=DANA):

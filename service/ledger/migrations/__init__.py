@@ -8,22 +8,31 @@ back by design: an older program refuses a newer ledger in one sentence.
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from alembic import command
-from alembic.config import Config
-from alembic.util.exc import CommandError
-from sqlalchemy import Connection, Engine, text
+from sqlalchemy import Connection, Engine, inspect, text
 from sqlalchemy.exc import InterfaceError, OperationalError
 
 from ..engine import LedgerError, unreachable
 
+if TYPE_CHECKING:
+    from alembic.config import Config
+
+HERE = Path(__file__).parent
+NEWEST = max(path.name for path in (HERE / "versions").glob("[0-9]*.py")).partition("_")[0]
 TURN = 7_236_511  # any constant: the PostgreSQL advisory lock that instances queue at
 
 
 def upgrade(engine: Engine, revision: str = "head") -> None:
     """Bring the ledger's tables to `revision`. Raises LedgerError with a plain sentence."""
+    if revision == "head" and is_newest(engine):
+        return
+    # Half a second of a cold start, and needed once a release.
+    from alembic.config import Config
+    from alembic.util.exc import CommandError
+
     config = Config()
-    config.set_main_option("script_location", str(Path(__file__).parent).replace("%", "%%"))
+    config.set_main_option("script_location", str(HERE).replace("%", "%%"))
     try:
         with engine.connect() as connection:
             if engine.dialect.name == "sqlite":
@@ -37,6 +46,18 @@ def upgrade(engine: Engine, revision: str = "head") -> None:
             "The ledger was made by a newer Holdfast than this one. "
             "Start the newer version again; nothing was changed."
         ) from error
+    except (OperationalError, InterfaceError) as error:
+        raise LedgerError(unreachable(engine)) from error
+
+
+def is_newest(engine: Engine) -> bool:
+    """Whether nothing has to be run. Raises LedgerError where the database does not answer."""
+    try:
+        with engine.connect() as connection:
+            if not inspect(connection).has_table("alembic_version"):
+                return False
+            found = connection.execute(text("SELECT version_num FROM alembic_version")).scalars()
+            return list(found) == [NEWEST]
     except (OperationalError, InterfaceError) as error:
         raise LedgerError(unreachable(engine)) from error
 
@@ -57,5 +78,7 @@ def _upgrade_sqlite(connection: Connection, config: Config, revision: str) -> No
 
 
 def _run(connection: Connection, config: Config, revision: str) -> None:
+    from alembic import command
+
     config.attributes["connection"] = connection
     command.upgrade(config, revision)

@@ -10,11 +10,9 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import dropwhile, takewhile
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from service.casework.plans.action_plan import ACTION_PLAN
-from service.documents.render import Rendered
-from service.documents.together import with_lines_of
 from service.keys import Keys
 from service.ports import Agreed, BadRequest, FileSeen, Ledger, Missing, Stale, Workspace
 
@@ -24,13 +22,16 @@ from .document_templates import TEMPLATE, DocumentTemplates
 from .plan_documents import hand, stamp
 from .school_files import MARK, SchoolFiles
 
+if TYPE_CHECKING:
+    from service.documents.render import Rendered
+
 DOC = "application/vnd.google-apps.document"
 SHEET = "application/vnd.google-apps.spreadsheet"
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 # How often people may go on writing while their text is being given back.
 MOST_WRITERS = 4
 
-Render = Callable[[bytes, PutDocument], Rendered]
+Render = Callable[[bytes, PutDocument], "Rendered"]
 ProgressRequests = Callable[[MakeProgressSheet], list[dict[str, Any]]]
 GoalRequests = Callable[[RefitProgressSheet, Sequence[int]], list[dict[str, Any]]]
 
@@ -126,6 +127,8 @@ class FileMaker:
                 theirs, taken = files.as_it_was(first[-1]), {r.revision_id for r in first}
                 news = [r for r in news if r.revision_id not in taken]
             for revision in news:
+                from service.documents.together import with_lines_of  # loaded when needed
+
                 theirs = with_lines_of(theirs, files.as_it_was(revision), ours)
                 taken.add(revision.revision_id)
             seen = files.replace(file_id, theirs, DOCX)

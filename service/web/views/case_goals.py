@@ -9,7 +9,6 @@ from service.casework.case_file import CaseFile, plan_goals
 from service.casework.plans.charts import chart_facts
 from service.casework.records import Goal
 from service.casework.rights import BEHAVIOR_GOALS
-from service.documents.charts import chart_png
 from service.reconcile.documents.measurements import measure
 from service.workbook.look import WorkbookSeen
 
@@ -76,5 +75,7 @@ def _chart(goal: Goal, file: CaseFile, request: CardRequest) -> tuple[str, str]:
     )
     if facts is None:
         return "", ""
+    from service.documents.charts import chart_png  # loaded when needed, for the first card's sake
+
     png = base64.b64encode(chart_png(facts)).decode("ascii")
     return f"data:image/png;base64,{png}", facts.alt
