@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+TOO_FAST = 429  # every refusal for speed has this status, whichever of its two Google chose
+
 
 class GatewayError(Exception):
-    """Google did not do what was asked. `sentence` is fit for a teacher; `status` is HTTP's."""
+    """Google did not do what was asked. `sentence` is fit for a teacher; `status` is HTTP's, or
+    TOO_FAST."""
 
     def __init__(self, sentence: str, status: int = 0, reason: str = "") -> None:
         super().__init__(sentence)

@@ -56,6 +56,7 @@ from datetime import datetime
 from typing import Any, Protocol
 
 from .errors import (
+    TOO_FAST,
     AlreadyThere,
     BadRequest,
     GatewayError,
@@ -82,6 +83,7 @@ from .google_ports import (
 
 # What can come of a call is part of what a port promises.
 __all__ = [
+    "TOO_FAST",
     "Agreed",
     "AlreadyThere",
     "BadRequest",

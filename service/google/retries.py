@@ -28,6 +28,7 @@ from tenacity.stop import stop_before_delay
 from tenacity.wait import wait_random_exponential
 
 from service.ports import (
+    TOO_FAST,
     AlreadyThere,
     BadRequest,
     GatewayError,
@@ -42,6 +43,8 @@ T = TypeVar("T")
 
 RATE_LIMITS = {"rateLimitExceeded", "userRateLimitExceeded", "quotaExceeded"}
 PASSING = {408, 500, 502, 503, 504}
+MINUTE_S = 61.0  # quotas are by the minute
+AT_ONCE = 2  # refusals for speed after which the next minute is waited for
 NEVER_SENT = (httplib2.ServerNotFoundError, ConnectionRefusedError)
 DROPPED = (
     OSError,  # time-outs, resets, TLS
@@ -124,6 +127,9 @@ class Patience:
         jittered = wait_random_exponential(multiplier=self.first, max=self.longest)(state)
         error = state.outcome.exception() if state.outcome else None
         asked = error.retry_after if isinstance(error, Transient) else None
+        too_fast = isinstance(error, Transient) and error.status == TOO_FAST
+        if too_fast and asked is None and state.attempt_number > AT_ONCE:
+            asked = min(MINUTE_S, self.longest)
         return jittered if asked is None else asked + min(jittered, self.first)
 
 
@@ -159,7 +165,7 @@ def refusal(
             "Google asked Holdfast to slow down. It goes on at its next run."
             if limited
             else "Google had trouble for a moment. Holdfast tries again at its next run.",
-            status,
+            TOO_FAST if limited else status,
             reason,
             maybe_applied=changes and not limited,
         )

@@ -144,7 +144,7 @@ def decide(observed: Observed, context: SchoolContext) -> Decided:
         *calendars.problems,
         *papers.problems,
         *form_faults,
-        *(gap_problem(gap, context) for gap in observed.gaps),
+        *(gap_problem(gap, context) for gap in observed.gaps if not gap.passes),
         *(guard_problem(guard, observed, context) for guard in (*guards, *calendars.guards)),
     ]
     problems, typing = unfinished(problems, observed)
@@ -226,7 +226,7 @@ def _only_ask(rounds: RuleRounds, guards: list[Guard]) -> Decided:
     observed, context = rounds.observed, rounds.context
     school = rounds.read_school()
     problems = [
-        *(gap_problem(gap, context) for gap in observed.gaps),
+        *(gap_problem(gap, context) for gap in observed.gaps if not gap.passes),
         *(guard_problem(guard, observed, context) for guard in guards),
     ]
     standing = frozenset(

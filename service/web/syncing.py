@@ -3,9 +3,9 @@
 Between the starts of two syncs lies at least `LEAST_S`, whatever the triggers say, and `SOON_S`
 for a person: one that is asked for sooner waits, and answers for all who ask meanwhile. This holds
 within one process; between processes the ledger's lease does, so that a second one that comes
-meanwhile finds the school busy and tries again a little later. In production a queue on PostgreSQL gives the same promise for a whole district
-(procrastinate: `lock` = one sync at a time per workbook, `queueing_lock` = at most one waiting);
-this class is what its worker calls.
+meanwhile finds the school busy and tries again a little later. In production a queue on PostgreSQL
+gives the same promise for a whole district (procrastinate: `lock` = one sync at a time per
+workbook, `queueing_lock` = at most one waiting); this class is what its worker calls.
 """
 
 from __future__ import annotations

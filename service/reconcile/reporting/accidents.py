@@ -15,10 +15,10 @@ from ..guards import Guard, guard_columns, guard_headings, guard_tabs, row_count
 from ..observe import Gap, Observed
 from ..rows import service_columns
 from ..rows.row_matching import RowsApart, guard_sorted, said_by_rows
-from .failures import DOUBTFUL, WAITS
+from .failures import DOUBTFUL, LATER, WAITS
 
 # What waits for something else, and what is told of the template itself.
-TOLD_ELSEWHERE = (WAITS, TEMPLATE)
+NOT_TOLD = (WAITS, TEMPLATE, LATER)
 
 
 def guards_of(
@@ -126,7 +126,7 @@ def failed_before(observed: Observed, context: SchoolContext) -> list[Problem]:
     failures = [
         (key, agreed)
         for (kind, key), agreed in observed.known.items()
-        if kind == "failure" and agreed.marks.get("why") not in TOLD_ELSEWHERE
+        if kind == "failure" and agreed.marks.get("why") not in NOT_TOLD
     ]
     return [_failure(key, agreed, observed, context) for key, agreed in failures]
 

@@ -6,7 +6,15 @@ from collections.abc import Callable
 from typing import TypeVar
 
 from service.casework.records import CASELOAD, OFFICE, PROGRESS
-from service.ports import Agreed, BadRequest, GatewayError, Missing, NotAllowed, Unreachable
+from service.ports import (
+    TOO_FAST,
+    Agreed,
+    BadRequest,
+    GatewayError,
+    Missing,
+    NotAllowed,
+    Unreachable,
+)
 from service.sheetwrite.written import Written
 from service.workbook.look import is_given
 
@@ -15,6 +23,9 @@ from ..documents.document_templates import TEMPLATE
 
 T = TypeVar("T")
 WAITS, DOUBTFUL = "waits", "doubtful"
+LATER = (
+    "later"  # Google's patience was at an end; it is done in a later minute, and nobody is asked
+)
 
 
 class Doubtful(GatewayError):
@@ -83,6 +94,8 @@ def _reason(error: GatewayError | None) -> str:
     match error:
         case Doubtful():
             return DOUBTFUL
+        case Unreachable(status=status) if status == TOO_FAST:
+            return LATER
         case Unreachable():
             return "unreachable"
         case NotAllowed():
