@@ -198,8 +198,8 @@ class Forms(Protocol):
 
 
 class Mail(Protocol):
-    def send(self, to: str, subject: str, text: str) -> str:
-        """Send one plain-text mail; answers Gmail's id."""
+    def send(self, to: str, subject: str, text: str, pdf: tuple[str, bytes] | None = None) -> str:
+        """Send one plain-text mail, with a file (name, content) or none; answers Gmail's id."""
 
     def already_sent(self, reference: str) -> bool:
         """Whether a mail with this reference in its text lies in Sent. `messages.list`."""

@@ -47,6 +47,7 @@ from .settings import Settings, SettingsProblem
 from .web.hooks import answers_in_use
 from .workbook.crisis import crisis_for
 from .workbook.diary_kinds import diary_kinds
+from .workbook.document_texts import texts_in
 from .workbook.forms import FORMS, load_form
 from .workbook.progress_sheet import goal_requests, progress_sheet_requests
 from .workbook.school_settings import rows_at_first
@@ -120,6 +121,7 @@ class Holdfast:
             keys=self.keys,
             wording=self.wording,
             speak=self._speak,
+            texts=texts_in,
             links=Links(self.settings.workspace_url or GOOGLE_DOCS),
             kinds=diary_kinds(),
             new_id=lambda: self.keys.row_id("new", secrets.token_hex(16)),

@@ -275,8 +275,9 @@ class LiveSchool:
 
         full = self.google(f"/gmail/v1/users/me/messages/{message_id}", person)
         headers = {h["name"]: h["value"] for h in full["payload"]["headers"]}
-        data = full["payload"]["body"].get("data", "")
-        return {**headers, "text": base64.urlsafe_b64decode(data + "==").decode()}
+        first, *enclosed = full["payload"].get("parts") or [full["payload"]]
+        text = base64.urlsafe_b64decode(first["body"].get("data", "") + "==").decode()
+        return {**headers, "text": text, "enclosed": [part["filename"] for part in enclosed]}
 
     def files(self, **properties: str) -> list[dict[str, Any]]:
         """Files of ours with these appProperties."""

@@ -61,7 +61,11 @@ MAY_KNOW: Mapping[str, frozenset[str]] = {
 }
 # A plan says what the quarters' reviews were; an AP or IB course asks for its exam
 # on the tab of Deadlines.
-KNOWN_BETWEEN_TOPICS = {("course_plans", "deadlines")}
+KNOWN_BETWEEN_TOPICS = {
+    ("course_plans", "deadlines"),
+    ("letters", "award"),
+    ("letters", "week"),
+}
 # What would give a rule a clock, a network, a disk or chance of its own.
 NOT_IN_CASEWORK = {
     "socket", "ssl", "http", "urllib", "requests", "httplib2", "googleapiclient", "google",

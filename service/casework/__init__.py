@@ -13,7 +13,8 @@ topic has a folder of its own, and no topic reaches into another's. The core, in
     days        what a day is in a sheet and in words
     schooldays  school days, and how a date moves off a day off;  school_year: when its quarters
                 end;  working_hours;  free_slot
-    households  the homes of a student;  disclosure: who may see what of a case
+    households  the homes of a student;  disclosure: who may see what of a case;
+                family_readers: who of a home may be told something
     masking     what one home may read of a text that staff wrote
     small_counts  figures that are not shown
     rights      which fields a member of staff may see;  checks: what is wrong in a row, said kindly

@@ -130,14 +130,14 @@ RowChange = tuple[str, str, Mapping[str, Value]]  # tab, row id, cells
 class CardChecklist:
     """Lines that are ticked and saved together, with one undo: on Today of all own students, on a
     case card of one. `ticks(school, code)` are those of a case, asked again when it is saved: what
-    is not there any more is not written. `changes(school, code, items)` are what ticking these
-    does on Caseload. With `ticked` all begin ticked. Words: cards.do.<name>, cards.hint.<name>,
-    cards.saved.<name>, cards.empty.<name>."""
+    is not there any more is not written. `changes(school, person, code, items)` are what this
+    person's ticking these does on Caseload. With `ticked` all begin ticked. Words:
+    cards.do.<name>, cards.hint.<name>, cards.saved.<name>, cards.empty.<name>."""
 
     name: str
     roles: frozenset[str]
     ticks: Callable[[School, str], Iterable[Tick]]
-    changes: Callable[[School, str, frozenset[str]], Iterable[RowChange]]
+    changes: Callable[[School, StaffMember, str, frozenset[str]], Iterable[RowChange]]
     ticked: bool = False
 
 

@@ -51,7 +51,7 @@ def plan_shares(
     homes = households(team, say)
     copies = (TEAM_COPY, *(home.letter for home in homes)) if len(homes) > 1 else (TEAM_COPY,)
     readers: dict[str, set[str]] = {copy: set() for copy in copies}
-    barred = _barred(team)
+    barred = barred_addresses(team)
     for member in team:
         if member.email and member.email not in barred and may_have_plan(member, emails, say):
             copy = _copy_for(member, homes, say)
@@ -107,7 +107,7 @@ def _shares(manager: str, readers: set[str]) -> tuple[WantedShare, ...]:
     return writer + tuple(WantedShare(email, "reader") for email in sorted(readers))
 
 
-def _barred(team: Iterable[TeamMember]) -> frozenset[str]:
+def barred_addresses(team: Iterable[TeamMember]) -> frozenset[str]:
     """E-mail addresses that get nothing, whatever another row says."""
     members = tuple(team)
     by_order = {m.email for m in members if m.rights.endswith("by order")}

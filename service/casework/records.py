@@ -91,6 +91,10 @@ class Flag:
     first: date | None = None
     until: date | None = None
 
+    def is_in_force(self, today: date) -> bool:
+        begun = self.first is None or self.first <= today
+        return begun and (self.until is None or self.until >= today)
+
 
 @dataclass(frozen=True, slots=True)
 class Case:
@@ -158,6 +162,7 @@ class Goal:
     target: float | None = column(default=None, read="score")
     start: date | None = None
     due: date | None = None
+    latest: float | None = None  # service column
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,6 +218,8 @@ class TeamMember:
     checked_on: date | None = None
     read_on: date | None = None  # service column: when a teacher said they have read it
     hand_on: str = ""  # Yes: what stands for them has been read, and may go to them
+    until: date | None = None  # a release or a role ends on this day by itself
+    letters_by: str = ""  # Paper, Mail; empty = Paper
 
 
 @dataclass(frozen=True, slots=True)

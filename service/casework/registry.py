@@ -16,6 +16,7 @@ from .deadlines.register import DEADLINES
 from .decisions.register import DECISIONS
 from .diary.register import DIARY
 from .goals.register import GOALS
+from .letters.register import LETTERS
 from .library.register import LIBRARY
 from .plans.register import PLANS
 from .referrals.register import REFERRALS
@@ -45,6 +46,7 @@ REGISTERS: tuple[Register, ...] = (
     DEADLINES,
     COURSE_PLANS,
     DAILY_POINTS,
+    LETTERS,
     AWARD,
     LIBRARY,
     SIGNALS,

@@ -75,6 +75,7 @@ EVERYTHING: Final = (
         "answers",
         COUNSELORS_LANE,
         BEHAVIOR_GOALS,
+        "letters",
     }
 )
 

@@ -56,9 +56,10 @@ class RuleServices:
     `referral_number(form, response id)` are numbers given once for ever. `on_card(row id, column,
     value)`: whether just this value was chosen there by the person to whom it belongs, on their
     own card, and not typed into the cell. `kept(text)` is the day that a rule wanted remembered;
-    `papers(kind, e-mail)` are those that this colleague asked for. `hashed(text)`: a keyed
-    hash, for keys that must not say whom they are about. `cracks(school)` are those of every topic,
-    the oldest first."""
+    `papers(kind, e-mail)` are those that this colleague asked for. `texts(topic, language as
+    written)` are the sentences of a kind of papers in a family's language, None where nobody has
+    written them. `hashed(text)`: a keyed hash, for keys that must not say whom they are about.
+    `cracks(school)` are those of every topic, the oldest first."""
 
     say: Say = _not_said
     speak: Callable[[str], Say] = lambda language: _not_said
@@ -76,6 +77,7 @@ class RuleServices:
     papers: Callable[[str, str], tuple[PaperAsked, ...]] = _no_papers
     hashed: Callable[[str], str] = _nothing
     cracks: Callable[[School], tuple[Crack, ...]] = _no_cracks
+    texts: Callable[[str, str], Say | None] = lambda topic, language: None
 
 
 @dataclass(frozen=True)

@@ -104,7 +104,8 @@ class WantedRow:
 @dataclass(frozen=True, slots=True)
 class WantedMessage:
     """One e-mail. `key` is its identity for ever. The subject holds no student data. `language`
-    is that of its words, "" for the school's."""
+    is that of its words, "" for the school's. `encloses` is the key of a document that goes with it
+    as a PDF, called `enclosed_as`: it is sent once that stands."""
 
     key: str
     to: str
@@ -112,6 +113,8 @@ class WantedMessage:
     text: str
     because: str
     language: str = ""
+    encloses: str = ""
+    enclosed_as: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +140,9 @@ NO_NAMES: Final = PaperNames()
 class WantedDocument:
     """A document about one case, for one household (`""` = the team's own copy), or about one
     row of it (then `household` is its Row ID). Where somebody asked for it, `household` is the key
-    of that, and `code` "" if it is about several. `row` and `column`: where it is linked.
+    of that, and `code` "" if it is about several. `row` and `column`: where it is linked, beside
+    others of the same row. One that is `closed` (somebody has checked it) is made, and not written
+    into any more; with `content` None it is left as it stands, and not made either.
 
     `content` is what the template gets (a frozen dataclass from `plans`), with the `names` of
     student and school; equal content is never rendered twice.
@@ -153,6 +158,7 @@ class WantedDocument:
     row: RowRef | None = None
     column: str = ""
     names: PaperNames = NO_NAMES
+    closed: bool = False
 
     @property
     def key(self) -> str:

@@ -22,6 +22,7 @@ from .template_layout import (
     add_row,
     add_tag_row,
     add_to,
+    letter_style,
     new_document,
     running_lines,
     table,
@@ -65,7 +66,7 @@ class Block(BaseModel):
     heading: str = ""
     facts: tuple[tuple[str, str], ...] = ()
     text: tuple[str, ...] = ()
-    style: Literal["normal", "small"] = "normal"
+    style: Literal["normal", "small", "letter"] = "normal"
     write_in: int = 0
     signatures: tuple[str, ...] = ()
     each: str = ""
@@ -88,6 +89,8 @@ def block_template(texts: BlockTexts) -> DocxDocument:
     document = new_document(texts.page, texts.language)
     width = text_width(texts.page)
     running_lines(document, texts, width)
+    if any(block.style == "letter" for block in texts.blocks):
+        letter_style(document)
     if texts.titled:
         document.add_paragraph(texts.title, style="Title")
     for block in texts.blocks:
@@ -118,7 +121,7 @@ def _block(document: DocxDocument, block: Block, width: float) -> None:
         for cell, (_, value) in zip(row.cells, block.facts, strict=True):
             write(cell.add_paragraph(), value, "Cell", bold=True)
     for line in block.text:
-        document.add_paragraph(line, style="Small" if block.style == "small" else "Normal")
+        document.add_paragraph(line, style=block.style.capitalize())
     if block.write_in:
         made = table(document, [width])
         for _ in range(block.write_in):

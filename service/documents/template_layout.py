@@ -74,6 +74,11 @@ def new_document(page: str, language: str) -> DocxDocument:
     return document
 
 
+def letter_style(document: DocxDocument) -> None:
+    """The style Letter: larger, with air between the paragraphs, as one reads a letter."""
+    _style(document, "Letter", 11, after=8)
+
+
 def set_paper(document: DocxDocument, paper: str) -> None:
     """Pages of this size ("Letter", "A4"; anything else: as they are), upright or on their side as
     before, with the same width of text: what is narrower on one side of the page is shared out."""

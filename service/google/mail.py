@@ -17,9 +17,9 @@ class GoogleMail:
         self._session = session
         self._sender = sender
 
-    def send(self, to: str, subject: str, text: str) -> str:
+    def send(self, to: str, subject: str, text: str, pdf: tuple[str, bytes] | None = None) -> str:
         """Not repeated when the answer was lost: ask `already_sent` first."""
-        raw = urlsafe_b64encode(compose(self._sender, to, subject, text)).decode()
+        raw = urlsafe_b64encode(compose(self._sender, to, subject, text, pdf)).decode()
         request = self._messages.send(userId="me", body={"raw": raw})
         answer = self._session.execute("gmail", self._sender, request, changes=True, safe=False)
         return str(answer["id"])
@@ -35,7 +35,9 @@ class GoogleMail:
         return self._session.collection("gmail", "users.messages")
 
 
-def compose(sender: str, to: str, subject: str, text: str) -> bytes:
+def compose(
+    sender: str, to: str, subject: str, text: str, pdf: tuple[str, bytes] | None = None
+) -> bytes:
     """An RFC 5322 message. A line break in an address or subject is a ValueError, not a header."""
     message = EmailMessage(policy=SMTP)
     message["From"] = sender
@@ -43,4 +45,7 @@ def compose(sender: str, to: str, subject: str, text: str) -> bytes:
     message["Subject"] = subject
     message["Auto-Submitted"] = "auto-generated"  # out-of-office replies stay away (RFC 3834)
     message.set_content(text)
+    if pdf is not None:
+        name, content = pdf
+        message.add_attachment(content, maintype="application", subtype="pdf", filename=name)
     return message.as_bytes()

@@ -161,7 +161,8 @@ class Applying:
         for number, mail in enumerate(mails):
             self.tell("mail", number, len(mails))
             try:
-                sent = send_once(self.workspace.mail, self.ledger, mail, unsettled)
+                read = self.workspace.files.export
+                sent = send_once(self.workspace.mail, self.ledger, mail, unsettled, read)
             except GatewayError as error:
                 self.failed(mail, error)
                 continue
@@ -171,6 +172,9 @@ class Applying:
             self.posted.over.append(("message", mail.record_key))
             self.sent.add(mail.record_key)
             self.applied.counts[mail.kind] += 1
+            if mail.file_id:
+                self._record(mail.to, mail.file_key, "document mailed", "enclosed")
+                self.applied.handed_on = True
 
     # ------------------------------------------------ files
 
@@ -189,6 +193,8 @@ class Applying:
                 self.failed(change, error, change.want.code)
             else:
                 self.applied.counts[change.kind] += 1
+                # One that was checked before it stood goes by mail in the next pass of this run.
+                self.applied.handed_on |= isinstance(change, PutDocument) and change.want.closed
                 continue
             self.books.undone |= {act_of(change), *map(act_of, self._shares_of(change.key))}
 
@@ -301,16 +307,16 @@ class Applying:
             self.applied.failures[failure.key] = failure
             return 0
         given = grant_share(self.workspace.files, change, file_id, known)
-        self._record(change)
+        what = "document shared" if ":" in change.file_key else "progress sheet shared"
+        self._record(change.email, change.file_key, what, change.role)
         self.ledger.agree(given)
         return 1
 
-    def _record(self, change: PutShare) -> None:
+    def _record(self, email: str, file_key: str, what: str, how: str) -> None:
         """To whom of whose record was given what (34 CFR 99.32). What is not written down is not
         agreed on either, and so given, and written down, by the next run."""
-        code = change.file_key.split(":")[1] if ":" in change.file_key else change.file_key
-        what = "document shared" if ":" in change.file_key else "progress sheet shared"
-        self.ledger.record_access(self.observed.now, change.email, code, what, change.role)
+        code = file_key.split(":")[1] if ":" in file_key else file_key
+        self.ledger.record_access(self.observed.now, email, code, what, how)
 
     # ------------------------------------------------ failures
 

@@ -175,7 +175,8 @@ GONE, AGAIN = "gone", "again"
 class SendMail:
     """One e-mail, sent once for ever. `record_key` is what the ledger remembers; `reference`
     stands in its last line, and by it the mail is found again. `answer` is what a person said of
-    one that nobody could look for: GONE, AGAIN, or "" while nothing was said."""
+    one that nobody could look for: GONE, AGAIN, or "" while nothing was said. `file_key` and
+    `file_id` are a document that goes with it as a PDF, called `file_name`."""
 
     record_key: str
     to: str
@@ -185,6 +186,9 @@ class SendMail:
     reference: str
     answer: str = ""
     kind: str = "send_mail"
+    file_key: str = ""
+    file_id: str = ""
+    file_name: str = ""
 
     @property
     def key(self) -> str:

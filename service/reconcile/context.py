@@ -55,6 +55,7 @@ class SchoolContext:
     confirmed: frozenset[str] = field(default=frozenset())
     folder_id: str = ""
     form_language: str = "en"  # in which the referral forms were founded
+    texts: Callable[[str, str], Say | None] = lambda topic, language: None
 
     @property
     def say(self) -> Say:

@@ -39,7 +39,7 @@ from .kept_days import to_keep
 from .numbering import Numbering
 from .observe import FREE_BUSY, Observed
 from .projection import Projection
-from .reporting.mail_sender import letter
+from .reporting.mail_sender import letters
 from .reporting.picked import Picked
 from .rows.row_ids import (
     give_case_codes,
@@ -119,6 +119,7 @@ class RuleRounds:
         services = RuleServices(
             say=self.context.say,
             speak=self.context.speak,
+            texts=self.context.texts,
             link=lambda row: self.context.links.cell(
                 self.observed.workbooks, self.projection.expected(row)
             ),
@@ -254,9 +255,9 @@ class RuleRounds:
                 self.remember.extend(change.agree)
 
     def mails(self) -> list[Change]:
-        """The mails to send, alerts first: safety never waits behind a thank-you."""
-        ordered = sorted(self.messages.values(), key=lambda m: not m.key.startswith("alert:"))
-        return [letter(each, self.context, self.pick) for each in ordered]
+        """The mails to send, alerts first."""
+        known = self.observed.known
+        return [*letters(self.messages.values(), self.context, self.pick, known)]
 
     def remembered(self) -> list[Change]:
         return [Remember(tuple(self.remember))] if self.remember else []

@@ -287,12 +287,7 @@ def read_flags(
     if seen is None:
         return ()
     records = read_restricted(_without(seen, "safety_referrals"), staff, say, today)
-    return tuple(
-        flag
-        for flag in records.flags
-        if (flag.first is None or flag.first <= today)
-        and (flag.until is None or flag.until >= today)
-    )
+    return tuple(flag for flag in records.flags if flag.is_in_force(today))
 
 
 def _without(seen: WorkbookSeen, *tabs: str) -> WorkbookSeen:

@@ -2,10 +2,10 @@
 
 What is where:
 
-    files         templates, forms, diary_kinds, school_settings, wording: what stands in
-                  sheets_templates/;  crisis: whom to call, by country;  form_notices: the same,
-                  on a form that stands;  spelling: one word in several languages;  data_words:
-                  our own headings and choices, for reading files of other systems
+    files         templates, forms, diary_kinds, school_settings, wording, document_texts: what
+                  stands in sheets_templates/;  crisis: whom to call, by country;  form_notices:
+                  the same, on a form that stands;  spelling: one word in several languages;
+                  data_words: our own headings and choices, for reading files of other systems
     the first day founding, progress_sheet;  growing: what came since;  first_release: what stood
                   then
     reading       look: one answer of Sheets;  shown: what a doubtful number shows;  cells,

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from ..accommodation_rows import school_year_of
 from ..answer_rows import Answer
 from ..cards import CardChecklist, RowChange, Tick
-from ..records import Accommodation
+from ..records import Accommodation, StaffMember
 from ..school import School
 from ..school_year import Quarter
 from ..wants import Value
@@ -29,7 +29,9 @@ def ticks(school: School, code: str) -> Iterator[Tick]:
         yield Tick(code, row.row.row_id, words, counts_words(counts, quarter, school))
 
 
-def changes(school: School, code: str, items: frozenset[str]) -> Iterator[RowChange]:
+def changes(
+    school: School, person: StaffMember, code: str, items: frozenset[str]
+) -> Iterator[RowChange]:
     for row, quarter, said in _to_fill(school, code):
         if row.row.row_id in items:
             name = quarter.name.casefold()

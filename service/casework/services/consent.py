@@ -9,13 +9,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 
-from ..disclosure import FULL_RIGHTS
-from ..households import Household, households, is_guardian, same_home
+from ..family_readers import homes
+from ..households import Household, households, same_home
 from ..records import TeamMember
 from ..wants import Say
 from .records import STUDENT, WRITTEN, ServiceReferral
-
-ONLY_HOME = "A"
 
 
 def may_leave(referral: ServiceReferral, today: date) -> bool:
@@ -38,24 +36,6 @@ def is_student_s_alone(referral: ServiceReferral) -> bool:
     """Whether the student consented alone: it names no home, so no home gets anything of it. What
     does not say for whom it is counts as the student's."""
     return referral.for_whom in ("", STUDENT) and not referral.household.strip()
-
-
-def homes(team: Iterable[TeamMember], say: Say) -> tuple[Household, ...]:
-    """The homes of a student in which somebody may be told: Rights Full or Shared. Where Team
-    names no home, all guardians are one."""
-    members = tuple(team)
-    named = households(members, say)
-    if not named:
-        guardians = tuple(each for each in members if is_guardian(each, say))
-        named = (Household(ONLY_HOME, "", guardians),) if guardians else ()
-    return tuple(home for home in named if readers(home, say))
-
-
-def readers(home: Household, say: Say) -> tuple[TeamMember, ...]:
-    """Who in it may be told: guardians with rights that are neither limited nor unknown."""
-    return tuple(
-        each for each in home.members if each.rights in FULL_RIGHTS and is_guardian(each, say)
-    )
 
 
 def home_of(referral: ServiceReferral, team: Iterable[TeamMember], say: Say) -> Household | None:

@@ -12,12 +12,13 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from ..document_types import DocumentType
+from ..family_readers import homes, readers
 from ..households import Household
 from ..masking.household_copies import seen_from
 from ..records import SHELF, Case, TeamMember
 from ..school import School
 from ..wants import Say, WantedDocument, WantedShare
-from .consent import home_of, homes, may_leave, readers
+from .consent import home_of, may_leave
 from .records import CONNECTED, MADE, WAITING, Resource, ServiceReferral
 from .resources import called
 

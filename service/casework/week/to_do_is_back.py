@@ -20,7 +20,9 @@ def ticks(school: School, code: str) -> Iterator[Tick]:
         yield Tick(code, task.item, task.what, _nth_day(day, school) if day > 1 else "")
 
 
-def changes(school: School, code: str, items: frozenset[str]) -> Iterator[RowChange]:
+def changes(
+    school: School, person: StaffMember, code: str, items: frozenset[str]
+) -> Iterator[RowChange]:
     """Actions become Done; the lines get the card's tick, all in their one cell."""
     case = school.case(code)
     if case is None:

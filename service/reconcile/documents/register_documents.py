@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from service.casework.called import paper_names
+from service.casework.records import RowRef
 from service.casework.register import Register
 from service.casework.wants import LinkTo, WantedCells, WantedDocument
 from service.ports import Agreed
@@ -25,8 +26,16 @@ def register_documents(
 ) -> Iterator[Change | WantedCells]:
     """What must be done so that every document stands that a register wants. One whose row says
     it is wanted no longer stays where it is, with those who have it."""
+    links: dict[tuple[RowRef, str], list[LinkTo | str]] = {}
+    reasons: dict[tuple[RowRef, str], str] = {}
     for want in wanted_documents(registers, school):
-        yield from _one(want, memory)
+        yield from _one(want, memory, links)
+        if want.row is not None:
+            reasons[want.row, want.column] = want.because
+    for (row, column), found in links.items():
+        made = all(isinstance(each, str) for each in found)
+        said = "\n".join(map(str, found)) if made else tuple(found)
+        yield WantedCells(row, {column: said}, reasons[row, column])
 
 
 def wanted_documents(registers: Sequence[Register], school: School) -> Iterator[WantedDocument]:
@@ -37,21 +46,30 @@ def wanted_documents(registers: Sequence[Register], school: School) -> Iterator[
                 yield replace(want, names=paper_names(school.case(want.code), school.settings))
 
 
-def _one(want: WantedDocument, memory: DocumentMemory) -> Iterator[Change | WantedCells]:
+def _one(
+    want: WantedDocument,
+    memory: DocumentMemory,
+    links: dict[tuple[RowRef, str], list[LinkTo | str]],
+) -> Iterator[Change]:
+    """Its link goes to those of its row and column."""
     known = memory.known.get(("document", want.key))
     memory.handing.settle(want.key, [share.email for share in want.shares])
     if known is not None and known.marks.get("gone"):
         return  # somebody threw it away; it is theirs to take out of the trash
+    if known is None and want.content is None:
+        return
     change = _put(want, known, memory)
     anew = change is not None and change.kind == "next_document"
     if change is not None:
         yield change
     yield from shares_of(want.key, want.shares, memory, anew=anew)
     if want.row is not None and want.column:
-        yield WantedCells(want.row, {want.column: _links(want, known, memory, anew)}, want.because)
+        links.setdefault((want.row, want.column), []).extend(_links(want, known, memory, anew))
 
 
 def _put(want: WantedDocument, known: Agreed | None, memory: DocumentMemory) -> PutDocument | None:
+    if want.closed and known is not None:
+        return None
     fingerprint = memory.keys.fingerprint
     marks = {
         CONTENT: fingerprint("content", repr(want.content)),
@@ -82,7 +100,7 @@ def _of_version(want: WantedDocument, version: int) -> WantedDocument:
 
 def _links(
     want: WantedDocument, known: Agreed | None, memory: DocumentMemory, anew: bool
-) -> tuple[LinkTo | str, ...] | str:
+) -> tuple[LinkTo | str, ...]:
     """The document itself, and below it the version that a person has written into."""
     if known is None:
         return (LinkTo("document", want.key),)
@@ -90,7 +108,7 @@ def _links(
     older = [memory.link("document", earlier)] if earlier else []
     if anew:
         return (LinkTo("document", want.key), *older)
-    return "\n".join([memory.link("document", known.object_id), *older])
+    return (memory.link("document", known.object_id), *older)
 
 
 def kinds_of(registers: Iterable[Register]) -> tuple[str, ...]:

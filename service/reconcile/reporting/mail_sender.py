@@ -7,17 +7,38 @@ searched, a person is asked, and meanwhile nothing is sent.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
 
 from service.casework.wants import WantedMessage
-from service.ports import GatewayError, Ledger, Mail, Unreachable
+from service.ports import Agreed, GatewayError, Ledger, Mail, Unreachable
 
 from ..changes import AGAIN, GONE, SendMail
 from ..context import SchoolContext
 from .failures import Doubtful, mail_question, twice
 
+PDF = "application/pdf"
 
-def letter(wanted: WantedMessage, context: SchoolContext, pick: Callable[[str], str]) -> SendMail:
+
+def letters(
+    wanted: Iterable[WantedMessage],
+    context: SchoolContext,
+    pick: Callable[[str], str],
+    known: Mapping[tuple[str, str], Agreed],
+) -> list[SendMail]:
+    """The mails to send, alerts first: safety never waits behind a thank-you. One with something
+    enclosed waits until that stands."""
+    found = []
+    for each in sorted(wanted, key=lambda message: not message.key.startswith("alert:")):
+        enclosed = known.get(("document", each.encloses)) if each.encloses else None
+        if each.encloses and (enclosed is None or enclosed.marks.get("gone")):
+            continue
+        found.append(letter(each, context, pick, enclosed.object_id if enclosed else ""))
+    return found
+
+
+def letter(
+    wanted: WantedMessage, context: SchoolContext, pick: Callable[[str], str], file_id: str = ""
+) -> SendMail:
     """A mail as it is sent: its reference below its words, in their language."""
     say = context.speak(wanted.language) if wanted.language else context.say
     reference = context.keys.mail_reference(wanted.key)
@@ -31,16 +52,24 @@ def letter(wanted: WantedMessage, context: SchoolContext, pick: Callable[[str], 
         because=wanted.because,
         reference=reference,
         answer=answers.get(picked, ""),
+        file_key=wanted.encloses,
+        file_id=file_id,
+        file_name=wanted.enclosed_as,
     )
 
 
 def send_once(
-    mail: Mail, ledger: Ledger, letter: SendMail, unsettled: dict[tuple[str, str], str]
+    mail: Mail,
+    ledger: Ledger,
+    letter: SendMail,
+    unsettled: dict[tuple[str, str], str],
+    read: Callable[[str, str], bytes],
 ) -> str:
     """Gmail's id; "" for a letter that had gone before. Raises GatewayError, Doubtful among them.
 
     `unsettled` are the intents without an end: for one of them the answer was lost, so Sent is
     searched before the letter is sent again. A person's word to send it again counts for one try.
+    `read(file id, format)` exports what is enclosed; where it cannot, nothing was begun.
     """
     key = ("message", letter.record_key)
 
@@ -51,10 +80,11 @@ def send_once(
             told_to = letter.answer == AGAIN and unsettled[key] != AGAIN
             if not told_to and _already_sent(mail, letter.reference):
                 return ""
+        pdf = (letter.file_name, read(letter.file_id, PDF)) if letter.file_id else None
         detail = letter.answer if key in unsettled else ""
         ledger.intend(*key, detail)
         unsettled[key] = detail
-        return mail.send(letter.to, letter.subject, letter.text)
+        return mail.send(letter.to, letter.subject, letter.text, pdf)
 
     return twice(send)
 

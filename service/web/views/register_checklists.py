@@ -47,7 +47,7 @@ def _register(register: Register, checklist: CardChecklist) -> None:
         for code in codes:
             chosen = _chosen(request, code, list(checklist.ticks(school, code)))
             count += len(chosen)
-            for tab, row_id, cells in checklist.changes(school, code, chosen):
+            for tab, row_id, cells in checklist.changes(school, request.person, code, chosen):
                 changes.append(Change(tab, row_id, as_cells(cells)))
         if not changes:
             raise Unclear(request.say("cards.problem.nothing_ticked"))

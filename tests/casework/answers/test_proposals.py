@@ -307,10 +307,10 @@ def test_a_quarter_is_filled_in_when_a_person_saves_and_only_where_it_is_empty()
     school = of(rows)
     (tick,) = ticks(school, CODE)
     assert tick.words == f"{BREAKS} · Q2: Sometimes"
-    ((tab, row_id, cells),) = changes(school, CODE, frozenset({tick.item}))
+    ((tab, row_id, cells),) = changes(school, DANA, CODE, frozenset({tick.item}))
     assert (tab, row_id) == ("accommodations", "m-Bre")
     assert cells == {"q2": "Sometimes", "q2_why": "Forgot (Art)"}
-    assert not list(changes(school, CODE, frozenset()))
+    assert not list(changes(school, DANA, CODE, frozenset()))
     filled = (("", ""), ("Used", ""), ("", ""), ("", ""))
     assert not list(ticks(of(rows, accommodations=(accommodation(quarters=filled),)), CODE))
 
