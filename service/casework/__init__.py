@@ -30,5 +30,6 @@ topic has a folder of its own, and no topic reaches into another's. The core, in
     standing    how a student stands in class, where the school's data says it
     crack       what nobody has had in view for too long, as every topic says it
     text_search search that forgives case and accents
+    bar_chart   counts as lying bars
     case_file   one case's records together;  text: what people wrote, made fit for a document
 """

@@ -66,6 +66,7 @@ class RosterStudent:
     name: str
     grade: str = ""
     also_known_as: tuple[str, ...] = ()
+    groups: tuple[str, ...] = ()  # that the school reports on
 
 
 @dataclass(frozen=True, slots=True)
@@ -234,6 +235,7 @@ class Referral:
     referred_by: str = ""
     student_as_written: str = ""
     student: str = ""  # as settled by the coordinator (or by a sure match)
+    about: str = ""
     concern: str = ""
     details: str = ""
     urgency: str = ""

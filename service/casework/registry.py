@@ -8,6 +8,7 @@ from .accommodations.register import ACCOMMODATIONS
 from .actions.register import ACTIONS
 from .answers.register import ANSWERS
 from .award.register import AWARD
+from .climate.register import CLIMATE
 from .core.register import CASES, REPORTING
 from .course_plans.register import COURSE_PLANS
 from .cracks.register import CRACKS
@@ -50,6 +51,7 @@ REGISTERS: tuple[Register, ...] = (
     AWARD,
     LIBRARY,
     SIGNALS,
+    CLIMATE,
     CRACKS,
     REPORTING,
 )

@@ -61,6 +61,15 @@ class SchoolYear:
         year = self.year_of(day)
         return Quarter(year, 1 + sum(day > end for end in self.ends_of(year)[:3]))
 
+    def days_of(self, quarter: Quarter) -> tuple[date, date]:
+        """Its first day and its last; the fourth goes on until the next year begins."""
+        ends = self.ends_of(quarter.year)
+        begins = _date(quarter.year, self.begins)
+        first = ends[quarter.number - 2] + timedelta(days=1) if quarter.number > 1 else begins
+        next_year = _date(quarter.year + 1, self.begins)
+        last = ends[quarter.number - 1] if quarter.number < 4 else next_year - timedelta(days=1)
+        return first, last
+
     def over(self, day: date) -> int:
         """How many quarters of the running school year have ended before `day`."""
         return sum(day > end for end in self.ends_of(self.year_of(day)))

@@ -5,7 +5,8 @@ In reading order:
     catalogue         which documents there are
     default_template, block_template, template_layout: how their templates begin
     sandbox           what a template's author may say;  template_check: is it fit for use
-    render            a template and a plan's content -> a .docx, with charts;  packing: its bytes
+    render            a template and a plan's content -> a .docx, with charts and
+                      bar_pictures;  packing: its bytes
     together          what several people wrote at the same moment, in one document
 """
 

@@ -45,8 +45,8 @@ class Line(BaseModel):
 
 
 class Tasks(BaseModel):
-    """A table to tick and fill in by hand: a row for `each`, and `blank` ones below. `columns` are
-    (heading, what stands there, share of the width)."""
+    """A table, to read or to tick and fill in by hand: a row for `each`, and `blank` ones below.
+    `columns` are (heading, what stands there, share of the width)."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
@@ -122,6 +122,8 @@ def _block(document: DocxDocument, block: Block, width: float) -> None:
             write(cell.add_paragraph(), value, "Cell", bold=True)
     for line in block.text:
         document.add_paragraph(line, style=block.style.capitalize())
+    if block.tasks is not None:
+        _tasks(document, block.tasks, width)
     if block.write_in:
         made = table(document, [width])
         for _ in range(block.write_in):
@@ -150,17 +152,21 @@ def _whole_page(document: DocxDocument, block: Block, width: float) -> None:
     for line in after:
         _line(line, document)
     if block.tasks is not None:
-        widths = [width * share for _, _, share in block.tasks.columns]
-        made = table(document, widths)
-        add_heading_row(made, [heading for heading, _, _ in block.tasks.columns])
-        add_tag_row(made, f"{{%tr for {block.tasks.each} %}}")
-        add_row(made, [value for _, value, _ in block.tasks.columns])
-        add_tag_row(made, "{%tr endfor %}")
-        for _ in range(block.tasks.blank):
-            add_row(made, ["☐", *[""] * (len(widths) - 1)]).height = Mm(LINE_MM)
+        _tasks(document, block.tasks, width)
     if block.signatures:
         made = table(document, [width / len(block.signatures)] * len(block.signatures))
         add_row(made, block.signatures, "Label").height = Mm(LINE_MM)
+
+
+def _tasks(document: DocxDocument, tasks: Tasks, width: float) -> None:
+    widths = [width * share for _, _, share in tasks.columns]
+    made = table(document, widths)
+    add_heading_row(made, [heading for heading, _, _ in tasks.columns])
+    add_tag_row(made, f"{{%tr for {tasks.each} %}}")
+    add_row(made, [value for _, value, _ in tasks.columns])
+    add_tag_row(made, "{%tr endfor %}")
+    for _ in range(tasks.blank):
+        add_row(made, ["☐", *[""] * (len(widths) - 1)]).height = Mm(LINE_MM)
 
 
 STYLES = {

@@ -23,10 +23,13 @@ from jinja2 import Template
 from jinja2.exceptions import SecurityError, TemplateError
 from lxml import etree
 
+from service.casework.bar_chart import BarChart
 from service.casework.plans.content import ChartFacts
 from service.casework.text import fit_text
 from service.casework.wants import NO_NAMES, PaperNames
 
+from .bar_pictures import WIDTH_MM as BARS_MM
+from .bar_pictures import bars_height_mm, bars_png
 from .catalogue import ENGLISH, catalogue, problem_sentence
 from .charts import WIDTH_MM, chart_png, height_mm
 from .packing import NotADocument, check_size, repacked
@@ -41,6 +44,7 @@ from .sandbox import (
 )
 from .template_layout import set_paper
 
+Picture = ChartFacts | BarChart  # what becomes one
 _HIDDEN = (
     "row_id",
     "home",
@@ -232,14 +236,19 @@ class _PlanDocument(DocxTemplate):
     def render_properties(self, context: Any, jinja_env: Any = None) -> None:
         """File properties are shown without opening the file: nothing of a plan goes there."""
 
-    def picture(self, facts: ChartFacts) -> str:
+    def picture(self, facts: Picture) -> str:
         """The chart as the XML of an inline picture in the part that is being rendered."""
         picture_taken()
+        if isinstance(facts, BarChart):
+            drawn, width, height = bars_png(facts), BARS_MM, bars_height_mm(facts)
+            words = [facts.alt]
+        else:
+            drawn, width, height = chart_png(facts), WIDTH_MM, height_mm(facts)
+            words = [facts.alt, *(facts.legend.phases if facts.legend else ())]
         inline = self.current_rendering_part.new_pic_inline(
-            io.BytesIO(chart_png(facts)), Mm(WIDTH_MM), Mm(height_mm(facts))
+            io.BytesIO(drawn), Mm(width), Mm(height)
         )
-        phases = facts.legend.phases if facts.legend else ()
-        inline.docPr.set("descr", fit_text("; ".join([facts.alt, *phases])))
+        inline.docPr.set("descr", fit_text("; ".join(words)))
         inline.docPr.set("name", "Chart")
         drawing = etree.tostring(inline, encoding="unicode")
         return (
@@ -278,20 +287,20 @@ class _Picture:
 
 
 def context_of(
-    content: DocumentContent, names: PaperNames, picture: Callable[[ChartFacts], str]
+    content: DocumentContent, names: PaperNames, picture: Callable[[Picture], str]
 ) -> dict[str, Any]:
     """A document's fields and names, as plain text, lists and rows; charts as opaque pictures."""
     plain: dict[str, Any] = {**_plain(names, picture), **_plain(content, picture)}
     return plain
 
 
-def _plain(value: Any, picture: Callable[[ChartFacts], str]) -> Any:
+def _plain(value: Any, picture: Callable[[Picture], str]) -> Any:
     match value:
         case None:
             return ""
         case str():
             return fit_text(value)
-        case ChartFacts():
+        case ChartFacts() | BarChart():
             return _Picture(lambda: picture(value))
         case tuple() | list():
             return [_plain(item, picture) for item in value]

@@ -130,6 +130,7 @@ def _students(context: ReadContext) -> tuple[RosterStudent, ...]:
                     name=reader.text("student"),
                     grade=reader.text("grade"),
                     also_known_as=reader.list("also_known_as"),
+                    groups=reader.list("groups"),
                 )
             )
     return tuple(students)
@@ -185,6 +186,7 @@ def _referral(reader: RowReader, zone: ZoneInfo | None) -> Referral:
         referred_by=reader.text("referred_by"),
         student_as_written=reader.text("student_as_written"),
         student=reader.text("student"),
+        about=reader.choice("about"),
         concern=reader.text("concern"),
         details=reader.text("details"),
         urgency=reader.text("urgency"),

@@ -38,6 +38,7 @@ from ..cards.widgets import button, buttons, card, open_link, section, text
 from ..writing import Change, save
 from .attention import visible
 from .register_pages import ways_to_pages
+from .register_papers import paper_section
 from .register_sections import looked_at, sections_of
 from .saved import saved
 from .today import away
@@ -67,6 +68,7 @@ def office_today(request: CardRequest) -> Answer:
         attention=len(visible(request)),
         sections=(
             *(each for each in sections_of(request, "office") if each),
+            *(each for each in (paper_section(request, "office"),) if each),
             *ways_to_pages(request),
         ),
     )

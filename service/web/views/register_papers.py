@@ -32,18 +32,21 @@ def paper_buttons(request: CardRequest, on: Card, code: str = "") -> list[Json]:
     ]
 
 
-def paper_section(request: CardRequest) -> Json | None:
-    """On Today: the buttons, and what was made for this person today."""
+def paper_section(request: CardRequest, on: Card = "today") -> Json | None:
+    """On a first card: the buttons, and what was made for this person today."""
     lines = [
         line(request.say(f"cards.do.{paper.name}"), click=open_link(link), icon="print")
         for register in registers_of(request)
         for paper in register.papers
-        if paper.card == "today" and request.person.role in paper.roles
+        if paper.card == on and request.person.role in paper.roles
         for link in _made(request, paper, "")
     ]
     return section(
         request.say("cards.papers.title"),
-        buttons(*paper_buttons(request, "today"), *checklist_buttons(request)),
+        buttons(
+            *paper_buttons(request, on),
+            *(checklist_buttons(request) if on == "today" else ()),
+        ),
         *lines,
     )
 
@@ -91,7 +94,10 @@ def _register(register: Register, paper: CardPaper) -> None:
 
 
 def _about(request: CardRequest, paper: CardPaper) -> tuple[str, tuple[str, ...]]:
-    """The case, or "" for all own ones, and the codes of whom it is about. Raises NotForYou."""
+    """The case, or "" for all own ones or what is about no student, and the codes of whom it is
+    about. Raises NotForYou."""
+    if paper.card == "office":
+        return "", ()
     if paper.card == "today":
         own = request.caseload.codes_of((request.person.email,))
         if not own or request.person.role != CASE_MANAGER:
