@@ -10,12 +10,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from service.workbook import wording
+from service.workbook.document_texts import FOLDER
 from service.workbook.wording import (
     WordingError,
     known_languages,
     load_wording,
     placeholders,
     read_wording,
+    sentences_in,
     wording_for,
 )
 
@@ -257,14 +259,23 @@ def read_aloud(it: object) -> str:
 
 
 CALLS = calls_of_say()
+# The sentences of papers for families stand in files of their own.
+SAID = {
+    **ENGLISH.sentences,
+    **{
+        key: sentence
+        for file in sorted(FOLDER.glob("*/en.yaml"))
+        for key, sentence in sentences_in(file.name, file.read_text("utf-8")).items()
+    },
+}
 
 
 @pytest.mark.parametrize(("where", "pattern", "given", "open_ended"), CALLS, ids=read_aloud)
 def test_every_sentence_that_is_said_exists_and_gets_its_values(where, pattern, given, open_ended):
-    keys = [key for key in ENGLISH.sentences if re.fullmatch(pattern, key)]
+    keys = [key for key in SAID if re.fullmatch(pattern, key)]
     assert keys, f"{where}: no sentence {pattern} in wording/en"
     if len(keys) == 1 and not open_ended:
-        missing = placeholders(ENGLISH.sentences[keys[0]]) - given
+        missing = placeholders(SAID[keys[0]]) - given
         assert not missing, f"{where}: {keys[0]} also needs {missing}"
 
 
