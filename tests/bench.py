@@ -13,7 +13,8 @@ and HTTP included. Four syncs are measured:
 service read in that sync: the least that any program needs to look at the school.
 
 Then the cards of the add-on are asked for (bench_cards.py), and at the end the cold start is
-compared with a Flask hello-world's.
+compared with a Flask hello-world's, and cards are counted that fail while people type and Google's
+limits hold (bench_quotas.py).
 """
 
 from __future__ import annotations
@@ -45,6 +46,7 @@ from service.wiring import Holdfast, open_school
 
 from .bench_cards import Card, cold_start, measure_cards, table_of_cards
 from .bench_cards import as_json as cards_as_json
+from .bench_quotas import cards_under_edits
 from .big_school import DOMAIN, BigSchool, big_school
 from .doc_tables import written
 
@@ -276,6 +278,11 @@ def main(students: tuple[int, ...], papers: int, as_json: bool, page: bool) -> N
     ours, hello = cold_start()
     console.print(
         f"Cold start: {ours:.2f} s; a Flask hello-world: {hello:.2f} s ({ours / hello:.1f} x)"
+    )
+    typing = cards_under_edits()
+    console.print(
+        f"Five minutes with an edit each second, under Google's limits: {typing.cards} cards asked "
+        f"for, {typing.failed} failed, {typing.syncs} syncs"
     )
     if page:
         table = in_words(results, machine)

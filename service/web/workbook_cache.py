@@ -8,6 +8,7 @@ together cost at most three Sheets reads in five seconds, 36 a minute.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
@@ -39,7 +40,7 @@ class _Place:
     `failed` is why the last one did not succeed."""
 
     seen: WorkbookSeen | None = None
-    answer: Mapping[str, Any] = field(default_factory=dict)
+    answer: bytes = b""
     at: datetime | None = None
     looks: int = 0
     failed: GatewayError | None = None
@@ -129,12 +130,12 @@ class WorkbookCache:
         than to see that nothing has changed."""
         file_id = self.file_id(key)
         template = self._templates()[key.partition(":")[0]]
-        answer = self._sheets().look(file_id, question(template))
+        answer = self._sheets().answer(file_id, question(template))
         same = place.seen is not None and place.seen.template is template
         if place.seen is not None and same and answer == place.answer:
             return place.seen
         place.answer = answer
-        return with_shown(read_look(template, file_id, answer), self._sheets().look)
+        return with_shown(read_look(template, file_id, json.loads(answer)), self._sheets().look)
 
     def _look(self, key: str, place: _Place) -> WorkbookSeen:
         begun = self._clock()

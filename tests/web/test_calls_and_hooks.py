@@ -74,14 +74,14 @@ def test_a_minute_of_cards_costs_thirty_six_reads_at_most(warm):
 def test_all_who_ask_at_once_share_one_look_at_each_workbook(warm, monkeypatch):
     """The looks go side by side: each begins before any has ended."""
     sheets, asked = warm.live.school.card_workspace.sheets, []
-    together, look = Barrier(3, timeout=20), sheets.look
+    together, look = Barrier(3, timeout=20), sheets.answer
 
     def slow(file_id, body):
         asked.append(file_id)
         together.wait()
         return look(file_id, body)
 
-    monkeypatch.setattr(sheets, "look", slow)
+    monkeypatch.setattr(sheets, "answer", slow)
     token = {"Authorization": f"Bearer {warm.token(DANA)}"}
     with ThreadPoolExecutor(6) as people:
         answers = [
@@ -102,9 +102,9 @@ def test_who_waited_for_a_look_that_failed_is_not_made_to_wait_again(warm, monke
         if file_id == warm.live.found["workbooks"]["office"]:
             waiting.wait()
             raise Unreachable("Google did not answer.")
-        return {}
+        return b"{}"
 
-    monkeypatch.setattr(sheets, "look", fails)
+    monkeypatch.setattr(sheets, "answer", fails)
     cache = warm.app.extensions["holdfast"].cache
 
     def ask():
@@ -136,9 +136,11 @@ def test_ready_asks_google_no_more_often_while_it_cannot_be_reached(panel):
     panel.live.control("POST", "faults", {"method": "*", "status": 503, "times": 10_000})
     panel.live.count_anew()
     assert panel.client.get("/ready").status_code == 503
+    wait_for_looks(panel)  # the first that failed was answered; the others were under way
     once = panel.live.counts()
     for _ in range(20):
         assert panel.client.get("/ready").json == {"status": "google"}
+    wait_for_looks(panel)
     assert panel.live.counts() == once
     panel.live.control("DELETE", "faults")
     panel.live.later(seconds=11)
@@ -188,6 +190,12 @@ def look(panel, email=DANA):
     answer = panel.client.post("/hooks/look", json={}, headers=headers)
     assert answer.status_code == 202
     return answer.json
+
+
+def wait_for_looks(panel):
+    """Until every thread that looks at a workbook has come to its end."""
+    for thread in panel.app.extensions["holdfast"].cache._threads.values():
+        thread.submit(lambda: None).result()
 
 
 def runs(panel):
