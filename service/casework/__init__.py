@@ -26,6 +26,7 @@ topic has a folder of its own, and no topic reaches into another's. The core, in
                 check-in that a rule plans
     teachers    the teachers whom Team names;  accommodation_rows: which count today;  answer_rows:
                 what teachers and students answered, and in which quarter
+    briefing    what topics say of a case before a meeting
     thing_lines the lines of Random things to do, their tick, and which may be printed
     standing    how a student stands in class, where the school's data says it
     crack       what nobody has had in view for too long, as every topic says it

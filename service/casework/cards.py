@@ -22,7 +22,8 @@ Card = Literal["case", "today", "head", "counselor", "office", "teacher"]
 @dataclass(frozen=True, slots=True)
 class CardLine:
     """A line with a small one above and below. `action` is a form of a register (or another
-    action of the web) that a click asks for, with the row's id; `link` opens a page instead."""
+    action of the web) that a click asks for, with the row's id; `link` opens a page instead,
+    `document` (the key of a wanted document) what was made of it: without that there is no line."""
 
     words: str
     above: str = ""
@@ -31,6 +32,7 @@ class CardLine:
     row: str = ""
     action: str = ""
     link: str = ""
+    document: str = ""
     icon: str = ""
 
 

@@ -21,9 +21,11 @@ class DocumentType:
     only when its content has changed, and made anew beside the old one where a person has written
     into that. `samples` are contents by which a template is tried: one in which nothing is
     missing, and one in which everything is. How its student and its school are called comes with
-    every kind (`called.paper_names`).
+    every kind (`called.paper_names`). `with_goals`: the content's `goals` are put in place when it
+    is rendered, as a plan has them, with figures and pictures from the progress sheet.
     """
 
     kind: str
     wanted: Callable[[School], Iterable[WantedDocument]]
     samples: tuple[Any, ...]
+    with_goals: bool = False

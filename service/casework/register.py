@@ -20,6 +20,7 @@ sheets_templates/documents/<register>/.
     rounds    one tap of a teacher for all of their students
     documents what is written about a case or by a person, from templates
     measures  where else goals are measured than on the Measurements of a progress sheet
+    tells     School, case code -> what the topic has to say before a meeting (`briefing`)
     digest    tabs with many rows (those without `records`) -> few records, whenever their workbook
               was read
 
@@ -41,6 +42,7 @@ from .records import Problem
 from .wants import Want, WantedEvent
 
 if TYPE_CHECKING:
+    from .briefing import Told
     from .cards import CardChecklist, CardForm, CardPage, CardPaper, CardRound, CardSection
     from .crack import Crack
     from .document_types import DocumentType
@@ -68,6 +70,7 @@ class TableRow(Protocol):
 Digest = Callable[[Mapping[str, Sequence[TableRow]], "School"], Mapping[type[Any], tuple[Any, ...]]]
 Standings = Callable[["School"], "Iterable[Standing]"]
 Cracks = Callable[["School"], "Iterable[Crack]"]
+Tells = Callable[["School", str], "Iterable[Told]"]
 Granted = Callable[["School"], "Iterable[str]"]
 NextLook = Callable[["School"], "date | None"]
 Reads = Callable[["School"], Iterable[object]]
@@ -100,6 +103,7 @@ class Register:
     standings: Standings | None = None
     cracks: Cracks | None = None
     measures: Measuring | None = None
+    tells: Tells | None = None
     digest: Digest | None = None
     module: str = ""
     on_at_first: bool = False

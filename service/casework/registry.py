@@ -19,6 +19,7 @@ from .diary.register import DIARY
 from .goals.register import GOALS
 from .letters.register import LETTERS
 from .library.register import LIBRARY
+from .meetings.register import MEETINGS
 from .plans.register import PLANS
 from .referrals.register import REFERRALS
 from .register import Register
@@ -42,6 +43,7 @@ REGISTERS: tuple[Register, ...] = (
     RECORD,
     WEEK,
     ANSWERS,
+    MEETINGS,
     DECISIONS,
     SERVICES,
     DEADLINES,

@@ -10,6 +10,7 @@ from functools import cached_property
 from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
+from .briefing import Told
 from .crack import Crack
 from .days import DAY_ZERO
 from .diary_kinds import DiaryKind
@@ -59,7 +60,8 @@ class RuleServices:
     `papers(kind, e-mail)` are those that this colleague asked for. `texts(topic, language as
     written)` are the sentences of a kind of papers in a family's language, None where nobody has
     written them. `hashed(text)`: a keyed hash, for keys that must not say whom they are about.
-    `cracks(school)` are those of every topic, the oldest first."""
+    `cracks(school)` are those of every topic, the oldest first. `tells(school, case code)` is
+    what topics have to say of a case before a meeting."""
 
     say: Say = _not_said
     speak: Callable[[str], Say] = lambda language: _not_said
@@ -78,6 +80,7 @@ class RuleServices:
     hashed: Callable[[str], str] = _nothing
     cracks: Callable[[School], tuple[Crack, ...]] = _no_cracks
     texts: Callable[[str, str], Say | None] = lambda topic, language: None
+    tells: Callable[[School, str], tuple[Told, ...]] = lambda school, code: ()
 
 
 @dataclass(frozen=True)

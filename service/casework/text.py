@@ -17,3 +17,9 @@ _LINE_ENDS = re.compile("\r\n?|[\x0b\x0c\x85\u2028\u2029]")
 def fit_text(text: str) -> str:
     """`text` without what a document cannot hold; every way of ending a line becomes `\\n`."""
     return _UNFIT.sub("", _LINE_ENDS.sub("\n", text))
+
+
+def shortened(text: str, longest: int) -> str:
+    """`text` on one line, of at most so many characters."""
+    line = " ".join(text.split())
+    return line if len(line) <= longest else line[: longest - 1].rstrip() + "…"

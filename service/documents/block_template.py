@@ -63,6 +63,7 @@ class Block(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     new_page: bool = False  # it begins the next side
+    when: str = ""  # only when something is there
     heading: str = ""
     facts: tuple[tuple[str, str], ...] = ()
     text: tuple[str, ...] = ()
@@ -100,6 +101,11 @@ def block_template(texts: BlockTexts) -> DocxDocument:
 
 
 def _block(document: DocxDocument, block: Block, width: float) -> None:
+    if block.when:
+        document.add_paragraph(f"{{%p if {block.when} %}}", style="Small")
+        _block(document, block.model_copy(update={"when": ""}), width)
+        document.add_paragraph("{%p endif %}", style="Small")
+        return
     if block.each and block.height:
         _pieces(document, block, width)
         return
@@ -120,6 +126,8 @@ def _block(document: DocxDocument, block: Block, width: float) -> None:
         row = add_row(made, [label for label, _ in block.facts], "Label")
         for cell, (_, value) in zip(row.cells, block.facts, strict=True):
             write(cell.add_paragraph(), value, "Cell", bold=True)
+    for each in block.lines:
+        _line(each, document)
     for line in block.text:
         document.add_paragraph(line, style=block.style.capitalize())
     if block.tasks is not None:

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 
+from service.casework.briefing import told_by
 from service.casework.crack import cracks_of
 from service.casework.records import CASELOAD, OFFICE, Busy, Problem
 from service.casework.school import RuleServices, School
@@ -133,6 +134,7 @@ class RuleRounds:
             referral_number=self.numbering.referral,
             hashed=lambda text: self.context.keys.fingerprint("key", text),
             cracks=lambda school: cracks_of(school, self.context.registers),
+            tells=told_by(self.context.registers),
         )
         known, keys = self.observed.known, self.context.keys
         services = with_memory(services, known, keys, self.kept)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from ..records import CASELOAD
 from ..register import Register
+from .briefing import before_a_meeting
 from .forms import FORMS
 from .past import past
 from .records import NAME, Deadline
@@ -16,6 +17,7 @@ DEADLINES = Register(
     on_at_first=True,
     tabs=((CASELOAD, "deadlines"),),
     records={"deadlines": Deadline},
+    tells=before_a_meeting,
     rules=(first_rows, next_rows, reminders),
     figures=(due_cells, differing),
     sections=SECTIONS,

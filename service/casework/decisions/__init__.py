@@ -3,6 +3,7 @@
     records     one decision;  what_counts: which words of a row count, and what is overdue
     rules       the clock, who is told, and what both sides are asked
     removals    days on which a student was removed;  notice: the draft of a notice
+    briefing    what is said of them before a meeting
     forms       asking, answering and deciding on cards;  sections: what cards show
     register    all of it together
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from ..records import CASELOAD
 from ..register import Register
+from .briefing import before_a_meeting
 from .forms import FORMS
 from .notice import NOTICE
 from .records import Decision
@@ -17,6 +18,7 @@ DECISIONS = Register(
     on_at_first=True,
     tabs=((CASELOAD, "decisions"),),
     records={"decisions": Decision},
+    tells=before_a_meeting,
     rules=(asked_for, warnings),
     figures=(clock_cells, questions, questions_about_days),
     documents=(NOTICE,),

@@ -41,7 +41,7 @@ def plan_body(
         changes=(),
         strengths=tuple(map(mask, _plain_lines(file.case.strengths))),
         needs=tuple(map(mask, _plain_lines(file.case.needs))),
-        goals=tuple(_plan_goal(goal, file, mask, say) for goal in plan_goals(file)),
+        goals=tuple(plan_goal(goal, file, mask, say) for goal in plan_goals(file)),
         actions=tuple(
             _plan_action(action, mask, say)
             for action in plan_actions(file)
@@ -61,7 +61,7 @@ def plan_body(
     )
 
 
-def _plan_goal(goal: Goal, file: CaseFile, mask: Callable[[str], str], say: Say) -> PlanGoal:
+def plan_goal(goal: Goal, file: CaseFile, mask: Callable[[str], str], say: Say) -> PlanGoal:
     progress = file.progress.get(goal.row.row_id)
     unit = mask(goal.unit.strip() or goal.measure.strip())
     if progress is not None and progress.latest is not None and progress.latest_day is not None:

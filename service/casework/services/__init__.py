@@ -7,6 +7,7 @@
     resources   how fresh what is known of one is, and which fits next
     rules       the grey columns, and what people are asked
     family_sheet   what a home may read of its services, in its language
+    briefing    what may be said of them at a meeting
     forms, sections, pages   what cards show and what is filled in there
     register    all of it together
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from ..records import CASELOAD, SHELF
 from ..register import Register
+from .briefing import before_a_meeting
 from .family_sheet import SHEET
 from .forms import FORMS
 from .looks import NAME
@@ -24,6 +25,7 @@ SERVICES = Register(
     sections=SECTIONS,
     forms=FORMS,
     pages=PAGES,
+    tells=before_a_meeting,
     next_look=next_freshness,
     reads=read_for,
     consults=asks_for_another,

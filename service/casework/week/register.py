@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from ..records import CASELOAD
 from ..register import Register
+from .briefing import before_a_meeting
 from .compare import grade_checks, since_last_time
 from .forms import FORMS
 from .papers import DOCUMENTS, PAPERS
@@ -25,4 +26,5 @@ WEEK = Register(
     documents=DOCUMENTS,
     papers=PAPERS,
     checklists=(CHECKLIST,),
+    tells=before_a_meeting,
 )

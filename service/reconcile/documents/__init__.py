@@ -6,7 +6,8 @@ sheet_plan      each case's progress sheet: made, fitted to its goals, read;  sh
                 it never had;  sheet_questions: what it asks
 case_rows       what people wrote about each case
 document_memory what is remembered of documents, sorted by case
-register_documents  documents that registers want;  document_templates: what from
+register_documents  documents that registers want;  document_templates: what from;  goals_shown: the
+                goals of a case on them
 hand_on         what goes to a family waits for the case manager's word
 sharing         who may have a document;  share_writer: giving it, and taking it back
 file_maker      files made once, from change to file

@@ -28,6 +28,7 @@ from ..rule_rounds import RuleRounds
 from ..school_records import School
 from .case_rows import CaseRows
 from .document_memory import DocumentMemory, document_memory
+from .goals_shown import CaseGoals
 from .hand_on import handing_on
 from .measurements import GoalWords, Measured, measure, scaled
 from .plan_documents import (
@@ -100,7 +101,8 @@ def plan_files(rounds: RuleRounds, school: School) -> FilePlan:
     for file in of_school:
         if file.case.code:
             _one_case(file, planning, {agreed.key for agreed in edited})
-    for want in register_documents(context.registers, school, memory):
+    goals = CaseGoals(rounds, school, memory, touched, of_school, planning.needs)
+    for want in register_documents(context.registers, school, memory, goals):
         if isinstance(want, WantedCells):
             rounds.projection.want_cells(want)
         else:

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from typing import Protocol
 
 from service.casework.called import paper_names
 from service.casework.records import RowRef
@@ -21,35 +22,39 @@ from .sharing import shares_of
 CONTENT, NAMES = "m:content", "m:names"
 
 
+class GoalsShown(Protocol):
+    """The goals of a case as a plan has them. `changed(code)`: whether its progress sheet has
+    changed since it was last read; `of(code)`: None where it must be read first."""
+
+    def changed(self, code: str) -> bool: ...
+
+    def of(self, code: str) -> tuple[object, ...] | None: ...
+
+
 def register_documents(
-    registers: Sequence[Register], school: School, memory: DocumentMemory
+    registers: Sequence[Register], school: School, memory: DocumentMemory, goals: GoalsShown
 ) -> Iterator[Change | WantedCells]:
     """What must be done so that every document stands that a register wants. One whose row says
     it is wanted no longer stays where it is, with those who have it."""
     links: dict[tuple[RowRef, str], list[LinkTo | str]] = {}
     reasons: dict[tuple[RowRef, str], str] = {}
-    for want in wanted_documents(registers, school):
-        yield from _one(want, memory, links)
-        if want.row is not None:
-            reasons[want.row, want.column] = want.because
+    for document in (each for register in registers for each in register.documents):
+        for want in document.wanted(school):
+            want = replace(want, names=paper_names(school.case(want.code), school.settings))
+            yield from _one(want, memory, links, goals if document.with_goals else None)
+            if want.row is not None:
+                reasons[want.row, want.column] = want.because
     for (row, column), found in links.items():
         made = all(isinstance(each, str) for each in found)
         said = "\n".join(map(str, found)) if made else tuple(found)
         yield WantedCells(row, {column: said}, reasons[row, column])
 
 
-def wanted_documents(registers: Sequence[Register], school: School) -> Iterator[WantedDocument]:
-    """Every document of every register, one after the other, with the names on it."""
-    for register in registers:
-        for document in register.documents:
-            for want in document.wanted(school):
-                yield replace(want, names=paper_names(school.case(want.code), school.settings))
-
-
 def _one(
     want: WantedDocument,
     memory: DocumentMemory,
     links: dict[tuple[RowRef, str], list[LinkTo | str]],
+    goals: GoalsShown | None = None,
 ) -> Iterator[Change]:
     """Its link goes to those of its row and column."""
     known = memory.known.get(("document", want.key))
@@ -58,7 +63,14 @@ def _one(
         return  # somebody threw it away; it is theirs to take out of the trash
     if known is None and want.content is None:
         return
-    change = _put(want, known, memory)
+    change = _put(want, known, memory, goals is not None and goals.changed(want.code))
+    if change is not None and goals is not None:
+        shown = goals.of(want.code)
+        if shown is None:
+            return  # once its progress sheet has been read
+        plain = change.want.content
+        content = replace(plain, goals=shown[: len(plain.goals)])
+        change = replace(change, want=replace(change.want, content=content))
     anew = change is not None and change.kind == "next_document"
     if change is not None:
         yield change
@@ -67,7 +79,9 @@ def _one(
         links.setdefault((want.row, want.column), []).extend(_links(want, known, memory, anew))
 
 
-def _put(want: WantedDocument, known: Agreed | None, memory: DocumentMemory) -> PutDocument | None:
+def _put(
+    want: WantedDocument, known: Agreed | None, memory: DocumentMemory, changed: bool
+) -> PutDocument | None:
     if want.closed and known is not None:
         return None
     fingerprint = memory.keys.fingerprint
@@ -78,7 +92,9 @@ def _put(want: WantedDocument, known: Agreed | None, memory: DocumentMemory) -> 
     if known is None:
         return PutDocument("create_document", want, 1, want.because, marks)
     # One that was made before papers had names says the same without them.
-    if all(known.marks.get(n, "" if n == CONTENT else m) == m for n, m in marks.items()):
+    if not changed and all(
+        known.marks.get(n, "" if n == CONTENT else m) == m for n, m in marks.items()
+    ):
         return None
     version = int(known.marks.get("version", "1"))
     if known.marks.get("edited") or memory.handing.is_closed(want.key):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from service.casework.cards import Card, CardLine, CardSection
 from service.casework.register import Register
 from service.casework.school import School
+from service.reconcile.context import GOOGLE_DOCS, Links
 
 from ..answering import CardRequest
 from ..cards.widgets import Json, ask, line, open_link, section
@@ -53,15 +54,30 @@ def _section(
     hidden = [each for each, may in fields.items() if of.right not in may]
     shown = without_rights(school, hidden) if hidden else school
     lines = of.lines(shown, request.person, code)
-    return section(request.say(of.title), *(_line(each) for each in lines), open_first=5)
+    return section(request.say(of.title), *(_line(each, request) for each in lines), open_first=5)
 
 
-def _line(each: CardLine) -> Json:
+def _line(each: CardLine, request: CardRequest) -> Json | None:
     click = None
-    if each.action:
+    if each.document:
+        link = _link(each.document, request)
+        if not link:
+            return None
+        click = open_link(link)
+    elif each.action:
         click = ask(each.action, row=each.row, code=each.code)
     elif each.link:
         click = open_link(each.link)
     elif each.code:
         click = ask("case", code=each.code)
     return line(each.words, each.above, each.below, click, icon=each.icon)
+
+
+def _link(key: str, request: CardRequest) -> str:
+    """Where a document opens that stands and that this person may open; else ""."""
+    made = (each for each in request.school.ledger.agreed_of("document") if each.key == key)
+    document = next(made, None)
+    if document is None or not request.may_open(key):
+        return ""
+    links = Links(request.school.settings.workspace_url or GOOGLE_DOCS)
+    return links.file("document", document.object_id)
