@@ -86,7 +86,6 @@ class RuleRounds:
     managers: Settled = field(default_factory=Settled)
     numbering: Numbering = field(init=False)
     _booked: dict[str, list[Busy]] = field(default_factory=dict)
-
     _picked: Picked = field(init=False)
 
     def __post_init__(self) -> None:
@@ -117,13 +116,12 @@ class RuleRounds:
 
     def read_school(self) -> School:
         """The school as it will be so far."""
+        books, expected = self.observed.workbooks, self.projection.expected
         services = RuleServices(
             say=self.context.say,
             speak=self.context.speak,
             texts=self.context.texts,
-            link=lambda row: self.context.links.cell(
-                self.observed.workbooks, self.projection.expected(row)
-            ),
+            link=lambda row: self.context.links.cell(books, expected(row)),
             pick=self.pick,
             any_picks=bool(self.picks),
             done=frozenset(self.done),
@@ -141,8 +139,8 @@ class RuleRounds:
         school = read_school(self.projection, self.observed.now, services, self.context.registers)
         self.managers = settle_managers(
             school,
-            self.observed.known,
-            self.context.keys,
+            known,
+            keys,
             lambda code: self.projection.is_added(CASELOAD, "caseload", code),
             lambda key: (self.pick(key), self.picked_by(key, school)),
         )
