@@ -9,9 +9,9 @@ import pytest
 
 from service.casework.cards import CardForm, CardSection
 from service.casework.register import Register
-from service.casework.registry import REGISTERS
+from service.casework.registry import MODULES, REGISTERS
 from service.casework.rights import EVERYTHING, ROLES, SHARED
-from service.workbook.templates import ON_DEMAND, needed
+from service.workbook.templates import ON_DEMAND, load_templates, needed
 
 OF_HOLDFAST = ("attention", "history")
 EACH = pytest.mark.parametrize("register", REGISTERS, ids=lambda register: register.name)
@@ -57,13 +57,24 @@ def test_a_form_about_no_student_makes_new_rows_and_goes_back_to_its_page(
 
 
 def test_rows_with_ids_are_remembered_by_tabs_that_are_called_apart() -> None:
-    counted = Counter(
-        tab
+    places = {
+        (book, tab)
         for register in REGISTERS
         for book, tab in register.tabs
         if book == "caseload" or book in ON_DEMAND
-    )
+    }
+    counted = Counter(tab for _, tab in places)
     assert [tab for tab, count in counted.items() if count > 1 and tab not in OF_HOLDFAST] == []
+
+
+def test_topics_that_write_into_one_tab_read_it_alike_and_it_stands_once() -> None:
+    shared: dict[tuple[str, str], set[object]] = {}
+    for register in REGISTERS:
+        for book, tab in register.tabs:
+            shared.setdefault((book, tab), set()).add(register.records.get(tab))
+    assert [place for place, kinds in shared.items() if len(kinds) > 1] == []
+    for template in load_templates(frozenset(each.name for each in MODULES)).values():
+        assert len({tab.key for tab in template.tabs}) == len(template.tabs)
 
 
 def test_a_workbook_is_needed_only_while_a_module_has_a_tab_there() -> None:
