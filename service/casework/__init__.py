@@ -19,7 +19,8 @@ topic has a folder of its own, and no topic reaches into another's. The core, in
     small_counts  figures that are not shown
     rights      which fields a member of staff may see;  checks: what is wrong in a row, said kindly
     scales      one scale for one goal: 40%, 45 and 9/20
-    progress    baseline, aim line, four-point rule;  trend (Theil-Sen);  effect_sizes
+    progress    baseline, aim line, four-point rule;  trend (Theil-Sen);  effect_sizes;
+                chart_facts: what a goal's picture shows
     measuring   where else a goal is measured than on its progress sheet
     school      all records as rules see them;  register, registry: a topic and the list of them;
                 cards, document_types: what a topic shows and writes;  diary_kinds;  check_ins: a

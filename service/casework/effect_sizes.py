@@ -9,7 +9,7 @@ repeated measurements of one student seldom are: read intervals as the least the
 Sources: docs/casework.md, "Progress monitoring"; NAP: Parker & Vannest 2009, its standard errors:
 Sen 1967 and Mee 1990 (unbiased), Hanley & McNeil 1982, its interval: Newcombe 2006, method 5; Tau
 and Tau-U: Parker, Vannest, Davis & Sauber 2011; baseline-corrected Tau: Tarlow 2017; log response
-ratio: Pustejovsky 2015, 2018; PND: Scruggs, Mastropieri & Casto 1987.
+ratio: Pustejovsky 2015, 2018; PND: Scruggs, Mastropieri & Casto 1987; PoGO: Patrona et al. 2022.
 """
 
 from __future__ import annotations
@@ -148,6 +148,15 @@ def pnd(phase_a: Numbers, phase_b: Numbers, improvement: str = "increase") -> Ef
     """The share of B points beyond the best A point, 0 to 1. One odd A point decides it."""
     a, b = _phases(phase_a, phase_b, improvement)
     return Effect("PND", sum(value > max(a) for value in b) / len(b))
+
+
+def pogo(phase_a: Numbers, phase_b: Numbers, goal: float) -> float | None:
+    """Percent of goal obtained: 100 (M_B − M_A) / (goal − M_A), whichever way is wanted; 0 is phase
+    A's mean, 100 the goal. None where phase A stands at its goal already."""
+    a, b = _phases(phase_a, phase_b, "increase")
+    mean_a, mean_b = sum(a, Fraction()) / len(a), sum(b, Fraction()) / len(b)
+    way = exact(goal) - mean_a
+    return float(100 * (mean_b - mean_a) / way) if way else None
 
 
 def log_response_ratio(

@@ -14,54 +14,49 @@ if TYPE_CHECKING:
     from .school import School
 
 
+Notes = Sequence[BehaviorNote]
+
+
 @dataclass(frozen=True, slots=True)
 class Measuring:
-    """One register's way. `points(school, goal, notes)` are the measurements of a goal that come
-    from the records of the school, or from the rows of its student's Behavior tab (`notes`), each
-    in the goal's unit. `reads(school, goal)` is what they are made from besides the progress sheet;
+    """One register's way in one school. `points(goal, notes)` are the measurements of a goal that
+    come from the records of the school, or from the rows of its student's Behavior tab (`notes`),
+    each in the goal's unit. `reads(goal)` is what they are made from besides the progress sheet;
     None where this goal is not measured so. `by_day`: its chart shows the days of the Behavior tab.
     `advice` stands under Recommendation instead of the general rules' ("": theirs); `keeps` are
     days to be remembered of the rows that were read.
     """
 
-    points: Callable[[School, Goal, Sequence[BehaviorNote]], Iterable[Measurement]]
-    reads: Callable[[School, Goal], object]
+    points: Callable[[Goal, Notes], Iterable[Measurement]]
+    reads: Callable[[Goal], object]
     by_day: bool = False
-    advice: Callable[[School, Goal, Sequence[BehaviorNote]], str] = lambda school, goal, notes: ""
-    keeps: Callable[[School, Goal, Sequence[BehaviorNote]], Iterable[Keep]] = (
-        lambda school, goal, notes: ()
-    )
+    advice: Callable[[Goal, Notes], str] = lambda goal, notes: ""
+    keeps: Callable[[Goal, Notes], Iterable[Keep]] = lambda goal, notes: ()
 
 
-@dataclass(frozen=True, slots=True)
 class MeasuredElsewhere:
     """What the registers of a school say about goals."""
 
-    registers: tuple[Register, ...]
-    school: School
+    def __init__(self, registers: Iterable[Register], school: School) -> None:
+        ways = [each.measures for each in registers if each.measures is not None]
+        self._all = [way(school) for way in ways]
 
-    def points(self, goal: Goal, notes: Sequence[BehaviorNote]) -> tuple[Measurement, ...]:
+    def points(self, goal: Goal, notes: Notes) -> tuple[Measurement, ...]:
         """The measurements of a goal that its Measurements tab does not hold."""
-        return tuple(
-            point for each in self._ways(goal) for point in each.points(self.school, goal, notes)
-        )
+        return tuple(point for each in self._ways(goal) for point in each.points(goal, notes))
 
-    def advice(self, goal: Goal, notes: Sequence[BehaviorNote]) -> str:
-        told = (each.advice(self.school, goal, notes) for each in self._ways(goal))
+    def advice(self, goal: Goal, notes: Notes) -> str:
+        told = (each.advice(goal, notes) for each in self._ways(goal))
         return next((words for words in told if words), "")
 
-    def keeps(self, goal: Goal, notes: Sequence[BehaviorNote]) -> tuple[Keep, ...]:
+    def keeps(self, goal: Goal, notes: Notes) -> tuple[Keep, ...]:
         """Days to be remembered of what was read."""
-        return tuple(
-            each for way in self._ways(goal) for each in way.keeps(self.school, goal, notes)
-        )
+        return tuple(keep for each in self._ways(goal) for keep in each.keeps(goal, notes))
 
     def reads(self, goals: Iterable[Goal]) -> tuple[object, ...]:
         """What these goals are measured from besides the progress sheet; () where none is."""
         return tuple(
-            (goal.row.row_id, each.reads(self.school, goal))
-            for goal in goals
-            for each in self._ways(goal)
+            (goal.row.row_id, each.reads(goal)) for goal in goals for each in self._ways(goal)
         )
 
     def by_day(self, goals: Iterable[Goal]) -> frozenset[str]:
@@ -71,5 +66,4 @@ class MeasuredElsewhere:
         )
 
     def _ways(self, goal: Goal) -> list[Measuring]:
-        ways = [each.measures for each in self.registers if each.measures is not None]
-        return [each for each in ways if each.reads(self.school, goal) is not None]
+        return [each for each in self._all if each.reads(goal) is not None]

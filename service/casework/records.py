@@ -120,6 +120,7 @@ class Case:
     review_due: date | None = None
     staff_may_be_told: str = ""
     also_known_as: tuple[str, ...] = ()
+    minutes_owed: float | None = None  # of help in class, a week
     is_confirmed: bool = True  # False: its manager was typed, and the coordinator is still asked
 
     @property

@@ -102,7 +102,7 @@ class Register:
     granted: Granted | None = None
     standings: Standings | None = None
     cracks: Cracks | None = None
-    measures: Measuring | None = None
+    measures: Callable[[School], Measuring] | None = None
     tells: Tells | None = None
     digest: Digest | None = None
     module: str = ""

@@ -8,6 +8,7 @@ from .accommodations.register import ACCOMMODATIONS
 from .actions.register import ACTIONS
 from .answers.register import ANSWERS
 from .award.register import AWARD
+from .class_log.register import CLASS_LOG
 from .climate.register import CLIMATE
 from .core.register import CASES, REPORTING
 from .course_plans.register import COURSE_PLANS
@@ -48,6 +49,7 @@ REGISTERS: tuple[Register, ...] = (
     SERVICES,
     DEADLINES,
     COURSE_PLANS,
+    CLASS_LOG,
     DAILY_POINTS,
     LETTERS,
     AWARD,

@@ -72,6 +72,7 @@ EVERYTHING: Final = (
         "deadlines",
         "course_plans",
         "award",
+        "class_log",
         "answers",
         COUNSELORS_LANE,
         BEHAVIOR_GOALS,

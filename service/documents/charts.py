@@ -15,8 +15,7 @@ import warnings
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
-from service.casework.plans.charts import MOST_PHASES
-from service.casework.plans.content import ChartFacts, ChartLegend
+from service.casework.chart_facts import MOST_PHASES, ChartFacts, ChartLegend
 from service.casework.text import fit_text
 
 if TYPE_CHECKING:

@@ -24,7 +24,7 @@ from jinja2.exceptions import SecurityError, TemplateError
 from lxml import etree
 
 from service.casework.bar_chart import BarChart
-from service.casework.plans.content import ChartFacts
+from service.casework.chart_facts import ChartFacts
 from service.casework.text import fit_text
 from service.casework.wants import NO_NAMES, PaperNames
 

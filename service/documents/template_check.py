@@ -11,8 +11,8 @@ from typing import Any
 
 from docx import Document
 
+from service.casework.chart_facts import ChartFacts
 from service.casework.plans.content import (
-    ChartFacts,
     PlanAccommodation,
     PlanAction,
     PlanContact,

@@ -190,10 +190,13 @@ def settle_ownership(
     for key in student_tabs(caseload):
         tab = caseload.tabs[key]
         typed = [c.key for c in caseload.template.by_key[key].columns if not c.service]
+        or_else = caseload.template.by_key[key].or_else
         for row in tab.rows:
             written, code, row_id = row.text("student"), row.text("case_code"), tab.row_id(row)
             if not any(row.cells.get(name) for name in typed):
                 continue
+            if or_else and not written and not code and row.text(or_else):
+                continue  # it is about no student, and says so
             ref = RowRef(caseload.key, key, row_id, row.position, caseload.file_id)
             places.append((key, row.position))
             rows.append(

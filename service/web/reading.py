@@ -130,6 +130,20 @@ class CaseloadView:
         return sorted_rows
 
     @cached_property
+    def _of_no_student(self) -> Mapping[str, list[RowSeen]]:
+        """Tab -> the rows that are about no student, where a tab has such (a whole class's)."""
+        found = {}
+        for tab in student_tabs(self.seen):
+            or_else = self.seen.template.by_key[tab].or_else
+            if or_else:
+                found[tab] = [
+                    row
+                    for row in self.seen.tabs[tab].rows
+                    if row.text(or_else) and not (row.text("student") or row.text("case_code"))
+                ]
+        return found
+
+    @cached_property
     def _codes_by_row(self) -> Mapping[str, str]:
         return {
             row_id: code
@@ -185,6 +199,7 @@ class CaseloadView:
         tabs: dict[str, TabSeen] = dict(self.seen.tabs)
         for tab in (CASES, *student_tabs(self.seen)):
             rows = [row for code in wanted for row in self._rows[tab].get(code, ())]
+            rows += self._of_no_student.get(tab, ())
             tabs[tab] = replace(tabs[tab], rows=tuple(rows))
         few = replace(self.seen, tabs=MappingProxyType(tabs))
         read = read_caseload(few, self.staff, self.say, self.today, registers=self.registers)

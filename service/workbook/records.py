@@ -251,6 +251,7 @@ def _case(reader: RowReader) -> Case:
         review_due=reader.date("review_due"),
         staff_may_be_told=reader.text("staff_may_be_told"),
         also_known_as=reader.list("also_known_as"),
+        minutes_owed=reader.number("minutes_owed_a_week"),
     )
 
 

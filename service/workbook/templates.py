@@ -84,7 +84,8 @@ class Column(_Entry):
 
 
 class Tab(_Entry):
-    """One tab. `identity` is the key of the column that says which row it is ("" = none). In a new
+    """One tab. `identity` is the key of the column that says which row it is ("" = none). Where the
+    column `or_else` says something, a row may be about no student. In a new
     workbook the columns `first` stand before the rest, behind frozen ones, and rows are
     `row_height` pixels high, however long a cell is (0 = as high as what they hold)."""
 
@@ -95,6 +96,7 @@ class Tab(_Entry):
     color: Color = "grey"
     freeze_columns: int = 0
     identity: str = ""
+    or_else: str = ""
     hidden: bool = False
     first: tuple[str, ...] = ()
     row_height: int = Field(0, ge=0, le=200)

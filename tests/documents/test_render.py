@@ -12,7 +12,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from lxml import etree
 
-from service.casework.plans.content import ChartFacts, ChartLegend, PlanGoal
+from service.casework.chart_facts import ChartFacts, ChartLegend
+from service.casework.plans.content import PlanGoal
 from service.casework.text import fit_text
 from service.documents import default_template, render_document
 from service.documents.charts import ROW_MM, chart_png, drawn, height_mm

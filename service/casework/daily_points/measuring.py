@@ -35,9 +35,7 @@ def points_goal(school: School) -> float:
     return float(school.settings.more.get("points_goal_percent", 80))
 
 
-def measurements(
-    school: School, goal: Goal, notes: Sequence[BehaviorNote]
-) -> Iterator[Measurement]:
+def measurements(goal: Goal, notes: Sequence[BehaviorNote]) -> Iterator[Measurement]:
     """One for each day that counts: the day's percent, on the goal's scale."""
     rows = {note.day: note.row for note in reversed(notes)}
     scale = Scale(goal)
@@ -75,5 +73,5 @@ def recommendation(school: School, goal: Goal, notes: Sequence[BehaviorNote]) ->
     return " ".join(parts)
 
 
-def reads(school: School, goal: Goal) -> object:
+def reads(goal: Goal) -> object:
     return ("daily points",) if is_points_goal(goal) else None

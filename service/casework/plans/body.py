@@ -9,12 +9,12 @@ from datetime import date, timedelta
 from ..accommodation_rows import in_force
 from ..called import paper_names
 from ..case_file import CaseFile, day_words, in_order, plan_actions, plan_goals
+from ..chart_facts import chart_facts
 from ..masking.household_copies import Seen
 from ..progress import GoalProgress, OnTrack
 from ..records import Accommodation, Action, Goal
 from ..settings import SchoolSettings
 from ..wants import Say
-from .charts import chart_facts
 from .contacts import contacts, next_dates
 from .content import PlanAccommodation, PlanAction, PlanContent, PlanGoal
 

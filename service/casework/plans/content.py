@@ -6,38 +6,10 @@ depends on the day it was made: the same case gives equal content tomorrow.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from datetime import date
+from dataclasses import dataclass
 
+from ..chart_facts import ChartFacts
 from ..wants import NO_NAMES, PaperNames
-
-
-@dataclass(frozen=True, slots=True)
-class ChartLegend:
-    """What a picture's strokes are called, and the phases with the days on which they begin; ""
-    and () for what it does not show."""
-
-    measured: str
-    aim: str = ""
-    baseline: str = ""
-    phases: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class ChartFacts:
-    """What a goal's picture shows. `points` are (day, value), by day; `aim` the two ends of the
-    aim line, or nothing; `phases` (first day, name) of each phase change. Values in the goal's
-    unit. `first_label` and `last_label` name the two ends of the time it shows. `legend` names
-    what is drawn; being words only, it is left out when versions are compared."""
-
-    points: tuple[tuple[date, float], ...]
-    baseline: float | None = None
-    aim: tuple[tuple[date, float], ...] = ()
-    phases: tuple[tuple[date, str], ...] = ()
-    first_label: str = ""
-    last_label: str = ""
-    alt: str = ""  # the picture in words, for those who do not see it
-    legend: ChartLegend | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True)

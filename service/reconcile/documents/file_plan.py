@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from service.casework.case_file import CaseFile
+from service.casework.measuring import MeasuredElsewhere
 from service.casework.plans.action_plan import copies, missing_for_plan
 from service.casework.records import (
     CASELOAD,
@@ -94,7 +95,8 @@ def plan_files(rounds: RuleRounds, school: School) -> FilePlan:
         bool(rounds.picks),
         lambda key: rounds.picked_by(key, school),
     )
-    sheets = SheetPlan(rounds, school, memory, touched)
+    elsewhere = MeasuredElsewhere(context.registers, school)
+    sheets = SheetPlan(rounds, school, memory, touched, elsewhere)
     planning = _CaseFiles(rounds, school, memory, touched, CaseRows(book), sheets)
     if edited:
         planning.files.changes.append(Remember(tuple(edited)))

@@ -31,6 +31,7 @@ class SheetPlan:
     school: School
     memory: DocumentMemory
     touched: Mapping[str, FileSeen]
+    elsewhere: MeasuredElsewhere
     _given: dict[str, Mapping[str, str]] = field(default_factory=dict)  # of those that grow now
 
     def wanted(self, file: CaseFile) -> WantedProgressSheet:
@@ -99,10 +100,6 @@ class SheetPlan:
             marks["modified"] = stamp(file, self.memory.keys)
             marks["fit"] = self._fit(self.wanted(of))
         return (Agreed("progress_sheet", sheet.key, sheet.object_id, marks),)
-
-    @property
-    def elsewhere(self) -> MeasuredElsewhere:
-        return MeasuredElsewhere(self.rounds.context.registers, self.school)
 
     @property
     def _modules(self) -> frozenset[str]:

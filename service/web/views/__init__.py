@@ -10,7 +10,8 @@ Importing this package registers every action (see `answering.ACTIONS`).
     referrals, one_referral, workload   the coordinator's;  attention, attention_rows: questions
     indicators              why a student is suggested, and what is decided
     cracks                  what nobody has had in view for too long
-    points_today            a teacher's taps for each student and period
+    points_today            a teacher's taps for each student and period;  class_today: one lesson
+                            of a class
     modules                 what Holdfast can do;  accesses: the access record
     health                  how Holdfast is
     register_sections, register_forms, register_pages   what registers show, and what can be
@@ -25,6 +26,7 @@ from . import (
     accesses,
     attention,
     cases,
+    class_today,
     contacts,
     cracks,
     diary,
@@ -57,6 +59,7 @@ __all__ = [
     "accesses",
     "attention",
     "cases",
+    "class_today",
     "contacts",
     "cracks",
     "diary",

@@ -6,7 +6,7 @@ import base64
 from dataclasses import replace
 
 from service.casework.case_file import CaseFile, plan_goals
-from service.casework.plans.charts import chart_facts
+from service.casework.chart_facts import chart_facts
 from service.casework.records import Goal
 from service.casework.rights import BEHAVIOR_GOALS
 from service.reconcile.documents.measurements import measure

@@ -62,7 +62,8 @@ def _made(request: CardRequest, paper: CardPaper, code: str) -> Iterator[str]:
     links = Links(request.school.settings.workspace_url or GOOGLE_DOCS)
     for document in ledger.agreed_of("document") if asked else ():
         kind, _, rest = document.key.partition(":")
-        if kind == paper.kind and rest.rpartition(":")[2] in asked:
+        # Where one asking makes several, each has the key of it, and something of its own behind.
+        if kind == paper.kind and rest.rpartition(":")[2].partition(".")[0] in asked:
             yield links.file("document", document.object_id)
 
 

@@ -15,6 +15,7 @@ from ..answering import CASE_MANAGER, RESTRICTED, Answer, CardRequest, Look, act
 from ..cards.today import Item, Today, today_card
 from ..cards.widgets import Json, button, buttons, open_link, section
 from .attention_rows import AttentionQuestion, codes_in, questions
+from .class_today import class_button
 from .cracks import cracks_for
 from .not_handed_on import waiting
 from .points_today import points_button
@@ -104,6 +105,7 @@ def gather(files: tuple[CaseFile, ...], request: CardRequest) -> Today:
             for each in (
                 *sections_of(request, "today"),
                 paper_section(request),
+                class_button(request),
                 points_button(request),
                 _own_rows(request),
                 *ways_to_pages(request),

@@ -3,16 +3,44 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
 from datetime import date
 
-from ..progress import GoalProgress
-from ..records import Goal, Measurement
-from ..wants import Say
-from .content import ChartFacts, ChartLegend
+from .progress import GoalProgress
+from .records import Goal, Measurement
+from .wants import Say
 
 MOST_PHASES = 4  # the latest, in picture and legend
 PHASE_LETTERS = 30  # of a phase in the legend
 MOST_POINTS = 80  # more would be a smear at the size of a stamp; the latest count
+
+
+@dataclass(frozen=True, slots=True)
+class ChartLegend:
+    """What a picture's strokes are called, and the phases with the days on which they begin; ""
+    and () for what it does not show."""
+
+    measured: str
+    aim: str = ""
+    baseline: str = ""
+    phases: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ChartFacts:
+    """What a goal's picture shows. `points` are (day, value), by day; `aim` the two ends of the
+    aim line, or nothing; `phases` (first day, name) of each phase change. Values in the goal's
+    unit. `first_label` and `last_label` name the two ends of the time it shows. `legend` names
+    what is drawn; being words only, it is left out when versions are compared."""
+
+    points: tuple[tuple[date, float], ...]
+    baseline: float | None = None
+    aim: tuple[tuple[date, float], ...] = ()
+    phases: tuple[tuple[date, str], ...] = ()
+    first_label: str = ""
+    last_label: str = ""
+    alt: str = ""  # the picture in words, for those who do not see it
+    legend: ChartLegend | None = field(default=None, compare=False)
 
 
 def chart_facts(
