@@ -33,6 +33,9 @@ from .ports import GatewayError, Unreachable
 from .reconcile.importing.data_import import NoData, Overtaken
 from .reconcile.importing.report import as_json as import_json
 from .reconcile.importing.sources import NotAFile
+from .reconcile.new_year.copying import NewYear
+from .reconcile.new_year.report import as_json as new_year_json
+from .reconcile.new_year.report import as_told as new_year_told
 from .reconcile.setup.module_list import as_json as modules_json
 from .reconcile.sync import LedgerLost, NotFounded, SchoolBusy
 from .reconcile.whole_record.making import NoSuchRecord, RecordMaking
@@ -169,6 +172,24 @@ def _contents(files: tuple[str, ...]) -> Iterator[tuple[str, bytes]]:
             yield Path(name).name, Path(name).read_bytes()
         except OSError:
             raise NotAFile(Path(name).name, "not_there") from None
+
+
+@main.command("new-year")
+@as_json
+@click.option("--dry-run", "dry", is_flag=True, help="Say what would be copied. Writes nothing.")
+@click.pass_obj
+def new_year(tools: Tools, as_json: bool, dry: bool) -> None:
+    """Copy closed rows of earlier school years into archives, and compare them there."""
+    with plainly(as_json), school_of(tools, as_json) as (school, _settings):
+        work, say = NewYear(school.run(), school.clock()), school.wording.say
+        try:
+            report = work.listed() if dry else work.copy()
+        except Overtaken:
+            fail((say("new_year.busy"),), LATER, as_json)
+        if as_json:
+            show(new_year_json(report))
+        else:
+            click.echo("\n".join(new_year_told(report, say)))
 
 
 @main.command()

@@ -33,6 +33,7 @@ raises one of the errors below; what is safe to repeat was. The ledger keeps, by
     document        a kind, a case and a household or row -> the document that stands
     paper_asked     a paper that a colleague, hashed, asked for on a day -> the case it is about
     progress_sheet  a case -> its progress sheet
+    archive         a school year -> the workbook into which its closed rows are copied
     share           a file and a person, hashed -> the permission that was given
     disclosure      a case -> to whom each copy of its plan was agreed to go
     hand_on         a document and a person, hashed -> the file that was handed on to them

@@ -43,7 +43,7 @@ def test_every_make_target_that_is_named_exists_and_every_one_is_named() -> None
 
 
 def test_every_command_that_is_named_exists_and_every_one_is_named() -> None:
-    named = set(re.findall(r"python -m service ([a-z]+)", in_code()))
+    named = set(re.findall(r"python -m service ([a-z-]+)", in_code()))
     assert isinstance(cli, click.Group)
     assert named == set(cli.commands)
 
@@ -55,7 +55,7 @@ def test_every_option_that_is_named_exists() -> None:
         for parameter in command.params
         for option in parameter.opts
     }
-    for command, rest in re.findall(r"python -m service (\w+)([^`\n|]*)", in_code()):
+    for command, rest in re.findall(r"python -m service ([\w-]+)([^`\n|]*)", in_code()):
         for option in re.findall(r"--[a-z-]+", rest):
             own = {o for p in cli.commands[command].params for o in p.opts}
             assert option in own, f"{command} has no {option}"

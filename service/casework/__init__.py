@@ -30,6 +30,7 @@ topic has a folder of its own, and no topic reaches into another's. The core, in
     briefing    what topics say of a case before a meeting
     thing_lines the lines of Random things to do, their tick, and which may be printed
     standing    how a student stands in class, where the school's data says it
+    closing     when a row is over, so that it may be archived
     crack       what nobody has had in view for too long, as every topic says it
     text_search search that forgives case and accents
     bar_chart   counts as lying bars

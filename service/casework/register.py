@@ -23,6 +23,7 @@ sheets_templates/documents/<register>/.
     tells     School, case code -> what the topic has to say before a meeting (`briefing`)
     digest    tabs with many rows (those without `records`) -> few records, whenever their workbook
               was read
+    closes    tab -> when a row of it is over, so that it may be archived with its year
 
 Of a workbook that is read only when it has changed (`ON_DEMAND`):
 
@@ -44,6 +45,7 @@ from .wants import Want, WantedEvent
 if TYPE_CHECKING:
     from .briefing import Told
     from .cards import CardChecklist, CardForm, CardPage, CardPaper, CardRound, CardSection
+    from .closing import Closing
     from .crack import Crack
     from .document_types import DocumentType
     from .measuring import Measuring
@@ -105,5 +107,6 @@ class Register:
     measures: Callable[[School], Measuring] | None = None
     tells: Tells | None = None
     digest: Digest | None = None
+    closes: Mapping[str, Closing] = field(default_factory=dict, hash=False)
     module: str = ""
     on_at_first: bool = False

@@ -25,6 +25,7 @@ Begin with changes and sync. In reading order:
     access_record  who looked at a student's record, with names
 
     importing/  files and foreign tabs, brought into the Data workbook
+    new_year/   what was closed in earlier school years, copied into archives
     whole_record/  everything about one student, as a document
 
     rows/       which row is which, grey columns, and writing them

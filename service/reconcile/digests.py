@@ -38,10 +38,10 @@ def _tabs(register: Register, projection: Projection) -> Iterator[tuple[str, tup
         if seen is None or key in register.records or key not in seen.tabs:
             continue
         if f"{book}/{key}" not in projection.frozen:
-            yield key, _in_our_words(seen.tabs[key], seen.template.by_key[key])
+            yield key, in_our_words(seen.tabs[key], seen.template.by_key[key])
 
 
-def _in_our_words(tab: TabSeen, template: Tab) -> tuple[RowSeen, ...]:
+def in_our_words(tab: TabSeen, template: Tab) -> tuple[RowSeen, ...]:
     """The rows, with choices as the template spells them, whatever language they are in."""
     columns = [(c.key, c.choices) for c in template.columns if c.choices]
     meant: dict[tuple[str, Any], Any] = {}

@@ -120,14 +120,20 @@ def watch_ledger(school: Holdfast, steps: Steps) -> None:
     engine.dialect.do_commit = do_commit  # type: ignore[method-assign]
 
 
-def _victim(live: LiveSchool, connection: Connection, deadly: int) -> None:
+Work = Callable[[Holdfast, LiveSchool], dict[str, Any]]
+
+
+def a_sync(school: Holdfast, live: LiveSchool) -> dict[str, Any]:
+    return dict(school.sync(live.now).changes)
+
+
+def _victim(live: LiveSchool, connection: Connection, deadly: int, work: Work) -> None:
     gc.freeze()
     steps = Steps(lambda moment: connection.send(("step", moment)), deadly)
     school = live.open()
     school.transport = lambda: Pipe(connection, steps)
     watch_ledger(school, steps)
-    report = school.sync(live.now)
-    connection.send(("done", dict(report.changes)))
+    connection.send(("done", work(school, live)))
 
 
 # ---------------------------------------------------------------- the world
@@ -146,17 +152,18 @@ class Death:
         return self.moments[-1] if self.moments else "at once"
 
 
-def sync_in_a_process(live: LiveSchool, deadly: int = 0) -> Death:
-    """One sync in a process of its own, killed at moment number `deadly` (0 = never)."""
+def sync_in_a_process(live: LiveSchool, deadly: int = 0, work: Work = a_sync) -> Death:
+    """One sync (or other `work`) in a process of its own, killed at moment number `deadly` (0 =
+    never)."""
     ours, theirs = FORK.Pipe()
-    victim = FORK.Process(target=_victim, args=(live, theirs, deadly))
+    victim = FORK.Process(target=_victim, args=(live, theirs, deadly, work))
     victim.start()
     theirs.close()
     death = Death()
     death.changes = serve(live, ours, death.moments.append)
     victim.join()
     killed = victim.exitcode == -signal.SIGKILL
-    assert killed == bool(deadly), f"The sync ended with {victim.exitcode} after {death.last}."
+    assert killed == bool(deadly), f"It ended with {victim.exitcode} after {death.last}."
     return death
 
 

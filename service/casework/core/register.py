@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from ..closing import closes_on
 from ..records import CASELOAD, OFFICE, RESTRICTED, Case, DayOff, Flag, RosterStudent, StaffMember
 from ..register import Register
 from .contradictions import contradictions
@@ -38,4 +39,5 @@ REPORTING = Register(
         (OFFICE, "attention"),
         (OFFICE, "history"),
     ),
+    closes={"history": closes_on("when")},
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from ..closing import closes_on
 from ..records import CASELOAD
 from ..register import Register
 from .briefing import before_a_meeting
@@ -16,6 +17,7 @@ DEADLINES = Register(
     module=NAME,
     on_at_first=True,
     tabs=((CASELOAD, "deadlines"),),
+    closes={"deadlines": closes_on("done_on")},
     records={"deadlines": Deadline},
     tells=before_a_meeting,
     rules=(first_rows, next_rows, reminders),

@@ -2,15 +2,29 @@
 
 from __future__ import annotations
 
+from datetime import date
+
+from ..closing import day_in
 from ..records import CASELOAD
-from ..register import Register
+from ..register import Register, TableRow
 from .briefing import before_a_meeting
 from .forms import FORMS
 from .notice import NOTICE
-from .records import Decision
+from .records import NO, WITHDRAWN, YES, Decision
 from .removals import questions_about_days, warnings
 from .rules import asked_for, clock_cells, questions
 from .sections import SECTIONS
+
+
+def closed(row: TableRow) -> date | None:
+    """Decided or withdrawn, and over: Until has come where it has one. What went to the team, and a
+    review that is due, stay open."""
+    if row.text("decided") not in (YES, NO, WITHDRAWN):
+        return None
+    days = [day_in(row.cells.get(name)) for name in ("decided_on", "until", "review_due")]
+    known = [day for day in days if day is not None]
+    return max(known) if days[0] is not None and known else None
+
 
 DECISIONS = Register(
     name="decisions",
@@ -24,4 +38,5 @@ DECISIONS = Register(
     documents=(NOTICE,),
     sections=SECTIONS,
     forms=FORMS,
+    closes={"decisions": closed},
 )

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from ..cards import CardLine, CardSection
-from ..diary_kinds import PLANNED
+from ..closing import closes_on
+from ..diary_kinds import CANCELLED, DONE, MISSED, PLANNED
 from ..records import CASELOAD, DiaryEntry, Problem, StaffMember
 from ..register import Register
 from ..school import School
@@ -147,5 +148,6 @@ DIARY = Register(
     granted=already_monitored,
     events=(planned_events,),
     figures=(contact_cells,),
+    closes={"diary": closes_on("date", "status", frozenset({DONE, MISSED, CANCELLED}))},
     cracks=silences,
 )

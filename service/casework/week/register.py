@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from ..closing import closes_on
 from ..records import CASELOAD
 from ..register import Register
 from .briefing import before_a_meeting
@@ -18,6 +19,7 @@ WEEK = Register(
     module="Weekly checks",
     on_at_first=True,
     tabs=((CASELOAD, "week"),),
+    closes={"week": closes_on("week_of")},
     records={"week": WeeklyCheck},
     rules=(rows_of_the_week, calendar_entries),
     figures=(since_last_time, grade_checks),

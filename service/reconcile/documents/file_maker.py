@@ -162,6 +162,18 @@ class FileMaker:
         properties = {"holdfast": "workbook", "holdfast_key": key}
         return self._make("workbook", key, properties, title, SHEET, None)
 
+    def make_archive(self, year: str, title: str) -> FileSeen:
+        """The workbook of a school year that is over, still empty; it is shared with nobody, and
+        one that stands already is it. Raises GatewayError."""
+        marks = {"holdfast": "archive", "holdfast_key": year}
+        standing = self.school_files.find(self.folder_id, **marks)
+        if standing:
+            return standing[0]
+        seen = self._make("archive", year, marks, title, SHEET, None)
+        self.ledger.agree([Agreed("archive", year, seen.file_id)])
+        self.ledger.settle("archive", year)
+        return seen
+
     def refit_progress_sheet(self, change: RefitProgressSheet, known: Agreed) -> None:
         """Fit a progress sheet to its goals. Raises GatewayError."""
         charts = self.workspace.sheets.get(change.file_id, "sheets.charts.chartId")

@@ -12,6 +12,7 @@ Importing this package registers every action (see `answering.ACTIONS`).
     cracks                  what nobody has had in view for too long
     points_today            a teacher's taps for each student and period;  class_today: one lesson
                             of a class
+    new_year                closed rows of earlier years, into archives
     modules                 what Holdfast can do;  accesses: the access record
     health                  how Holdfast is
     register_sections, register_forms, register_pages   what registers show, and what can be
@@ -37,6 +38,7 @@ from . import (
     health,
     indicators,
     modules,
+    new_year,
     one_referral,
     plans,
     points_today,
@@ -70,6 +72,7 @@ __all__ = [
     "health",
     "indicators",
     "modules",
+    "new_year",
     "one_referral",
     "plans",
     "points_today",

@@ -6,8 +6,17 @@ from service.casework.registry import MODULES, switch
 from service.casework.settings import setting_key
 from service.reconcile.setup.module_list import module_lines
 
-from ..answering import OFFICE, OFFICE_STAFF, Answer, CardRequest, NotForYou, Unclear, action
-from ..cards.widgets import ask, button, buttons, card, line, section, text
+from ..answering import (
+    COORDINATOR,
+    OFFICE,
+    OFFICE_STAFF,
+    Answer,
+    CardRequest,
+    NotForYou,
+    Unclear,
+    action,
+)
+from ..cards.widgets import Json, ask, button, buttons, card, line, section, text
 from ..writing import Change, save
 from .saved import saved
 
@@ -33,10 +42,16 @@ def modules(request: CardRequest) -> Answer:
     made = card(
         say("cards.modules.title"),
         section("", text(say("cards.modules.hint")), *shown),
-        section("", buttons(button(say("cards.do.back"), ask("home")))),
+        section("", buttons(*_new_year(request), button(say("cards.do.back"), ask("home")))),
         name="modules",
     )
     return Answer(made)
+
+
+def _new_year(request: CardRequest) -> list[Json]:
+    """The coordinator's way to what is done once a year."""
+    is_theirs = request.person.role == COORDINATOR
+    return [button(request.say("cards.do.new_year"), ask("new_year"))] if is_theirs else []
 
 
 @action("switch_module", OFFICE_STAFF, OFFICE)

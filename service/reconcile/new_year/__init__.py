@@ -1,0 +1,7 @@
+"""A school year that is over: its closed rows are copied into an archive of their own.
+
+closed_rows  which rows are closed, by the school year in which that was
+archive      the workbook of one year: its tabs, what stands there, what is missing, what differs
+report       the same in sentences and as JSON
+copying      the whole of it, under the school's lease: begun anew wherever it was cut short
+"""
