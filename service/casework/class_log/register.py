@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from ..closing import closes_on
 from ..records import CASELOAD
 from ..register import Register
 from .forms import FORMS
@@ -14,6 +15,7 @@ CLASS_LOG = Register(
     name="class_log",
     module=NAME,
     tabs=((CASELOAD, "class_log"),),
+    closes={"class_log": closes_on("date")},
     records={"class_log": LogEntry},
     sections=SECTIONS,
     forms=FORMS,

@@ -60,6 +60,7 @@ DAY = date(2026, 3, 2)
             DAY,
         ),
         ("service_referrals", {"made_on": "2026-03-02", "status": "No answer"}, None),
+        ("class_log", {"date": "2026-03-02"}, DAY),
         ("history", {"when": 46083.5}, DAY),
     ],
 )
