@@ -63,6 +63,8 @@ MAY_KNOW: Mapping[str, frozenset[str]] = {
 # on the tab of Deadlines.
 KNOWN_BETWEEN_TOPICS = {
     ("course_plans", "deadlines"),
+    ("decisions", "deadlines"),
+    ("decisions", "services"),
     ("letters", "award"),
     ("letters", "week"),
 }

@@ -61,7 +61,8 @@ class RuleServices:
     written)` are the sentences of a kind of papers in a family's language, None where nobody has
     written them. `hashed(text)`: a keyed hash, for keys that must not say whom they are about.
     `cracks(school)` are those of every topic, the oldest first. `tells(school, case code)` is
-    what topics have to say of a case before a meeting."""
+    what topics have to say of a case before a meeting. `handed_over(code)`: the day on which a case
+    last went from one case manager to another, None where it never did."""
 
     say: Say = _not_said
     speak: Callable[[str], Say] = lambda language: _not_said
@@ -81,6 +82,7 @@ class RuleServices:
     cracks: Callable[[School], tuple[Crack, ...]] = _no_cracks
     texts: Callable[[str, str], Say | None] = lambda topic, language: None
     tells: Callable[[School, str], tuple[Told, ...]] = lambda school, code: ()
+    handed_over: Callable[[str], date | None] = lambda code: None
 
 
 @dataclass(frozen=True)

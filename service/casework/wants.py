@@ -105,7 +105,8 @@ class WantedRow:
 class WantedMessage:
     """One e-mail. `key` is its identity for ever. The subject holds no student data. `language`
     is that of its words, "" for the school's. `encloses` is the key of a document that goes with it
-    as a PDF, called `enclosed_as`: it is sent once that stands."""
+    as a PDF, called `enclosed_as`; where it is called nothing, its address stands below the words.
+    It is sent once the document stands."""
 
     key: str
     to: str
@@ -142,7 +143,8 @@ class WantedDocument:
     row of it (then `household` is its Row ID). Where somebody asked for it, `household` is the key
     of that, and `code` "" if it is about several. `row` and `column`: where it is linked, beside
     others of the same row. One that is `closed` (somebody has checked it) is made, and not written
-    into any more; with `content` None it is left as it stands, and not made either.
+    into any more; with `content` None it is left as it stands, and not made either. `told`: a mail
+    waits for it to stand.
 
     `content` is what the template gets (a frozen dataclass from `plans`), with the `names` of
     student and school; equal content is never rendered twice.
@@ -159,6 +161,7 @@ class WantedDocument:
     column: str = ""
     names: PaperNames = NO_NAMES
     closed: bool = False
+    told: bool = False
 
     @property
     def key(self) -> str:

@@ -193,8 +193,8 @@ class Applying:
                 self.failed(change, error, change.want.code)
             else:
                 self.applied.counts[change.kind] += 1
-                # One that was checked before it stood goes by mail in the next pass of this run.
-                self.applied.handed_on |= isinstance(change, PutDocument) and change.want.closed
+                # The mail that waits for it goes in the next pass of this run.
+                self.applied.handed_on |= isinstance(change, PutDocument) and change.want.told
                 continue
             self.books.undone |= {act_of(change), *map(act_of, self._shares_of(change.key))}
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from datetime import date
 
 from service.casework.core.agreed_managers import AgreedManagers
 from service.casework.records import CASELOAD, Case, Flag, Problem, Referral, StaffMember
@@ -19,6 +20,7 @@ from service.ports import Agreed
 from .changes import AppendRow
 
 MANAGER, BEGUN = "manager", ("managers", "begun")
+HANDED = "handed"  # the day on which it went from one to another
 Known = Mapping[tuple[str, str], Agreed]
 
 
@@ -35,6 +37,13 @@ class Settled:
 
 def manager_hash(email: str, keys: Keys) -> str:
     return keys.fingerprint("manager", email) if email else ""
+
+
+def handed_over(known: Known, code: str) -> date | None:
+    """The day on which a case last went from one case manager to another."""
+    agreed = known.get((MANAGER, code))
+    day = agreed.marks.get(HANDED, "") if agreed else ""
+    return date.fromisoformat(day) if day else None
 
 
 def agreed_managers(
@@ -190,7 +199,8 @@ class _Settling:
 
     def _take(self, case: Case, before: Agreed | None, old: str, new: str, by: str) -> None:
         """The case is `new`'s from now on: agreed, told to both, and written in History."""
-        agreed = self._agree(case.code, new, before)
+        handed = self.school.today.isoformat() if old and new else ""
+        agreed = self._agree(case.code, new, before, handed)
         say, turn = self.school.say, agreed.marks["turn"]
         words = {
             "code": case.code,
@@ -223,9 +233,11 @@ class _Settling:
             AppendRow(row_id, CASELOAD, "history", cells, because, "note_history")
         )
 
-    def _agree(self, code: str, email: str, before: Agreed | None) -> Agreed:
+    def _agree(self, code: str, email: str, before: Agreed | None, handed: str = "") -> Agreed:
         turn = int(before.marks.get("turn", "0")) + 1 if before else 1
-        agreed = Agreed(MANAGER, code, manager_hash(email, self.keys), {"turn": str(turn)})
+        handed = handed or (before.marks.get(HANDED, "") if before else "")
+        marks = {"turn": str(turn)} | ({HANDED: handed} if handed else {})
+        agreed = Agreed(MANAGER, code, manager_hash(email, self.keys), marks)
         self.out.agree.append(agreed)
         return agreed
 

@@ -13,6 +13,7 @@ from service.ports import Agreed
 
 from .asked_papers import ASKED, papers
 from .card_words import ON_CARD, on_card
+from .case_managers import handed_over
 from .kept_days import KEPT, kept
 
 KINDS = (ON_CARD, KEPT, ASKED)
@@ -32,4 +33,5 @@ def with_memory(
         on_card=lambda row, column, value: on_card(known, keys, row, column, value),
         kept=lambda text: kept_now.get(text) or kept(known, keys, text),
         papers=lambda kind, email: papers(known, keys, kind, email),
+        handed_over=lambda code: handed_over(known, code),
     )

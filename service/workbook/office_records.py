@@ -186,7 +186,7 @@ def _referral(reader: RowReader, zone: ZoneInfo | None) -> Referral:
         referred_by=reader.text("referred_by"),
         student_as_written=reader.text("student_as_written"),
         student=reader.text("student"),
-        about=reader.choice("about"),
+        about=reader.choice("about") if reader.has("about") else "",
         concern=reader.text("concern"),
         details=reader.text("details"),
         urgency=reader.text("urgency"),

@@ -56,6 +56,12 @@ def test_a_case_stays_with_its_manager_until_the_coordinator_picks(
     assert "from Dana Whitfield to Tomás Herrera" in line["Why"]
     assert line["Who"] == "in Office"
     begun.sync()
+    (paper,) = begun.files(holdfast="case_paper")
+    assert {p["emailAddress"] for p in paper["permissions"] if p["role"] == "writer"} == {TOMAS}
+    (mail,) = [m for m in begun.mails(TOMAS) if m["Subject"].startswith("The hand-over of C-")]
+    assert paper["id"] in mail["text"]
+    assert "Ana" not in str(mail) + paper["name"]
+    assert not [m for m in begun.mails(DANA) if "hand-over" in m["Subject"]]
     assert not begun.sync().changes
     assert not questions_about_managers(begun)
 

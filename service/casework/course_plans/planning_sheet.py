@@ -7,16 +7,14 @@ It is shared with the case manager, who prints it.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
 from ..document_types import DocumentType
-from ..households import households
-from ..masking.household_copies import seen_from
-from ..records import Accommodation, Case, Goal, TeamMember
+from ..masking.every_home import for_every_home
+from ..records import Accommodation, Case, Goal
 from ..school import School
-from ..text import fit_text
 from ..wants import WantedDocument, WantedShare
 from .choice import has_counselor_s_word
 from .records import AP, IB, CoursePlan
@@ -74,7 +72,7 @@ def wanted_sheets(school: School) -> Iterator[WantedDocument]:
 
 
 def _content(plan: CoursePlan, case: Case, school: School) -> SheetContent:
-    say, mask = school.say, _mask(case, school)
+    say, mask = school.say, for_every_home(case, school)
 
     def on(day: date | None) -> str:
         return say("course.day", day=day) if day else ""
@@ -121,25 +119,6 @@ def _accommodations(case: Case, school: School) -> list[str]:
         and (each.until is None or each.until >= school.today)
     }
     return sorted(found, key=str.casefold)[:MOST]
-
-
-def _mask(case: Case, school: School) -> Callable[[str], str]:
-    """Takes out of a text what one home must not read of another, for every home at once."""
-    team = tuple(each for each in school.of(TeamMember) if each.code == case.code)
-    homes = households(team, school.say)
-    if len(homes) < 2:
-        return fit_text
-    masks = [
-        seen_from(home, case, team, school.staff, school.say, school.settings).mask
-        for home in homes
-    ]
-
-    def mask(text: str) -> str:
-        for of_home in masks:
-            text = of_home(text)
-        return text
-
-    return mask
 
 
 _ALL = SheetContent(

@@ -2,6 +2,9 @@
 
     records     one decision;  what_counts: which words of a row count, and what is overdue
     rules       the clock, who is told, and what both sides are asked
+    away        leave, return, exit: appointments, what goes on, who sits down with the student
+    graduation  what a modification means for the diploma;  papers: closing, transfer, re-entry,
+                hand-over
     removals    days on which a student was removed;  notice: the draft of a notice
     briefing    what is said of them before a meeting
     forms       asking, answering and deciding on cards;  sections: what cards show

@@ -14,6 +14,7 @@ from ..cards import CardForm
 from ..records import StaffMember
 from ..school import School
 from ..wants import Value
+from .graduation import lacks_path
 from .records import TO_THE_TEAM, YES, Decision
 from .what_counts import is_decided, is_for_the_team, is_open, team_has_met
 
@@ -64,6 +65,8 @@ def _decided(
         "decided_on": school.today,
     }
     case = school.case(record.code)
+    if chosen in (YES, TO_THE_TEAM) and case is not None and lacks_path(record, case):
+        raise ValueError("decision.no_path", "decided")
     wanted = replace(record, decided=str(chosen))
     team = case is not None and is_for_the_team(wanted, case) and not team_has_met(wanted, school)
     if chosen == YES and team:

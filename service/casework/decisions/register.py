@@ -7,9 +7,12 @@ from datetime import date
 from ..closing import day_in
 from ..records import CASELOAD
 from ..register import Register, TableRow
+from .away import appointments_away, cases_end, talks_again
 from .briefing import before_a_meeting
 from .forms import FORMS
+from .graduation import questions_about_paths
 from .notice import NOTICE
+from .papers import PAPER, hand_over_mails
 from .records import NO, WITHDRAWN, YES, Decision
 from .removals import questions_about_days, warnings
 from .rules import asked_for, clock_cells, questions
@@ -33,9 +36,9 @@ DECISIONS = Register(
     tabs=((CASELOAD, "decisions"),),
     records={"decisions": Decision},
     tells=before_a_meeting,
-    rules=(asked_for, warnings),
-    figures=(clock_cells, questions, questions_about_days),
-    documents=(NOTICE,),
+    rules=(asked_for, warnings, appointments_away, cases_end, talks_again, hand_over_mails),
+    figures=(clock_cells, questions, questions_about_days, questions_about_paths),
+    documents=(NOTICE, PAPER),
     sections=SECTIONS,
     forms=FORMS,
     closes={"decisions": closed},

@@ -24,7 +24,7 @@ NAME = "Decisions"
 def asked_for(school: School) -> Iterator[WantedMessage | WantedEvent]:
     """The case manager hears that a decision waits for their word: a mail without names, once, and
     an entry in their calendar on the day by which an answer is asked for."""
-    for decision, case in _current(school):
+    for decision, case in current(school):
         due = answer_by(decision, school)
         if due is None or not case.case_manager or not is_open(decision, school):
             continue
@@ -70,7 +70,7 @@ def clock_cells(school: School) -> Iterator[WantedCells]:
 def questions(school: School) -> Iterator[Problem]:
     """What both sides are asked: an answer that is overdue, a decision typed without the case
     manager's word, and a yes that is the team's to say; nothing of what was withdrawn."""
-    for decision, case in _current(school):
+    for decision, case in current(school):
         if decision.decided == WITHDRAWN:
             continue
         typed = bool(decision.decided) and not is_decided(decision, school)
@@ -84,7 +84,7 @@ def questions(school: School) -> Iterator[Problem]:
             yield from _for_both(decision, case, "for_the_team", "decided", school)
 
 
-def _current(school: School) -> Iterator[tuple[Decision, Case]]:
+def current(school: School) -> Iterator[tuple[Decision, Case]]:
     """Decisions about open cases that were proposed since the module counts."""
     since = school.counts_from(NAME)
     for decision in school.of(Decision):

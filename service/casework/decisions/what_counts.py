@@ -41,6 +41,11 @@ def is_decided(decision: Decision, school: School) -> bool:
     )
 
 
+def is_made(decision: Decision, school: School) -> bool:
+    """Whether it was decided with a yes that counts."""
+    return decision.decided == YES and is_decided(decision, school)
+
+
 def is_open(decision: Decision, school: School) -> bool:
     return decision.decided != WITHDRAWN and not is_decided(decision, school)
 

@@ -47,6 +47,7 @@ def _letter(
         row=letter.row,
         column="document",
         closed=gone or letter.is_checked,
+        told=letter.may_go and bool(home.mail),
     )
 
 

@@ -8,6 +8,7 @@ searched, a person is asked, and meanwhile nothing is sent.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
 
 from service.casework.wants import WantedMessage
 from service.ports import Agreed, GatewayError, Ledger, Mail, Unreachable
@@ -32,6 +33,9 @@ def letters(
         enclosed = known.get(("document", each.encloses)) if each.encloses else None
         if each.encloses and (enclosed is None or enclosed.marks.get("gone")):
             continue
+        if enclosed is not None and not each.enclosed_as:
+            link = context.links.file("document", enclosed.object_id)
+            each, enclosed = replace(each, text=f"{each.text}\n{link}"), None
         found.append(letter(each, context, pick, enclosed.object_id if enclosed else ""))
     return found
 

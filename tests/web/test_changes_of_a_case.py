@@ -1,0 +1,85 @@
+"""A head decides on a card, and what follows happens by itself."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import pytest
+
+from tests.school_fixture import TODAY
+
+from .conftest import ANA, DANA, ELEANOR, LEO, MAREN, Panel, card_of, words
+
+
+def decided(panel: Panel, code: str, **said: object) -> None:
+    panel.post(ELEANOR, "ask_decision_save", {"code": code, "form": said["what"]}, said)
+    panel.live.later(minutes=1)
+    panel.live.sync()
+    (row,) = [r for r in panel.live.rows("caseload", "Decisions") if r["What"] == said["what"]]
+    panel.live.later(seconds=6)
+    panel.post(ELEANOR, "decide_decision_save", {"row": row["Row ID"]}, {"decided": "Yes"})
+    panel.live.later(minutes=1)
+    panel.live.sync()
+
+
+def day(ahead: int) -> date:
+    return TODAY + timedelta(days=ahead)
+
+
+@pytest.mark.gate("a leave and an exit that a head decides", 3)
+def test_a_leave_puts_appointments_away_and_somebody_sits_down_afterwards(panel: Panel) -> None:
+    live = panel.live
+    before = {e["id"] for e in live.events(DANA) if e["status"] != "cancelled"}
+    decided(panel, LEO, what="Leave", takes_effect=day(1), until=day(4), why="In hospital.")
+    talk = live.find("caseload", "Diary", Student="Leo", Kind="First Talk")
+    assert talk["Status"] == "Planned"
+    assert "hospital" not in str(talk)
+    away = live.find("caseload", "Diary", Student="Leo", Kind="Check-in", Start="09:00")
+    assert away["Status"] == "Cancelled"
+    live.find("caseload", "Diary", Student="Leo", Kind="Meeting", Status="Planned")
+    (paper,) = live.files(holdfast="case_paper")
+    assert paper["id"] in live.find("caseload", "Decisions", What="Leave")["Document"]
+    after = {e["id"] for e in live.events(DANA) if e["status"] != "cancelled"}
+    assert len(before - after) == 1
+    live.sync()
+    assert not live.sync().changes
+
+
+@pytest.mark.gate("a leave and an exit that a head decides")
+def test_a_transfer_leaves_nothing_in_a_calendar_and_ends_the_case(panel: Panel) -> None:
+    live = panel.live
+    decided(panel, LEO, what="Transfer out", takes_effect=day(1))
+    assert {f["name"].partition(" · ")[0] for f in live.files(holdfast="case_paper")} == {
+        "Closing paper",
+        "Transfer packet",
+    }
+    live.later(days=1)
+    live.sync()
+    live.sync()
+    assert live.find("caseload", "Caseload", Student="Leo")["Status"] == "Exited"
+    coming = [
+        row
+        for row in live.rows("caseload", "Diary")
+        if "Leo" in row["Student"] and row["Status"] == "Planned" and row["Kind"] == "Check-in"
+    ]
+    assert not coming
+    assert not live.sync().changes
+
+
+@pytest.mark.gate("a leave and an exit that a head decides")
+def test_a_modification_waits_for_a_sentence_about_graduation(panel: Panel) -> None:
+    live = panel.live
+    asked = {"what": "Modification", "takes_effect": day(5)}
+    panel.post(ELEANOR, "ask_decision_save", {"code": ANA, "form": "m"}, asked)
+    live.later(minutes=1)
+    live.sync()
+    row = live.find("caseload", "Decisions", What="Modification")["Row ID"]
+    live.later(seconds=6)
+    said = panel.post(MAREN, "decide_decision_save", {"row": row}, {"decided": "Yes"})
+    assert "Graduation path" in words(card_of(said.json))
+    assert live.find("caseload", "Decisions", What="Modification")["Decided"] == ""
+    live.change("caseload", "Caseload", {"Student": "Ana"}, {"Graduation path": "Diploma by 12"})
+    live.later(minutes=1)
+    panel.post(MAREN, "decide_decision_save", {"row": row}, {"decided": "Yes"})
+    decision = live.find("caseload", "Decisions", What="Modification")
+    assert decision["Decided"] == "To the team"  # an IEP: the team has not met
