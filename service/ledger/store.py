@@ -46,6 +46,7 @@ from .tables import (
 LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
 KEY_ID, FIRST_AGREED = "key_id", "first_agreed"
 REVISION = "revision"  # the counter of changes
+RUNS_KEPT = timedelta(days=90)
 
 Statement = TypeVar("Statement", Select[Any], Update, Delete)
 
@@ -154,8 +155,7 @@ class LedgerStore:
             opaque(name, "a token's name"): opaque(value, "a token")
             for name, value in sorted(tokens.items())
         }
-        rows = [{"school_id": self._school, "name": n, "value": v} for n, v in checked.items()]
-        if rows:
+        if rows := [{"school_id": self._school, "name": n, "value": v} for n, v in checked.items()]:
             with self._change() if news else transaction(self._engine) as connection:
                 connection.execute(self._replace(TOKENS), rows)
 
@@ -263,8 +263,10 @@ class LedgerStore:
             "ended": ended,
             "report": counts(report),
         }
+        old = delete(RUNS).where(RUNS.c.ended < self._clock() - RUNS_KEPT)
         with transaction(self._engine) as connection:
             connection.execute(self._replace(RUNS), row)
+            connection.execute(self._own(old, RUNS))
 
     def last_run(self) -> Mapping[str, Any] | None:
         """{"run_id", "started", "ended", "report"} of the run that ended last."""

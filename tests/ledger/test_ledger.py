@@ -4,9 +4,10 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import select, text
 
 from service.ledger import LedgerError, LedgerStore, open_engine, upgrade
+from service.ledger.tables import RUNS
 from service.ports import Agreed, Ledger
 
 
@@ -150,6 +151,20 @@ def test_runs(ledger, clock):
         "ended": clock.now,
         "report": report,
     }
+
+
+def test_what_runs_say_goes_after_ninety_days(ledger, engine, clock):
+    def standing():
+        with engine.connect() as connection:
+            return sorted(connection.execute(select(RUNS.c.run_id)).scalars())
+
+    ledger.record_run("run-1", clock.now, clock.now, {})
+    clock.forward(89 * 86_400)
+    ledger.record_run("run-2", clock.now, clock.now, {})
+    assert standing() == ["run-1", "run-2"]
+    clock.forward(2 * 86_400)
+    ledger.record_run("run-3", clock.now, clock.now, {})
+    assert standing() == ["run-2", "run-3"]
 
 
 def test_every_look_is_kept_but_not_who_looked(ledger, engine, clock):
