@@ -4,7 +4,8 @@
     growth     two phases held against each other: means, NAP, PoGO;  paper: the document Growth
     goal_of    which goal a Measure is about;  measuring: its values count for that goal too
     minutes    what was given this week of what is owed
-    sections, forms   what cards show, and one entry filled in there
+    sections, forms   what cards show, and one entry filled in there;  co_teaching: two questions
+               to the co-teacher
     register   all of it together
 
 Sources and arithmetic: docs/modules/class_log.md.

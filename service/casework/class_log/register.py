@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from ..answer_rows import Answer
 from ..closing import closes_on
 from ..records import CASELOAD
 from ..register import Register
+from .co_teaching import ON_TEACHERS, TWO_QUESTIONS, first_seen
 from .forms import FORMS
 from .measuring import measuring
 from .paper import DOCUMENTS, PAPERS
@@ -14,11 +16,12 @@ from .sections import SECTIONS
 CLASS_LOG = Register(
     name="class_log",
     module=NAME,
-    tabs=((CASELOAD, "class_log"),),
+    tabs=((CASELOAD, "class_log"), (CASELOAD, "answers")),
     closes={"class_log": closes_on("date")},
-    records={"class_log": LogEntry},
-    sections=SECTIONS,
-    forms=FORMS,
+    records={"class_log": LogEntry, "answers": Answer},
+    rules=(first_seen,),
+    sections=(*SECTIONS, ON_TEACHERS),
+    forms=(*FORMS, TWO_QUESTIONS),
     documents=DOCUMENTS,
     papers=PAPERS,
     measures=measuring,
