@@ -172,6 +172,14 @@ def test_homes_that_are_invited_apart_hear_only_of_their_own_meeting():
     assert "14:30" not in said["B"]
 
 
+def test_a_meeting_with_one_home_is_not_told_to_the_other():
+    said = papers(school(letter("Meeting"), diary=(planned("Meeting", with_whom="Rosa Marín"),)))
+    assert ["14:30" in said[home] for home in "AB"] == [True, False]
+    apart = (replace(ROSA, invite="Apart"), PEDRO)
+    open_to_all = papers(school(letter("Meeting"), team=apart, diary=(planned("Meeting"),)))
+    assert ["14:30" in open_to_all[home] for home in "AB"] == [False, True]
+
+
 @pytest.mark.parametrize(
     ("facts", "words"),
     [
