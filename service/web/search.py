@@ -235,7 +235,7 @@ class Search:
         opens = self.request.may_open(f"{file.properties['holdfast']}:{code}:{home}")
         return Hit(
             tab="papers",
-            title=file.name,
+            title="",
             excerpt=file.name,
             day=file.modified.astimezone(self.request.office.zone).date()
             if file.modified

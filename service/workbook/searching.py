@@ -17,20 +17,51 @@ TEXTS = frozenset({"text", "long text", "name", "link", "choice", "choices"})
 DATES = frozenset({"date", "datetime"})
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class RowFound:
-    """A row in which the words stand; `column` is the first that holds one of them, `day` the row's
-    own (None where it has none)."""
+    """A row in which the words stand. What of it is shown is worked out only where it is asked for:
+    many rows are found, and few of them shown."""
 
-    tab: str
+    template: Tab
     row: RowSeen
-    column: str
-    excerpt: str
-    day: date | None
+    looked_for: Wanted
+
+    @property
+    def tab(self) -> str:
+        return self.template.key
 
     @property
     def code(self) -> str:
         return self.row.text("case_code")
+
+    @cached_property
+    def column(self) -> str:
+        """The cell that holds most of the words; of those alike, the longest text."""
+        texts = {key: self.row.text(key) for key in _columns(self.template) if self.row.text(key)}
+
+        def rank(key: str) -> tuple[int, int]:
+            folded = searchable(texts[key])
+            return sum(word in folded for word in self.looked_for.words), len(texts[key])
+
+        return max(texts, key=rank, default="")
+
+    @property
+    def excerpt(self) -> str:
+        return excerpt(self.row.text(self.column), self.looked_for) if self.column else ""
+
+    @cached_property
+    def day(self) -> date | None:
+        """The first date in the row, as the columns stand; None where it has none."""
+        for column in self.template.columns:
+            raw = self.row.cells.get(column.key)
+            if column.kind not in DATES or raw in (None, ""):
+                continue
+            try:
+                moment = read_moment(raw)
+                return moment.date() if moment else read_date(raw, date(2000, 1, 1))
+            except Unreadable:
+                continue
+        return None
 
 
 @dataclass(frozen=True)
@@ -56,7 +87,7 @@ class SearchIndex:
         for key in tabs:
             for folded, row in self._folded.get(key, ()):
                 if looked_for.is_in(folded):
-                    yield _found(self.seen.template.by_key[key], row, looked_for)
+                    yield RowFound(self.seen.template.by_key[key], row, looked_for)
 
 
 def _columns(tab: Tab) -> tuple[str, ...]:
@@ -69,30 +100,3 @@ def _columns(tab: Tab) -> tuple[str, ...]:
 def _texts(row: RowSeen, keys: Iterable[str]) -> Iterator[str]:
     cells = row.cells
     return (text for key in keys if isinstance(text := cells.get(key), str))
-
-
-def _found(tab: Tab, row: RowSeen, looked_for: Wanted) -> RowFound:
-    """The cell that holds most of the words is shown; of those alike, the longest text."""
-    texts = {key: row.text(key) for key in _columns(tab) if row.text(key)}
-
-    def rank(key: str) -> tuple[int, int]:
-        folded = searchable(texts[key])
-        return sum(word in folded for word in looked_for.words), len(texts[key])
-
-    best = max(texts, key=rank, default="")
-    words = excerpt(texts[best], looked_for) if best else ""
-    return RowFound(tab.key, row, best, words, _day(tab, row))
-
-
-def _day(tab: Tab, row: RowSeen) -> date | None:
-    """The first date in the row, as the columns stand."""
-    for column in tab.columns:
-        raw = row.cells.get(column.key)
-        if column.kind not in DATES or raw in (None, ""):
-            continue
-        try:
-            moment = read_moment(raw)
-            return moment.date() if moment else read_date(raw, date(2000, 1, 1))
-        except Unreadable:
-            continue
-    return None
