@@ -44,6 +44,7 @@ from .reconcile.setup.rebuild import Rebuilding
 from .reconcile.sync import KeyChanged, Report, Run
 from .release import release_mark
 from .settings import Settings, SettingsProblem
+from .web.duties import duties
 from .web.hooks import answers_in_use
 from .workbook.crisis import crisis_for
 from .workbook.diary_kinds import diary_kinds
@@ -122,6 +123,7 @@ class Holdfast:
             wording=self.wording,
             speak=self._speak,
             texts=texts_in,
+            duties=duties,
             links=Links(self.settings.workspace_url or GOOGLE_DOCS),
             kinds=diary_kinds(),
             new_id=lambda: self.keys.row_id("new", secrets.token_hex(16)),

@@ -24,6 +24,7 @@ from .meetings.register import MEETINGS
 from .plans.register import PLANS
 from .referrals.register import REFERRALS
 from .register import Register
+from .roles.register import ROLES
 from .services.register import SERVICES
 from .signals.register import SIGNALS
 from .team.register import TEAM
@@ -57,6 +58,7 @@ REGISTERS: tuple[Register, ...] = (
     SIGNALS,
     CLIMATE,
     CRACKS,
+    ROLES,
     REPORTING,
 )
 

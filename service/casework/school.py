@@ -45,6 +45,10 @@ def _no_papers(kind: str, email: str) -> tuple[PaperAsked, ...]:
     return ()
 
 
+def _no_duties() -> Mapping[str, frozenset[str]]:
+    return {}
+
+
 def _no_cracks(school: School) -> tuple[Crack, ...]:
     return ()
 
@@ -62,7 +66,8 @@ class RuleServices:
     written them. `hashed(text)`: a keyed hash, for keys that must not say whom they are about.
     `cracks(school)` are those of every topic, the oldest first. `tells(school, case code)` is
     what topics have to say of a case before a meeting. `handed_over(code)`: the day on which a case
-    last went from one case manager to another, None where it never did."""
+    last went from one case manager to another, None where it never did. `duties()`: what can be
+    done on cards, by name, with the roles for which."""
 
     say: Say = _not_said
     speak: Callable[[str], Say] = lambda language: _not_said
@@ -80,6 +85,7 @@ class RuleServices:
     papers: Callable[[str, str], tuple[PaperAsked, ...]] = _no_papers
     hashed: Callable[[str], str] = _nothing
     cracks: Callable[[School], tuple[Crack, ...]] = _no_cracks
+    duties: Callable[[], Mapping[str, frozenset[str]]] = _no_duties
     texts: Callable[[str, str], Say | None] = lambda topic, language: None
     tells: Callable[[School, str], tuple[Told, ...]] = lambda school, code: ()
     handed_over: Callable[[str], date | None] = lambda code: None

@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
+from service.casework.briefing import told_by
+from service.casework.crack import cracks_of
 from service.casework.diary_kinds import DiaryKind
 from service.casework.records import RowRef
 from service.casework.register import Register
 from service.casework.registry import CORE
+from service.casework.school import RuleServices
 from service.casework.wants import Say
 from service.keys import Keys
 from service.workbook.look import WorkbookSeen, cell_place
@@ -57,9 +60,25 @@ class SchoolContext:
     form_language: str = "en"  # in which the referral forms were founded
     texts: Callable[[str, str], Say | None] = lambda topic, language: None
 
+    duties: Callable[[], Mapping[str, frozenset[str]]] = dict
+
     @property
     def say(self) -> Say:
         return self.wording.say
+
+    @property
+    def services(self) -> RuleServices:
+        """What rules are answered that needs no look at the school."""
+        return RuleServices(
+            say=self.say,
+            speak=self.speak,
+            texts=self.texts,
+            kinds=self.kinds,
+            hashed=lambda text: self.keys.fingerprint("key", text),
+            cracks=lambda school: cracks_of(school, self.registers),
+            duties=self.duties,
+            tells=told_by(self.registers),
+        )
 
     def is_confirmed(self, part: str) -> bool:
         return "*" in self.confirmed or part in self.confirmed

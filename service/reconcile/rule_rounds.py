@@ -10,10 +10,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 
-from service.casework.briefing import told_by
-from service.casework.crack import cracks_of
 from service.casework.records import CASELOAD, OFFICE, Busy, Problem
-from service.casework.school import RuleServices, School
+from service.casework.school import School
 from service.casework.wants import (
     Keep,
     OnceDone,
@@ -116,23 +114,18 @@ class RuleRounds:
 
     def read_school(self) -> School:
         """The school as it will be so far."""
-        books, expected = self.observed.workbooks, self.projection.expected
-        services = RuleServices(
-            say=self.context.say,
-            speak=self.context.speak,
-            texts=self.context.texts,
-            link=lambda row: self.context.links.cell(books, expected(row)),
+        services = replace(
+            self.context.services,
+            link=lambda row: self.context.links.cell(
+                self.observed.workbooks, self.projection.expected(row)
+            ),
             pick=self.pick,
             any_picks=bool(self.picks),
             done=frozenset(self.done),
             sent=self.sent,
             responses=self.observed.responses,
-            kinds=self.context.kinds,
             case_code=self.numbering.case_code,
             referral_number=self.numbering.referral,
-            hashed=lambda text: self.context.keys.fingerprint("key", text),
-            cracks=lambda school: cracks_of(school, self.context.registers),
-            tells=told_by(self.context.registers),
         )
         known, keys = self.observed.known, self.context.keys
         services = with_memory(services, known, keys, self.kept)

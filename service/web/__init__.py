@@ -10,5 +10,6 @@ views/      what each action answers
 cards/      how it is drawn
 writing     what is done on a card, and undone;  form_memory: what a form wrote where
 card_history  how History tells of it
+duties      who may ask for what
 syncing, hooks  looking again;  slow_clients: requests that are sent by halves
 """

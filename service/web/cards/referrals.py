@@ -69,6 +69,7 @@ def desktop_card(desktop: Desktop, say: Say) -> Json:
                 load,
                 button(say("cards.cracks.title"), ask("cracks")),
                 button(say("cards.modules.title"), ask("modules")),
+                button(say("cards.roles.title"), ask("roles")),
             )
             if desktop.runs_the_office
             else None,

@@ -9,6 +9,7 @@ Importing this package registers every action (see `answering.ACTIONS`).
     hand_on, not_handed_on  what waits to go to a family
     referrals, one_referral, workload   the coordinator's;  attention, attention_rows: questions
     indicators              why a student is suggested, and what is decided
+    roles                   who may see and do what
     cracks                  what nobody has had in view for too long
     points_today            a teacher's taps for each student and period;  class_today: one lesson
                             of a class
@@ -48,6 +49,7 @@ from . import (
     register_pages,
     register_papers,
     register_rounds,
+    roles,
     saved,
     students,
     teacher,
@@ -82,6 +84,7 @@ __all__ = [
     "register_pages",
     "register_papers",
     "register_rounds",
+    "roles",
     "saved",
     "students",
     "teacher",
