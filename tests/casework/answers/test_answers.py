@@ -171,3 +171,16 @@ def test_bad_input_is_one_kind_question_each_and_off_it_is_silent(panel: Panel):
     assert panel.post(NORA, ROUND).status_code == 403
     assert "All offered and used" not in words(panel.card(NORA, "home"))
     assert live.sync().problems == 0
+
+
+@pytest.mark.gate("tests through the front door at length")
+def test_a_quiet_sync_makes_the_same_calls_with_it_on_and_off(panel: Panel):
+    live = panel.live
+    panel.press(NORA, panel.card(NORA, ROUND), "All offered and used")
+    for _ in range(2):
+        settle(live)
+    quiet = dict(live.sync().calls)
+    live.change("office", "Settings", {"Setting": "Module: Answers"}, {"Value": "no"})
+    for _ in range(2):
+        settle(live)
+    assert dict(live.sync().calls) == quiet

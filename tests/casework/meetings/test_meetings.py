@@ -151,3 +151,20 @@ def test_nobody_answers_for_a_student_who_is_not_theirs_and_undo_takes_it_back(p
     live.change("caseload", "Team", {"Student": ANA}, {"May see": "Nothing"})
     live.later(minutes=5)
     assert panel.post(NORA, "before_a_meeting", given).status_code == 403
+
+
+@pytest.mark.gate("tests through the front door at length")
+def test_a_quiet_sync_makes_the_same_calls_with_it_on_and_off(panel: Panel):
+    live = panel.live
+    live.later(days=8)
+    for _ in range(2):
+        live.later(minutes=5)
+        live.sync()
+    assert briefs(live)
+    quiet = live.sync()
+    assert not quiet.changes
+    live.change("office", "Settings", {"Setting": "Module: Meetings"}, {"Value": "no"})
+    for _ in range(2):
+        live.later(minutes=5)
+        live.sync()
+    assert dict(live.sync().calls) == dict(quiet.calls)
