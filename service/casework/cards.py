@@ -66,7 +66,7 @@ class CardForm:
     the row whose line led to it, or "".
     With `one_tap` every choice of a list lies open, so that one tap chooses. `choices` says which
     a column offers here, and makes taps of a text; `questions` are asked besides, and reach `fills`
-    under their names.
+    under their names. `about` is the field of the record that stands beside the student's name.
     """
 
     name: str
@@ -83,6 +83,7 @@ class CardForm:
     one_tap: bool = False
     choices: Mapping[str, tuple[str, ...]] = field(default_factory=dict, hash=False)
     questions: tuple[CardQuestion, ...] = ()
+    about: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,7 +33,7 @@ def on_case(school: School, person: StaffMember, code: str) -> Iterator[CardLine
                 code=code,
                 row=row.row.row_id,
                 action=STUDENT_SAYS,
-                icon="record_voice_over",
+                icon="forum",
             )
     for row in rows:
         yield from _summary(row, answers, school)
@@ -42,7 +42,7 @@ def on_case(school: School, person: StaffMember, code: str) -> Iterator[CardLine
         missing = [t.name for t in teachers if code in codes_to_answer(t.email, quarter, school)]
         if missing:
             words = school.say("answers.card.not_answered", who=", ".join(missing))
-            yield CardLine(words, icon="hourglass_empty")
+            yield CardLine(words, icon="hourglass_bottom")
 
 
 def _summary(row: Accommodation, answers: Iterable[Answer], school: School) -> Iterator[CardLine]:
@@ -97,7 +97,7 @@ def waiting_today(school: School, person: StaffMember, code: str) -> Iterator[Ca
         left = [row for row in rows if said_of(row, quarter, own).student is None]
         if case is not None and case.is_open and left:
             below = school.say("answers.card.left", count=len(left))
-            yield CardLine(case.student, below=below, code=each, icon="record_voice_over")
+            yield CardLine(case.student, below=below, code=each, icon="forum")
 
 
 def _may_ask(school: School, person: StaffMember, record: Answer | None) -> bool:

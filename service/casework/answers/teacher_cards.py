@@ -105,7 +105,7 @@ def to_answer(school: School, person: StaffMember, code: str) -> Iterator[CardLi
                 day=ends_on(quarter, school),
             ),
             action=ROUND,
-            icon="done_all",
+            icon="checklist",
         )
     for each in school.of(Answer):
         if _waits(each, person, quarter) and each.code in cases:
@@ -167,6 +167,7 @@ AN_EXCEPTION = CardForm(
     back="home",
     one_tap=True,
     choices={"why_not": OF_TEACHERS},
+    about="accommodation",
 )
 ON_TEACHERS = CardSection(
     "teacher", "accommodations", "answers.card.teacher", to_answer, waits=True

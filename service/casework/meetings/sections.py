@@ -31,7 +31,7 @@ def on_case(school: School, person: StaffMember, code: str) -> Iterator[CardLine
         missing = [each.name for each in teachers if each.email not in answered]
         if missing and school.today < meeting.day:
             words = school.say("meetings.card.not_said", who=", ".join(missing), day=meeting.day)
-            yield CardLine(words, icon="hourglass_empty")
+            yield CardLine(words, icon="hourglass_bottom")
 
 
 def on_today(school: School, person: StaffMember, code: str) -> Iterator[CardLine]:

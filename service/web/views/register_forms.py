@@ -176,10 +176,15 @@ def _drawn(filling: _Filling, values: Mapping[str, Any]) -> Json:
         ],
         ask(f"{form.name}_save", **keep),
         say,
-        about=case.student if case else "",
+        about=" · ".join(filter(None, (case.student if case else "", _about(filling)))),
         hint=say(f"cards.hint.{form.name}"),
         back=_way_back(filling),
     )
+
+
+def _about(filling: _Filling) -> str:
+    field = filling.form.about
+    return str(getattr(filling.record, field)) if field and filling.record is not None else ""
 
 
 def _way_back(filling: _Filling) -> Json:

@@ -41,12 +41,10 @@ def paper_section(request: CardRequest, on: Card = "today") -> Json | None:
         if paper.card == on and request.person.role in paper.roles
         for link in _made(request, paper, "")
     ]
+    papers = paper_buttons(request, on)
     return section(
-        request.say("cards.papers.title"),
-        buttons(
-            *paper_buttons(request, on),
-            *(checklist_buttons(request) if on == "today" else ()),
-        ),
+        request.say("cards.papers.title") if papers else "",
+        buttons(*papers, *(checklist_buttons(request) if on == "today" else ())),
         *lines,
     )
 
