@@ -73,25 +73,31 @@ def cracks_of(school: School, registers: Iterable[Register]) -> tuple[Crack, ...
     return tuple(sorted(found, key=lambda c: (c.since, KINDS.index(c.kind), c.code, c.whose)))
 
 
-def seen_by_coordinator(crack: Crack, school: School) -> date | None:
-    """The first day on which who coordinates sees it: their own at once, a case manager's so many
-    school days later as Settings say. None = not in the next two years."""
-    if not crack.whose or crack.whose not in school.case_manager_emails:
-        return crack.since
-    first = school.settings.case_manager_first_school_days
+def for_coordinator(cracks: Iterable[Crack], school: School, day: date) -> tuple[Crack, ...]:
+    """Those that who coordinates sees on a day: what is nobody else's at once, a case manager's own
+    so many school days later as Settings say."""
+    managers = school.case_manager_emails
+    later: dict[date, date | None] = {}
+    found = []
+    for crack in cracks:
+        first: date | None = crack.since
+        if crack.whose in managers:
+            if crack.since not in later:
+                later[crack.since] = _after_the_manager(crack.since, school)
+            first = later[crack.since]
+        if first is not None and first <= day:
+            found.append(crack)
+    return tuple(found)
+
+
+def _after_the_manager(since: date, school: School) -> date | None:
+    """The first day on which who coordinates sees a case manager's line; None = not in the next
+    two years."""
     try:
-        return school.calendar.add_school_days(crack.since, first)
+        span = school.settings.case_manager_first_school_days
+        return school.calendar.add_school_days(since, span)
     except NoSchoolDay:
         return None
-
-
-def for_coordinator(cracks: Iterable[Crack], school: School, day: date) -> tuple[Crack, ...]:
-    """Those that who coordinates sees on a day."""
-    return tuple(
-        crack
-        for crack in cracks
-        if (first := seen_by_coordinator(crack, school)) is not None and first <= day
-    )
 
 
 def begun_key(code: str) -> str:
