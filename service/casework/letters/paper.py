@@ -7,10 +7,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ..document_types import DocumentType
-from ..records import Case
+from ..records import Case, Goal
 from ..school import School
 from ..wants import Keep, WantedDocument, WantedShare
-from .homes import LetterHome, Team, case_of, held_by, letter_homes, teams
+from .homes import LetterHome, case_of, held_by, letter_homes, teams
 from .records import Letter
 from .words import LetterContent, day_key, letter_content
 
@@ -19,7 +19,7 @@ KIND = "letter"
 
 def wanted_letters(school: School) -> Iterator[WantedDocument]:
     """Every letter that nothing holds. One that went stays as it is, and goes with its case."""
-    of_case = teams(school)
+    of_case, goals = teams(school), _goals(school)
     for letter in school.of(Letter):
         case = case_of(letter, school)
         if case is None or not case.is_confirmed or not case.case_manager:
@@ -27,26 +27,40 @@ def wanted_letters(school: School) -> Iterator[WantedDocument]:
         if not letter.is_gone and held_by(letter, school):
             continue
         team = of_case.get(letter.code, ())
-        for home in letter_homes(letter, team, school):
-            yield _letter(letter, case, home, team, school)
+        homes = letter_homes(letter, team, school)
+        # Each of its papers stands, and nothing is written into them: what they say is not asked.
+        stands = letter.document.count("http") >= len(homes) and letter.is_closed
+        for home in homes:
+            content = None
+            if not stands:
+                content = letter_content(
+                    letter, case, home, team, tuple(goals.get(case.code, ())), school
+                )
+            yield _letter(letter, case, home, content, school)
+
+
+def _goals(school: School) -> dict[str, list[Goal]]:
+    found: dict[str, list[Goal]] = {}
+    for goal in school.of(Goal):
+        found.setdefault(goal.code, []).append(goal)
+    return found
 
 
 def _letter(
-    letter: Letter, case: Case, home: LetterHome, team: Team, school: School
+    letter: Letter, case: Case, home: LetterHome, content: LetterContent | None, school: School
 ) -> WantedDocument:
-    gone = letter.is_gone and bool(letter.document)
     staff = {person.email for person in school.staff}
     return WantedDocument(
         code=case.code,
         kind=KIND,
         household=paper_of(letter, home),
         title=school.say("letters.file", code=case.code, home=home.home.letter),
-        content=None if gone else letter_content(letter, case, home, team, school),
+        content=content,
         shares=tuple(WantedShare(each, "writer") for each in sorted({case.case_manager} & staff)),
         because=school.say("letters.because", code=case.code),
         row=letter.row,
         column="document",
-        closed=gone or letter.is_checked,
+        closed=letter.is_closed,
         told=letter.may_go and bool(home.mail),
     )
 

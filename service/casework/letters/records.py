@@ -50,6 +50,11 @@ class Letter:
         return self.sent.startswith(GONE)
 
     @property
+    def is_closed(self) -> bool:
+        """Whether it was read or went: nothing is written into it any more."""
+        return self.is_checked or self.is_gone
+
+    @property
     def key(self) -> str:
         """What of the wording is about its kind."""
         return self.kind.casefold().replace(" ", "_")

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from functools import cache, partial
 
 from ..award.records import AwardRow
 from ..award.standing import standing_words
@@ -73,7 +74,13 @@ class _Writing:
     school: School
     say: Say
     spoken: bool
-    seen: Seen
+    goals: tuple[Goal, ...]
+    look: Callable[[], Seen]
+
+    @property
+    def seen(self) -> Seen:
+        """Through the eyes of this home; worked out where something is read at all."""
+        return self.look()
 
     @property
     def language(self) -> str:
@@ -107,13 +114,18 @@ def say_to(letter: Letter, home: LetterHome, school: School) -> tuple[Say, bool]
 
 
 def letter_content(
-    letter: Letter, case: Case, home: LetterHome, team: Team, school: School
+    letter: Letter,
+    case: Case,
+    home: LetterHome,
+    team: Team,
+    goals: tuple[Goal, ...],
+    school: School,
 ) -> LetterContent:
-    """All that stands in it."""
+    """All that stands in it; `goals` are those of the case."""
     say, spoken = say_to(letter, home, school)
     eyes = _left_out_in(say, school.say)
-    seen = seen_from(home.home, case, team, school.staff, eyes, school.settings)
-    writing = _Writing(letter, case, home, school, say, spoken, seen)
+    look = cache(partial(seen_from, home.home, case, team, school.staff, eyes, school.settings))
+    writing = _Writing(letter, case, home, school, say, spoken, goals, look)
     phone, names = school.settings.school_phone, [each.person for each in home.readers]
     shared = LetterContent(
         case_code=case.code,
@@ -256,7 +268,7 @@ _OF_KIND: dict[str, Callable[[LetterContent, _Writing], LetterContent]] = {
 
 def _goals(writing: _Writing) -> list[Goal]:
     """The goals of the plan in an order of their own, so that sorting the tab changes nothing."""
-    found = [g for g in writing.school.of(Goal) if g.code == writing.case.code and g.goal.strip()]
+    found = [goal for goal in writing.goals if goal.goal.strip()]
     return sorted(found, key=lambda goal: in_order(goal.goal, goal.row))[:MOST]
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 from typing import Final
 
@@ -118,5 +119,6 @@ def words_of(text: str) -> list[Word]:
     return found
 
 
+@lru_cache(maxsize=64)  # the lists of a wording, asked for with every paper
 def _listed(words: str) -> frozenset[str]:
     return frozenset(each for word in words.split(",") for each in fold(word).split())

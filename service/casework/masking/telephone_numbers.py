@@ -11,6 +11,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 import phonenumbers
@@ -106,7 +107,12 @@ def where_private_lines_stand(text: str, country: str, known: Numbers) -> Iterat
                 yield start + match.start + bracket, start + match.end
 
 
-def _read(text: str, country: str) -> Iterator[tuple[str, str]]:
+@lru_cache(maxsize=4096)  # a household's cells are read for each of its papers
+def _read(text: str, country: str) -> tuple[tuple[str, str], ...]:
+    return tuple(_found_in(text, country))
+
+
+def _found_in(text: str, country: str) -> Iterator[tuple[str, str]]:
     """(all digits, extension) of each number in a cell. Where the library sees none, every run
     of digits that could be one counts: a number too many is looked for, and none too few."""
     spaced = re.sub(r"[^\w+#]+|_+", "-", text)

@@ -285,7 +285,9 @@ def test_a_flag_in_force_holds_it(said, held):
 
 
 def test_a_letter_that_went_is_never_written_again():
-    gone = letter("Welcome", checked_by="D", send="Yes", sent="✓ To print: A", document="http://x")
+    gone = letter(
+        "Welcome", checked_by="D", send="Yes", sent="✓ To print: A", document="http://x\nhttp://y"
+    )
     (want, _) = wanted_letters(school(gone))
     assert (want.content, want.closed) == (None, True)
     assert not list(sent_cells(school(gone)))
