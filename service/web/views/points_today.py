@@ -216,7 +216,7 @@ def _section(pupil: Pupil, request: CardRequest) -> Json:
             points if few else [("–", ""), *points],
             radio=few,
         ),
-        choose(f"said_{pupil.key}", say("cards.points.said"), [("–", ""), *said]),
+        choose(f"said_{pupil.key}", say("cards.points.said"), said, radio=True),
     )
     return made or {}
 
