@@ -257,7 +257,8 @@ def test_a_question_is_settled_by_one_choice(panel):
     panel.live.sync()
     panel.live.later(minutes=1)
     listed = panel.card(MAREN, "attention")
-    rows = [w["decoratedText"]["onClick"] for s in listed["sections"] for w in s["widgets"]]
+    lines = [w for s in listed["sections"] for w in s["widgets"] if "decoratedText" in w]
+    rows = [line["decoratedText"]["onClick"] for line in lines]
     pairs = rows[0]["action"]["parameters"]
     card = panel.card(MAREN, "question", {p["key"]: p["value"] for p in pairs})
     choices = next(w["selectionInput"]["items"] for s in card["sections"] for w in s["widgets"]
