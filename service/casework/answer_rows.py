@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 from .records import RowRef, column
@@ -72,6 +73,7 @@ def quarter_words(quarter: Quarter, year: SchoolYear) -> str:
     return f"{of_year} {quarter.name}"
 
 
+@lru_cache(maxsize=4096)  # a school writes few quarters, and each is read often
 def quarter_from(written: str) -> Quarter | None:
     """The quarter of "2026-27 Q2", "2026/2027 Q2" or "2026 Q2"; None where it does not read so."""
     match = _QUARTER.fullmatch(written)
@@ -85,6 +87,7 @@ def before(quarter: Quarter) -> Quarter:
     return Quarter(quarter.year - 1, 4)
 
 
+@lru_cache(maxsize=4096)
 def compared(text: str) -> str:
     """How what people typed is compared: capitals and blanks do not count."""
     return " ".join(text.casefold().split())

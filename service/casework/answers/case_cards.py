@@ -13,7 +13,7 @@ from ..teachers import teachers_by_case
 from ..wants import Value
 from .asking import codes_to_answer
 from .figures import counts_words, place_of
-from .opinions import answers_by_case, by_case, quarters_said, said_of
+from .opinions import answers_by_case, by_case, newest_quarter, said_of
 from .proposals import counted
 from .quarters import can_be_answered
 
@@ -47,10 +47,10 @@ def on_case(school: School, person: StaffMember, code: str) -> Iterator[CardLine
 
 def _summary(row: Accommodation, answers: Iterable[Answer], school: School) -> Iterator[CardLine]:
     answers = tuple(answers)
-    quarters = quarters_said(row, answers)
-    if not quarters:
+    newest = newest_quarter(row, answers)
+    if newest is None:
         return
-    said = said_of(row, quarters[0], answers)
+    said = said_of(row, newest, answers)
     parts = [
         school.say(
             "answers.card.by_class",
@@ -64,7 +64,7 @@ def _summary(row: Accommodation, answers: Iterable[Answer], school: School) -> I
         parts.append(school.say("answers.card.student_said", said=words))
     yield CardLine(
         words=row.accommodation,
-        above=counts_words(counted(said.teachers), quarters[0], school),
+        above=counts_words(counted(said.teachers), newest, school),
         below="; ".join(parts),
         code=row.code,
         icon="fact_check",

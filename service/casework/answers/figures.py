@@ -10,7 +10,7 @@ from ..records import Accommodation, Case, Problem
 from ..school import School
 from ..school_year import Quarter
 from ..wants import Value, WantedCells
-from .opinions import answers_by_case, by_case, is_named, quarters_said, said_of
+from .opinions import answers_by_case, by_case, is_named, newest_quarter, said_of
 from .proposals import Counts, counted, is_for_the_team, proposed, was_offered
 
 
@@ -22,13 +22,13 @@ def answers_and_proposals(school: School) -> Iterator[WantedCells]:
         case, own = school.case(row.code), answers.get(row.code, ())
         if case is None or not row.row.row_id or not row.accommodation.strip():
             continue
-        quarters = quarters_said(row, own) if own else []
+        newest = newest_quarter(row, own)
         cells: dict[str, Value] = {"answers": None}
-        if quarters:
-            now = said_of(row, quarters[0], own)
-            cells["answers"] = counts_words(counted(now.teachers), quarters[0], school)
-            if not _is_filled_in_after(row, quarters[0]):
-                cells["proposal"] = proposal_words(row, quarters[0], own, case, school)
+        if newest is not None:
+            now = said_of(row, newest, own)
+            cells["answers"] = counts_words(counted(now.teachers), newest, school)
+            if not _is_filled_in_after(row, newest):
+                cells["proposal"] = proposal_words(row, newest, own, case, school)
         yield WantedCells(row.row, cells, because)
 
 

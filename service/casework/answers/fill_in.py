@@ -12,7 +12,7 @@ from ..school import School
 from ..school_year import Quarter
 from ..wants import Value
 from .figures import counts_words, place_of
-from .opinions import Said, answers_by_case, by_case, quarters_said, said_of
+from .opinions import Said, answers_by_case, by_case, newest_quarter, said_of
 from .proposals import counted, for_quarter
 
 
@@ -45,10 +45,11 @@ def _to_fill(school: School, code: str) -> Iterator[tuple[Accommodation, Quarter
     answers = answers_by_case(school).get(code, ())
     for row in by_case(school).get(code, ()):
         year = school_year_of(row.school_year)
-        for quarter in quarters_said(row, answers)[:1]:
-            filled = dict(enumerate(row.quarters, 1)).get(quarter.number, ("", ""))
-            if row.row.row_id and not any(filled) and year in (None, quarter.year):
-                yield row, quarter, said_of(row, quarter, answers)
+        quarter = newest_quarter(row, answers)
+        if quarter is None or not row.row.row_id or year not in (None, quarter.year):
+            continue
+        if not any(dict(enumerate(row.quarters, 1)).get(quarter.number, ())):
+            yield row, quarter, said_of(row, quarter, answers)
 
 
 def _reasons(said: Said, school: School) -> str:

@@ -75,14 +75,9 @@ def said_of(row: Accommodation, quarter: Quarter, answers: Iterable[Answer]) -> 
     return Said(tuple(said), student)
 
 
-def quarters_said(row: Accommodation, answers: Iterable[Answer]) -> list[Quarter]:
-    """The quarters in which something was said of it, the newest first."""
+def newest_quarter(row: Accommodation, answers: Iterable[Answer]) -> Quarter | None:
+    """The last quarter in which a teacher said something of it."""
     answers = tuple(answers)
-    found = {
-        quarter
-        for each in answers
-        if (quarter := quarter_from(each.quarter)) is not None
-        and (not each.accommodation.strip() or is_about(each.accommodation, row))
-    }
+    found = {quarter for each in answers if (quarter := quarter_from(each.quarter)) is not None}
     newest = sorted(found, key=lambda q: (q.year, q.number), reverse=True)
-    return [quarter for quarter in newest if said_of(row, quarter, answers).teachers]
+    return next((quarter for quarter in newest if said_of(row, quarter, answers).teachers), None)
