@@ -1,9 +1,15 @@
-"""python -m service: see cli.py."""
+"""python -m service: see cli.py and cli_schools.py."""
 
 import os
 
 from .cli import Tools, main
+from .cli_schools import school, worker
+from .district import open_district
 from .wiring import open_school
 
+main.add_command(school)
+main.add_command(worker)
+
 if __name__ == "__main__":
-    main(obj=Tools(open_school, dict(os.environ)), prog_name="python -m service")
+    tools = Tools(open_school, dict(os.environ), open_district)
+    main(obj=tools, prog_name="python -m service")

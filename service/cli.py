@@ -16,7 +16,7 @@ import os
 import sys
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any, NoReturn
@@ -27,6 +27,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
 from . import showing
+from .district import NoSuchSchool
 from .ledger import LedgerError
 from .logs import log, start_logging, where
 from .ports import GatewayError, Unreachable
@@ -52,14 +53,18 @@ class Tools:
 
     open_school: Opener
     environ: Mapping[str, str]
+    open_district: Opener | None = None
+    school_id: str = ""
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.option("--school", default="", metavar="ID", help="One of several: see `school list`.")
 @click.pass_context
-def main(context: click.Context) -> None:
+def main(context: click.Context, school: str) -> None:
     """Holdfast keeps a school's casework in step inside Google Workspace."""
     if not isinstance(context.obj, Tools):
         raise click.UsageError("Start Holdfast with: python -m service")
+    context.obj = replace(context.obj, school_id=school)
     start_logging(level=logging.WARNING)
 
 
@@ -264,7 +269,11 @@ def school_of(tools: Tools, as_json: bool) -> Iterator[tuple[Any, Settings]]:
         def tell(what: str, done: int, of: int) -> None:
             bar.update(task, description=what, completed=done, total=of or None)
 
-        yield tools.open_school(settings, tell=tell), settings
+        if tools.school_id:
+            opened = tools.open_school(settings, tell=tell, school_id=tools.school_id)
+            yield opened, opened.settings
+        else:
+            yield tools.open_school(settings, tell=tell), settings
 
 
 def moment(now: str | None, settings: Settings) -> datetime | None:
@@ -291,6 +300,8 @@ def plainly(as_json: bool) -> Iterator[None]:
         fail((str(error),), LATER, as_json)
     except (LedgerLost, NotFounded) as error:
         fail((str(error),), FAILED, as_json)
+    except NoSuchSchool as error:
+        fail((error.sentence,), WRONG, as_json)
     except Unreachable as error:
         fail((error.sentence,), LATER, as_json)
     except (GatewayError, LedgerError) as error:

@@ -173,7 +173,7 @@ def load_settings(environ: Mapping[str, str] | None = None) -> Settings:
     try:
         settings = Settings.model_validate(_with_defaults(given))
     except ValidationError as error:
-        problems += _sentences(error)
+        problems += sentences_of(error)
     if problems:
         raise SettingsProblem(tuple(problems))
     return settings
@@ -244,7 +244,7 @@ def _misspelt(environ: Mapping[str, str]) -> Iterator[str]:
                 yield f"{name} is not a setting. Did you mean {meant}?"
 
 
-def _sentences(error: ValidationError) -> Iterator[str]:
+def sentences_of(error: ValidationError) -> Iterator[str]:
     """Never the value itself: it may be a secret."""
     for found in error.errors(include_input=False, include_url=False):
         name = str(found["loc"][0])

@@ -18,6 +18,7 @@ from .casework.registry import REGISTERS
 from .casework.settings import SchoolSettings
 from .casework.wants import Say
 from .connecting import hurried, session_for
+from .district import FIRST_SCHOOL, is_first, open_district
 from .google import Session, open_workspace
 from .google.access import SCOPES
 from .google.probes import probe_all
@@ -75,6 +76,7 @@ class Holdfast:
     language: str = ""  # likewise; "" = that of `settings`
     clock: Callable[[], datetime] = lambda: datetime.now(UTC)
     tell: Tell = lambda what, done, of: None
+    school_id: str = ""  # "" = the one that the environment describes
     card_patience: Patience = field(
         default_factory=lambda: Patience(attempts=3, first=0.3, longest=3.0)
     )
@@ -90,7 +92,8 @@ class Holdfast:
         engine = open_engine(self.settings.database_url.get_secret_value())
         upgrade(engine)
         hash_person = lambda who: self.keys.fingerprint("person", who)  # noqa: E731
-        return LedgerStore(engine, hash_person, self.keys.key_id, self.clock)
+        inner = engine, hash_person, self.keys.key_id, self.clock
+        return LedgerStore(*inner, self.school_id or FIRST_SCHOOL)
 
     @cached_property
     def session(self) -> Session:
@@ -244,16 +247,10 @@ class Holdfast:
         """What no API can set, of the forms that stand: for a person to do once."""
         say, school = self.wording.say, self.files()
         ids = {key: file_id for key, file_id in school["forms"].items() if file_id}
-        return tuple(
-            to_do(
-                {key: load_form(key, self.settings.language) for key in FORMS},
-                {key: self.workspace.files.get(file_id) for key, file_id in ids.items()},
-                school["folder_id"],
-                crisis_for(FOUNDED_IN, say),
-                self.settings.workspace_url or GOOGLE_DOCS,
-                say,
-            )
-        )
+        forms = {key: load_form(key, self.settings.language) for key in FORMS}
+        files = {key: self.workspace.files.get(file_id) for key, file_id in ids.items()}
+        crisis, base = crisis_for(FOUNDED_IN, say), self.settings.workspace_url or GOOGLE_DOCS
+        return tuple(to_do(forms, files, school["folder_id"], crisis, base, say))
 
     def answers_in_use(self) -> str:
         """In which form the add-on's relay last handed an answer on; "" before its first call, and
@@ -334,16 +331,19 @@ def open_school(
     transport: Callable[[], Any] | None = None,
     clock: Callable[[], datetime] | None = None,
     tell: Tell | None = None,
+    school_id: str = "",
 ) -> Holdfast:
-    """The school that `settings` describe. Raises SettingsProblem for a language that Holdfast
-    does not speak."""
+    """The school that `settings` describe, or a further one of theirs. Raises SettingsProblem for
+    a language that Holdfast does not speak, and NoSuchSchool."""
+    school_id = "" if is_first(school_id) else school_id
+    if school_id:
+        settings = open_district(settings).of(school_id)
     try:
         language = language_called(settings.language)
     except WordingError as problem:
         raise SettingsProblem((f"HOLDFAST_LANGUAGE: {problem}",)) from None
-    school = Holdfast(settings.model_copy(update={"language": language}), transport)
-    if clock is not None:
-        school.clock = clock
-    if tell is not None:
-        school.tell = tell
+    settings = settings.model_copy(update={"language": language})
+    school = Holdfast(settings, transport, school_id=school_id)
+    school.clock = clock or school.clock
+    school.tell = tell or school.tell
     return school

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from pathlib import Path
 
 import click
@@ -11,7 +12,7 @@ from pydantic import SecretStr
 
 from emulator.app import create_app
 from emulator.call import HANDLERS
-from service.cli import main as cli
+from service.__main__ import main as cli
 from service.settings import NAMES, Settings
 
 from .doc_tables import TABLES, written
@@ -21,6 +22,7 @@ ROOT = Path(__file__).resolve().parents[1]
 PAGES = sorted([ROOT / "README.md", ROOT / "CHANGELOG.md", *(ROOT / "docs").glob("*.md")])
 TEXTS = {path.name: path.read_text(encoding="utf-8") for path in PAGES}
 EVERYTHING = "\n".join(TEXTS.values())
+WHOSE = r"(?:--school \S+ )?"
 CODE = re.compile(r"```.*?```|`[^`\n]+`", re.DOTALL)
 
 
@@ -43,24 +45,29 @@ def test_every_make_target_that_is_named_exists_and_every_one_is_named() -> None
 
 
 def test_every_command_that_is_named_exists_and_every_one_is_named() -> None:
-    named = set(re.findall(r"python -m service ([a-z-]+)", in_code()))
+    named = set(re.findall(rf"python -m service {WHOSE}([a-z][a-z-]*)", in_code()))
     assert isinstance(cli, click.Group)
     assert named == set(cli.commands)
 
 
+def options_of(command: click.Command) -> Iterator[str]:
+    """Its own, and those of the commands below it."""
+    yield from (option for parameter in command.params for option in parameter.opts)
+    below = command.commands.values() if isinstance(command, click.Group) else ()
+    for each in below:
+        if command is not cli:
+            yield from options_of(each)
+
+
 def test_every_option_that_is_named_exists() -> None:
-    known = {
-        option
-        for command in cli.commands.values()
-        for parameter in command.params
-        for option in parameter.opts
-    }
-    for command, rest in re.findall(r"python -m service ([\w-]+)([^`\n|]*)", in_code()):
+    own = {name: set(options_of(command)) for name, command in cli.commands.items()}
+    known = {*options_of(cli), "--help"}.union(*own.values())
+    called = rf"python -m service {WHOSE}([a-z][a-z-]*)((?:\\\\\n|[^`\n|])*)"
+    for command, rest in re.findall(called, in_code()):
         for option in re.findall(r"--[a-z-]+", rest):
-            own = {o for p in cli.commands[command].params for o in p.opts}
-            assert option in own, f"{command} has no {option}"
+            assert option in own[command], f"{command} has no {option}"
     for option in re.findall(r"`(--[a-z-]+)[^`]*`", TEXTS["operations.md"]):
-        assert option in known | {"--help"}, option
+        assert option in known, option
 
 
 def test_every_command_has_help() -> None:

@@ -32,6 +32,7 @@ MAY_KNOW: Mapping[str, frozenset[str]] = {
     "ports": frozenset({"google_ports", "errors"}),
     "release": frozenset(),
     "connecting": frozenset({"google", "settings"}),
+    "district": frozenset({"ledger", "settings"}),
     "documents": frozenset({"casework", "yaml_text"}),
     "workbook": frozenset({"casework", "yaml_text"}),
     "sheetwrite": frozenset({"workbook", "ports"}),
@@ -46,6 +47,10 @@ MAY_KNOW: Mapping[str, frozenset[str]] = {
     "cli": frozenset(
         {"reconcile", "ports", "settings", "logs", "showing", "ledger.LedgerError", "main"}
         | {"web.slow_clients"}  # `serve` chooses how connections are waited for
+        | {"district.NoSuchSchool"}
+    ),
+    "cli_schools": frozenset(
+        {"cli", "ports", "logs", "reconcile", "settings", "ledger.LedgerError"}
     ),
     "web": frozenset(
         {"casework", "documents", "workbook", "sheetwrite", "reconcile", "ports"}
@@ -54,10 +59,10 @@ MAY_KNOW: Mapping[str, frozenset[str]] = {
     # Where everything is put together.
     "wiring": frozenset(
         {"casework", "documents", "workbook", "reconcile", "ports", "google", "ledger", "web"}
-        | {"keys", "settings", "logs", "connecting", "release"}
+        | {"keys", "settings", "logs", "connecting", "release", "district"}
     ),
     "main": frozenset({"wiring", "web", "settings", "logs"}),
-    "__main__": frozenset({"cli", "wiring"}),
+    "__main__": frozenset({"cli", "cli_schools", "district", "wiring"}),
 }
 # A plan says what the quarters' reviews were; an AP or IB course asks for its exam
 # on the tab of Deadlines.

@@ -7,11 +7,21 @@ In reading order:
     engine      opening SQLite or PostgreSQL so that both behave the same
     migrations  the tables' history, run forward at every start
     store       `LedgerStore`, which fills the reconciler's `Ledger` Protocol
+    schools     `SchoolList`: which schools share the database
 """
 
 from .engine import LedgerError, open_engine
 from .migrations import upgrade
 from .opaque import NotOpaque
+from .schools import SchoolEntry, SchoolList
 from .store import LedgerStore
 
-__all__ = ["LedgerError", "LedgerStore", "NotOpaque", "open_engine", "upgrade"]
+__all__ = [
+    "LedgerError",
+    "LedgerStore",
+    "NotOpaque",
+    "SchoolEntry",
+    "SchoolList",
+    "open_engine",
+    "upgrade",
+]

@@ -128,3 +128,13 @@ ACCESSES = Table(
     Column("key_id", String, nullable=False, server_default=""),  # which key hashed `who`
     Index("accesses_by_case", "school_id", "case_code", "at"),
 )
+
+# The schools beside the first, which is the one that the environment describes. `settings` are
+# those in which they differ from it (service/settings.py has their names); never a key.
+SCHOOLS = Table(
+    "schools",
+    METADATA,
+    Column("school_id", String, primary_key=True),
+    Column("settings", JSON, nullable=False),
+    Column("added", Instant, nullable=False),
+)
