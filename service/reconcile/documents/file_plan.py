@@ -71,6 +71,7 @@ class _CaseFiles:
     files: FilePlan = field(default_factory=FilePlan)
     needs: list[tuple[str, str]] = field(default_factory=list)
     due: dict[str, str] = field(default_factory=dict)  # case code -> when it is looked at again
+    is_measured_anew: bool = False  # whether rows say something new of progress
 
 
 def plan_files(rounds: RuleRounds, school: School) -> FilePlan:
@@ -104,7 +105,9 @@ def plan_files(rounds: RuleRounds, school: School) -> FilePlan:
         if file.case.code:
             _one_case(file, planning, {agreed.key for agreed in edited})
     goals = CaseGoals(rounds, school, memory, touched, of_school, planning.needs)
-    for want in register_documents(context.registers, school, memory, goals):
+    # What documents say of a goal, its row says by the end of this run.
+    said = rounds.read_school() if planning.is_measured_anew else school
+    for want in register_documents(context.registers, said, memory, goals):
         if isinstance(want, WantedCells):
             rounds.projection.want_cells(want)
         else:
@@ -231,7 +234,8 @@ def _work_on(file: CaseFile, sheet: Agreed | None, planning: _CaseFiles) -> bool
             files.changes.append(Remember(measured.agreed))
         rounds.take(measured.keeps, planning.school)
         for cells in measured.cells:
-            rounds.projection.want_cells(cells)
+            if rounds.projection.want_cells(cells):
+                planning.is_measured_anew = True
         files.problems += measured.problems
         files.changes += asked_about(measured, rounds.observed, planning.memory)
         file = CaseFile(
