@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import date
 from types import MappingProxyType
@@ -25,13 +25,15 @@ def with_memory(
     known: Mapping[tuple[str, str], Agreed],
     keys: Keys,
     kept_now: Mapping[str, date] = NOTHING,
+    agreed_now: Iterable[Agreed] = (),
 ) -> RuleServices:
-    """The same services, which answer from what is `known` (of `KINDS` at least) and from the days
-    that were kept in this very run."""
+    """The same services, which answer from what is `known` (of `KINDS` at least), from the days
+    that were kept in this very run, and from the case managers who were agreed on in it."""
+    new = {(each.kind, each.key): each for each in agreed_now}
     return replace(
         services,
         on_card=lambda row, column, value: on_card(known, keys, row, column, value),
         kept=lambda text: kept_now.get(text) or kept(known, keys, text),
         papers=lambda kind, email: papers(known, keys, kind, email),
-        handed_over=lambda code: handed_over(known, code),
+        handed_over=lambda code: handed_over(new, code) or handed_over(known, code),
     )

@@ -128,7 +128,7 @@ class RuleRounds:
             referral_number=self.numbering.referral,
         )
         known, keys = self.observed.known, self.context.keys
-        services = with_memory(services, known, keys, self.kept)
+        services = with_memory(services, known, keys, self.kept, self.managers.agree)
         school = read_school(self.projection, self.observed.now, services, self.context.registers)
         self.managers = settle_managers(
             school,
