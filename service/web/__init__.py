@@ -1,7 +1,7 @@
 """The web service of one school, in reading order:
 
 app         routes, who may pass, what becomes of errors;  parts: what wiring hands in
-certs, tokens   who is asking
+certs, tokens   who is asking;  refusals: who was refused just now
 event       what is asked
 answering   actions, rights, what one request has at hand
 workbook_cache, reading  the workbooks as last read; of them just the cases a card needs

@@ -1,6 +1,6 @@
 """The disclosure record: every share, every name that a card showed, every look refused."""
 
-from .conftest import ANA, CARL, DANA, LEO, MAREN, NORA, PHILIP, TOMAS, ZOE, words
+from .conftest import ANA, CARL, DANA, DOMAIN, LEO, MAREN, NORA, PHILIP, TOMAS, ZOE, words
 
 
 def looks(panel, code, email):
@@ -39,6 +39,20 @@ def test_a_look_that_was_refused_is_recorded(panel):
     assert looks(panel, "R-0001", DANA) == ["refused referral"]
     assert panel.post(TOMAS, "access", {"code": "C-9999"}).status_code == 403
     assert looks(panel, "C-9999", TOMAS) == []
+
+
+def test_who_is_not_on_staff_is_recorded_too_once_a_minute(panel):
+    stranger = f"student.of.ours@{DOMAIN}"
+    for _ in range(5):
+        assert panel.post(stranger, "case", {"code": ANA}).status_code == 403
+    assert looks(panel, ANA, stranger) == ["refused case"]
+    assert panel.post(stranger, "case", {"code": ZOE}).status_code == 403
+    panel.live.later(minutes=2)
+    assert panel.post(stranger, "case", {"code": ANA}).status_code == 403
+    assert looks(panel, ANA, stranger) == ["refused case"] * 2
+    assert looks(panel, ZOE, stranger) == ["refused case"]
+    shown = words(panel.card(DANA, "access", {"code": ANA}))
+    assert "refused case" in shown
 
 
 def test_looks_under_a_referrals_number_are_shown_once_it_has_a_case(panel):
