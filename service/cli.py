@@ -181,14 +181,16 @@ def _contents(files: tuple[str, ...]) -> Iterator[tuple[str, bytes]]:
 
 @main.command("new-year")
 @as_json
-@click.option("--dry-run", "dry", is_flag=True, help="Say what would be copied. Writes nothing.")
+@click.option("--dry-run", "dry", is_flag=True, help="Say what would be done. Writes nothing.")
+@click.option("--grades", is_flag=True, help="Let grades step up instead, once a school year.")
 @click.pass_obj
-def new_year(tools: Tools, as_json: bool, dry: bool) -> None:
+def new_year(tools: Tools, as_json: bool, dry: bool, grades: bool) -> None:
     """Copy closed rows of earlier school years into archives, and compare them there."""
     with plainly(as_json), school_of(tools, as_json) as (school, _settings):
         work, say = NewYear(school.run(), school.clock()), school.wording.say
         try:
-            report = work.listed() if dry else work.copy()
+            done = work.step_up if grades else work.copy
+            report = work.listed() if dry else done()
         except Overtaken:
             fail((say("new_year.busy"),), LATER, as_json)
         if as_json:

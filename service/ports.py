@@ -20,6 +20,7 @@ raises one of the errors below; what is safe to repeat was. The ledger keeps, by
     opens           a referral -> the code of the case that it opens
     coded           a student, hashed -> the code of the case that was opened for them
     case            a case -> what its documents were made from
+    grade           a student, hashed -> the grade before this school year's, hashed
     goal            a goal's row -> the words under which its measurements are known
     asked           a question on Attention about a progress sheet -> the case
     refused         a question that was answered with no -> the case

@@ -9,7 +9,7 @@ is refused as a whole.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cached_property
 from itertools import groupby
@@ -32,6 +32,7 @@ from ..school_records import read_settings
 from ..sync import Run
 from .archive import Compared, archive_template, compared, to_copy
 from .closed_rows import ClosedRow, PastKeep, closed_rows, past_keep, year_name
+from .grades import Grades, GradesTold
 
 ROUNDS = 5  # how often it begins anew where somebody else was writing
 
@@ -68,6 +69,8 @@ class NewYearReport:
     years: tuple[YearTold, ...]
     past_keep: tuple[PastKeep, ...]
     written: bool
+    grades: GradesTold
+    stepped: int = 0  # rows that say the next grade since this run
 
 
 @dataclass
@@ -117,6 +120,21 @@ class NewYear:
             lease.release()
         return self._report(told, True)
 
+    @property
+    def grades(self) -> Grades:
+        zone = ZoneInfo(self.settings.time_zone)
+        today, year = self.now.astimezone(zone).date(), self.settings.school_year
+        return Grades(self.books, self.run.ledger, self.run.context.keys, year, today)
+
+    def step_up(self) -> NewYearReport:
+        """Let grades step up, and copy nothing. Raises SchoolBusy; GatewayError."""
+        lease, before = take_lease(self.run.ledger, self.run.holder), self.grades.told()
+        try:
+            stepped = self.grades.step_up(self.run.workspace.sheets, self.run.nonce)
+        finally:
+            lease.release()
+        return replace(self.listed(), grades=before, stepped=stepped)
+
     def _by_year(self) -> list[tuple[int, list[ClosedRow]]]:
         return [(year, list(rows)) for year, rows in groupby(self.closed, lambda row: row.year)]
 
@@ -128,6 +146,7 @@ class NewYear:
             years=tuple(years),
             past_keep=past_keep(self.closed, self.settings, today),
             written=written,
+            grades=self.grades.told(),
         )
 
     def _told(self, year: int, rows: Sequence[ClosedRow]) -> YearTold:

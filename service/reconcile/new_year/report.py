@@ -39,12 +39,23 @@ def as_told(report: NewYearReport, say: Say) -> Iterator[str]:
         )
     if report.years:
         yield say("new_year.stays")
+    yield from _of_grades(report, say)
+
+
+def _of_grades(report: NewYearReport, say: Say) -> Iterator[str]:
+    told = report.grades
+    if report.stepped:
+        yield say("new_year.stepped", count=report.stepped)
+    elif told.in_time and told.steps:
+        yield say("new_year.would_step", count=told.steps)
+    if told.in_time and told.left:
+        yield say("new_year.left", count=told.left)
 
 
 def as_json(report: NewYearReport) -> Mapping[str, object]:
     """{"now", "written", "rows_leave": false, "years": [{"year", "link", "verified", "tabs":
     [{"tab", "rows", "copied", "verified", "changed"}]}], "past_keep": [{"tab", "rows", "before",
-    "years"}]}"""
+    "years"}], "grades": {"steps", "done", "left", "in_time", "stepped"}}"""
     return {
         "now": report.now,
         "written": report.written,
@@ -71,4 +82,11 @@ def as_json(report: NewYearReport) -> Mapping[str, object]:
             {"tab": p.tab, "rows": p.rows, "before": p.before.isoformat(), "years": p.years}
             for p in report.past_keep
         ],
+        "grades": {
+            "steps": report.grades.steps,
+            "done": report.grades.done,
+            "left": report.grades.left,
+            "in_time": report.grades.in_time,
+            "stepped": report.stepped,
+        },
     }
