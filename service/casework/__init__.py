@@ -7,6 +7,7 @@ topic has a folder of its own, and no topic reaches into another's. The core, in
     wants       what should be so: an event, a row, a cell, a document, a message, a question
     settings    the numbers a school can change, with their sources;  setting_values: how they
                 are read
+    grades      the grade after a grade
     names       who is meant by a written name;  row_owner: whose row is it;  staff_names: which
                 colleague
     called      how a student is called on papers and in the calendar
