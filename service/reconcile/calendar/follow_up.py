@@ -81,8 +81,20 @@ def _without_want(
     if state == "gone":
         return [], None
     if side.seen is not None and side.seen.cancelled:
-        # Gone from the calendar already: deleted there, and its row was cancelled for it.
-        return [Remember((_with(known, state="gone", etag=""),))], None
+        gone = _with(known, state="gone", etag="")
+        if (
+            entry is None
+            or entry.status != "Planned"
+            or state != "live"
+            or "handing" in known.marks
+        ):
+            # Gone from the calendar already: deleted there, and its row was cancelled for it.
+            return [Remember((gone,))], None
+        # Deleted there, and its row says no day any more: nobody plans it.
+        because = context.say("changes.row_cancelled")
+        return [
+            ChangeCells(entry.row, {"status": "Cancelled"}, because, "cancel_row", (gone,))
+        ], None
     # Somebody may still move what is over: the event of a row that is planned anew is known to
     # stand there, and follows the row, be that on another day or on its old one.
     if side.seen is not None:
