@@ -295,17 +295,6 @@ def test_a_new_case_manager_takes_the_appointments_over(small: LiveSchool) -> No
     assert not small.sync().changes
 
 
-def test_an_event_deleted_while_its_row_says_no_day_cancels_the_row(small: LiveSchool) -> None:
-    plan_check_in(small)
-    small.sync()
-    (event,) = small.events(DANA)
-    small.google(f"/calendar/v3/calendars/{DANA}/events/{event['id']}", DANA, "DELETE")
-    small.change("caseload", "Diary", {"Kind": "Check-in"}, {"Date": ""})
-    assert small.sync().changes["cancel_row"] == 1
-    assert small.find("caseload", "Diary", Kind="Check-in")["Status"] == "Cancelled"
-    assert not small.sync().changes
-
-
 def test_a_done_family_contact_is_the_last_family_contact(small: LiveSchool) -> None:
     plan_check_in(small, Kind="Family contact", Status="Done", Date="2026-09-30")
     plan_check_in(small)
