@@ -7,12 +7,16 @@ with the first of them.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-from .records import RowRef, column
+from .records import RowRef, StaffMember, column
 from .school_year import Quarter, SchoolYear
+
+if TYPE_CHECKING:
+    from .school import School
 
 ACCOMMODATION, BEFORE_A_MEETING = "Accommodation", "Before a meeting"
 TEACHER, STUDENT = "Teacher", "Student"
@@ -91,3 +95,17 @@ def before(quarter: Quarter) -> Quarter:
 def compared(text: str) -> str:
     """How what people typed is compared: capitals and blanks do not count."""
     return " ".join(text.casefold().split())
+
+
+def in_words_of_teacher(
+    about: str, lines: Iterable[str], school: School, person: StaffMember
+) -> Mapping[str, str]:
+    """The cells of a row in which a teacher has said something in lines of words, this quarter."""
+    year = school.settings.school_year
+    return {
+        "about": about,
+        "quarter": quarter_words(year.quarter_of(school.today), year),
+        "answered_by": person.email,
+        "as": TEACHER,
+        "in_their_words": "\n".join(lines),
+    }

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from datetime import timedelta
 from typing import Any, Final
 
-from ..answer_rows import TEACHER, Answer, quarter_words
+from ..answer_rows import Answer, in_words_of_teacher
 from ..cards import CardForm, CardLine, CardQuestion, CardSection
 from ..names import fold
 from ..records import StaffMember, TeamMember
@@ -99,14 +99,7 @@ def _in_words(
         lines.append(say("class_log.co_teaching.said_next", what=str(given["in_their_words"])))
     if not lines:
         raise ValueError("class_log.co_teaching.nothing", "worked")
-    quarter = school.settings.school_year.quarter_of(school.today)
-    return {
-        "about": ABOUT,
-        "quarter": quarter_words(quarter, school.settings.school_year),
-        "answered_by": person.email,
-        "as": TEACHER,
-        "in_their_words": "\n".join(lines),
-    }
+    return in_words_of_teacher(ABOUT, lines, school, person)
 
 
 ON_TEACHERS = CardSection("teacher", "accommodations", "class_log.co_teaching.title", to_say)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from ..answer_rows import BEFORE_A_MEETING, TEACHER, Answer, quarter_words
+from ..answer_rows import BEFORE_A_MEETING, Answer, in_words_of_teacher
 from ..cards import CardForm, CardLine, CardQuestion, CardSection
 from ..records import StaffMember
 from ..school import School
@@ -58,14 +58,7 @@ def _in_words(
     lines += [str(given["in_their_words"])] if given.get("in_their_words") else []
     if not lines:
         raise ValueError("meetings.card.nothing", "going_well")
-    quarter = school.settings.school_year.quarter_of(school.today)
-    return {
-        "about": BEFORE_A_MEETING,
-        "quarter": quarter_words(quarter, school.settings.school_year),
-        "answered_by": person.email,
-        "as": TEACHER,
-        "in_their_words": "\n".join(lines),
-    }
+    return in_words_of_teacher(BEFORE_A_MEETING, lines, school, person)
 
 
 ON_TEACHERS = CardSection("teacher", "accommodations", "meetings.card.teacher", to_say, waits=True)
