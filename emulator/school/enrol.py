@@ -255,7 +255,8 @@ def enter_measurements(
         sheet = sheets.get(codes.get(student, ""))
         if sheet:
             type_rows(client.open_by_key(sheet).worksheet(tab), headings[1:], measured)
-    yield f"{tab}: {sum(map(len, by_student.values()))} of {len(by_student)} students"
+    count, rows = len(by_student), sum(map(len, by_student.values()))
+    yield f"{tab}: {rows} rows of {count} {'student' if count == 1 else 'students'}"
 
 
 def _progress_sheets(school: School) -> dict[str, str]:

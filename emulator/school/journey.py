@@ -174,8 +174,6 @@ def open_school(service: Service, console: Console, fresh: bool) -> School:
         heading(console, "Teachers give points", "in the progress sheets that have grown for it")
         listed(console, enter_points(school, date.today()))
         service.do("sync")
-        heading(console, "What follows from that", "python -m service sync")
-        service.do("sync")
     heading(console, "And once more: nothing is left to do", "python -m service plan")
     service.do("plan")
     return school
