@@ -255,8 +255,8 @@ def enter_measurements(
         sheet = sheets.get(codes.get(student, ""))
         if sheet:
             type_rows(client.open_by_key(sheet).worksheet(tab), headings[1:], measured)
-    count, rows = len(by_student), sum(map(len, by_student.values()))
-    yield f"{tab}: {rows} rows of {count} {'student' if count == 1 else 'students'}"
+    count, typed = len(by_student), sum(map(len, by_student.values()))
+    yield f"{tab}: {typed} rows of {count} {'student' if count == 1 else 'students'}"
 
 
 def _progress_sheets(school: School) -> dict[str, str]:
