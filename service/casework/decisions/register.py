@@ -20,11 +20,12 @@ from .sections import SECTIONS
 
 
 def closed(row: TableRow) -> date | None:
-    """Decided or withdrawn, and over: Until has come where it has one. What went to the team, and a
-    review that is due, stay open."""
+    """Decided or withdrawn, and over: in effect, and Until has come where it has one. What went to
+    the team, and a review that is due, stay open."""
     if row.text("decided") not in (YES, NO, WITHDRAWN):
         return None
-    days = [day_in(row.cells.get(name)) for name in ("decided_on", "until", "review_due")]
+    named = ("decided_on", "takes_effect", "until", "review_due")
+    days = [day_in(row.cells.get(name)) for name in named]
     known = [day for day in days if day is not None]
     return max(known) if days[0] is not None and known else None
 

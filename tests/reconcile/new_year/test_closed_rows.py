@@ -48,6 +48,12 @@ DAY = date(2026, 3, 2)
         ("decisions", {"decided": "To the team", "decided_on": "2026-03-02"}, None),
         ("decisions", {"decided": "Yes"}, None),
         ("decisions", {"decided": "Yes", "decided_on": "2025-03-02", "until": "2026-03-02"}, DAY),
+        (
+            "decisions",
+            {"decided": "Yes", "decided_on": "2025-06-02", "takes_effect": "2026-03-02"},
+            DAY,
+        ),
+        ("decisions", {"decided": "Yes", "takes_effect": "2026-03-02"}, None),
         ("answers", {"quarter": "2025-26 Q4"}, date(2025, 12, 31)),
         ("answers", {"quarter": "soon"}, None),
         ("deadlines", {"done_on": "2026-03-02"}, DAY),
