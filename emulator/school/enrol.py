@@ -123,7 +123,7 @@ def fill_workbooks(school: School, today: date) -> Iterable[str]:
     for name, (book, tab) in TABS.items():
         headings, rows = read_sample(name, today)
         type_rows(books[book].worksheet(tab), headings, rows)
-        yield f"{tab}: {len(rows)} rows"
+        yield f"{tab}: {counted(len(rows), 'row')}"
     yield _change_settings(books["office"].worksheet("Settings"), today)
 
 
@@ -159,7 +159,7 @@ def fill_modules(school: School, today: date) -> Iterable[str]:
             name = str(file.relative_to(SAMPLE))
             headings, rows = read_sample(name, today)
             type_rows(book.worksheet(file.stem), headings, rows)
-            yield f"{file.stem}: {len(rows)} rows"
+            yield f"{file.stem}: {counted(len(rows), 'row')}"
 
 
 def _made_since(school: School, key: str) -> str:
@@ -255,8 +255,12 @@ def enter_measurements(
         sheet = sheets.get(codes.get(student, ""))
         if sheet:
             type_rows(client.open_by_key(sheet).worksheet(tab), headings[1:], measured)
-    count, typed = len(by_student), sum(map(len, by_student.values()))
-    yield f"{tab}: {typed} rows of {count} {'student' if count == 1 else 'students'}"
+    typed = counted(sum(map(len, by_student.values())), "row")
+    yield f"{tab}: {typed} of {counted(len(by_student), 'student')}"
+
+
+def counted(number: int, what: str) -> str:
+    return f"{number} {what}" if number == 1 else f"{number} {what}s"
 
 
 def _progress_sheets(school: School) -> dict[str, str]:

@@ -81,11 +81,14 @@ class WantedEvent:
 
 @dataclass(frozen=True, slots=True)
 class WantedCells:
-    """Cells of an existing row that should hold these values (column key -> value)."""
+    """Cells of an existing row that should hold these values (column key -> value). `once` is a
+    text under which today is kept (see `Keep`) as soon as they stand: what could not be written is
+    wanted again, what people change back afterwards is theirs."""
 
     row: RowRef
     cells: dict[str, Value] = field(hash=False)
     because: str = ""
+    once: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -92,8 +92,8 @@ class Projection:
             self._merged.pop((ref.workbook, ref.tab), None)
         return bool(new)
 
-    def want_cells(self, want: WantedCells) -> bool:
-        return self.cells(want.row, want.cells, want.because)
+    def want_cells(self, want: WantedCells, agree: Iterable[Agreed] = ()) -> bool:
+        return self.cells(want.row, want.cells, want.because, agree=agree)
 
     def row(
         self,

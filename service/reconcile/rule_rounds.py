@@ -270,17 +270,21 @@ class RuleRounds:
                         self.done.add(want.key)
                         moved = True
                 case WantedCells():
-                    moved = self.projection.want_cells(self._once_done(want)) or moved
+                    agree = [self._kept(want.once, school.today)] if want.once else []
+                    moved = self.projection.want_cells(self._once_done(want), agree) or moved
                 case WantedEvent():
                     self.alerts[want.follow_up_id] = want
                 case WantedAppointment():
                     moved = self._book(want, school) or moved
                 case Keep():
-                    self.kept[want.text] = want.day
-                    self.remember.append(to_keep(self.context.keys, want.text, want.day))
+                    self.remember.append(self._kept(want.text, want.day))
                 case Problem():
                     self.problems.append(want)
         return moved
+
+    def _kept(self, text: str, day: date) -> Agreed:
+        self.kept[text] = day
+        return to_keep(self.context.keys, text, day)
 
     def take_row(self, row: WantedRow) -> bool:
         """Want a row once for ever; a row of this key that stands already is only remembered."""

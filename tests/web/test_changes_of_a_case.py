@@ -10,16 +10,29 @@ from tests.school_fixture import TODAY
 
 from .conftest import ANA, DANA, ELEANOR, LEO, MAREN, Panel, card_of, words
 
+# Of what is written into workbooks.
+REFUSED = {"method": "sheets.spreadsheets.batchUpdate", "status": 403, "times": 500}
+
 
 def decided(panel: Panel, code: str, **said: object) -> None:
+    decide(panel, code, **said)
+    panel.live.later(minutes=1)
+    panel.live.sync()
+
+
+def decide(panel: Panel, code: str, **said: object) -> None:
     panel.post(ELEANOR, "ask_decision_save", {"code": code, "form": said["what"]}, said)
     panel.live.later(minutes=1)
     panel.live.sync()
     (row,) = [r for r in panel.live.rows("caseload", "Decisions") if r["What"] == said["what"]]
     panel.live.later(seconds=6)
     panel.post(ELEANOR, "decide_decision_save", {"row": row["Row ID"]}, {"decided": "Yes"})
-    panel.live.later(minutes=1)
-    panel.live.sync()
+
+
+def some_syncs(panel: Panel) -> None:
+    for _ in range(3):
+        panel.live.later(minutes=2)
+        panel.live.sync()
 
 
 def day(ahead: int) -> date:
@@ -63,6 +76,31 @@ def test_a_transfer_leaves_nothing_in_a_calendar_and_ends_the_case(panel: Panel)
         if "Leo" in row["Student"] and row["Status"] == "Planned" and row["Kind"] == "Check-in"
     ]
     assert not coming
+    assert not live.sync().changes
+
+
+@pytest.mark.gate("a leave and an exit that a head decides")
+def test_an_end_that_could_not_be_written_is_made_later_and_who_opens_the_case_again_has_it(
+    panel: Panel,
+) -> None:
+    live = panel.live
+    decide(panel, LEO, what="Transfer out", takes_effect=day(1))
+    live.later(days=1)
+    live.control("POST", "faults", REFUSED)
+    live.sync()
+    assert live.find("caseload", "Caseload", Student="Leo")["Status"] != "Exited"
+    live.control("DELETE", "faults")
+    some_syncs(panel)
+    assert live.find("caseload", "Caseload", Student="Leo")["Status"] == "Exited"
+    check_in = live.find("caseload", "Diary", Student="Leo", Kind="Check-in", Start="09:00")
+    assert check_in["Status"] == "Cancelled"
+
+    live.change("caseload", "Caseload", {"Student": "Leo"}, {"Status": "Active"})
+    meet = {"Student": "Leo Brandão", "Kind": "Check-in", "Status": "Planned", "Start": "10:00"}
+    live.type_row("caseload", "Diary", {**meet, "Date": day(7).isoformat()})
+    some_syncs(panel)
+    assert live.find("caseload", "Caseload", Student="Leo")["Status"] == "Active"
+    assert live.find("caseload", "Diary", Student="Leo", Start="10:00")["Status"] == "Planned"
     assert not live.sync().changes
 
 

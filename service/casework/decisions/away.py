@@ -42,7 +42,8 @@ class Absence:
 
 
 def absences(school: School) -> Iterator[Absence]:
-    """Of leaves, exits and transfers that were decided, since the module counts."""
+    """Of leaves, exits and transfers that were decided, since the module counts. An exit is none
+    once its case has been opened again."""
     since = school.counts_from(NAME)
     made = [each for each in school.of(Decision) if is_made(each, school) and each.takes_effect]
     for decision in made:
@@ -50,6 +51,8 @@ def absences(school: School) -> Iterator[Absence]:
         if case is None or first is None or (since and first < since):
             continue
         if decision.what in (EXIT, TRANSFER_OUT):
+            if case.is_open and school.ask.kept(_exited(decision)) is not None:
+                continue
             yield Absence(decision, case, first, None, ends=True)
         elif decision.what == LEAVE:
             returns = [
@@ -74,7 +77,7 @@ def _after(decision: Decision, school: School) -> date | None:
 # ---------------------------------------------------------------- appointments
 
 
-def appointments_away(school: School) -> Iterator[WantedCells | Keep | WantedRow]:
+def appointments_away(school: School) -> Iterator[WantedCells | WantedRow]:
     """Planned appointments in it are cancelled, each once: who plans one again has it. After a
     leave what repeats goes on; after an exit or a transfer nothing stays in a calendar."""
     gone: dict[str, list[Absence]] = {}
@@ -90,8 +93,7 @@ def appointments_away(school: School) -> Iterator[WantedCells | Keep | WantedRow
         if entry.status == PLANNED and not known:
             key = "decision.away.ended" if absence.ends else "decision.away.because"
             because = school.say(key, code=entry.code, day=absence.first)
-            yield Keep(mark, school.today)
-            yield WantedCells(entry.row, {"status": CANCELLED}, because)
+            yield WantedCells(entry.row, {"status": CANCELLED}, because, once=mark)
         elif entry.status == CANCELLED and known and absence.back is not None:
             yield from _goes_on(entry, absence, absence.back, school)
 
@@ -143,12 +145,19 @@ def _goes_on(
 def cases_end(school: School) -> Iterator[WantedCells | Keep]:
     """On the day of an exit or a transfer the case is Exited, once: who opens it again has it."""
     for absence in absences(school):
-        mark = f"exited:{absence.decision.row.row_id}"
-        due = absence.ends and absence.first <= school.today and absence.case.is_open
-        if due and school.ask.kept(mark) is None:
-            yield Keep(mark, school.today)
+        mark = _exited(absence.decision)
+        if not absence.ends or absence.first > school.today or school.ask.kept(mark) is not None:
+            continue
+        if absence.case.is_open:
             because = school.say("decision.away.exited", code=absence.case.code, day=absence.first)
-            yield WantedCells(absence.case.row, {"status": "Exited"}, because)
+            yield WantedCells(absence.case.row, {"status": "Exited"}, because, once=mark)
+        else:  # somebody was quicker
+            yield Keep(mark, school.today)
+
+
+def _exited(decision: Decision) -> str:
+    """Under which it is kept that a case has ended as was decided."""
+    return f"exited:{decision.row.row_id}"
 
 
 # ---------------------------------------------------------------- coming back

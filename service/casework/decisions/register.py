@@ -21,13 +21,13 @@ from .sections import SECTIONS
 
 def closed(row: TableRow) -> date | None:
     """Decided or withdrawn, and over: in effect, and Until has come where it has one. What went to
-    the team, and a review that is due, stay open."""
-    if row.text("decided") not in (YES, NO, WITHDRAWN):
+    the team, a review that is due, and what has a day that cannot be read stay open."""
+    if row.text("decided") not in (YES, NO, WITHDRAWN) or not row.text("decided_on"):
         return None
     named = ("decided_on", "takes_effect", "until", "review_due")
-    days = [day_in(row.cells.get(name)) for name in named]
+    days = [day_in(row.cells[name]) for name in named if row.text(name)]
     known = [day for day in days if day is not None]
-    return max(known) if days[0] is not None and known else None
+    return max(known) if len(known) == len(days) else None
 
 
 DECISIONS = Register(

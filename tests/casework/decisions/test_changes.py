@@ -130,12 +130,24 @@ def test_after_an_exit_or_a_transfer_nothing_stays_in_a_calendar(what):
     diary = (entry("Meeting"), entry("Family contact", date(2026, 10, 20), row="hf-2"))
     assert cancelled(school(made(what), diary=diary)) == ["hf-e"]
     assert not list(cases_end(school(made(what))))
-    (kept, ended) = cases_end(school(made(what), today=LATER))
-    assert isinstance(kept, Keep)
+    (ended,) = cases_end(school(made(what), today=LATER))
     assert ended.cells == {"status": "Exited"}
-    again = school(made(what), today=LATER, kept={kept.text: LATER})
+    again = school(made(what), today=LATER, kept={ended.once: LATER})
     assert not list(cases_end(again))
     assert not list(cases_end(school(made("Leave"), today=LATER)))
+
+
+@pytest.mark.parametrize("what", ["Exit", "Transfer out"])
+def test_who_opens_an_ended_case_again_has_it_with_its_appointments(what):
+    gone = replace(CASE, status="Exited")
+    by_hand = school(made(what), today=LATER, cases=(gone,))
+    (kept,) = cases_end(by_hand)
+    assert isinstance(kept, Keep)  # so that it is not ended once more when it is opened again
+    known = {kept.text: LATER}
+    opened = school(made(what), today=LATER, kept=known, diary=(entry(),))
+    assert not [*cases_end(opened), *appointments_away(opened)]
+    still = school(made(what), today=LATER, kept=known, cases=(gone,), diary=(entry(),))
+    assert cancelled(still) == ["hf-e"]
 
 
 # ---------------------------------------------------------------- back

@@ -54,6 +54,12 @@ DAY = date(2026, 3, 2)
             DAY,
         ),
         ("decisions", {"decided": "Yes", "takes_effect": "2026-03-02"}, None),
+        (
+            "decisions",
+            {"decided": "Yes", "decided_on": "2026-03-02", "takes_effect": "next fall"},
+            None,
+        ),
+        ("decisions", {"decided": "Yes", "decided_on": "2026-03-02", "until": "the exams"}, None),
         ("answers", {"quarter": "2025-26 Q4"}, date(2025, 12, 31)),
         ("answers", {"quarter": "soon"}, None),
         ("deadlines", {"done_on": "2026-03-02"}, DAY),
