@@ -282,7 +282,7 @@ class Holdfast:
         refuse_where_unsafe(self.ledger, self.wording.say)
         self._follow_the_key(self.clock())
         run = self.run(confirm)
-        run.tell = tell
+        run.tell, run.thorough = tell, True
         return run.sync(self.clock())
 
     def fetch(self, url: str) -> tuple[int, dict[str, str], bytes]:

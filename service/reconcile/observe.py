@@ -1,8 +1,8 @@
 """Observe: read each source once, in as few calls as the API allows, into one frozen picture.
 
-When nothing changed this is 1 Drive call, 1 Sheets call per workbook, 1 Calendar call per case
-manager and 1 Forms call per form, however many students there are. What cannot be read becomes
-a gap, with a sentence, and the rest of the school goes on.
+When nothing changed this is 1 Drive call, at most 1 Sheets call per workbook, 1 Calendar call per
+case manager and 1 Forms call per form, however many students there are. What cannot be read
+becomes a gap, with a sentence, and the rest of the school goes on.
 """
 
 from __future__ import annotations
@@ -121,16 +121,19 @@ class Observer:
     gaps: list[Gap] = field(default_factory=list)
     tokens: dict[str, str] = field(default_factory=dict)
     questions: dict[str, FormQuestions] = field(default_factory=dict)  # of forms looked at
-    changed: frozenset[str] = frozenset()  # ids of files that Drive says have changed
+    edited: tuple[FileSeen, ...] | None = None  # what Drive says has changed, once it was asked
+    changed: frozenset[str] = frozenset()  # their ids
     ahead: dict[str, bytes | GatewayError] = field(default_factory=dict)  # answers, by file id
     digests: dict[str, str] = field(default_factory=dict)  # of those answers, by workbook
     read: Sources | None = None
 
-    def answers(self) -> dict[str, str]:
-        """Digests of what the workbooks say, undecoded; `workbooks` goes on from there without
-        asking again."""
-        for key in WORKBOOKS:
+    def answers(self, wanted: Iterable[str] = WORKBOOKS) -> dict[str, str]:
+        """Digests of what these workbooks say, undecoded, each asked once; `workbooks` goes on
+        from there without asking again. Ask `files` first: it names what is written meanwhile."""
+        for key in wanted:
             file_id = self.found.workbooks.get(key, "")
+            if file_id in self.ahead:
+                continue
             asked = question(self.templates[key])
             try:
                 answer = self.workspace.sheets.answer(file_id, asked)
@@ -218,7 +221,13 @@ class Observer:
         return {agreed.object_id: agreed.marks for agreed in self.ledger.agreed_of(kind)}
 
     def files(self) -> tuple[FileSeen, ...]:
-        """Files that changed since the last run. One Drive call."""
+        """Files that changed since the last run. One Drive call, however often it is asked."""
+        if self.edited is None:
+            self.edited = self._files()
+            self.changed = frozenset(file.file_id for file in self.edited)
+        return self.edited
+
+    def _files(self) -> tuple[FileSeen, ...]:
         self._look_at_templates()
         token = self.ledger.token("drive")
         try:
@@ -229,7 +238,6 @@ class Observer:
         except GatewayError as error:
             self.gaps.append(Gap("drive", error.sentence, error.status))
             return ()
-        self.changed = frozenset(file.file_id for file in files)
         return files
 
     def _look_at_templates(self) -> None:

@@ -73,6 +73,7 @@ class Run:
     tell: Tell = lambda what, done, of: None
     clock: Callable[[], float] = perf_counter
     cpu: dict[str, float] = field(default_factory=dict)
+    thorough: bool = False  # read the workbooks even where Drive names none of them
     repairs: int = 0
     unsettled: dict[str, Agreed] = field(default_factory=dict)  # what of ours is out of place still
     ahead: Observer | None = None  # has asked already, for the first look
@@ -117,7 +118,8 @@ class Run:
             return None
         with self._timed("observe"):
             observer = self._observer()
-            standing = self.quiet.holds(observer, self.ledger, self.context.keys, now)
+            inner = observer, self.ledger, self.context.keys, now
+            standing = self.quiet.holds(*inner, thorough=self.thorough)
         if standing is None:
             self.ahead = observer
             return None
@@ -178,6 +180,9 @@ class Run:
 
     def _observe(self, observer: Observer, now: datetime, may_write: bool) -> Observed:
         known = self.ledger.agreed()
+        # Drive first: what is written while the workbooks are read is then named to the next run.
+        observer.files()
+        observer.answers()
         books = observer.workbooks()
         refuse_lost_ledger(books, known, self.ledger)
         self.unsettled.clear()

@@ -105,7 +105,7 @@ def test_a_module_comes_is_filled_with_nonsense_and_goes(
     switch(live, module, "no")
     assert live.sync().problems == 0
     live.later(minutes=5)
-    assert dict(live.sync().calls) == QUIET
+    assert not Counter(live.sync().calls) - Counter(QUIET)
 
 
 def test_a_word_that_a_computer_takes_for_a_number_is_asked_about(live: LiveSchool) -> None:

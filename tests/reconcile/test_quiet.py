@@ -42,14 +42,65 @@ def decided(report: Report) -> bool:
     return "decide" in report.cpu
 
 
+def look_thoroughly(live: LiveSchool) -> Report:
+    """As a trigger, or a person who waits, has it looked at."""
+    return live.open().watched_sync(lambda *_: None, frozenset())
+
+
+def unnamed(live: LiveSchool, change: Callable[[], Any]) -> None:
+    """Drive's log does not know of a change yet."""
+    drive = live.app.workspace.drive
+    before = dict(drive.changes), drive.last_change
+    change()
+    drive.changes, drive.last_change = before
+
+
 def test_nothing_is_decided_where_nothing_has_changed(quiet: LiveSchool) -> None:
     before = quiet.open().ledger.last_run()
     report = quiet.sync()
     assert not decided(report)
     assert not report.changes
-    assert report.calls == {"sheets": 3, "drive": 1, "forms": 2, "calendar": 2}
     assert before
     assert report.problems == before["report"]["problems"]
+
+
+def test_workbooks_that_drive_does_not_name_are_not_read(quiet: LiveSchool) -> None:
+    quiet.open()
+    beside = {"drive": 1, "forms": 2, "calendar": 2}
+    assert quiet.school.sync().calls == {"sheets": 1, **beside}  # whose calendars: Office says it
+    assert quiet.school.sync().calls == beside
+    told = quiet.school.watched_sync(lambda *_: None, frozenset())
+    assert told.calls == {"sheets": 3, **beside}
+    assert not decided(told)
+
+
+def test_what_drive_names_late_is_seen_by_who_wants_to_be_sure(quiet: LiveSchool) -> None:
+    unnamed(quiet, lambda: type_a_row(quiet))
+    assert not decided(quiet.sync())
+    assert decided(look_thoroughly(quiet))
+
+
+def test_what_drive_never_names_is_seen_within_the_hour(quiet: LiveSchool) -> None:
+    unnamed(quiet, lambda: type_a_row(quiet))
+    assert not decided(quiet.sync())
+    quiet.later(minutes=61)
+    assert decided(quiet.sync())
+
+
+def test_another_school_s_files_in_the_account_wake_nobody(quiet: LiveSchool) -> None:
+    made = {"name": "Caseload", "appProperties": {"holdfast_school": "another"}}
+    quiet.google("/drive/v3/files", ADMIN, "POST", made)
+    assert not decided(quiet.sync())
+    quiet.google("/drive/v3/files", ADMIN, "POST", {"name": "Of nobody"})
+    assert decided(quiet.sync())
+
+
+def test_a_run_that_heard_of_something_and_had_nothing_to_do_leaves_a_mark(
+    quiet: LiveSchool,
+) -> None:
+    add_a_tab_of_our_own(quiet)
+    assert decided(quiet.sync())
+    assert not decided(quiet.sync())
 
 
 def type_a_row(live: LiveSchool) -> None:
@@ -118,7 +169,7 @@ def test_another_release_or_other_settings_do_not_believe_it(quiet: LiveSchool) 
     assert decided(school.sync(quiet.now))
 
 
-@pytest.mark.parametrize("token", ["", "x", "a.1.2", "a.1.2.x", "a.-1.2.3"])
+@pytest.mark.parametrize("token", ["", "x", "a.1.2.3", "a.b.c.1.2.x", "a.b.c.-1.2.3"])
 def test_a_mark_that_cannot_be_read_is_none(token: str) -> None:
     assert QuietMark.from_token(token) is None
 

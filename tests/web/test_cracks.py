@@ -103,7 +103,7 @@ def test_a_quiet_sync_makes_the_same_calls(panel):
     panel.live.sync()
     panel.live.later(minutes=6)
     calls = panel.live.sync().calls
-    assert dict(calls) == {"sheets": 3, "drive": 1, "forms": 2, "calendar": 2}
+    assert dict(calls) == {"drive": 1, "forms": 2, "calendar": 2}
 
 
 def test_a_teacher_who_says_so_has_read_it(panel):

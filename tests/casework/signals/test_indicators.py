@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -77,7 +78,7 @@ def test_a_quiet_sync_makes_the_calls_of_a_school_without_it(live: LiveSchool, t
     live.later(minutes=1)
     live.sync()
     quiet = live.sync()
-    assert (kinds(quiet), dict(quiet.calls)) == ({}, QUIET)
+    assert (kinds(quiet), Counter(quiet.calls) - Counter(QUIET)) == ({}, {})
 
 
 @GATE
