@@ -77,6 +77,9 @@ def _find_fix(
     ]
     if not wrong and not fix.anchor and not marked and (fix.nameless or not rows):
         wrong = _strays(tab, grid, fix, _blanks_grey(seen, fix))
+        if any(_is_the_very(cell_of(grid[i], at), digest(want)) for i, at in places):
+            # Its own row is right again: only a copy of that may still hold our value.
+            wrong = [(i, at) for i, at in wrong if _same_student(tab, grid[i], fix)]
     puts = tuple((i, _goes_back(seen, tab, grid, i, at, want, token)) for i, at in wrong)
     # Without its mark a row cannot be told from one that only says the same, and is right.
     told = bool(rows) and (bool(marked) or not fix.mark)
@@ -174,7 +177,7 @@ def _strays(tab: TabSeen, grid: Grid, fix: Fix, value_is_enough: bool) -> list[t
         # Nor has a row lost its id in which that is on its way back.
         and not (fix.nameless and cell_of(row, tab.columns.get(tab.identity)) is not None)
         and (at := _place(tab, row, fix, {})) is not None
-        and holds(cell_of(row, at), fix.expect)
+        and _is_the_very(cell_of(row, at), fix.expect)
         and (value_is_enough or _mostly(tab, row, fix))
     ]
     return found if len(found) == 1 else []
@@ -209,6 +212,11 @@ def _mostly(tab: TabSeen, row: Sequence[Raw], fix: Fix) -> bool:
     told = [(c, d) for c, d in fix.others.items() if fix.nameless or d != digest(None)]
     same_cells = [holds(cell_of(row, tab.columns.get(c)), d) for c, d in told]
     return sum(same_cells) * 2 > len(same_cells)
+
+
+def _same_student(tab: TabSeen, row: Sequence[Raw], fix: Fix) -> bool:
+    said = fix.others.get("student", "")
+    return bool(said) and holds(cell_of(row, tab.columns.get("student")), said)
 
 
 def _goes_back(

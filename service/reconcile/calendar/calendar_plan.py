@@ -102,6 +102,7 @@ def _sides(
     entries = {e.row.row_id: e for e in school.of(DiaryEntry) if e.row.row_id}
     unread = _unread_owners(rounds, settled)
     standing = _ids_that_stand(rounds) | rounds.apart.disputed
+    without_date = _without_date(rounds)
     copies, remembered = _copies(observed, known)
     settled.changes += remembered
     sides = []
@@ -124,8 +125,16 @@ def _sides(
             continue  # an event of ours that neither the Diary nor the ledger knows: leave it
         pick = rounds.pick(follow_up_question(follow_up_id))
         side = FollowUp(follow_up_id, want, entry, agreed, seen.get(follow_up_id), pick)
-        sides.append(replace(side, copied=follow_up_id in copies))
+        undated = follow_up_id in without_date and entry is not None and not entry.start_stands
+        sides.append(replace(side, copied=follow_up_id in copies, undated=undated))
     return sides
+
+
+def _without_date(rounds: RuleRounds) -> set[str]:
+    """Ids of the rows under whose Date nothing stands: what cannot be read is somebody's."""
+    book = rounds.projection.book(CASELOAD)
+    rows = book.tabs["diary"].rows if book else ()
+    return {row.text("row_id") for row in rows if row.cells.get("date") is None}
 
 
 def _copies(observed: Observed, known: Mapping[str, Agreed]) -> tuple[set[str], list[Change]]:

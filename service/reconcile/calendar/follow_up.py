@@ -15,7 +15,7 @@ from service.ports import Agreed, EventWrite
 
 from ..changes import Change, ChangeCells, PutEvent, Remember
 from .event_writer import event_write
-from .follow_up_sides import GENERATIONS_TRIED, FollowUp, FollowUpContext, When
+from .follow_up_sides import GENERATIONS_TRIED, FollowUp, FollowUpContext, When, spoken
 
 
 def waits(side: FollowUp) -> bool:
@@ -97,6 +97,7 @@ def _without_want(
         ], None
     # Somebody may still move what is over: the event of a row that is planned anew is known to
     # stand there, and follows the row, be that on another day or on its old one.
+    before = known
     if side.seen is not None:
         known = _with(known, etag=side.seen.etag, when=_when_hash(_seen_when(side.seen), context))
     if state == "closed" and not (entry is not None and entry.status == "Cancelled"):
@@ -110,6 +111,11 @@ def _without_want(
     if entry.status in ("Done", "Missed"):
         # It has happened (or not): the calendar keeps its history, and is no longer followed.
         return [Remember((_with(known, state="closed"),))], None
+    if side.undated and side.seen is not None and state == "live":
+        theirs = _seen_when(side.seen)
+        if before.marks.get("when") != _when_hash(theirs, context):
+            # Its date was taken out (or sorted away), and its event was given another: that is it.
+            return [_follow_calendar(side, known, theirs, side.seen.etag, context)], None
     # Planned, but its date or owner cannot be read just now: leave the event until it can.
     return [], None
 
@@ -174,8 +180,8 @@ def _both_standing(
 
     if event_moved and row_moved and theirs != ours:
         assert theirs is not None
-        sheet = context.say("problems.pick_sheet", when=_spoken(ours, context))
-        calendar = context.say("problems.pick_calendar", when=_spoken(theirs, context))
+        sheet = context.say("problems.pick_sheet", when=spoken(ours, context))
+        calendar = context.say("problems.pick_calendar", when=spoken(theirs, context))
         if side.pick == sheet:
             return [_patch(want, side, known, context, etag, "move_event")], None
         if side.pick == calendar:
@@ -203,17 +209,17 @@ def _follow_calendar(
     side: FollowUp, known: Agreed, theirs: When, etag: str, context: FollowUpContext
 ) -> ChangeCells:
     assert side.entry is not None
-    assert side.want is not None
     day, start, minutes = theirs
+    stands = side.want.minutes if side.want is not None else side.entry.minutes
     cells: dict[str, object] = {}
     if day != side.entry.day:
         cells["date"] = day
     if start != side.entry.start:
         cells["start"] = start
-    if start is not None and minutes != side.want.minutes:
+    if start is not None and minutes != stands:
         cells["minutes"] = minutes
     agree = _with(known, when=_when_hash(theirs, context), etag=etag, state="live")
-    because = context.say("changes.row_moved", when=_spoken(theirs, context))
+    because = context.say("changes.row_moved", when=spoken(theirs, context))
     return ChangeCells(side.entry.row, cells, because, "move_row", (agree,))  # type: ignore[arg-type]
 
 
@@ -232,7 +238,7 @@ def _patch(
     agree = replace(known, marks=_marks(want, context, _generation(known), etag))
     write = _write("patch", want, side, known.object_id, etag, context)
     if kind == "move_event":
-        because = context.say("changes.event_moved", when=_spoken(_want_when(want), context))
+        because = context.say("changes.event_moved", when=spoken(_want_when(want), context))
     else:
         because = context.say("changes.event_reworded")
     return PutEvent(kind, write, because, agree, needs_row=want.follow_up_id)
@@ -340,10 +346,3 @@ def _owner_hash(owner: str, context: FollowUpContext) -> str:
 
 def _words_hash(want: WantedEvent, context: FollowUpContext) -> str:
     return context.keys.fingerprint("words", want.title, want.description, want.reminders)
-
-
-def _spoken(when: When, context: FollowUpContext) -> str:
-    day, start, _ = when
-    if day is None:
-        return "?"
-    return context.day(day) if start is None else f"{context.day(day)} {context.clock(start)}"

@@ -24,6 +24,7 @@ class FollowUp:
     `want` is what the Diary row asks for (None: it asks for no event). `entry` is the row itself.
     `seen` is the event only if it changed since the last look. `pick` is what a person chose on
     Attention about this follow-up. `copied`: a copy that somebody made of the event stands.
+    `undated`: the row's Date is blank, and nothing unreadable stands under Start.
     """
 
     follow_up_id: str
@@ -33,6 +34,7 @@ class FollowUp:
     seen: CalendarEntry | None
     pick: str = ""
     copied: bool = False
+    undated: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,3 +66,10 @@ def is_own(entry: CalendarEntry, keys: Keys, workbook_id: str) -> bool:
 def each_key(keys: Keys) -> tuple[Keys, ...]:
     """The school's key, and the one before the last rotation."""
     return (keys,) if keys.earlier is None else (keys, keys.earlier)
+
+
+def spoken(when: When, context: FollowUpContext) -> str:
+    day, start, _ = when
+    if day is None:
+        return "?"
+    return context.day(day) if start is None else f"{context.day(day)} {context.clock(start)}"

@@ -171,3 +171,35 @@ def test_who_leaves_keeps_no_event_of_ours(school, order):
     school.sync()
     assert not standing(school)
     assert len(standing(school, INES)) == 1
+
+
+def dragged(school, event: dict) -> None:
+    """Dragged in Calendar to another day, an hour later."""
+    for end in ("start", "end"):
+        moment = dates.parse(event[end]["dateTime"].replace(str(DAY), str(LATER)))
+        event[end]["dateTime"] = (moment + timedelta(hours=1)).isoformat()
+    school.google(path(event), DANA, "PUT", event)
+
+
+def test_a_row_whose_date_was_taken_out_follows_the_event_that_is_given_another(school):
+    (event,) = standing(school)
+    school.change("caseload", "Diary", ROW, {"Date": "", "Start": ""})
+    dragged(school, event)
+    school.sync()
+    assert day_of(school) == str(LATER)
+    assert school.find("caseload", "Diary", **ROW)["Start"] == "11:00"
+    assert not questions(school)
+    assert not school.sync().changes
+
+
+def test_a_date_that_cannot_be_read_is_not_written_over_by_the_event(school):
+    (event,) = standing(school)
+    school.change("caseload", "Diary", ROW, {"Date": "after the holidays"})
+    dragged(school, event)
+    school.sync()
+    assert school.find("caseload", "Diary", **ROW)["Date"] == "after the holidays"
+    (asked,) = questions(school)
+    assert "date" in asked["What"].casefold()
+    school.change("caseload", "Diary", ROW, {"Date": str(DAY)})
+    school.sync()
+    assert day_of(school) == str(LATER)
