@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
@@ -237,4 +238,4 @@ def test_a_quiet_sync_makes_the_same_calls_with_it_on_and_off(live: LiveSchool):
         switched(live, to)
         live.sync()
         quiet = live.sync()
-        assert (kinds(quiet), dict(quiet.calls)) == ({}, QUIET)
+        assert (kinds(quiet), Counter(quiet.calls) - Counter(QUIET)) == ({}, {})
