@@ -15,7 +15,9 @@ import logging
 import re
 import sys
 import traceback
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import UTC, datetime
 from typing import Any, TextIO
 
@@ -23,16 +25,28 @@ FIELDS = frozenset(
     {
         "run", "part", "kind", "route", "method", "api", "status", "reason", "count", "changes",
         "calls", "problems", "repairs", "seconds", "cpu", "attempt", "waiting", "fence", "key_id",
-        "version", "not_done",
+        "version", "not_done", "school",
     }
 )  # fmt: skip
 OPAQUE = re.compile(r"[A-Za-z0-9_./:+=<>\[\]-]{0,120}")
 LOGGER = logging.getLogger("holdfast")
+SCHOOL: ContextVar[str] = ContextVar("school", default="")
+
+
+@contextmanager
+def of_school(school_id: str) -> Iterator[None]:
+    """Every line that this thread writes meanwhile says whose it is."""
+    before = SCHOOL.set(school_id)
+    try:
+        yield
+    finally:
+        SCHOOL.reset(before)
 
 
 def log(event: str, severity: int = logging.INFO, **fields: Any) -> None:
     """Write one line about `event`, a fixed word of the program."""
-    LOGGER.log(severity, event, extra={"holdfast": fields}, exc_info=_failing(severity))
+    whose = {"school": SCHOOL.get()} if SCHOOL.get() else {}
+    LOGGER.log(severity, event, extra={"holdfast": whose | fields}, exc_info=_failing(severity))
 
 
 def _failing(severity: int) -> bool:

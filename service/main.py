@@ -34,6 +34,7 @@ def _make() -> Flask:
     import logging
 
     from .logs import start_logging
+    from .served_schools import ServedSchools
     from .settings import load_settings
     from .web.app import create_app
     from .web.syncing import in_background
@@ -41,6 +42,7 @@ def _make() -> Flask:
 
     start_logging()
     logging.getLogger("werkzeug").setLevel(logging.WARNING)  # one line a request says nothing
-    made = create_app(open_school(load_settings()))
+    settings = load_settings()
+    made = create_app(open_school(settings), others=ServedSchools(settings))
     in_background(made.extensions["holdfast"].warm_up)
     return made

@@ -25,6 +25,7 @@ raises one of the errors below; what is safe to repeat was. The ledger keeps, by
     asked           a question on Attention about a progress sheet -> the case
     refused         a question that was answered with no -> the case
     manager         a case -> the case manager who was agreed on
+    staff           a colleague, hashed -> is on Staff
     managers        from when on case managers are agreed on
     workbook_read   a workbook that is not always read -> as it was when it was last dealt with
     read_tab        a tab that people brought into Data -> what it said when it was read

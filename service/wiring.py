@@ -25,7 +25,7 @@ from .google.probes import probe_all
 from .google.retries import Patience
 from .google.strangers import open_to_strangers
 from .keys import Keys
-from .ledger import LedgerError, LedgerStore, open_engine, upgrade
+from .ledger import LedgerError, LedgerStore
 from .ports import Workspace
 from .reconcile.changes import PutDocument
 from .reconcile.context import GOOGLE_DOCS, Links, SchoolContext
@@ -57,6 +57,8 @@ from .workbook.templates import WorkbookTemplate, load_templates
 from .workbook.wording import Wording, WordingError, language_called, load_wording, wording_for
 
 if TYPE_CHECKING:
+    from sqlalchemy import Engine
+
     from .documents.render import Rendered
 
 Tell = Callable[[str, int, int], None]
@@ -77,6 +79,7 @@ class Holdfast:
     clock: Callable[[], datetime] = lambda: datetime.now(UTC)
     tell: Tell = lambda what, done, of: None
     school_id: str = ""  # "" = the one that the environment describes
+    engine: Engine | None = None  # one that several schools share; None = one of its own
     card_patience: Patience = field(
         default_factory=lambda: Patience(attempts=3, first=0.3, longest=3.0)
     )
@@ -89,11 +92,10 @@ class Holdfast:
 
     @cached_property
     def ledger(self) -> LedgerStore:
-        engine = open_engine(self.settings.database_url.get_secret_value())
-        upgrade(engine)
+        engine = self.engine or open_district(self.settings).schools.engine
         hash_person = lambda who: self.keys.fingerprint("person", who)  # noqa: E731
-        inner = engine, hash_person, self.keys.key_id, self.clock
-        return LedgerStore(*inner, self.school_id or FIRST_SCHOOL)
+        school_id = self.school_id or FIRST_SCHOOL
+        return LedgerStore(engine, hash_person, self.keys.key_id, self.clock, school_id)
 
     @cached_property
     def session(self) -> Session:
@@ -344,6 +346,5 @@ def open_school(
         raise SettingsProblem((f"HOLDFAST_LANGUAGE: {problem}",)) from None
     settings = settings.model_copy(update={"language": language})
     school = Holdfast(settings, transport, school_id=school_id)
-    school.clock = clock or school.clock
-    school.tell = tell or school.tell
+    school.clock, school.tell = clock or school.clock, tell or school.tell
     return school

@@ -61,7 +61,8 @@ MAY_KNOW: Mapping[str, frozenset[str]] = {
         {"casework", "documents", "workbook", "reconcile", "ports", "google", "ledger", "web"}
         | {"keys", "settings", "logs", "connecting", "release", "district"}
     ),
-    "main": frozenset({"wiring", "web", "settings", "logs"}),
+    "served_schools": frozenset({"wiring", "district", "ledger", "reconcile", "settings", "logs"}),
+    "main": frozenset({"wiring", "served_schools", "web", "settings", "logs"}),
     "__main__": frozenset({"cli", "cli_schools", "district", "wiring"}),
 }
 # A plan says what the quarters' reviews were; an AP or IB course asks for its exam

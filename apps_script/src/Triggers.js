@@ -3,17 +3,28 @@
  * a trigger that fires twice, late or not at all does no harm.
  */
 
+/**
+ * What Google calls a trigger's function with; only the file's id is passed on.
+ * @typedef {{source?: {getId: () => string}}} TriggerEvent
+ */
+
 /** The functions that triggers of ours run. */
 const OURS = ['onWorkbookChange', 'onReferral', 'onTheHour'];
 
-/** Somebody changed the workbook. */
-function onWorkbookChange() {
-  lookAgain_();
+/**
+ * Somebody changed the workbook.
+ * @param {TriggerEvent} event
+ */
+function onWorkbookChange(event) {
+  lookAgain_(event);
 }
 
-/** Somebody filled in a referral form. */
-function onReferral() {
-  lookAgain_();
+/**
+ * Somebody filled in a referral form.
+ * @param {TriggerEvent} event
+ */
+function onReferral(event) {
+  lookAgain_(event);
 }
 
 /** Once an hour, whatever happened. */
@@ -21,9 +32,14 @@ function onTheHour() {
   lookAgain_();
 }
 
-/** Say "look again" to the service. */
-function lookAgain_() {
-  post_('/hooks/look', {});
+/**
+ * Say "look again" to the service; of what Google tells, only which file it was, for that says
+ * which school.
+ * @param {TriggerEvent=} event
+ */
+function lookAgain_(event) {
+  const file = event && event.source;
+  post_('/hooks/look', file ? {holdfast: {workbook_id: file.getId()}} : {});
 }
 
 /**

@@ -17,6 +17,14 @@ test('a trigger says "look again", and nothing else', () => {
   }
 });
 
+test('a trigger on a file says which file, and nothing of what stands in it', () => {
+  for (const name of ['onWorkbookChange', 'onReferral']) {
+    const {world, heard} = script({properties: URL});
+    world[name]({source: {getId: () => 'file-1'}, namedValues: {Student: ['Ana Silva']}});
+    assert.deepEqual(heard.requests[0].body, {holdfast: {workbook_id: 'file-1'}});
+  }
+});
+
 test('a trigger that cannot reach the service fails quietly: the next one comes', () => {
   const {world} = script({properties: URL, fetch: () => { throw new Error('down'); }});
   world.onTheHour();

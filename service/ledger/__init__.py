@@ -15,8 +15,10 @@ from .migrations import upgrade
 from .opaque import NotOpaque
 from .schools import SchoolEntry, SchoolList
 from .store import LedgerStore
+from .tables import FIRST_SCHOOL
 
 __all__ = [
+    "FIRST_SCHOOL",
     "LedgerError",
     "LedgerStore",
     "NotOpaque",

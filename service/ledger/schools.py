@@ -1,17 +1,18 @@
-"""Which schools share this database, beside the first."""
+"""Which schools share this database, beside the first; and which of them somebody or something is
+of, asked of all their ledgers at once."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from sqlalchemy import Engine, delete, insert, select
+from sqlalchemy import Engine, delete, insert, select, tuple_
 from sqlalchemy.exc import IntegrityError
 
 from .engine import LedgerError, transaction
 from .store import utc_now
-from .tables import SCHOOLS
+from .tables import AGREED, SCHOOLS, TOKENS
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +30,11 @@ class SchoolList:
 
     def __init__(self, engine: Engine, clock: Callable[[], datetime] = utc_now) -> None:
         self._engine, self._clock = engine, clock
+
+    @property
+    def engine(self) -> Engine:
+        """On which the ledgers of these schools are, too."""
+        return self._engine
 
     def all(self) -> tuple[SchoolEntry, ...]:
         """In the order in which they came."""
@@ -53,3 +59,25 @@ class SchoolList:
         with transaction(self._engine) as connection:
             gone = connection.execute(delete(SCHOOLS).where(SCHOOLS.c.school_id == school_id))
         return bool(gone.rowcount)
+
+    # ------------------------------------------------ in whose ledger it stands
+
+    def that_agreed(self, kind: str, keys: Mapping[str, str]) -> frozenset[str]:
+        """Of the schools in `keys` (school id -> key), those that have agreed on this key."""
+        whose = tuple_(AGREED.c.school_id, AGREED.c.key)
+        theirs = select(AGREED.c.school_id).where(AGREED.c.kind == kind, whose.in_(keys.items()))
+        with transaction(self._engine) as connection:
+            return frozenset(connection.scalars(theirs))
+
+    def that_made(self, file_id: str, among: Collection[str], kinds: Collection[str]) -> set[str]:
+        """Of the schools `among`, those of whose founding this file is, or that have made it as one
+        of these `kinds`."""
+        founded = select(TOKENS.c.school_id).where(
+            TOKENS.c.school_id.in_(among), TOKENS.c.name.startswith("file:"),
+            TOKENS.c.value == file_id,
+        )  # fmt: skip
+        made = select(AGREED.c.school_id).where(
+            AGREED.c.school_id.in_(among), AGREED.c.kind.in_(kinds), AGREED.c.object_id == file_id
+        )
+        with transaction(self._engine) as connection:
+            return {*connection.scalars(founded), *connection.scalars(made)}

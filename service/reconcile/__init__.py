@@ -17,7 +17,8 @@ Begin with changes and sync. In reading order:
     card_words  what was said on a card by the person to whom it belongs;  kept_days: days that
                 rules remember;  asked_papers: documents asked for on cards;  from_memory: what
                 of it rules are answered
-    case_managers  whose case each is: agreed on, asked about in Office, told
+    case_managers  whose case each is: agreed on, asked about in Office, told;  staff_known: who
+                is on Staff, as hashes
     guards      when to stop and ask;  lost_ledger: when not to begin
     changes     everything a run can do, each with its reason
     apply       the one place where a change becomes a call;  apply_growth: what makes workbooks

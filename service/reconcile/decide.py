@@ -57,6 +57,7 @@ from .rows.row_matching import RowsApart, tell_rows_apart
 from .rows.typed_over import keep_typed
 from .rule_rounds import RuleRounds
 from .school_records import School, read_settings
+from .staff_known import staff_changes
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,6 +174,7 @@ def decide(observed: Observed, context: SchoolContext) -> Decided:
             say("changes.filter_views"),
         ),
         *_numbers_first(rounds),
+        *staff_changes(school.staff, observed.known, context.keys),
         *rounds.mails(),
         *forms_to_retell(observed.found.forms, school.settings, observed.known, context.keys, say),
         *form_memory,

@@ -1,6 +1,7 @@
-"""The web service of one school, in reading order:
+"""The web service of one school, or of several, in reading order:
 
-app         routes, who may pass, what becomes of errors;  parts: what wiring hands in
+app         routes, and who may pass;  parts: what wiring hands in
+schools     which school a request is for;  desk: what one school answers, what becomes of errors
 certs, tokens   who is asking;  refusals: who was refused just now
 event       what is asked
 answering   actions, rights, what one request has at hand

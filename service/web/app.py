@@ -1,4 +1,4 @@
-"""The web service: a Flask application over one school.
+"""The web service: a Flask application over one school, or several.
 
     GET  /health            the process is alive
     GET  /ready             it can reach its ledger and its workbooks
@@ -11,66 +11,41 @@ before anything is read, and marks the view so that a test can tell.
 
 from __future__ import annotations
 
-import logging
-import secrets
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import datetime, timedelta
 from functools import wraps
-from threading import Lock
 from typing import Any
 
 from flask import Flask, Response, g, jsonify, request
 from werkzeug.exceptions import BadRequest, RequestTimeout
 
-from service.casework.wants import Say
-from service.ledger import LedgerError
-from service.logs import log
-from service.ports import GatewayError
+from service.logs import of_school
 
 from . import views
-from .answering import (
-    ACTIONS,
-    EVERYBODY,
-    HOME,
-    OFFICE,
-    Answer,
-    CardAction,
-    CardRequest,
-    NotForYou,
-    Reader,
-    Unclear,
-    tools_of,
-)
-from .cards.kept import filled_again, kept_card
-from .cards.problem import problem_card
-from .cards.widgets import fitted, search_box
-from .certs import GOOGLE_CERTS, Certs, NoKeys
-from .event import Asked, read_event
-from .hooks import note_answers, note_look
-from .parts import Json, SchoolService
-from .refusals import Refusals
-from .syncing import Spawn, Syncing, in_background
-from .tokens import Refused, Tokens
-from .workbook_cache import SchoolMissing, WorkbookCache
+from .answering import OFFICE
+from .desk import LOCAL_AUDIENCE, SchoolDesk
+from .event import read_event
+from .parts import NoOthers, OtherSchools, SchoolService
+from .schools import Desks
+from .syncing import Spawn, in_background
 
 LARGEST_REQUEST = 512 * 1024
-LOCAL_AUDIENCE = "holdfast-local"  # what the local Workspace's tokens are for, unless set
 OPEN = frozenset({"health", "ready"})
-READY_FOR = timedelta(seconds=10)
-WORKBOOKS = ("office", "caseload", "restricted")
 
 View = Callable[..., Response]
 
 assert views  # importing them registers the actions
 
 
-def create_app(school: SchoolService, spawn: Spawn = in_background) -> Flask:
-    """The WSGI application of one school. `spawn` starts work beside a request."""
+def create_app(
+    school: SchoolService, spawn: Spawn = in_background, others: OtherSchools | None = None
+) -> Flask:
+    """The WSGI application of one school, and of `others` beside it. `spawn` starts work beside a
+    request."""
     app = Flask("holdfast", static_folder=None)
     app.config["MAX_CONTENT_LENGTH"] = LARGEST_REQUEST
-    service = Service(school, spawn)
-    app.extensions["holdfast"] = service
+    desks = Desks(school, spawn, others or NoOthers())
+    app.extensions["holdfast"] = desks.first
 
     @app.get("/health")
     def health() -> Response:
@@ -78,242 +53,53 @@ def create_app(school: SchoolService, spawn: Spawn = in_background) -> Flask:
 
     @app.get("/ready")
     def ready() -> Response:
-        return service.ready()
+        return desks.first.ready()
 
     @app.post("/addon/<action>")
-    @guarded(service)
+    @guarded(desks)
     def addon(action: str) -> Response:
-        g.asked = read_event(action, _body())
-        return service.answer(g.asked)
+        asked = read_event(action, _body())
+        desk = desks.desk_for(g.caller, asked)
+        g.desk, g.seal = desk, desk.seal(g.email) if g.caller.has_several else ""
+        given = {key: value for key, value in asked.given.items() if key != "school"}
+        g.asked = replace(asked, given=given)
+        with of_school(desk.school_id):
+            return desk.answer(g.asked)
 
     @app.post("/hooks/look")
-    @guarded(service)
+    @guarded(desks)
     def look() -> Response:
-        return service.look_again()
+        answers = []
+        for desk in desks.desks_to_look(g.caller, read_event("look", _body())):
+            g.desk = desk
+            with of_school(desk.school_id):
+                answers.append(desk.look_again())
+        return answers[0]
 
-    app.register_error_handler(Exception, service.on_error)
+    @app.errorhandler(Exception)
+    def failed(error: Exception) -> Response:
+        desk: SchoolDesk = g.get("desk", desks.first)
+        with of_school(desk.school_id if "desk" in g else ""):
+            return desk.on_error(error)
+
     app.after_request(_no_traces)
     return app
 
 
-def guarded(service: Service) -> Callable[[View], View]:
+def guarded(desks: Desks) -> Callable[[View], View]:
     """Nobody passes without a token that counts; who it is stands in `flask.g.email`."""
 
     def decorate(view: View) -> View:
         @wraps(view)
         def checked(*args: Any, **kwargs: Any) -> Response:
-            g.email = service.tokens.email(request.headers.get("Authorization", ""))
+            g.caller = desks.caller(request.headers.get("Authorization", ""))
+            g.email = g.caller.email
             return view(*args, **kwargs)
 
         checked.is_guarded = True  # type: ignore[attr-defined]
         return checked
 
     return decorate
-
-
-class Service:
-    """What the routes share. Safe to use from several threads."""
-
-    def __init__(self, school: SchoolService, spawn: Spawn) -> None:
-        settings = school.settings
-        self.school = school
-        url = settings.workspace_url
-        certs = Certs(f"{url}/oauth2/v3/certs" if url else GOOGLE_CERTS, school.fetch, school.clock)
-        audience = settings.audience or ((LOCAL_AUDIENCE,) if settings.local else ())
-        by_iam = settings.iam_admits_domain
-        self.tokens = Tokens(certs, audience, settings.domain, school.clock, by_iam)
-        self.cache = WorkbookCache(
-            lambda: school.card_workspace.sheets, school.files, school.templates, school.clock
-        )
-        self.reader = Reader(self.cache, school)
-        self._refused = Refusals(school.clock)
-        self._readying = Lock()
-        self._ready: tuple[datetime, tuple[int, str]] | None = None
-        self.syncing = Syncing(school, spawn, self.cache.drop_all)
-
-    # ------------------------------------------------ cards
-
-    @property
-    def say(self) -> Say:
-        return self.school.wording.say
-
-    def answer(self, asked: Asked) -> Response:
-        """The card that was asked for, once the looks at records have been written down."""
-        self.cache.books(self._needed(asked.action))
-        person = self.reader.office().person(g.email)
-        if person is None or person.role not in EVERYBODY:
-            self._record_refused(asked, asked.action, g.email)
-            return self._refusal(403, "cards.refused.not_staff")
-        g.tools = " ".join(tools_of(person.role))
-        name = HOME[person.role] if asked.action == "home" else asked.action
-        action = ACTIONS.get(name)
-        if action is None or person.role not in action.roles:
-            self._record_refused(asked, name, person.email)
-            return self._refusal(403, "cards.refused.not_for_you")
-        try:
-            answer = self._answer(action, asked, person.email)
-        except NotForYou:
-            self._record_refused(asked, name, person.email)
-            raise
-        looks = [(look.code, look.what, look.why) for look in answer.looks]
-        self.school.ledger.record_accesses(self.school.clock(), person.email, looks)
-        note_answers(self.school.ledger, request.headers.get("X-Holdfast-Answers", ""))
-        return self._rendered(answer)
-
-    def _answer(self, action: CardAction, asked: Asked, email: str) -> Answer:
-        """What the action's view answers; where it could not save what was filled in, the form
-        again with all of it, and the sentence at its field."""
-        try:
-            return self._view(action, asked, email)
-        except Unclear as problem:
-            form = ACTIONS.get(action.form)
-            if form is None:
-                raise
-            sentence, field = problem.sentence, problem.field
-            try:
-                drawn = self._view(form, replace(asked, action=form.name), email)
-            except (NotForYou, Unclear):  # what it was about is not there any more
-                return Answer(kept_card(asked, sentence, self.say), True, sentence)
-            card = filled_again(drawn.card, asked, sentence, field, self.say)
-            return Answer(card, True, sentence, drawn.looks)
-
-    def _record_refused(self, asked: Asked, name: str, email: str) -> None:
-        """A look that was refused is a line of the record too, where it was about a case; of one
-        person and case, one a minute, for nothing else bounds who is not on Staff."""
-        wanted = asked.given.get("code") or asked.row
-        code = self.reader.code_of(wanted) if wanted else ""
-        if code and self._refused.is_first(self.school.ledger.hash_of(email), code):
-            what = f"refused {name.replace('_', ' ')}" if name in ACTIONS else "refused"
-            self.school.ledger.record_accesses(self.school.clock(), email, [(code, what, "add-on")])
-
-    def _needed(self, name: str) -> set[str]:
-        """The workbooks to look at side by side, before it is known who asks."""
-        action = ACTIONS.get(name)
-        if action is None:
-            return set(WORKBOOKS) if name == "home" else {OFFICE}
-        return {OFFICE, action.about, *action.also} - {""}
-
-    def _view(self, action: CardAction, asked: Asked, email: str) -> Answer:
-        reading = self.reader.read(action.about, action.also)
-        person = reading.office.person(email)
-        # Staff may have changed between the two looks: today's role counts.
-        if person is None or person.role not in action.roles:
-            raise NotForYou
-        request = CardRequest(
-            asked, person, reading, self.school, self.cache, self.syncing, self.school.context()
-        )
-        return action.view(request)
-
-    # ------------------------------------------------ hooks and health
-
-    def look_again(self) -> Response:
-        """Start a sync, or let one wait behind the one that runs. 202. For those who work here and
-        for Holdfast's own account, as which the triggers run."""
-        if g.email != self.school.settings.admin.casefold():
-            person = self.reader.office().person(g.email)
-            if person is None or person.role not in EVERYBODY:
-                return self._refusal(403, "cards.refused.not_staff")
-        note_look(self.school.ledger, self.school.clock())
-        standing = self.syncing.look(by_trigger=True)
-        response = jsonify({"running": standing.running, "waiting": standing.waiting})
-        response.status_code = 202
-        return response
-
-    def ready(self) -> Response:
-        """Whether cards can be answered. What every card needs is fetched the first time; then the
-        answer is good for `READY_FOR`, whoever asks, for anybody may."""
-        last, now = self._ready, self.school.clock()
-        if last is not None and timedelta(0) <= now - last[0] < READY_FOR:
-            return _status(*last[1])
-        # Whoever asks while another's question is under way has the answer of before.
-        if not self._readying.acquire(blocking=last is None):
-            return _status(*last[1]) if last else _status(503, "google")
-        try:
-            if self._ready is last:
-                self._ready = (now, self._readiness())
-            assert self._ready is not None
-            return _status(*self._ready[1])
-        finally:
-            self._readying.release()
-
-    def _readiness(self) -> tuple[int, str]:
-        try:
-            self.school.ledger.token("run")
-            self.warm()
-        except SchoolMissing:
-            return 503, "not_founded"
-        except GatewayError:
-            return 503, "google"
-        except LedgerError:
-            return 503, "ledger"
-        return 200, "ok"
-
-    def warm(self) -> None:
-        """Every workbook on the shelf; nothing is read that is there already."""
-        missing = [key for key in WORKBOOKS if self.cache.standing(key) is None]
-        if missing:
-            self.cache.books(missing)
-
-    def warm_up(self) -> None:
-        """The same before anybody asks; what cannot be had now, the first card asks for."""
-        try:
-            self.warm()
-        except (GatewayError, LedgerError, SchoolMissing):
-            log("not_warmed_up", logging.WARNING)
-
-    # ------------------------------------------------ what went wrong
-
-    def on_error(self, error: Exception) -> Response:
-        """Every failure as a card with a plain sentence; for the unexpected a reference number that
-        stands in the log beside the place in the code. No trace, no names."""
-        match error:
-            case Refused():
-                log("token_refused", logging.WARNING, reason=error.reason)
-                return self._refusal(401, "cards.refused.token")
-            case NoKeys():
-                return self._refusal(503, "cards.refused.no_keys")
-            case NotForYou():
-                return self._refusal(403, "cards.refused.not_for_you")
-            case Unclear():
-                return self._card(200, error.sentence, note=error.sentence)
-            case SchoolMissing():
-                return self._refusal(503, "cards.refused.not_founded")
-            case GatewayError():
-                return self._refusal(502, "cards.refused.google")
-            case LedgerError():
-                log("ledger_failed", logging.ERROR, route=request.path)
-                return self._refusal(500, "cards.refused.ledger")
-            case _ if _http_code(error):
-                return self._refusal(_http_code(error), "cards.refused.unknown")
-        reference = secrets.token_hex(4)
-        log("card_failed", logging.ERROR, run=reference, route=request.path)
-        sentence = self.say("cards.refused.unexpected", reference=reference)
-        return self._card(500, sentence)
-
-    def _refusal(self, status: int, key: str) -> Response:
-        return self._card(status, self.say(key))
-
-    def _rendered(self, answer: Answer) -> Response:
-        move = "updateCard" if answer.update else "pushCard"
-        more = lambda count: self.say("cards.more_lines", count=count)  # noqa: E731
-        has_box = "find" in g.get("tools", "").split() and answer.card.get("name") != "find"
-        box = search_box(self.say("cards.find.box"), self.say("cards.find.go"))
-        shown = fitted(answer.card, more, box if has_box else None)
-        action: Json = {"navigations": [{move: shown}]}
-        if answer.note:
-            action["notification"] = {"text": answer.note}
-        return jsonify({"action": action})
-
-    def _card(self, status: int, sentence: str, note: str = "") -> Response:
-        asked: Asked | None = g.get("asked")
-        action = ACTIONS.get(asked.action) if asked else None
-        if asked and action and action.form and status >= 500:
-            # Nothing that somebody has written is thrown away because something else failed.
-            response = self._rendered(Answer(kept_card(asked, sentence, self.say), True, note))
-        else:
-            response = self._rendered(Answer(problem_card(sentence, self.say), note=note))
-        response.status_code = status
-        return response
 
 
 def _body() -> object:
@@ -327,17 +113,6 @@ def _body() -> object:
         raise RequestTimeout from None
 
 
-def _status(code: int, word: str) -> Response:
-    response = jsonify({"status": word})
-    response.status_code = code
-    return response
-
-
-def _http_code(error: Exception) -> int:
-    code = getattr(error, "code", None)
-    return code if isinstance(code, int) and 400 <= code < 500 else 0
-
-
 def _no_traces(response: Response) -> Response:
     response.headers["Cache-Control"] = "no-store"
     if "tools" in g:
@@ -346,4 +121,4 @@ def _no_traces(response: Response) -> Response:
     return response
 
 
-__all__ = ["OFFICE", "OPEN", "create_app"]
+__all__ = ["LOCAL_AUDIENCE", "OFFICE", "OPEN", "create_app"]

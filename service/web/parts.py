@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from datetime import datetime
 from typing import Any, Protocol
 
@@ -71,3 +71,35 @@ class SchoolService(Protocol):
 
     def fetch(self, url: str) -> tuple[int, Mapping[str, str], bytes]:
         """GET `url`: status, headers in lower case, content. For Google's public keys."""
+
+
+class OtherSchools(Protocol):
+    """The schools beside the first, as `served_schools` has them; each method raises LedgerError.
+    `first`: the first's own id."""
+
+    first: str
+
+    def all(self) -> Mapping[str, SchoolService]:
+        """Those beside the first, as the list says now."""
+
+    def with_colleague(self, keys: Mapping[str, str]) -> Collection[str]:
+        """Of the schools in `keys` (school id -> a person's key in its ledger), those on whose
+        Staff the person was at the last sync."""
+
+    def with_file(self, file_id: str, among: Collection[str]) -> Collection[str]:
+        """Of the schools `among`, those whose workbook, form or sheet it is."""
+
+
+class NoOthers:
+    """A school alone."""
+
+    first = ""
+
+    def all(self) -> Mapping[str, SchoolService]:
+        return {}
+
+    def with_colleague(self, keys: Mapping[str, str]) -> Collection[str]:
+        return frozenset(keys)
+
+    def with_file(self, file_id: str, among: Collection[str]) -> Collection[str]:
+        return frozenset(among)

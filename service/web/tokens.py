@@ -53,17 +53,29 @@ class Tokens:
         self._audience = frozenset(each for each in audience if each)
         self._domain = domain.casefold()
 
+    @property
+    def admits(self) -> tuple[frozenset[str], str, bool]:
+        """Schools for which this is the same take the same tokens for the same people."""
+        return self._audience, self._domain, self._hd_may_be_absent
+
     def email(self, authorization: str) -> str:
         """The verified e-mail address (lower case) behind `Authorization: Bearer <ID token>`.
 
         Raises Refused when the token does not count, certs.NoKeys when that cannot be told.
         """
+        return self.person(self.claims(authorization))
+
+    def claims(self, authorization: str) -> Mapping[str, Any]:
+        """What the token says, its seal checked and nothing else. Raises as `email` does."""
         scheme, _, token = authorization.partition(" ")
         if not authorization:
             raise Refused("missing")
         if scheme.casefold() != "bearer" or not token or len(token) > LONGEST:
             raise Refused("malformed")
-        claims = self._sealed(token.strip())
+        return self._sealed(token.strip())
+
+    def person(self, claims: Mapping[str, Any]) -> str:
+        """The address that sealed claims count for at this school. Raises Refused."""
         self._check_claims(claims)
         return self._check_person(claims)
 

@@ -6,6 +6,6 @@ today     what a case manager sees first;  case: one student's case;  reasons: w
           entry: one of the diary;  first_talk: all that the first meeting yields;  teacher
 referrals   what waits for a decision;  attention: questions with their choices
 workload  per case manager, with the formula in words
-problem   when something cannot be answered
+problem   when something cannot be answered;  which_school: asked of who works in several
 hand_on   a family's copy, before it goes
 """

@@ -149,6 +149,18 @@ def ask(action: str, **parameters: str) -> Json:
     return {"action": {"function": "relay", "parameters": pairs, "loadIndicator": "SPINNER"}}
 
 
+def carrying(made: Any, name: str, value: str) -> Any:
+    """The same, with one more parameter on all that can be pressed."""
+    if isinstance(made, list):
+        return [carrying(each, name, value) for each in made]
+    if not isinstance(made, dict):
+        return made
+    same = {key: carrying(each, name, value) for key, each in made.items()}
+    if "function" in same and "parameters" in same:
+        same["parameters"] = [*same["parameters"], {"key": name, "value": value}]
+    return same
+
+
 def open_link(url: str) -> Json:
     """A click that opens a page."""
     return {"openLink": {"url": url, "openAs": "FULL_SIZE", "onClose": "NOTHING"}}
