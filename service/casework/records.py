@@ -248,6 +248,7 @@ class Referral:
     brief: str = ""
     tell_referrer: str = ""  # Received only, Progress
     status: str = ""  # service column
+    pick: str = ""  # of Restricted alone: one of the answers that Status offers
     acknowledged: str = ""  # service column
     response_id: str = ""  # service column, hidden: which form response the row came from
     suggested: str = ""  # service column: the case manager that was suggested

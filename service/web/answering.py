@@ -181,6 +181,11 @@ class CardAction:
     also: tuple[str, ...]
     view: View
     form: str = ""
+    alternate: bool = False  # the alternate safeguarding lead may ask for it, whatever their role
+
+    def is_for(self, person: StaffMember, office: OfficeView) -> bool:
+        alternate = office.settings.alternate_safeguarding_lead.casefold()
+        return person.role in self.roles or (self.alternate and person.email == alternate)
 
 
 ACTIONS: dict[str, CardAction] = {}
@@ -206,12 +211,13 @@ def action(
     about: str = CASELOAD,
     also: tuple[str, ...] = (),
     form: str = "",
+    alternate: bool = False,
 ) -> Callable[[View], View]:
     """Register a view under /addon/<name>. `roles` has no default: closed unless said."""
 
     def register(view: View) -> View:
         assert name not in ACTIONS, f"two actions are called {name}"
-        ACTIONS[name] = CardAction(name, frozenset(roles), about, also, view, form)
+        ACTIONS[name] = CardAction(name, frozenset(roles), about, also, view, form, alternate)
         return view
 
     return register

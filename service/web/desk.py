@@ -45,6 +45,7 @@ from .parts import Json, SchoolService
 from .refusals import Refusals
 from .syncing import Spawn, Syncing
 from .tokens import Refused, Tokens
+from .views.referrals import with_safety
 from .workbook_cache import SchoolMissing, WorkbookCache
 
 LOCAL_AUDIENCE = "holdfast-local"  # what the local Workspace's tokens are for, unless set
@@ -123,7 +124,7 @@ class SchoolDesk:
         g.tools = " ".join(tools_of(person.role))
         name = HOME[person.role] if asked.action == "home" else asked.action
         action = ACTIONS.get(name)
-        if action is None or person.role not in action.roles:
+        if action is None or not action.is_for(person, self.reader.office()):
             self._record_refused(asked, name, person.email)
             return self._refusal(403, "cards.refused.not_for_you")
         try:
@@ -173,12 +174,12 @@ class SchoolDesk:
         reading = self.reader.read(action.about, action.also)
         person = reading.office.person(email)
         # Staff may have changed between the two looks: today's role counts.
-        if person is None or person.role not in action.roles:
+        if person is None or not action.is_for(person, reading.office):
             raise NotForYou
         request = CardRequest(
             asked, person, reading, self.school, self.cache, self.syncing, self.school.context()
         )
-        return action.view(request)
+        return with_safety(action.view(request), request)
 
     # ------------------------------------------------ hooks and health
 

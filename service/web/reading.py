@@ -32,6 +32,7 @@ from service.casework.register import Register
 from service.casework.registry import CORE
 from service.casework.schooldays import SchoolCalendar
 from service.casework.settings import SchoolSettings
+from service.casework.staff_names import StaffNames
 from service.casework.wants import Say
 from service.reconcile.school_records import read_settings
 from service.workbook.look import RowSeen, TabSeen, WorkbookSeen
@@ -88,6 +89,10 @@ class OfficeView:
     @cached_property
     def calendar(self) -> SchoolCalendar:
         return SchoolCalendar(self.without_roster.days_off, frozenset(self.settings.weekend))
+
+    @cached_property
+    def people(self) -> StaffNames:
+        return StaffNames(self.staff)
 
     def person(self, email: str) -> StaffMember | None:
         return next((each for each in self.staff if each.email == email), None)

@@ -198,6 +198,7 @@ def _referral(reader: RowReader, zone: ZoneInfo | None) -> Referral:
         brief=reader.text("brief_for_case_manager"),
         tell_referrer=reader.choice("tell_referrer"),
         status=reader.text("status"),
+        pick=reader.text("pick") if reader.has("pick") else "",
         acknowledged=reader.text("acknowledged"),
         response_id=reader.text("response_id"),
         suggested=reader.text("suggested"),

@@ -116,3 +116,72 @@ def test_no_line_tells_of_an_alert_while_restricted_cannot_be_read(panel):
     assert any("R-0004" in event["summary"] for event in live.events(RUTH))
     lines = live.rows("caseload", "History") + live.rows("office", "History")
     assert not [row for row in lines if "calendar" in row["What"] and "R-0004" in row["Why"]]
+
+
+ELSEWHERE = "Alternate safeguarding lead"
+
+
+@pytest.fixture
+def of_an_adult(panel):
+    """A referral an adult here is part of; Settings names the counselor as alternate."""
+    live = panel.live
+    live.change("office", "Settings", {"Setting": ELSEWHERE}, {"Value": CARL})
+    live.refer(adult_here="Yes", student_name="Nobody Known", concern="Mr X.", person=DANA)
+    live.sync()
+    live.later(minutes=1)
+    return panel
+
+
+def test_an_alternate_of_any_role_reads_and_decides_what_is_theirs_and_nothing_else(of_an_adult):
+    panel = of_an_adult
+    home = words(panel.card(CARL, "home"))
+    assert "R-0004" in home
+    assert "R-0003" not in home
+    assert "Mr X." in words(panel.card(CARL, "referral", {"row": "R-0004"}))
+    for row in ("R-0001", "R-0003"):
+        assert panel.post(CARL, "referral", {"row": row}).status_code == 403
+        assert panel.post(CARL, "accept", {"row": row}, {"manager": DANA}).status_code == 403
+    for email in (RUTH, PHILIP, MAREN, TOMAS):
+        for name in ("referral", "home", "accept", "answer_safety"):
+            answer = panel.post(email, name, {"row": "R-0004"}, {"manager": DANA})
+            assert "Mr X." not in words(card_of(answer.json))
+    done = panel.post(CARL, "accept", {"row": "R-0004"}, {"manager": DANA})
+    assert done.status_code == 200
+    undo = dict(button(card_of(done.json), "Undo"))
+    for email in (RUTH, PHILIP):
+        assert panel.post(email, "undo", undo).status_code == 403
+    panel.live.change("office", "Settings", {"Setting": ELSEWHERE}, {"Value": PHILIP})
+    panel.live.later(minutes=1)
+    assert panel.post(CARL, "undo", undo).status_code == 403
+    assert "R-0004" not in words(panel.card(CARL, "home"))
+    looks = panel.live.school.ledger.accesses("R-0004")
+    assert {look["what"] for look in looks} >= {"referral list", "referral card"}
+
+
+def test_what_is_asked_of_a_safety_referral_is_answered_on_its_card(of_an_adult):
+    panel = of_an_adult
+    panel.post(CARL, "accept", {"row": "R-0004"}, {"manager": DANA})
+    panel.live.change("restricted", "Safety referrals", {"Referral ID": "R-0004"},
+                      {"Student": "Nobody Known"})  # fmt: skip
+    sync(panel)
+    new = panel.live.school.wording.say("questions.open_new")
+    card = panel.card(CARL, "referral", {"row": "R-0004"})
+    assert new in words(card)
+    refused = panel.post(CARL, "answer_safety", {"row": "R-0004"}, {"pick": "Maren Okafor"})
+    assert "Please pick one" in words(card_of(refused.json))
+    panel.press(CARL, card, "Save", {"pick": new})
+    sync(panel)
+    case = panel.live.find("caseload", "Caseload", Student="Nobody Known")
+    assert case["Case manager"]
+    lines = panel.live.rows("caseload", "History") + panel.live.rows("office", "History")
+    assert not [row for row in lines if "R-0004" in str(row) and case["Case code"] in str(row)]
+
+
+def test_an_alternate_gives_no_case_to_themselves(panel):
+    panel.live.change("office", "Settings", {"Setting": ELSEWHERE}, {"Value": TOMAS})
+    panel.live.refer(adult_here="Yes", student_name="Oscar D'Angelo", concern="x", person=DANA)
+    panel.live.sync()
+    panel.live.later(minutes=1)
+    answer = panel.post(TOMAS, "accept", {"row": "R-0004"}, {"manager": TOMAS})
+    assert "Nobody makes a case their own" in words(card_of(answer.json))
+    assert panel.live.find("restricted", "Safety referrals", Referral_ID="R-0004")["Decision"] == ""

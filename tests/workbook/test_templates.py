@@ -14,9 +14,12 @@ from service.workbook.templates import (
 )
 
 
-def test_safety_referrals_read_like_referrals() -> None:
+def test_safety_referrals_read_like_referrals_and_are_answered_in_their_row() -> None:
     office, restricted = load_template("office"), load_template("restricted")
-    assert office.by_key["referrals"].columns == restricted.by_key["safety_referrals"].columns
+    columns = restricted.by_key["safety_referrals"].columns
+    (pick,) = (each for each in columns if each.key == "pick")
+    assert not pick.service
+    assert office.by_key["referrals"].columns == tuple(each for each in columns if each is not pick)
 
 
 def test_no_two_things_share_an_identity() -> None:

@@ -178,6 +178,7 @@ def test_a_sentence_is_translated_unless_it_is_all_values_and_names():
         "cards.attention.title",  # what the tab is called
         "cards.today.attention",
         "history.holdfast",
+        "intake.adult_here_words",  # every language's
         "intake.ever_held",  # every language's
         "intake.ever_no_address",
         "plan.title_of_copy",

@@ -17,8 +17,8 @@ from ..records import Referral, RosterStudent, StaffMember
 from ..wants import WantedCells
 from .context import LONGEST_NAME, ReferralContext, Want, grade_written, is_restricted
 from .messages import referrer
-from .questions import ask
-from .safeguarding import ADULT_HERE
+from .questions import ask, picked
+from .safeguarding import is_about_adult
 from .workload import candidates
 
 
@@ -27,25 +27,30 @@ def student_of(
 ) -> Generator[Want, None, tuple[str, RosterStudent | None]]:
     """The name for Caseload, and the student on the roster (None for a new student); ("", None)
     when somebody has to say."""
-    picked = _picked(referral, "which_student", context) if not referral.student.strip() else ""
-    written = picked or referral.student
+    chosen, offered = "", tuple[str, ...]()
+    if not referral.student.strip():
+        offered = context.offered(context.match(referral.student_as_written))
+        chosen = picked(context, referral, "which_student", offered)
+    written = chosen or referral.student
     if not written.strip():
-        match = context.match(referral.student_as_written)
-        offered = context.offered(match)
         yield from ask(context, referral, "which_student", "student", offered)
         return "", None
     match = context.match(written)
-    if match.student is None and (choice := _picked(referral, "new_student", context)):
-        if choice == context.say("questions.open_new"):
-            return " ".join(written.split())[:LONGEST_NAME], None
-        picked, match = choice, context.match(choice)
     if match.student is None:
         pick = (context.say("questions.open_new"), *context.offered(match))
         name = " ".join(written.split())[:LONGEST_NAME]
-        yield from ask(context, referral, "new_student", "student", pick, name=name)
-        return "", None
-    if picked:
-        yield _cell(referral, "student", context.picked(picked), context)
+        choice = picked(context, referral, "new_student", pick)
+        if choice == context.say("questions.open_new"):
+            return name, None
+        if choice:
+            chosen, match = choice, context.match(choice)
+        if match.student is None:
+            if choice:
+                pick = (context.say("questions.open_new"), *context.offered(match))
+            yield from ask(context, referral, "new_student", "student", pick, name=name)
+            return "", None
+    if chosen:
+        yield _cell(referral, "student", context.picked(chosen), context)
     return context.called(match.student), match.student
 
 
@@ -56,32 +61,28 @@ def manager_of(
 
     Where an adult at this school is part of the worry, only a name that was typed counts.
     """
-    picked = _picked(referral, "case_manager", context)
     typed = referral.case_manager.strip()
     if typed and (person := context.person(typed)):
         return person
-    if picked and (person := context.person(picked)):
-        yield _cell(referral, "case_manager", picked, context)
+    pick = tuple(
+        person.name if context.person(person.name) is person else person.email
+        for person in candidates(context.staff, context.settings)
+    )
+    chosen = picked(context, referral, "case_manager", pick)
+    if chosen and (person := context.person(chosen)):
+        yield _cell(referral, "case_manager", chosen, context)
         return person
-    if not typed and not (is_restricted(referral) and ADULT_HERE in referral.urgency):
+    if not typed and not (is_restricted(referral) and is_about_adult(referral)):
         if person := context.person(referral.suggested):
             return person
         grade = student.grade if student else grade_written(referral, context.say)
         best = context.suggest(student, grade, referrer(referral).language).person
         if best is not None and not referral.suggested.strip():
             return best
-    pick = tuple(
-        person.name if context.person(person.name) is person else person.email
-        for person in candidates(context.staff, context.settings)
-    )
     about = "case_manager" if typed else "no_case_manager"
     name = typed[:LONGEST_NAME]
     yield from ask(context, referral, about, "case_manager", pick, key="case_manager", name=name)
     return None
-
-
-def _picked(referral: Referral, about: str, context: ReferralContext) -> str:
-    return context.picks.get(f"{referral.referral_id}:{about}", "").strip()
 
 
 def _cell(referral: Referral, column: str, value: str, context: ReferralContext) -> WantedCells:

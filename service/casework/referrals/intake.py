@@ -18,7 +18,7 @@ from ..wants import Value, WantedCells, WantedRow
 from .context import PROGRESS, RECEIVED_ONLY, ReferralContext, Want, Wanted, gather, is_restricted
 from .messages import GUARDIAN, STAFF, Referrer
 from .renamed import matched_again, named_before
-from .safeguarding import is_safety, worries
+from .safeguarding import is_safety, kept_worries, worries
 from .triage import follow, how_things_stand
 
 REFERRALS, SAFETY_REFERRALS = "referrals", "safety_referrals"  # tabs of Office and of Restricted
@@ -99,6 +99,7 @@ def _edited(
         yield from matched_again(known, name, _line(response, "grade", context), context)
         cells = _from_answers(response, context)
         before = named_before(known, name, context)
+        cells["urgency"] = kept_worries(str(cells["urgency"]), known)
         cells["details"] = "\n".join(filter(None, [str(cells["details"]), *before]))
         yield WantedCells(known.row, cells, context.say("intake.changed_because"))
         if is_restricted(known) and f"referral:{key}" not in context.done:

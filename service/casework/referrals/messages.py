@@ -20,6 +20,7 @@ from .context import PROGRESS, ReferralContext, is_restricted
 
 STAFF, GUARDIAN = "Staff", "Parent or guardian"
 STUDENTS = ("The student", "Another student")
+IN_RESTRICTED: Final = frozenset({"Safeguarding lead", "Deputy", "Counselor"})  # Coordinator: rings
 NOTHING = "–"  # stands for a part of "Referred by" that was not given
 _DOT: Final = " · "
 _EMAIL = re.compile(r"[a-z0-9_.%+'-]{1,64}@(?:[a-z0-9-]{1,63}\.){1,8}[a-z]{2,24}")
@@ -137,19 +138,27 @@ def opened(referral: Referral, case: Case, context: ReferralContext) -> WantedMe
 
 def alert(referral: Referral, to: str, key: str, context: ReferralContext) -> WantedMessage:
     """To who reads safety referrals: one is there. What it says stays in Restricted."""
-    crisis = context.settings.crisis
+    crisis, on_card = context.settings.crisis, reads_on_card(to, context)
     return WantedMessage(
         key=key,
         to=to,
         subject=context.say("messages.alert_subject", id=referral.referral_id),
         text=context.say(
-            "messages.alert",
+            "messages.alert_on_card" if on_card else "messages.alert",
             id=referral.referral_id,
             link=context.link(referral.row),
             emergency=crisis.emergency_number,
         ),
         because=context.say("messages.alert_because", id=referral.referral_id),
     )
+
+
+def reads_on_card(email: str, context: ReferralContext) -> bool:
+    """Whether that is an alternate who is not in the Restricted workbook: a link to it would not
+    open for them, and the card shows all."""
+    person = context.person(email)
+    alternate = email == context.settings.alternate_safeguarding_lead
+    return alternate and person is not None and person.role not in IN_RESTRICTED
 
 
 def wants_progress(referral: Referral) -> bool:

@@ -14,7 +14,7 @@ from ..names import fold
 from ..records import Referral
 from ..wants import WantedCells, WantedRow, accepted_code
 from .context import ReferralContext, Want, grade_written, plain
-from .questions import ask
+from .questions import ask, picked
 
 NEED_MORE: Final = "need more"
 _BEFORE, _SETTLED = "intake.named_before", "intake.named_when_settled"
@@ -64,11 +64,13 @@ def asked_after(referral: Referral, context: ReferralContext) -> Iterator[Want]:
     settled = context.match(referral.student).student if referral.student else None
     if settled is not None and settled in (match.student, *(c.student for c in match.candidates)):
         return
-    if context.picks.get(f"{referral.referral_id}:renamed"):
+    stays = (context.say("questions.renamed_stays"),)
+    # In Office too: it names nobody.
+    said = context.picks.get(f"{referral.referral_id}:renamed")
+    if said or picked(context, referral, "renamed", stays):
         because = context.say("intake.renamed_because")
         yield WantedRow(key, referral.row.workbook, referral.row.tab, {}, because)
         return
-    stays = (context.say("questions.renamed_stays"),)
     yield from ask(context, referral, "renamed", "student_as_written", stays, says_nobody=True)
 
 

@@ -13,12 +13,15 @@ from collections.abc import Iterator
 from datetime import timedelta
 from typing import Final
 
+from ..names import fold
 from ..records import OFFICE, Problem, Referral, Response, RowRef
 from ..wants import Value, WantedCells, WantedEvent
 from . import messages
 from .context import ReferralContext, Want, is_restricted
 
 DANGER, ADULT_HERE = "Danger now", "An adult here"  # words in the Urgency of a safety referral
+SAID_LATER: Final = " (said later)"  # behind "An adult here": the referral came without it
+_DOT: Final = " · "
 NOT_READ: Final = " (not read)"  # behind one of these: the form had no answer that can be read
 ALERT_MINUTES: Final = 15
 _TAKEN_BACK: Final = (
@@ -59,6 +62,36 @@ def is_shell(referral: Referral, context: ReferralContext) -> bool:
     return referral.referral_id in context.held_ids or referral.status in ever_held
 
 
+def is_about_adult(referral: Referral) -> bool:
+    """Whether an adult at this school is part of the worry; once said, always."""
+    return ADULT_HERE in referral.urgency
+
+
+def as_it_turned_out(referral: Referral, context: ReferralContext) -> str:
+    """Urgency, with what somebody who reads it wrote under Our urgency: that an adult at this
+    school is part of it. It stays when they take their own words back."""
+    said = fold(referral.our_urgency)
+    words = context.say("intake.adult_here_words").split(" | ")
+    if is_about_adult(referral) or not any(fold(word) in said for word in words):
+        return referral.urgency
+    return _DOT.join(filter(None, (referral.urgency, f"{ADULT_HERE}{SAID_LATER}")))
+
+
+def kept_worries(urgency: str, before: Referral) -> str:
+    """Urgency after the sender changed an answer: that an adult here is part of it stays, and
+    that it was not said at first."""
+    parts = urgency.split(_DOT)
+    now = [part for part in parts if part.startswith(ADULT_HERE)]
+    had = [part for part in before.urgency.split(_DOT) if part.startswith(ADULT_HERE)]
+    if had and (not now or had[0].endswith(SAID_LATER)):
+        now, parts = had, [part for part in parts if part not in now]
+    elif now and not had:
+        now, parts = [f"{ADULT_HERE}{SAID_LATER}"], [part for part in parts if part not in now]
+    else:
+        return urgency
+    return _DOT.join(filter(None, (*parts, *now)))
+
+
 def readers(adult_here: bool, context: ReferralContext) -> tuple[str, ...]:
     """E-mails of those who are asked to read a safety referral, the first to be asked first.
 
@@ -78,17 +111,20 @@ def readers(adult_here: bool, context: ReferralContext) -> tuple[str, ...]:
 def alert(referral: Referral, context: ReferralContext) -> Iterator[Want]:
     """The mail and the calendar entry for who reads it. A second person is told where the first
     is away today. The entry stands at the time when the referral came, so it never wanders."""
-    adult_here = ADULT_HERE in referral.urgency
+    adult_here = is_about_adult(referral)
     asked = readers(adult_here, context)
     yield from _who_is_missing(adult_here, asked, context)
     if not asked:
         return
     key = f"alert:{referral.referral_id}"
+    if referral.urgency.endswith(SAID_LATER):
+        key += ":adult"  # whoever was told before is not the one to tell now
     yield messages.alert(referral, asked[0], key, context)
     if len(asked) > 1 and context.calendar.is_away(context.today, asked[0]):
         yield messages.alert(referral, asked[1], f"{key}:2", context)
     if referral.received is None:
         return
+    on_card = messages.reads_on_card(asked[0], context)
     begin = referral.received.astimezone(context.zone) + timedelta(minutes=ALERT_MINUTES)
     begin = begin.replace(minute=begin.minute // 15 * 15, second=0, microsecond=0)
     yield WantedEvent(
@@ -99,7 +135,9 @@ def alert(referral: Referral, context: ReferralContext) -> Iterator[Want]:
         minutes=ALERT_MINUTES,
         title=context.say("safeguarding.title", id=referral.referral_id),
         description=context.say(
-            "safeguarding.event", id=referral.referral_id, link=context.link(referral.row)
+            "safeguarding.event_on_card" if on_card else "safeguarding.event",
+            id=referral.referral_id,
+            link=context.link(referral.row),
         ),
         reminders=(0,),
         because=context.say("safeguarding.event_because", id=referral.referral_id),

@@ -23,9 +23,9 @@ from .context import (
     grade_written,
     is_restricted,
 )
-from .questions import ask
+from .questions import ask, picked
 from .renamed import asked_after
-from .safeguarding import ADULT_HERE
+from .safeguarding import is_about_adult
 
 
 def attend(context: ReferralContext) -> Wanted:
@@ -66,7 +66,7 @@ def how_things_stand(
     if student is not None and (others := _others(referral, student, context)):
         already.append(context.say("intake.also_referred", ids=", ".join(others)))
     cells: dict[str, Value] = {"already_open": "; ".join(already), "suggested": "", "why": ""}
-    if case is None and ADULT_HERE not in referral.urgency:
+    if case is None and not is_about_adult(referral):
         grade = student.grade if student else grade_written(referral, context.say)
         suggestion = context.suggest(student, grade, messages.referrer(referral).language)
         cells["suggested"] = suggestion.person.email if suggestion.person else ""
@@ -82,6 +82,12 @@ def _attend(
     if safeguarding.is_shell(referral, context):
         yield from safeguarding.shell(referral, context)
         return
+    if is_restricted(referral):
+        urgency = safeguarding.as_it_turned_out(referral, context)
+        if urgency != referral.urgency:
+            because = context.say("intake.adult_because")
+            yield WantedCells(referral.row, {"urgency": urgency}, because)
+            referral = replace(referral, urgency=urgency)
     why_held = held.get(referral.referral_id, "")
     yield from _acknowledged(referral, why_held, context)
     for want in follow(referral, context):
@@ -93,12 +99,10 @@ def _attend(
 
 
 def _prepare(referral: Referral, context: ReferralContext) -> Iterator[Want]:
-    picked = context.picks.get(f"{referral.referral_id}:which_student", "")
-    if picked and not referral.student:
-        picked = context.picked(picked)
+    if not referral.student and (chosen := _chosen_student(referral, context)):
         because = context.say("decisions.picked_because", id=referral.referral_id)
-        yield WantedCells(referral.row, {"student": picked}, because)
-        referral = replace(referral, student=picked)
+        yield WantedCells(referral.row, {"student": chosen}, because)
+        referral = replace(referral, student=chosen)
     match = context.match(referral.student or referral.student_as_written)
     student = match.student if referral.student else None
     cells = how_things_stand(referral, student, context)
@@ -109,6 +113,12 @@ def _prepare(referral: Referral, context: ReferralContext) -> Iterator[Want]:
         yield from ask(context, referral, "which_student", "student", offered)
     if referral.case_manager.strip():
         yield from manager_of(referral, student, context)  # asks when nobody is called so
+
+
+def _chosen_student(referral: Referral, context: ReferralContext) -> str:
+    offered = context.offered(context.match(referral.student_as_written))
+    chosen = picked(context, referral, "which_student", offered)
+    return context.picked(chosen) if chosen else ""
 
 
 def _acknowledged(referral: Referral, why_held: str, context: ReferralContext) -> Iterator[Want]:

@@ -47,6 +47,7 @@ class ReferralFacts:
     referred_by: str = ""
     relationship: str = ""
     likely: tuple[tuple[str, str], ...] = ()
+    answers: tuple[str, ...] = ()  # what may be picked where its Status asks something
 
 
 def desktop_card(desktop: Desktop, say: Say) -> Json:
@@ -116,7 +117,14 @@ def _who(facts: ReferralFacts, say: Say) -> Json | None:
 
 
 def _decided(facts: ReferralFacts, say: Say) -> Json | None:
-    return section(say("cards.referral.decision"), line(facts.decided, below=facts.status))
+    pick = [(each, each) for each in facts.answers]
+    send = ask("answer_safety", row=facts.referral_id)
+    return section(
+        say("cards.referral.decision"),
+        line(facts.decided, below=facts.status),
+        choose("pick", say("cards.attention.pick"), (("–", ""), *pick), "") if pick else None,
+        buttons(button(say("cards.do.save"), send)) if pick else None,
+    )
 
 
 def _decision(facts: ReferralFacts, say: Say) -> Json | None:

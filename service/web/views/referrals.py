@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from service.casework.records import Referral
-from service.casework.referrals.safeguarding import ADULT_HERE
+from service.casework.referrals.safeguarding import is_about_adult
 from service.casework.referrals.workload import candidates
 from service.reconcile.context import GOOGLE_DOCS
 from service.workbook.edits import CellValue
@@ -33,14 +33,14 @@ from ..answering import (
     action,
 )
 from ..cards.referrals import Desktop, desktop_card
-from ..cards.today import Item
+from ..cards.today import Item, shown
 from ..cards.widgets import button, buttons, card, open_link, section, text
 from ..writing import Change, save
 from .attention import visible
 from .register_pages import ways_to_pages
 from .register_papers import paper_section
 from .register_sections import looked_at, sections_of
-from .saved import saved
+from .saved import CHECKS, Work, saved
 from .today import away
 
 READS_SAFETY = frozenset({SAFEGUARDING, DEPUTY})
@@ -93,13 +93,15 @@ def safety_today(request: CardRequest) -> Answer:
     return Answer(desktop_card(desktop, request.say), looks=_looks(waiting))
 
 
-@action("accept", DECIDE, OFFICE, also=(RESTRICTED,), form="referral")
+@action("accept", DECIDE, OFFICE, also=(RESTRICTED,), form="referral", alternate=True)
 def accept(request: CardRequest) -> Answer:
     """A case for it, with this case manager."""
     chosen = request.asked.text("manager")
     person = request.office.person(chosen)
     if chosen and person not in candidates(request.office.staff, request.office.settings):
         raise Unclear(request.say("cards.problem.no_manager"), "manager")
+    if chosen == request.person.email:
+        raise Unclear(request.say("cards.problem.not_yourself"), "manager")
     cells: dict[str, CellValue] = {"decision": "Accept"}
     if chosen:
         cells["case_manager"] = chosen
@@ -108,7 +110,7 @@ def accept(request: CardRequest) -> Answer:
     return _decide(request, cells)
 
 
-@action("decline", DECIDE, OFFICE, also=(RESTRICTED,), form="referral")
+@action("decline", DECIDE, OFFICE, also=(RESTRICTED,), form="referral", alternate=True)
 def decline(request: CardRequest) -> Answer:
     """No case; the reason stays with it."""
     reason = request.asked.text("reason")
@@ -117,7 +119,7 @@ def decline(request: CardRequest) -> Answer:
     return _decide(request, {"decision": "Decline", "reason": reason})
 
 
-@action("need_more", DECIDE, OFFICE, also=(RESTRICTED,), form="referral")
+@action("need_more", DECIDE, OFFICE, also=(RESTRICTED,), form="referral", alternate=True)
 def need_more(request: CardRequest) -> Answer:
     """Something must be asked first."""
     cells: dict[str, CellValue] = {"decision": "Need more"}
@@ -126,7 +128,7 @@ def need_more(request: CardRequest) -> Answer:
     return _decide(request, cells)
 
 
-@action("duplicate", DECIDE, OFFICE, also=(RESTRICTED,), form="referral")
+@action("duplicate", DECIDE, OFFICE, also=(RESTRICTED,), form="referral", alternate=True)
 def duplicate(request: CardRequest) -> Answer:
     """The same as another one."""
     same_as = request.asked.text("same_as")
@@ -223,23 +225,46 @@ def readable(request: CardRequest) -> tuple[Referral, ...]:
     found: tuple[Referral, ...] = ()
     if request.person.role in OFFICE_STAFF:
         found += request.office.without_roster.referrals
-    if request.person.role in READS_SAFETY:
-        found += _safety(request)
-    return found
+    return found + _safety(request)
+
+
+def may_take_back(request: CardRequest, work: Work, code: str) -> None:
+    """Whoever reads the referral now. Raises NotForYou."""
+    found = {(each.row.workbook, each.referral_id) for each in readable(request)}
+    if code or any((work["book"], row["row"]) not in found for row in work["rows"]):
+        raise NotForYou
+
+
+CHECKS.update(dict.fromkeys(("accept", "decline", "need_more", "duplicate"), may_take_back))
+
+
+def with_safety(answer: Answer, request: CardRequest) -> Answer:
+    """The home card of an alternate whose role reads no safety referrals otherwise, with those that
+    wait for them first; any other card as it is."""
+    if request.asked.action != "home" or request.person.role in READS_SAFETY:
+        return answer
+    waiting = _open_safety(request) if _is_alternate(request) else []
+    if not waiting:
+        return answer
+    items = (shown(_item(each, request, icon="warning")) for each in waiting)
+    first = section(request.say("cards.today.urgent"), *items)
+    made = {**answer.card, "sections": [first, *answer.card["sections"]]}
+    return replace(answer, card=made, looks=(*answer.looks, *_looks(waiting)))
 
 
 def _safety(request: CardRequest) -> tuple[Referral, ...]:
-    """The safety referrals that this person reads. Where an adult at this school is part of the
-    worry that is the alternate alone."""
+    """The safety referrals that this person reads: those whose role it is, all but such where an
+    adult at this school is part of the worry; these the alternate alone."""
+    by_role, alternate = request.person.role in READS_SAFETY, _is_alternate(request)
+    if not by_role and not alternate:
+        return ()
     return tuple(
-        each
-        for each in _all_safety(request)
-        if ADULT_HERE not in each.urgency or _is_alternate(request)
+        each for each in _all_safety(request) if (alternate if is_about_adult(each) else by_role)
     )
 
 
 def _is_alternate(request: CardRequest) -> bool:
-    """The alternate of Settings; where there is none, the deputy."""
+    """The alternate of Settings, whatever their role; where there is none, the deputy."""
     alternate = request.office.settings.alternate_safeguarding_lead.casefold()
     if not alternate:
         return request.person.role == DEPUTY
@@ -247,10 +272,7 @@ def _is_alternate(request: CardRequest) -> bool:
 
 
 def _all_safety(request: CardRequest) -> tuple[Referral, ...]:
-    seen = request.reading.restricted
-    if seen is None:
-        return ()
-    office = request.office
+    seen, office = request.reading.restricted or request.cache.book(RESTRICTED), request.office
     return read_restricted(seen, office.staff, request.say, office.today, office.zone).referrals
 
 

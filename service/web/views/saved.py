@@ -89,7 +89,7 @@ def undo_it(request: CardRequest) -> Answer:
     did = ACTIONS.get(given["did"])
     if len(carried) >= CARRIED_AT_MOST or not sealed or did is None:
         raise NotForYou
-    if request.person.role not in did.roles:
+    if not did.is_for(request.person, request.office):
         raise NotForYou
     work: Work = json.loads(carried)
     CHECKS.get(did.name, _may_write_there)(request, work, code)
