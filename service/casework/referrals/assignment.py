@@ -64,10 +64,7 @@ def manager_of(
     typed = referral.case_manager.strip()
     if typed and (person := context.person(typed)):
         return person
-    pick = tuple(
-        person.name if context.person(person.name) is person else person.email
-        for person in candidates(context.staff, context.settings)
-    )
+    pick = tuple(map(context.named, candidates(context.staff, context.settings)))
     chosen = picked(context, referral, "case_manager", pick)
     if chosen and (person := context.person(chosen)):
         yield _cell(referral, "case_manager", chosen, context)

@@ -187,6 +187,10 @@ class ReferralContext:
         """The member of staff with this e-mail or name; None when nobody has it, or several."""
         return self._people.find(as_typed)
 
+    def named(self, person: StaffMember) -> str:
+        """What a cell says of a colleague: the name, where that leads back to nobody else."""
+        return person.name if self.person(person.name) is person else person.email
+
     def with_role(self, *roles: str) -> tuple[StaffMember, ...]:
         """Everybody with one of these roles, in the order of the roles."""
         return tuple(person for role in roles for person in self.staff if person.role == role)

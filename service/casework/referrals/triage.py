@@ -69,7 +69,7 @@ def how_things_stand(
     if case is None and not is_about_adult(referral):
         grade = student.grade if student else grade_written(referral, context.say)
         suggestion = context.suggest(student, grade, messages.referrer(referral).language)
-        cells["suggested"] = suggestion.person.email if suggestion.person else ""
+        cells["suggested"] = context.named(suggestion.person) if suggestion.person else ""
         cells["why"] = suggestion.why
     return cells
 

@@ -124,7 +124,8 @@ def gather(one: Referral, request: CardRequest) -> ReferralFacts:
     say, office = request.say, request.office
     safety = one.row.workbook == RESTRICTED
     row = row_of(one, request)
-    suggested = _own_manager(row, request) or one.suggested.casefold()
+    best = office.people.find(one.suggested)  # by name, or by address as it was before
+    suggested = _own_manager(row, request) or (best.email if best else "")
     people = sorted(
         (p for p in candidates(office.staff, office.settings) if p.email),
         key=lambda p: (p.email != suggested, p.name),

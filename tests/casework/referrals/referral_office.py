@@ -185,6 +185,10 @@ class Office:
     def office(self, referral_id="R-0031"):
         return self.referrals[OFFICE, referral_id]
 
+    def suggested(self, referral_id="R-0031"):
+        """The address of whom Suggested names."""
+        return self.desk.person(self.office(referral_id)["suggested"]).email
+
     def restricted(self, referral_id="R-0031"):
         return self.referrals[RESTRICTED, referral_id]
 

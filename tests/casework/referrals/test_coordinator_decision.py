@@ -24,14 +24,14 @@ def test_accept_opens_a_case_with_a_first_talk_and_tells_the_referrer():
         "student": "Chen Mei",
         "student_id": "0031",
         "grade": "5",
-        "case_manager": office.office()["suggested"],
+        "case_manager": office.suggested(),
         "status": "Referred",
         "case_code": "C-1031",
     }
     assert office.office()["status"] == "Accepted · C-1031"
     assert set(office.messages) == {"ack:R-0031", "opened:R-0031", "assigned:R-0031"}
     request = office.talks["first_talk:R-0031"].request
-    assert request.owner == office.office()["suggested"]
+    assert request.owner == office.suggested()
     assert (request.first_day, request.last_day) == (date(2026, 10, 14), date(2026, 10, 21))
     assert request.minutes == 45
     assert not office.problems
@@ -40,7 +40,7 @@ def test_accept_opens_a_case_with_a_first_talk_and_tells_the_referrer():
 def test_a_new_case_is_told_to_its_case_manager_without_a_name():
     office = received().type("R-0031", decision="Accept", brief="Speak to the aunt first.")
     told = office.messages["opened:R-0031"]
-    assert (told.to, told.subject) == (office.office()["suggested"], "A new case for you · C-1031")
+    assert (told.to, told.subject) == (office.suggested(), "A new case for you · C-1031")
     assert "C-1031" in told.text
     for word in ("Chen", "Mei", "Cries", "aunt", "nora", "Nora"):
         assert word not in told.text + told.subject + told.because
@@ -96,7 +96,7 @@ def test_no_free_slot_is_a_question_for_the_case_manager():
     problem = first_talk.no_slot(office.talks["first_talk:R-0031"], "All is full.", office.desk)
     assert problem.why.startswith("All is full. Enter the First Talk")
     assert problem.row.tab == "caseload"
-    assert problem.whose == office.office()["suggested"]
+    assert problem.whose == office.suggested()
 
 
 def test_a_calendar_without_school_days_stops_nothing():

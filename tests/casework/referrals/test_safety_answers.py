@@ -119,3 +119,17 @@ def test_an_alternate_who_is_not_in_restricted_is_led_to_the_card(role, on_card)
     said = (office.messages["alert:R-0031"].text, office.events["R-0031"].description)
     assert reads_on_card("ben@school.example", office.desk) is on_card
     assert ["https://" in each for each in said] == [not on_card, not on_card]
+
+
+def test_suggested_says_a_name_unless_two_have_it_and_an_address_from_before_still_counts():
+    office = Office().receive(response(student_name="Chen Mei"))
+    assert office.office()["suggested"] in ("Dana Whitfield", "Kwame Boateng")
+    namesake = StaffMember(
+        RowRef(OFFICE, "staff", "d2"), "d2@school.example", "Dana Whitfield", "Head"
+    )
+    alike = Office(staff=(*STAFF, namesake)).receive(response(student_name="Chen Mei"))
+    assert alike.office()["suggested"] in ("dana@school.example", "Kwame Boateng")
+    both = {alike.desk.named(each) for each in STAFF[:2]}
+    assert both == {"dana@school.example", "Kwame Boateng"}
+    office.type("R-0031", suggested="kwame@school.example", decision="Accept")
+    assert [each.case_manager for each in office.cases] == ["kwame@school.example"]
