@@ -11,12 +11,23 @@ import hmac
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 
 from pydantic import SecretStr, ValidationError
 
-from .ledger import SchoolEntry, SchoolList, open_engine, upgrade
-from .ledger.tables import FIRST_SCHOOL
+from .district_figures import (
+    EVERY,
+    MEASURED,
+    DistrictStanding,
+    Looked,
+    SchoolLine,
+    district_standing,
+)
+from .ledger import FIRST_SCHOOL, SchoolEntry, SchoolList, open_engine, upgrade
+from .ledger.standings import SchoolStanding, Standings
+from .reconcile.reporting.old_questions import OLD_QUESTIONS
 from .settings import NAMES, Settings, SettingsProblem, sentences_of
+from .web.hooks import LAST_LOOK
 
 AN_ID = re.compile(r"[a-z][a-z0-9-]{0,29}")
 # In what schools may differ; everything else is the service's.
@@ -91,6 +102,26 @@ class District:
         if found is None:
             raise NoSuchSchool(school_id)
         return settings_of(self.settings, school_id, found.settings)
+
+    def standing(self, now: datetime, every: timedelta = EVERY) -> DistrictStanding:
+        """Every school at a glance, from what their ledgers say: three questions to the database,
+        and none to Google. Raises LedgerError."""
+        domains = {FIRST_SCHOOL: self.settings.domain}
+        domains |= {e.school_id: e.settings.get("domain", self.settings.domain) for e in self.all()}
+        asked = Standings(self.schools.engine)
+        schools = asked.schools(tuple(domains), (LAST_LOOK, OLD_QUESTIONS))
+        looks = [Looked(e.ended, e.calls) for e in asked.runs(tuple(domains), now - MEASURED)]
+        lines = [_line(each, domains[each.school_id]) for each in schools]
+        return district_standing(lines, looks, now, every)
+
+
+def _line(school: SchoolStanding, domain: str) -> SchoolLine:
+    heard, synced = school.tokens.get(LAST_LOOK, ""), school.synced
+    waits = datetime.fromisoformat(heard) if heard else None
+    if waits is not None and synced is not None and waits <= synced:
+        waits = None
+    old = int(school.tokens.get(OLD_QUESTIONS, "0"))
+    return SchoolLine(school.school_id, domain, synced, waits, school.problems, old)
 
 
 def open_district(settings: Settings) -> District:

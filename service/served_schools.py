@@ -11,6 +11,7 @@ from time import monotonic
 from typing import Any
 
 from .district import District, open_district, settings_of
+from .district_figures import DistrictStanding
 from .ledger import FIRST_SCHOOL, SchoolEntry
 from .logs import log
 from .reconcile.staff_known import STAFF
@@ -61,6 +62,10 @@ class ServedSchools:
     def with_file(self, file_id: str, among: Collection[str]) -> Collection[str]:
         """Of these schools, those whose workbook, form or sheet it is. Raises LedgerError."""
         return self._district.schools.that_made(file_id, among, IN_BOOKS)
+
+    def standing(self, now: datetime) -> DistrictStanding:
+        """All of them and the first, at a glance. Raises LedgerError."""
+        return self._district.standing(now)
 
     def _read_list(self) -> None:
         kept = {}

@@ -59,6 +59,8 @@ class Settings(BaseModel):
     time_zone: str = Field("America/New_York", alias="HOLDFAST_TIME_ZONE")
     iam_admits_domain: bool = Field(False, alias="HOLDFAST_IAM_ADMITS_DOMAIN")
     mail_from: str = Field(alias="HOLDFAST_MAIL_FROM")
+    district: str = Field("", alias="HOLDFAST_DISTRICT")
+    metrics_for: str = Field("", alias="HOLDFAST_METRICS_FOR")
     port: int = Field(8080, alias="PORT", ge=1, le=65535)
     cloud_run: str = Field("", alias="K_SERVICE")
 
@@ -104,7 +106,7 @@ class Settings(BaseModel):
             raise ValueError("must be a web address, like http://localhost:9000")
         return value.rstrip("/")
 
-    @field_validator("admin", "mail_from", "service_account")
+    @field_validator("admin", "mail_from", "service_account", "district", "metrics_for")
     @classmethod
     def _is_email(cls, value: str) -> str:
         if value and not EMAIL.fullmatch(value):

@@ -32,7 +32,11 @@ MAY_KNOW: Mapping[str, frozenset[str]] = {
     "ports": frozenset({"google_ports", "errors"}),
     "release": frozenset(),
     "connecting": frozenset({"google", "settings"}),
-    "district": frozenset({"ledger", "settings"}),
+    "district_figures": frozenset(),
+    # What of a school's standing is kept in its ledger, and under which names.
+    "district": frozenset(
+        {"ledger", "settings", "district_figures", "reconcile.reporting", "web.hooks"}
+    ),
     "documents": frozenset({"casework", "yaml_text"}),
     "workbook": frozenset({"casework", "yaml_text"}),
     "sheetwrite": frozenset({"workbook", "ports"}),
@@ -52,18 +56,21 @@ MAY_KNOW: Mapping[str, frozenset[str]] = {
     "cli_schools": frozenset(
         {"cli", "ports", "logs", "reconcile", "settings", "ledger.LedgerError"}
     ),
+    "cli_district": frozenset({"cli", "district_figures", "settings"}),
     "web": frozenset(
         {"casework", "documents", "workbook", "sheetwrite", "reconcile", "ports"}
-        | {"settings", "logs", "keys", "ledger.LedgerError"}
+        | {"settings", "logs", "keys", "ledger.LedgerError", "district_figures"}
     ),
     # Where everything is put together.
     "wiring": frozenset(
         {"casework", "documents", "workbook", "reconcile", "ports", "google", "ledger", "web"}
         | {"keys", "settings", "logs", "connecting", "release", "district"}
     ),
-    "served_schools": frozenset({"wiring", "district", "ledger", "reconcile", "settings", "logs"}),
+    "served_schools": frozenset(
+        {"wiring", "district", "district_figures", "ledger", "reconcile", "settings", "logs"}
+    ),
     "main": frozenset({"wiring", "served_schools", "web", "settings", "logs"}),
-    "__main__": frozenset({"cli", "cli_schools", "district", "wiring"}),
+    "__main__": frozenset({"cli", "cli_schools", "cli_district", "district", "wiring"}),
 }
 # A plan says what the quarters' reviews were; an AP or IB course asks for its exam
 # on the tab of Deadlines.

@@ -7,7 +7,7 @@ In reading order:
     engine      opening SQLite or PostgreSQL so that both behave the same
     migrations  the tables' history, run forward at every start
     store       `LedgerStore`, which fills the reconciler's `Ledger` Protocol
-    schools     `SchoolList`: which schools share the database
+    schools     `SchoolList`: which schools share the database;  standings: how they stand
 """
 
 from .engine import LedgerError, open_engine

@@ -50,6 +50,7 @@ from .observe import Observed
 from .reporting.failures import failure_of, twice, waiting
 from .reporting.history import owe, told_beforehand
 from .reporting.mail_sender import send_once
+from .reporting.old_questions import note_old_questions
 from .reporting.outcome import Applied, Tell
 from .reporting.pending import PendingAgreements
 from .rows.workbook_writer import WorkbookWriter
@@ -137,6 +138,7 @@ class Applying:
             for agreed in items
         ]
         self.ledger.agree(after)
+        note_old_questions(self.ledger, self.decided)
         if self.books.cases:
             self.books.withhold.add("drive")
         tokens = {

@@ -2,6 +2,7 @@
 
 app         routes, and who may pass;  parts: what wiring hands in
 schools     which school a request is for;  desk: what one school answers, what becomes of errors
+district    every school at a glance, for the district's account;  metrics: for Prometheus
 certs, tokens   who is asking;  refusals: who was refused just now
 event       what is asked
 answering   actions, rights, what one request has at hand

@@ -2,6 +2,7 @@
 
     GET  /health            the process is alive
     GET  /ready             it can reach its ledger and its workbooks
+    GET  /metrics           every school in numbers, for the district's account
     POST /addon/<action>    the add-on's cards (Google's event object in, card JSON out)
     POST /hooks/look        "look again"
 
@@ -24,9 +25,10 @@ from service.logs import of_school
 from . import views
 from .answering import OFFICE
 from .desk import LOCAL_AUDIENCE, SchoolDesk
+from .district import DistrictDesk
 from .event import read_event
 from .parts import NoOthers, OtherSchools, SchoolService
-from .schools import Desks
+from .schools import Caller, Desks
 from .syncing import Spawn, in_background
 
 LARGEST_REQUEST = 512 * 1024
@@ -44,7 +46,9 @@ def create_app(
     request."""
     app = Flask("holdfast", static_folder=None)
     app.config["MAX_CONTENT_LENGTH"] = LARGEST_REQUEST
-    desks = Desks(school, spawn, others or NoOthers())
+    beside = others or NoOthers()
+    desks = Desks(school, spawn, beside)
+    district = DistrictDesk(desks, beside)
     app.extensions["holdfast"] = desks.first
 
     @app.get("/health")
@@ -56,9 +60,11 @@ def create_app(
         return desks.first.ready()
 
     @app.post("/addon/<action>")
-    @guarded(desks)
+    @guarded(desks.caller)
     def addon(action: str) -> Response:
         asked = read_event(action, _body())
+        if district.is_asked(g.caller, asked):
+            return district.answer(asked)
         desk = desks.desk_for(g.caller, asked)
         g.desk, g.seal = desk, desk.seal(g.email) if g.caller.has_several else ""
         given = {key: value for key, value in asked.given.items() if key != "school"}
@@ -67,7 +73,7 @@ def create_app(
             return desk.answer(g.asked)
 
     @app.post("/hooks/look")
-    @guarded(desks)
+    @guarded(desks.caller)
     def look() -> Response:
         answers = []
         for desk in desks.desks_to_look(g.caller, read_event("look", _body())):
@@ -75,6 +81,11 @@ def create_app(
             with of_school(desk.school_id):
                 answers.append(desk.look_again())
         return answers[0]
+
+    @app.get("/metrics")
+    @guarded(district.reader)
+    def metrics() -> Response:
+        return district.metrics()
 
     @app.errorhandler(Exception)
     def failed(error: Exception) -> Response:
@@ -86,13 +97,14 @@ def create_app(
     return app
 
 
-def guarded(desks: Desks) -> Callable[[View], View]:
-    """Nobody passes without a token that counts; who it is stands in `flask.g.email`."""
+def guarded(who: Callable[[str], Caller]) -> Callable[[View], View]:
+    """Nobody passes without a token that counts; `who` tells from it who asks, or refuses. It
+    stands in `flask.g.email`."""
 
     def decorate(view: View) -> View:
         @wraps(view)
         def checked(*args: Any, **kwargs: Any) -> Response:
-            g.caller = desks.caller(request.headers.get("Authorization", ""))
+            g.caller = who(request.headers.get("Authorization", ""))
             g.email = g.caller.email
             return view(*args, **kwargs)
 

@@ -135,7 +135,7 @@ class SchoolDesk:
         looks = [(look.code, look.what, look.why) for look in answer.looks]
         self.school.ledger.record_accesses(self.school.clock(), person.email, looks)
         note_answers(self.school.ledger, request.headers.get("X-Holdfast-Answers", ""))
-        return self._rendered(answer)
+        return self.rendered(answer)
 
     def _answer(self, action: CardAction, asked: Asked, email: str) -> Answer:
         """What the action's view answers; where it could not save what was filled in, the form
@@ -252,7 +252,7 @@ class SchoolDesk:
                 return self._refusal(403, "cards.refused.not_known")
             case SeveralSchools():
                 card = which_school_card(error.choices, error.asked, self.say)
-                return self._rendered(Answer(card))
+                return self.rendered(Answer(card))
             case NotForYou():
                 return self._refusal(403, "cards.refused.not_for_you")
             case Unclear():
@@ -274,7 +274,8 @@ class SchoolDesk:
     def _refusal(self, status: int, key: str) -> Response:
         return self._card(status, self.say(key))
 
-    def _rendered(self, answer: Answer) -> Response:
+    def rendered(self, answer: Answer) -> Response:
+        """As the add-on takes it, with what every panel has below."""
         move = "updateCard" if answer.update else "pushCard"
         more = lambda count: self.say("cards.more_lines", count=count)  # noqa: E731
         has_box = "find" in g.get("tools", "").split() and answer.card.get("name") != "find"
@@ -293,9 +294,9 @@ class SchoolDesk:
         action = ACTIONS.get(asked.action) if asked else None
         if asked and action and action.form and status >= 500:
             # Nothing that somebody has written is thrown away because something else failed.
-            response = self._rendered(Answer(kept_card(asked, sentence, self.say), True, note))
+            response = self.rendered(Answer(kept_card(asked, sentence, self.say), True, note))
         else:
-            response = self._rendered(Answer(problem_card(sentence, self.say), note=note))
+            response = self.rendered(Answer(problem_card(sentence, self.say), note=note))
         response.status_code = status
         return response
 

@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any, Protocol
 
 from service.casework.settings import SchoolSettings
+from service.district_figures import EVERY, DistrictStanding
 from service.keys import Keys
 from service.ports import Agreed, Ledger, Workspace
 from service.reconcile.context import SchoolContext
@@ -89,6 +90,9 @@ class OtherSchools(Protocol):
     def with_file(self, file_id: str, among: Collection[str]) -> Collection[str]:
         """Of the schools `among`, those whose workbook, form or sheet it is."""
 
+    def standing(self, now: datetime) -> DistrictStanding:
+        """All of them and the first, at a glance."""
+
 
 class NoOthers:
     """A school alone."""
@@ -103,3 +107,6 @@ class NoOthers:
 
     def with_file(self, file_id: str, among: Collection[str]) -> Collection[str]:
         return frozenset(among)
+
+    def standing(self, now: datetime) -> DistrictStanding:
+        return DistrictStanding(now, EVERY)

@@ -87,7 +87,7 @@ class Desks:
         if not caller.has_several:
             return self.first
         picked = _picked(caller, asked)
-        named = self._with_file(caller, asked.workbook_id)
+        named = self.with_file(caller, asked.workbook_id)
         if picked and named and picked is not named:
             raise NotKnown
         return named or picked or self._by_staff(caller, asked)
@@ -98,16 +98,16 @@ class Desks:
         if not caller.has_several:
             return (self.first,)
         if asked.workbook_id:
-            named = self._with_file(caller, asked.workbook_id)
+            named = self.with_file(caller, asked.workbook_id)
             if named is None:
                 raise NotKnown
             return (named,)
         kept = [d for d in caller.desks if d.school.settings.admin.casefold() == caller.email]
         return tuple(kept) or (self._by_staff(caller, asked),)
 
-    def _with_file(self, caller: Caller, file_id: str) -> SchoolDesk | None:
+    def with_file(self, caller: Caller, file_id: str) -> SchoolDesk | None:
         """Whose file it is, among the schools whose people the caller may be; what is nobody's
-        there (a sheet of one's own, a school's of another domain) says nothing."""
+        there (a sheet of one's own, a school's of another domain) says nothing. Raises NotKnown."""
         if not file_id:
             return None
         theirs = {desk.school_id: desk for desk in caller.desks}

@@ -79,6 +79,15 @@ class Tokens:
         self._check_claims(claims)
         return self._check_person(claims)
 
+    def is_account(self, claims: Mapping[str, Any], account: str) -> bool:
+        """Whether sealed claims are of this very account, be it a service account's; never of "".
+        Raises Refused for a token that does not count."""
+        self._check_claims(claims)
+        email = claims.get("email")
+        if not account or not isinstance(email, str) or claims.get("email_verified") is not True:
+            return False
+        return email.isascii() and email.casefold() == account
+
     def _sealed(self, token: str) -> Mapping[str, Any]:
         """The claims of a token whose seal holds."""
         try:

@@ -7,5 +7,6 @@ today     what a case manager sees first;  case: one student's case;  reasons: w
 referrals   what waits for a decision;  attention: questions with their choices
 workload  per case manager, with the formula in words
 problem   when something cannot be answered;  which_school: asked of who works in several
+district  every school at a glance
 hand_on   a family's copy, before it goes
 """
