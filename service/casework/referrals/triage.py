@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
-from ..records import Referral, RosterStudent
+from ..records import Referral, RosterStudent, StaffMember
 from ..wants import Value, WantedCells, WantedMessage
 from . import messages, safeguarding
 from .acknowledgement_limits import held_back, key_of, told
@@ -69,9 +69,16 @@ def how_things_stand(
     if case is None and not is_about_adult(referral):
         grade = student.grade if student else grade_written(referral, context.say)
         suggestion = context.suggest(student, grade, messages.referrer(referral).language)
-        cells["suggested"] = context.named(suggestion.person) if suggestion.person else ""
+        cells["suggested"] = _called(suggestion.person, referral.suggested, context)
         cells["why"] = suggestion.why
     return cells
+
+
+def _called(person: StaffMember | None, stands: str, context: ReferralContext) -> str:
+    """By name; what stands there and means the same person stays, also an address from before."""
+    if person is None:
+        return ""
+    return stands if context.person(stands) is person else context.named(person)
 
 
 def _attend(

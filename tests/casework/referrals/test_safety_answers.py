@@ -131,5 +131,8 @@ def test_suggested_says_a_name_unless_two_have_it_and_an_address_from_before_sti
     assert alike.office()["suggested"] in ("dana@school.example", "Kwame Boateng")
     both = {alike.desk.named(each) for each in STAFF[:2]}
     assert both == {"dana@school.example", "Kwame Boateng"}
+    best = office.suggested()
+    office.type("R-0031", suggested=best)
+    assert office.office()["suggested"] == best
     office.type("R-0031", suggested="kwame@school.example", decision="Accept")
     assert [each.case_manager for each in office.cases] == ["kwame@school.example"]
