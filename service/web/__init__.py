@@ -6,8 +6,10 @@ district    every school at a glance, for the district's account;  metrics: for 
 certs, tokens   who is asking;  refusals: who was refused just now
 event       what is asked
 answering   actions, rights, what one request has at hand
+archive_cache  the archives as last read
 workbook_cache, reading  the workbooks as last read; of them just the cases a card needs
-school_view  the school as registers know it;  search: what somebody may find
+school_view  the school as registers know it;  search: what somebody may find;
+             archive_search: the same in archives
 views/      what each action answers
 cards/      how it is drawn
 writing     what is done on a card, and undone;  form_memory: what a form wrote where

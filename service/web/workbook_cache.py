@@ -22,6 +22,8 @@ from service.workbook.searching import SearchIndex
 from service.workbook.shown import with_shown
 from service.workbook.templates import WorkbookTemplate
 
+from .archive_cache import ArchiveCache
+
 FRESH = timedelta(seconds=5)
 # Whether Google can be reached at all is not asked anew so often (`/ready`).
 OLDEST = timedelta(minutes=10)
@@ -63,6 +65,7 @@ class WorkbookCache:
         self._ids: Mapping[str, str] = {}
         self._lock = Lock()
         self._threads: dict[str, ThreadPoolExecutor] = {}
+        self.archives = ArchiveCache(sheets, clock)
 
     def book(self, key: str) -> WorkbookSeen:
         """A workbook whose look began less than `FRESH` ago, or since this was asked. `key` is

@@ -2,7 +2,9 @@
 
 closed_rows  which rows are closed, by the school year in which that was
 archive      the workbook of one year: its tabs, what stands there, what is missing, what differs
-grades       grades step up, once a school year
+reading      archives as Find and the whole record read them
+grades       reading      archives as Find and the whole record read them
+grades step up, once a school year
 report       the same in sentences and as JSON
 copying      the whole of it, under the school's lease: begun anew wherever it was cut short
 """

@@ -32,15 +32,15 @@ class Compared:
 
 
 def archive_template(
-    year: int, title: str, books: Mapping[str, WorkbookSeen], registers: Iterable[Register]
+    year: int, title: str, templates: Mapping[str, WorkbookTemplate], registers: Iterable[Register]
 ) -> WorkbookTemplate:
     """The tabs of a year's archive: those that close, with the same columns, as plain text where
     people chose from a list."""
     closing = {(book, key) for r in registers for book, key in r.tabs if key in r.closes}
     tabs = [
-        _tab(books[book].template.by_key[key], book)
+        _tab(templates[book].by_key[key], book)
         for book in (CASELOAD, OFFICE)
-        for key in books[book].template.by_key
+        for key in templates[book].by_key
         if (book, key) in closing
     ]
     return WorkbookTemplate(workbook=f"archive_{year}", title=title, tabs=tuple(tabs))
@@ -65,12 +65,12 @@ def compared(archive: WorkbookSeen, tab: str, rows: Sequence[ClosedRow]) -> Comp
     columns = tuple(column.key for column in template.columns)
     standing: dict[str, list[RowSeen]] = {}
     for each in archive.tabs[tab].rows:
-        standing.setdefault(_name(each, columns), []).append(each)
+        standing.setdefault(row_name(each, columns), []).append(each)
     alike = changed = 0
     missing: list[RowSeen] = []
     taken: Counter[str] = Counter()
     for closed in rows:
-        name = _name(closed.row, columns)
+        name = row_name(closed.row, columns)
         there = standing.get(name, [])
         if taken[name] >= len(there):
             missing.append(closed.row)
@@ -94,6 +94,7 @@ def to_copy(archive: WorkbookSeen, tab: str, rows: Sequence[RowSeen]) -> TabWork
     return TabWork(tab, tuple(adds))
 
 
-def _name(row: RowSeen, columns: Sequence[str]) -> str:
+def row_name(row: RowSeen, columns: Sequence[str]) -> str:
+    """How a row is known: by its Row ID, or where it has none by all that it says."""
     row_id = row.text("row_id")
     return row_id or row_digest(row.cells.get(column) for column in columns)

@@ -160,7 +160,8 @@ class NewYear:
     def _template(self, year: int) -> WorkbookTemplate:
         name = year_name(year, self.settings.school_year)
         title = self.run.context.say("new_year.archive", year=name)
-        return archive_template(year, title, self.books, self.registers)
+        templates = {key: seen.template for key, seen in self.books.items()}
+        return archive_template(year, title, templates, self.registers)
 
     # ------------------------------------------------ one year
 

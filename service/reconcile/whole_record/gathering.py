@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -14,6 +14,7 @@ from service.casework.whole_record.readers import Reader
 from service.workbook.look import RowSeen, TabSeen, WorkbookSeen
 from service.workbook.templates import Column, Tab
 
+from ..new_year.reading import COMES_FROM
 from .rows_of import About, as_texts, cells_of, rows_about
 
 # What these hold is about the school, not about a student.
@@ -43,16 +44,27 @@ class Gathering:
             for tab in seen.template.tabs:
                 if tab.key in NOT_THEIRS or tab.hidden or tab.key not in seen.tabs:
                     continue
-                if tab.key in TELLS_ALL_HOMES and not self.reader.has_history:
-                    continue
-                rows = rows_about(seen.tabs[tab.key], self.about)
-                yield from self._part(tab, seen.tabs[tab.key], rows)
+                if self._may_tell(tab.key):
+                    rows = rows_about(seen.tabs[tab.key], self.about)
+                    yield from self._part(tab, seen.tabs[tab.key], rows)
+
+    def of_archive(self, seen: WorkbookSeen) -> Iterator[RecordRow]:
+        """What left the working tabs with its school year, as the same tabs of its archive."""
+        for tab in seen.template.tabs:
+            there = seen.tabs[tab.key]
+            if self._may_tell(COMES_FROM[tab.key][1]):
+                part = f"{there.title or tab.heading} · {seen.template.title}"
+                named = replace(there, title=part)
+                yield from self._part(tab, named, rows_about(there, self.about))
 
     def of_sheet(self, seen: WorkbookSeen) -> Iterator[RecordRow]:
         """All of a progress sheet: it is one student's own."""
         for tab in seen.template.tabs:
             if tab.key in seen.tabs:
                 yield from self._part(tab, seen.tabs[tab.key], seen.tabs[tab.key].rows)
+
+    def _may_tell(self, tab: str) -> bool:
+        return tab not in TELLS_ALL_HOMES or self.reader.has_history
 
     def _part(self, tab: Tab, seen: TabSeen, rows: Iterable[RowSeen]) -> Iterator[RecordRow]:
         part = seen.title or tab.heading

@@ -7,7 +7,7 @@ Each making is a file of its own, because it says what stood at that moment. Wha
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Protocol
@@ -21,7 +21,7 @@ from service.casework.rights import visible_fields
 from service.casework.wants import WantedDocument
 from service.casework.whole_record.content import KIND, RecordContent, RecordRow
 from service.casework.whole_record.readers import homes_that_may, reader
-from service.ports import Agreed, GatewayError, Ledger
+from service.ports import Agreed, FileSeen, GatewayError, Ledger
 from service.workbook.look import WorkbookSeen
 from service.workbook.records import CaseloadRecords, OfficeRecords, read_caseload, read_office
 from service.workbook.shown import look_at
@@ -31,6 +31,7 @@ from ..changes import PutDocument, PutShare
 from ..context import SchoolContext
 from ..documents.hand_on import share_key
 from ..documents.share_writer import grant_share
+from ..new_year.reading import WorkingTabs, template_of, templates_of
 from ..observe import Found
 from ..school_records import read_settings
 from ..sync import Run
@@ -93,7 +94,8 @@ class RecordMaking:
             raise NoSuchRecord
         why = "add-on" if on_card else "command line"
         self.ledger.record_access(now, who, code, f"whole record {home}".strip(), why)
-        rows = [*self._rows(school, case, home_of, look)]
+        archives = self.run.school_files.find(found.folder_id, holdfast="archive")
+        rows = [*self._rows(school, case, home_of, look, archives)]
         content = school.content(case, home_of, rows)
         link = self._put(school, case, content, home, found, who if on_card else "")
         return RecordMade(code, link, len(rows))
@@ -104,10 +106,12 @@ class RecordMaking:
         case: Case,
         home: Household | None,
         look: Callable[[str, str], WorkbookSeen],
+        archives: Sequence[FileSeen],
     ) -> Iterator[RecordRow]:
         ledger, keys = self.ledger, self.run.context.keys
         gathering = school.gathering(case, home)
         yield from gathering.of_books(list(school.books.values()))
+        yield from self._archived(school, gathering, archives)
         for sheet in ledger.agreed_about("progress_sheet", case.code):
             yield from gathering.of_sheet(look(PROGRESS, sheet.object_id))
         yield from gathering.of_files(self._files(case.code, home, school))
@@ -116,6 +120,18 @@ class RecordMaking:
         names.setdefault(ledger.hash_of(self.run.admin), school.say("history.holdfast"))
         looks = looks_at(ledger, case.code, school.office.referrals)
         yield from gathering.of_looks(looks, names)
+
+    def _archived(
+        self, school: _Known, gathering: Gathering, archives: Sequence[FileSeen]
+    ) -> Iterator[RecordRow]:
+        """What left the working tabs with its year, the newest first. An archive that cannot be
+        read leaves no gap that nobody sees: then there is no record."""
+        templates = templates_of(school.books.values())
+        working = WorkingTabs(school.books)
+        for file in sorted(archives, key=lambda each: each.name, reverse=True):
+            template = template_of(file.properties["holdfast_key"], file.name, templates)
+            seen = look_at(template, file.file_id, self.run.workspace.sheets.look)
+            yield from gathering.of_archive(working.without(seen))
 
     def _files(
         self, code: str, home: Household | None, school: _Known

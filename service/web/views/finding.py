@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from service.casework.cards import Card
 from service.casework.names import fold
@@ -12,6 +12,7 @@ from service.ports import GatewayError
 from service.workbook.look import RowSeen
 
 from ..answering import COUNSELOR, HEAD, RESTRICTED, Answer, CardRequest, Look, action
+from ..archive_search import ArchiveSearch, archives_of
 from ..cards.widgets import (
     BOX,
     Json,
@@ -32,6 +33,7 @@ from .register_sections import looked_at, sections_of
 
 MOST = 10
 NOTED, SHARED, PAPERS = "cards.find.noted", "cards.find.shared", "cards.find.papers"
+ARCHIVED, EARLIER = "cards.find.archived", "earlier"
 Found = tuple[tuple[str, list[Hit]], ...]
 # Whose first card this is, with sections of their own.
 OWN_SECTIONS: Mapping[str, Card] = {HEAD: "head", COUNSELOR: "counselor"}
@@ -51,11 +53,17 @@ def find(request: CardRequest) -> Answer:
         return answer_case(request, named[0]) if len(named) == 1 else _list(words, named, request)
     search = Search(request, words, looked_for)
     noted = search.in_cases()
-    if len(named) == 1 and not noted:
+    if len(named) == 1 and not noted and EARLIER not in request.asked.given:
         return answer_case(request, named[0])
-    papers, unsearched = _papers(search)
-    found = ((NOTED, noted), (SHARED, search.in_shelf()), (PAPERS, papers))
-    return _list(words, named, request, found, unsearched)
+    (papers, unsearched), earlier = _papers(search), EARLIER in request.asked.given
+    said = [request.say("cards.find.no_papers")] if unsearched else []
+    archived: list[Hit] = []
+    if earlier:
+        archived, unread = ArchiveSearch(request, words, looked_for).in_archives()
+        said += [request.say("cards.find.no_archive", year=year) for year in unread]
+    elsewhere = ((SHARED, search.in_shelf()), (PAPERS, papers))
+    found = ((NOTED, noted), (ARCHIVED, archived), *elsewhere)
+    return _list(words, named, request, found, said, offers=not earlier)
 
 
 def _papers(search: Search) -> tuple[list[Hit], bool]:
@@ -84,7 +92,8 @@ def _list(
     named: list[str],
     request: CardRequest,
     found: Found = (),
-    unsearched: bool = False,
+    said: Sequence[str] = (),
+    offers: bool = False,
 ) -> Answer:
     say, own = request.say, OWN_SECTIONS.get(request.person.role)
     codes, hits = named[:MOST], [hit for _, some in found for hit in some]
@@ -94,9 +103,12 @@ def _list(
         section(
             "",
             write("words", say("cards.find.words"), words, say("cards.find.hint")),
-            buttons(button(say("cards.do.find"), ask("find"), strong=True)),
+            buttons(
+                button(say("cards.do.find"), ask("find"), strong=True),
+                _to_archives(words, request) if offers else None,
+            ),
             text(say("cards.find.nobody", words=words)) if nobody else None,
-            text(say("cards.find.no_papers")) if unsearched else None,
+            *(text(sentence) for sentence in said),
         ),
         section(say("cards.find.students") if hits else "", *_students(codes, request)),
         *(section(say(title), *(_hit(each, say) for each in some)) for title, some in found),
@@ -109,6 +121,13 @@ def _list(
         looks += tuple(Look(code, f"{own} card") for code in looked_at(request, own))
     seen = (Look(hit.code, f"found in {hit.tab}") for hit in hits if hit.code)
     return Answer(made, update=bool(words), looks=(*looks, *dict.fromkeys(seen)))
+
+
+def _to_archives(words: str, request: CardRequest) -> Json | None:
+    """The way to what left the working tabs with its school year, where there is any."""
+    if not archives_of(request):
+        return None
+    return button(request.say("cards.find.earlier"), ask("find", words=words, earlier="yes"))
 
 
 def _students(codes: list[str], request: CardRequest) -> list[Json]:

@@ -32,6 +32,7 @@ def copy(request: CardRequest) -> Answer:
     def job() -> None:
         try:
             NewYear(school.run(), now).copy()
+            request.cache.archives.drop()
         except (GatewayError, LedgerError, NotFounded, Overtaken, SchoolBusy) as error:
             log("new_year_failed", logging.WARNING, reason=type(error).__name__)
 
