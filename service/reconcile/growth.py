@@ -163,7 +163,7 @@ def growth_changes(
 def _told(additions: Sequence[Addition], say: Say) -> str:
     """ "tab Decisions; Team: Until, Letters by; Goals, Actions: Case manager; Diary: Kind offers
     Annual review": the columns of a tab together, and tabs that get the same columns."""
-    parts = [say("changes.grow_tab", tab=a.tab.heading) for a in additions if a.column is None]
+    parts = [say("changes.grow_tab", tab=a.tab.heading) for a in additions if a.is_tab]
     tabs: dict[str, list[str]] = {}
     for each in additions:
         if each.column is not None and not each.choices:
@@ -175,6 +175,8 @@ def _told(additions: Sequence[Addition], say: Say) -> str:
         say("changes.grow_column", tab=", ".join(of), column=", ".join(columns))
         for columns, of in alike.items()
     ]
+    high = [each.tab.heading for each in additions if each.row_height]
+    parts += [say("changes.grow_rows", tabs=", ".join(high))] if high else []
     for each in additions:
         if each.column is not None and each.choices:
             words = {"tab": each.tab.heading, "column": each.column.heading}

@@ -83,13 +83,7 @@ def furnish(template: WorkbookTemplate, tab: Tab) -> Iterator[Json]:
         }
     }
     if tab.row_height:
-        yield {
-            "updateDimensionProperties": {
-                "range": _span(sheet_id, "ROWS", 1, ROWS),
-                "properties": {"pixelSize": tab.row_height},
-                "fields": "pixelSize",
-            }
-        }
+        yield high_rows(sheet_id, tab.row_height)
     for index, column in enumerate(tab.laid_out):
         yield from furnish_column(template, tab, column, index)
     yield {
@@ -105,6 +99,17 @@ def furnish(template: WorkbookTemplate, tab: Tab) -> Iterator[Json]:
     }
     for first, last in _service_runs(tab.laid_out):
         yield protect(sheet_id, first, last)
+
+
+def high_rows(sheet_id: int, pixels: int) -> Json:
+    """Every row below the heading is so high, however long a cell is."""
+    return {
+        "updateDimensionProperties": {
+            "range": {"sheetId": sheet_id, "dimension": "ROWS", "startIndex": 1},
+            "properties": {"pixelSize": pixels},
+            "fields": "pixelSize",
+        }
+    }
 
 
 def furnish_column(

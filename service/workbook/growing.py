@@ -9,31 +9,43 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 from typing import Any
 
 from . import first_release
-from .founding import furnish, furnish_column, heading_requests, offer, protect, sheet_properties
+from .founding import (
+    furnish,
+    furnish_column,
+    heading_requests,
+    high_rows,
+    offer,
+    protect,
+    sheet_properties,
+)
 from .look import WorkbookSeen
 from .spelling import fold, spellings_of
 from .templates import Column, Tab, WorkbookTemplate
 
 Json = dict[str, Any]
+HEIGHT = "row_height"
 CHOICES = "choices."  # before a column's key: the marks under which its choices are remembered
 
 
 @dataclass(frozen=True, slots=True)
 class TabHad:
-    """What a tab was given: column keys, and by column the marks of the choices it offered."""
+    """What a tab was given: column keys, by column the marks of the choices it offered, and how
+    high its rows are in pixels (0 = as high as what they hold)."""
 
     columns: frozenset[str]
     choices: Mapping[str, frozenset[str]] = field(default_factory=dict, hash=False)
+    row_height: int = 0
 
     def as_marks(self) -> dict[str, str]:
         """For the ledger."""
         marks = {CHOICES + column: ".".join(sorted(had)) for column, had in self.choices.items()}
-        return {"columns": ".".join(sorted(self.columns)), **marks}
+        high = {HEIGHT: str(self.row_height)} if self.row_height else {}
+        return {"columns": ".".join(sorted(self.columns)), **high, **marks}
 
     @staticmethod
     def from_marks(marks: Mapping[str, str]) -> TabHad:
@@ -42,7 +54,8 @@ class TabHad:
             for name, text in marks.items()
             if name.startswith(CHOICES) and text
         }
-        return TabHad(frozenset(marks.get("columns", "").split(".")), choices)
+        columns = frozenset(marks.get("columns", "").split("."))
+        return TabHad(columns, choices, int(marks.get(HEIGHT, "0")))
 
 
 Had = Mapping[str, TabHad]  # by tab key
@@ -62,12 +75,17 @@ class SheetPlace:
 
 @dataclass(frozen=True, slots=True)
 class Addition:
-    """One thing that a workbook gets. `column` None: a whole tab. `choices`: these are added to a
-    drop-down that stands."""
+    """One thing that a workbook gets: a whole tab, a column, `choices` that are added to a
+    drop-down that stands, or `row_height`, the pixels that rows are high from now on."""
 
     tab: Tab
     column: Column | None = None
     choices: tuple[str, ...] = ()
+    row_height: int = 0
+
+    @property
+    def is_tab(self) -> bool:
+        return self.column is None and not self.row_height
 
 
 def had_at_first(workbook: str) -> dict[str, TabHad]:
@@ -111,6 +129,8 @@ def missing(template: WorkbookTemplate, had: Had) -> tuple[Addition, ...]:
             new = tuple(choice for choice in column.choices if _mark(choice) not in known)
             if new and not column.service:
                 found.append(Addition(tab, column, new))
+        if tab.row_height and not given.row_height:
+            found.append(Addition(tab, row_height=tab.row_height))
     return tuple(found)
 
 
@@ -123,12 +143,13 @@ def once_added(had: Had, additions: Iterable[Addition]) -> dict[str, TabHad]:
         touched.add(key)
         before = after.get(key, TabHad(frozenset()))
         if each.column is None:
-            after[key] = _had_of_tab(each.tab)
+            given = replace(before, row_height=each.row_height)
+            after[key] = _had_of_tab(each.tab) if each.is_tab else given
             continue
         columns = before.columns | {each.column.key}
         offered = before.choices.get(each.column.key, frozenset()) | _marks(each.column.choices)
         choices = {**before.choices, each.column.key: offered} if offered else before.choices
-        after[key] = TabHad(columns, choices)
+        after[key] = replace(before, columns=columns, choices=choices)
     return {key: after[key] for key in touched}
 
 
@@ -138,7 +159,7 @@ def already_there(seen: WorkbookSeen, additions: Iterable[Addition]) -> tuple[Ad
     there = []
     for each in additions:
         tab = seen.tabs.get(each.tab.key)
-        if tab is None or each.choices:
+        if tab is None or each.choices or each.row_height:
             continue
         if (each.column is None and tab.columns) or (
             each.column is not None and each.column.key in tab.columns
@@ -157,7 +178,7 @@ def growing_requests(
     requests: list[Json] = []
     titles = {fold(place.title) for place in places.values()}
     last = max((place.index for place in places.values()), default=0)
-    tabs = [each for each in additions if each.column is None]
+    tabs = [each for each in additions if each.is_tab]
     for number, each in enumerate(tabs):
         index = min(_index_of(template, each.tab, places) + number, last + number)
         sheet = sheet_properties(template, each.tab, index)
@@ -168,6 +189,9 @@ def growing_requests(
         requests.extend(furnish(template, each.tab))
     by_tab: dict[str, list[Addition]] = {}
     for each in additions:
+        sheet_id = template.sheet_id(each.tab.key)
+        if each.row_height and sheet_id in places:
+            requests.append(high_rows(sheet_id, each.row_height))
         if each.column is not None:
             by_tab.setdefault(each.tab.key, []).append(each)
     for key, of_tab in by_tab.items():
@@ -249,7 +273,7 @@ def _free_title(heading: str, taken: set[str]) -> str:
 
 def _had_of_tab(tab: Tab) -> TabHad:
     choices = {c.key: _marks(c.choices) for c in tab.columns if c.choices}
-    return TabHad(frozenset(c.key for c in tab.columns), choices)
+    return TabHad(frozenset(c.key for c in tab.columns), choices, tab.row_height)
 
 
 def _marks(choices: Iterable[str]) -> frozenset[str]:

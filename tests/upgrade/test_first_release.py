@@ -121,6 +121,22 @@ def test_after_the_upgrade_a_quiet_sync_costs_what_it_always_did(old_school: Liv
     assert dict(quiet.calls) == {"sheets": 3, "drive": 1, "forms": 2, "calendar": 2}
 
 
+def test_rows_of_an_old_workbook_are_no_longer_as_high_as_their_longest_cell(
+    old_school: LiveSchool,
+):
+    def heights() -> set[int]:
+        book = old_school.found["workbooks"]["caseload"]
+        fields = "sheets(properties.title,data.rowMetadata.pixelSize)"
+        path = f"/v4/spreadsheets/{book}?includeGridData=true&fields={fields}"
+        sheets = old_school.google(path, old_school.found["admin"])["sheets"]
+        (diary,) = (each for each in sheets if each["properties"]["title"] == "Diary")
+        return {row["pixelSize"] for row in diary["data"][0]["rowMetadata"][1:]}
+
+    assert heights() != {46}
+    old_school.sync()
+    assert heights() == {46}
+
+
 @pytest.mark.parametrize("when", ["before", "after"])
 @pytest.mark.parametrize(
     "method", ["sheets.spreadsheets.batchUpdate", "sheets.spreadsheets.values.batchGet"]

@@ -142,6 +142,29 @@ def test_a_drop_down_whose_column_staff_deleted_gets_nothing():
     )
 
 
+def test_rows_are_made_as_high_as_the_template_says_once():
+    high = template({**WEATHER.tabs[0].model_dump(exclude={"by_key"}), "row_height": 46})
+    wanted = missing(high, HAD)
+    assert [each.row_height for each in wanted] == [0, 46]
+    assert already_there(seen(NOW, student=0, kind=1, notes=2), wanted) == ()
+    after = once_added(HAD, wanted)
+    assert after == {"diary": had_of(high)["diary"]}
+    assert TabHad.from_marks(after["diary"].as_marks()) == after["diary"]
+    assert missing(high, after) == ()
+    (last,) = growing_requests(high, seen(NOW), wanted[1:], place(high, 3))
+    assert last["updateDimensionProperties"]["range"] == {
+        "sheetId": high.sheet_id("diary"),
+        "dimension": "ROWS",
+        "startIndex": 1,
+    }
+    assert last["updateDimensionProperties"]["properties"] == {"pixelSize": 46}
+
+
+def test_no_rows_are_made_high_on_a_tab_that_staff_deleted():
+    high = template({**NOW.tabs[0].model_dump(exclude={"by_key"}), "row_height": 46})
+    assert growing_requests(high, seen(NOW), missing(high, HAD), {}) == []
+
+
 def test_memory_survives_the_ledger():
     for had in had_of(load_template("caseload")).values():
         assert TabHad.from_marks(had.as_marks()) == had

@@ -69,7 +69,8 @@ def growth_of(
     lacking = [
         each
         for each in missing(load_template(PROGRESS, modules), had)
-        if each.column is None or seen.tabs[each.tab.key].columns  # else staff deleted the tab
+        if not each.row_height  # which alone is not worth a batch for so many sheets
+        and (each.column is None or seen.tabs[each.tab.key].columns)  # else staff deleted the tab
     ]
     if not lacking:
         return SheetGrowth()
