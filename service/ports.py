@@ -22,7 +22,8 @@ raises one of the errors below; what is safe to repeat was. The ledger keeps, by
     case            a case -> what its documents were made from
     grade           a student, hashed -> the grade before this school year's, hashed
     goal            a goal's row -> the words under which its measurements are known
-    asked           a question on Attention about a progress sheet -> the case
+    asked           a question on Attention about a progress sheet or somebody's own workbook -> the
+                    case, or whose
     refused         a question that was answered with no -> the case
     manager         a case -> the case manager who was agreed on
     staff           a colleague, hashed -> is on Staff
@@ -35,6 +36,7 @@ raises one of the errors below; what is safe to repeat was. The ledger keeps, by
     document        a kind, a case and a household or row -> the document that stands
     paper_asked     a paper that a colleague, hashed, asked for on a day -> the case it is about
     progress_sheet  a case -> its progress sheet
+    own_book        a workbook and a person, hashed -> the one that is theirs alone
     archive         a school year -> the workbook into which its closed rows are copied
     share           a file and a person, hashed -> the permission that was given
     disclosure      a case -> to whom each copy of its plan was agreed to go

@@ -86,6 +86,7 @@ AT_LENGTH = {
         "card_size",
         "doing",
         "first_talk",
+        "my_week",
         "rights_of_this_second",
         "routes",
     },

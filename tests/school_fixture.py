@@ -292,6 +292,17 @@ class LiveSchool:
         answer.raise_for_status()
         return answer.json()["files"]
 
+    def open_own(self, book: str, person: str) -> str:
+        """Somebody's own workbook, which from here on is the one that is meant by `book`."""
+        found = [
+            file["id"]
+            for file in self.files(holdfast="own_book")
+            if person in {each.get("emailAddress") for each in file["permissions"]}
+        ]
+        assert len(found) == 1, f"{person} has {len(found)} of {book}"
+        self.found["workbooks"] = {**self.found["workbooks"], book: found[0]}
+        return found[0]
+
     def write_into(self, file_id: str, line: str, person: str = DANA) -> None:
         """Somebody adds a line to what stands in a document, as one would in Google Docs."""
         session, upload = self.people.session_as(person), f"{ROOT}/upload/drive/v3/files/{file_id}"

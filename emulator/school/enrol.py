@@ -165,7 +165,7 @@ def fill_modules(school: School, today: date) -> Iterable[str]:
 def _made_since(school: School, key: str) -> str:
     """The file id of a workbook that Holdfast has made since the school was founded; "" where no
     module that is on has a tab on it."""
-    return next((str(file["id"]) for file in _files_of(school, "workbook", key)), "")
+    return next((str(file["id"]) for file in files_of(school, "workbook", key)), "")
 
 
 def type_rows(
@@ -265,11 +265,11 @@ def counted(number: int, what: str) -> str:
 
 def _progress_sheets(school: School) -> dict[str, str]:
     """Case code -> file id of the progress sheet."""
-    files = _files_of(school, "progress_sheet")
+    files = files_of(school, "progress_sheet")
     return {f["appProperties"]["holdfast_key"]: f["id"] for f in files}
 
 
-def _files_of(school: School, kind: str, key: str = "") -> list[dict[str, Any]]:
+def files_of(school: School, kind: str, key: str = "") -> list[dict[str, Any]]:
     """What Holdfast has made of one kind, and under one key where that is given."""
     held = {"holdfast": kind} | ({"holdfast_key": key} if key else {})
     terms = [f"appProperties has {{ key='{k}' and value='{v}' }}" for k, v in held.items()]
@@ -277,7 +277,7 @@ def _files_of(school: School, kind: str, key: str = "") -> list[dict[str, Any]]:
         f"{school.url}/drive/v3/files",
         params={
             "q": " and ".join(terms),
-            "fields": "files(id,appProperties)",
+            "fields": "files(id,appProperties,permissions(emailAddress,role))",
             "pageSize": "1000",
         },
         timeout=30,

@@ -35,6 +35,7 @@ from .enrol import (
 )
 from .folder import Folder, Refused, require_free
 from .office_hours import decide_referrals
+from .own_time import enter_time
 
 ROOT = Path(__file__).resolve().parents[2]
 RUN = ROOT / ".run"
@@ -173,6 +174,8 @@ def open_school(service: Service, console: Console, fresh: bool) -> School:
         service.do("sync")
         heading(console, "Teachers give points", "in the progress sheets that have grown for it")
         listed(console, enter_points(school, date.today()))
+        heading(console, "Case managers note their time", "in the workbook that each has alone")
+        listed(console, enter_time(school, date.today()))
         service.do("sync")
     heading(console, "And once more: nothing is left to do", "python -m service plan")
     service.do("plan")

@@ -13,7 +13,7 @@ topic has a folder of its own, and no topic reaches into another's. The core, in
     called      how a student is called on papers and in the calendar
     days        what a day is in a sheet and in words
     schooldays  school days, and how a date moves off a day off;  school_year: when its quarters
-                end;  working_hours;  free_slot
+                end;  terms: what one is called;  working_hours;  free_slot
     households  the homes of a student;  disclosure: who may see what of a case;
                 family_readers: who of a home may be told something
     masking     what one home may read of a text that staff wrote
@@ -30,9 +30,12 @@ topic has a folder of its own, and no topic reaches into another's. The core, in
                 what teachers and students answered, and in which quarter
     briefing    what topics say of a case before a meeting
     thing_lines the lines of Random things to do, their tick, and which may be printed
+    goal_state  met, on the way, not measured
     standing    how a student stands in class, where the school's data says it
     closing     when a row is over, so that it may be archived
     crack       what nobody has had in view for too long, as every topic says it
+    work        what a case manager did, as every topic tells it;  own_book: a workbook of which
+                everybody has one of their own
     text_search search that forgives case and accents
     bar_chart   counts as lying bars
     case_file   one case's records together;  text: what people wrote, made fit for a document

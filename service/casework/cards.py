@@ -16,7 +16,7 @@ from .wants import Value
 if TYPE_CHECKING:
     from .school import School
 
-Card = Literal["case", "today", "head", "counselor", "office", "teacher", "roles"]
+Card = Literal["case", "today", "head", "counselor", "office", "teacher", "roles", "my_week"]
 
 
 @dataclass(frozen=True, slots=True)

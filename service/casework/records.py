@@ -20,6 +20,7 @@ from typing import Any
 CASELOAD, OFFICE, RESTRICTED, PROGRESS = "caseload", "office", "restricted", "progress"
 SHELF = "shelf"  # for all staff, about no student; there once a module has a tab on it
 DATA = "data"  # what the school's own systems know; there once a module has a tab on it
+MY_TIME = "my_time"  # what somebody's time went to; everybody has one, theirs alone
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,8 +41,8 @@ class RowRef:
 
 def column(key: str = "", *, default: Any = "", **how: Any) -> Any:
     """A field that is read from the column `key` ("" = the field's own name). `read` names a
-    reader of its own: "email", "minutes"; `none` is the choice that stands for none of the others;
-    `pairs` are (choice, text) columns that are read together."""
+    reader of its own: "email", "minutes", "duration"; `none` is the choice that stands for none of
+    the others; `pairs` are (choice, text) columns that are read together."""
     return field(default=default, metadata={"column": key, **how})
 
 

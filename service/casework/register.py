@@ -10,6 +10,7 @@ sheets_templates/documents/<register>/.
     events    School -> the calendar entries that rows of the Diary ask for
     figures   School -> wants; asked once when all else is settled: grey cells, and questions
     cracks    School -> what nobody has had in view for too long, since when, and whose it is
+    works     School, e-mail -> what somebody did on which day, told by rows that stand anyway
     standings School -> how students stand in class, where a topic reads other systems' data
     granted   keys of rows that a school which was running before this release does not get
               any more: its people have dealt with them in their own way
@@ -23,6 +24,7 @@ sheets_templates/documents/<register>/.
     tells     School, case code -> what the topic has to say before a meeting (`briefing`)
     digest    tabs with many rows (those without `records`) -> few records, whenever their workbook
               was read
+    own_book  a workbook of which everybody has one of their own
     closes    tab -> when a row of it is over, so that it may be archived with its year
 
 Of a workbook that is read only when it has changed (`ON_DEMAND`):
@@ -49,8 +51,10 @@ if TYPE_CHECKING:
     from .crack import Crack
     from .document_types import DocumentType
     from .measuring import Measuring
+    from .own_book import OwnBook
     from .school import School
     from .standing import Standing
+    from .work import Work
 
 Rule = Callable[["School"], Iterable["Want | Problem"]]
 Events = Callable[["School"], "Iterable[WantedEvent]"]
@@ -72,6 +76,7 @@ class TableRow(Protocol):
 Digest = Callable[[Mapping[str, Sequence[TableRow]], "School"], Mapping[type[Any], tuple[Any, ...]]]
 Standings = Callable[["School"], "Iterable[Standing]"]
 Cracks = Callable[["School"], "Iterable[Crack]"]
+Works = Callable[["School", str], "Iterable[Work]"]
 Tells = Callable[["School", str], "Iterable[Told]"]
 Granted = Callable[["School"], "Iterable[str]"]
 NextLook = Callable[["School"], "date | None"]
@@ -104,9 +109,11 @@ class Register:
     granted: Granted | None = None
     standings: Standings | None = None
     cracks: Cracks | None = None
+    works: Works | None = None
     measures: Callable[[School], Measuring] | None = None
     tells: Tells | None = None
     digest: Digest | None = None
+    own_book: OwnBook | None = None
     closes: Mapping[str, Closing] = field(default_factory=dict, hash=False)
     module: str = ""
     on_at_first: bool = False

@@ -21,6 +21,7 @@ from .goals.register import GOALS
 from .letters.register import LETTERS
 from .library.register import LIBRARY
 from .meetings.register import MEETINGS
+from .my_time.register import MY_TIME
 from .plans.register import PLANS
 from .referrals.register import REFERRALS
 from .register import Register
@@ -55,6 +56,7 @@ REGISTERS: tuple[Register, ...] = (
     LETTERS,
     AWARD,
     LIBRARY,
+    MY_TIME,
     SIGNALS,
     CLIMATE,
     CRACKS,

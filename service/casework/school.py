@@ -19,6 +19,7 @@ from .records import Case, Problem, Response, RowRef, StaffMember
 from .schooldays import SchoolCalendar
 from .settings import SchoolSettings, setting_key
 from .wants import Say
+from .work import Work
 
 T = TypeVar("T")
 
@@ -53,6 +54,10 @@ def _no_cracks(school: School) -> tuple[Crack, ...]:
     return ()
 
 
+def _no_works(school: School, email: str) -> tuple[Work, ...]:
+    return ()
+
+
 @dataclass(frozen=True)
 class RuleServices:
     """What the engine answers while rules are asked. `done` holds the keys of rows, messages and
@@ -64,7 +69,8 @@ class RuleServices:
     `papers(kind, e-mail)` are those that this colleague asked for. `texts(topic, language as
     written)` are the sentences of a kind of papers in a family's language, None where nobody has
     written them. `hashed(text)`: a keyed hash, for keys that must not say whom they are about.
-    `cracks(school)` are those of every topic, the oldest first. `tells(school, case code)` is
+    `cracks(school)` are those of every topic, the oldest first; `works(school, e-mail)` is what
+    every topic knows that a colleague did. `tells(school, case code)` is
     what topics have to say of a case before a meeting. `handed_over(code)`: the day on which a case
     last went from one case manager to another, None where it never did. `duties()`: what can be
     done on cards, by name, with the roles for which."""
@@ -85,6 +91,7 @@ class RuleServices:
     papers: Callable[[str, str], tuple[PaperAsked, ...]] = _no_papers
     hashed: Callable[[str], str] = _nothing
     cracks: Callable[[School], tuple[Crack, ...]] = _no_cracks
+    works: Callable[[School, str], tuple[Work, ...]] = _no_works
     duties: Callable[[], Mapping[str, frozenset[str]]] = _no_duties
     texts: Callable[[str, str], Say | None] = lambda topic, language: None
     tells: Callable[[School, str], tuple[Told, ...]] = lambda school, code: ()

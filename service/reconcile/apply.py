@@ -43,7 +43,7 @@ from .changes import (
 from .decide import Decided
 from .documents.file_maker import FileMaker
 from .documents.form_notices import retell
-from .documents.share_writer import grant_share, revoke_share
+from .documents.share_writer import grant_share, is_own, revoke_share
 from .documents.sheet_growth import grow_progress_sheet
 from .importing.tab_import import import_tabs
 from .observe import Observed
@@ -310,7 +310,8 @@ class Applying:
             return 0
         given = grant_share(self.workspace.files, change, file_id, known)
         what = "document shared" if ":" in change.file_key else "progress sheet shared"
-        self._record(change.email, change.file_key, what, change.role)
+        if not is_own(change.file_key):
+            self._record(change.email, change.file_key, what, change.role)
         self.ledger.agree(given)
         return 1
 

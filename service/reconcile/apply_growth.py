@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 from service.ports import GatewayError
 
 from .changes import AddFilterViews, GrowWorkbook, MakeWorkbook, SwitchModules, act_of
+from .documents.share_writer import is_own
 from .growth import MODULES_ON, grow_workbook
-from .on_demand import make_workbook
+from .on_demand import make_own_book, make_workbook
 from .reporting.failures import twice
 from .rows.filter_views import add_views
 
@@ -25,8 +26,9 @@ def grow_workbooks(run: Applying) -> None:
         run.applied.grown = True
     for new in run.each(MakeWorkbook):
         modules, zone = run.decided.needs.modules, run.books.zone.key
+        make = make_own_book if is_own(new.workbook) else make_workbook
         try:
-            twice(partial(make_workbook, run.paperwork, new, modules, zone))
+            twice(partial(make, run.paperwork, new, modules, zone))
         except GatewayError as error:
             run.failed(new, error)
             continue

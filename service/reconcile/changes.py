@@ -253,7 +253,7 @@ class AddFilterViews:
 
 @dataclass(frozen=True, slots=True)
 class MakeWorkbook:
-    """Make a workbook that a module needs and the school does not have."""
+    """Make a workbook that a module needs: the school's, or (my_time:<hash>) somebody's own."""
 
     workbook: str
     title: str

@@ -13,6 +13,7 @@ from service.casework.register import Register
 from service.casework.registry import CORE
 from service.casework.school import RuleServices
 from service.casework.wants import Say
+from service.casework.work import works_of
 from service.keys import Keys
 from service.workbook.look import WorkbookSeen, cell_place
 from service.workbook.wording import Wording
@@ -76,6 +77,7 @@ class SchoolContext:
             kinds=self.kinds,
             hashed=lambda text: self.keys.fingerprint("key", text),
             cracks=lambda school: cracks_of(school, self.registers),
+            works=lambda school, email: works_of(school, email, self.registers),
             duties=self.duties,
             tells=told_by(self.registers),
         )

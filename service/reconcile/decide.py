@@ -66,12 +66,13 @@ class Needs:
 
     slots: tuple[SlotRequest, ...] = ()
     progress: tuple[tuple[str, str], ...] = ()  # (case code, file id)
+    own: tuple[tuple[str, str], ...] = ()  # (ledger key, file id)
     books: tuple[str, ...] = ()  # workbooks that are read only when they have changed
     layouts: tuple[str, ...] = ()  # workbooks that are to grow, with these `modules` on
     modules: frozenset[str] = frozenset()
 
     def __bool__(self) -> bool:
-        return bool(self.slots or self.progress or self.books or self.layouts)
+        return bool(self.slots or self.progress or self.own or self.books or self.layouts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,6 +197,7 @@ def decide(observed: Observed, context: SchoolContext) -> Decided:
         needs=Needs(
             tuple(rounds.slots.values()),
             papers.needs,
+            papers.own,
             on_demand.to_read(observed, school, context),
             _unlooked(growing, observed),
             settings.modules,

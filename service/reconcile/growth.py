@@ -30,6 +30,7 @@ from service.workbook.growing import (
 from service.workbook.look import WorkbookSeen
 from service.workbook.school_settings import SettingRow, module_rows, setting_rows, switch_rows
 from service.workbook.templates import (
+    OF_PERSONS,
     ON_DEMAND,
     PROGRESS,
     WorkbookTemplate,
@@ -63,7 +64,7 @@ def had_by(known: Iterable[Agreed], workbook: str) -> dict[str, TabHad]:
         for agreed in known
         if agreed.key.startswith(f"{workbook}/") and agreed.key != SETTINGS_TAB
     }
-    return had or ({} if workbook in ON_DEMAND else had_at_first(workbook))
+    return had or ({} if workbook in (*ON_DEMAND, *OF_PERSONS) else had_at_first(workbook))
 
 
 def is_upgraded_now(known: Known) -> bool:
@@ -106,7 +107,7 @@ def standing_of(
     """The template of one workbook as far as the school was given it; None where it was given
     nothing of it yet."""
     template, had = load_template(workbook, modules), had_by(known, workbook)
-    if workbook == PROGRESS:  # what each of them was given is remembered sheet by sheet
+    if workbook in (PROGRESS, *OF_PERSONS):  # there are many of them
         return template
     return standing(template, had) if any(tab in had for tab in template.by_key) else None
 

@@ -19,7 +19,6 @@ from service.casework.records import (
     CASELOAD,
     DATA,
     OFFICE,
-    PROGRESS,
     RESTRICTED,
     Busy,
     Response,
@@ -46,7 +45,7 @@ WORKBOOKS = (OFFICE, CASELOAD, RESTRICTED)
 @dataclass(frozen=True, slots=True)
 class Gap:
     """Something that could not be read this time. `part` is "workbook/office", "form/inside",
-    "calendar/<owner>", "progress/<code>", "template/<name>" or "drive"."""
+    "calendar/<owner>", "progress/<code>", "own/<key>", "template/<name>" or "drive"."""
 
     part: str
     sentence: str
@@ -80,6 +79,7 @@ class Observed:
     calendars: Mapping[str, CalendarLook] = field(default_factory=dict, hash=False)
     files: tuple[FileSeen, ...] = ()
     progress: Mapping[str, WorkbookSeen] = field(default_factory=dict, hash=False)
+    own: Mapping[str, WorkbookSeen] = field(default_factory=dict, hash=False)  # by ledger key
     busy: Mapping[str, tuple[Busy, ...]] = field(default_factory=dict, hash=False)
     known: Mapping[tuple[str, str], Agreed] = field(default_factory=dict, hash=False)
     gaps: tuple[Gap, ...] = ()
@@ -90,10 +90,11 @@ class Observed:
     foreign: ForeignSeen | None = None  # people's own tabs of Data, where it was read
 
     def books_of(self, ref: RowRef) -> Mapping[str, WorkbookSeen]:
-        """The workbooks, with the progress sheet on which a row stands."""
-        sheets = (seen for seen in self.progress.values() if seen.file_id == ref.file_id)
-        own = next(sheets, None) if ref.workbook == PROGRESS else None
-        return {**self.workbooks, PROGRESS: own} if own else self.workbooks
+        """The workbooks, with the one of many (a progress sheet, somebody's own) on which a row
+        stands."""
+        many = (*self.progress.values(), *self.own.values()) if ref.file_id else ()
+        one = (seen for seen in many if (seen.key, seen.file_id) == (ref.workbook, ref.file_id))
+        return {**self.workbooks, **{seen.key: seen for seen in one}}
 
     def local_today(self, zone: ZoneInfo) -> date:
         return self.now.astimezone(zone).date()
@@ -297,4 +298,17 @@ class Observer:
             except GatewayError as error:
                 self.gaps.append(Gap(f"progress/{code}", error.sentence, error.status))
                 continue
+        return seen
+
+    def own_books(self, wanted: Iterable[tuple[str, str]]) -> dict[str, WorkbookSeen]:
+        """Workbooks of which everybody has one of their own, by (ledger key, file id). One Sheets
+        call each."""
+        seen = {}
+        for key, file_id in sorted(wanted):
+            book = key.partition(":")[0]
+            template = load_template(book, frozenset({book}))
+            try:
+                seen[key] = look_at(template, file_id, self.workspace.sheets.look)
+            except GatewayError as error:
+                self.gaps.append(Gap(f"own/{key}", error.sentence, error.status))
         return seen

@@ -26,6 +26,7 @@ from service.workbook.templates import ON_DEMAND, WorkbookTemplate, load_templat
 from .changes import Change, Forget, MakeWorkbook, Remember
 from .context import SchoolContext
 from .documents.file_maker import FileMaker
+from .documents.own_books import OWN_BOOK
 from .documents.plan_documents import stamp
 from .growth import FURNISHED, furnished, standing_of
 from .observe import Observed
@@ -195,6 +196,18 @@ def make_workbook(
     ledger.agree(furnished(change.workbook, had_of(template)))
     ledger.set_tokens({f"file:workbooks:{change.workbook}": file.file_id})
     ledger.settle("workbook", change.workbook)
+
+
+def make_own_book(
+    maker: FileMaker, change: MakeWorkbook, modules: frozenset[str], time_zone: str
+) -> None:
+    """Make it once: an intent, then a search, then the file, furnished in one batch. Raises
+    GatewayError."""
+    template = load_template(change.workbook.partition(":")[0], modules)
+    file = maker.make_own(OWN_BOOK, change.workbook, change.title)
+    furnish(maker.workspace.sheets, file.file_id, template, time_zone)
+    maker.ledger.agree([Agreed(OWN_BOOK, change.workbook, file.file_id)])
+    maker.ledger.settle(OWN_BOOK, change.workbook)
 
 
 def furnish(sheets: Sheets, file_id: str, template: WorkbookTemplate, time_zone: str) -> None:

@@ -226,7 +226,6 @@ class Run:
         books = self._settle(observer, read, observed.known) if may_write else read
         foreign = observer.foreign(books) or observed.foreign
         books = {**observed.workbooks, **books}
-        progress = dict(observed.progress)
         if needs.slots:
             owners = {slot.owner for slot in needs.slots}
             first = min(slot.first_day for slot in needs.slots)
@@ -239,15 +238,16 @@ class Run:
                 busy |= {owner: found.get(owner, ()) for owner in owners}
             except GatewayError as error:
                 observer.gaps.append(Gap(FREE_BUSY, error.sentence, error.status))
-        if needs.progress:
-            progress |= observer.progress_sheets(needs.progress)
+        progress = {**observed.progress, **observer.progress_sheets(needs.progress)}
         layouts = {**observed.layouts, **observer.layouts(needs.layouts, needs.modules)}
+        own = {**observed.own, **observer.own_books(needs.own)}
         gaps = tuple(observer.gaps)
         return replace(
             observed,
             workbooks=books,
             busy=busy,
             progress=progress,
+            own=own,
             layouts=layouts,
             foreign=foreign,
             gaps=gaps,

@@ -28,7 +28,7 @@ FRESH = timedelta(seconds=5)
 # Whether Google can be reached at all is not asked anew so often (`/ready`).
 OLDEST = timedelta(minutes=10)
 PROGRESS = "progress:"
-MOST_SHEETS = 50  # progress sheets kept; the one that was opened first goes first
+MOST_SHEETS = 50  # workbooks of which there are many; the one that was opened first goes first
 
 
 class SchoolMissing(Exception):
@@ -69,7 +69,8 @@ class WorkbookCache:
 
     def book(self, key: str) -> WorkbookSeen:
         """A workbook whose look began less than `FRESH` ago, or since this was asked. `key` is
-        caseload, office, restricted, or "progress:<file id>". Who waited for a look that failed
+        caseload, office, restricted, or "<template>:<file id>" of those of which there are many
+        (progress, my_time). Who waited for a look that failed
         is not made to wait for another. Raises GatewayError, SchoolMissing.
         """
         place = self._place(key)
@@ -119,7 +120,7 @@ class WorkbookCache:
 
     def file_id(self, key: str) -> str:
         """The file behind a key. Raises NotFounded."""
-        if key.startswith(PROGRESS):
+        if ":" in key:
             return key.partition(":")[2]
         if not self._ids.get(key):
             self._ids = dict(self._files()["workbooks"])
@@ -170,7 +171,7 @@ class WorkbookCache:
 
     def _place(self, key: str) -> _Place:
         with self._lock:
-            sheets = [each for each in self._places if each.startswith(PROGRESS)]
-            if key not in self._places and len(sheets) >= MOST_SHEETS:
+            sheets = [each for each in self._places if ":" in each]
+            if key not in self._places and ":" in key and len(sheets) >= MOST_SHEETS:
                 del self._places[sheets[0]]
             return self._places.setdefault(key, _Place())

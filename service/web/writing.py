@@ -40,9 +40,9 @@ class Change:
 def save(request: CardRequest, book: str, *changes: Change) -> str:
     """Write all of it in one batch and look again; answers what an undo button carries.
 
-    `book` is caseload, office, restricted or "progress:<file id>". A row that this form has added
-    already is not added again: it gets what the form says now. Raises Unclear when somebody was
-    quicker, GatewayError when Google was not reached.
+    `book` is caseload, office, restricted or "<template>:<file id>" (progress, my_time). A row that
+    this form has added already is not added again: it gets what the form says now. Raises Unclear
+    when somebody was quicker, GatewayError when Google was not reached.
     """
     seen, memory = request.cache.book(book), FormMemory(request)
     zone = request.office.zone

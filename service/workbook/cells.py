@@ -25,6 +25,11 @@ from .spelling import fold, folded
 _EARLIEST, _LATEST = date(1900, 1, 1), date(2200, 1, 1)
 _CLOCK = re.compile(r"(\d{1,2})(?:\s*[:.h]\s*(\d{2}))?(?::00)?\s*(am|pm|a\.m\.|p\.m\.|h)?")
 _TIME_BEHIND = re.compile(r"[\sT,](\d{1,2}:\d{2}(?::00)?\s*(?:[ap]\.?m\.?)?)$", re.IGNORECASE)
+_DURATION = re.compile(
+    r"(?P<clock_hours>\d{1,2}):(?P<clock_minutes>[0-5]\d)(:00)?( ?h)?"
+    r"|(?=\d)((?P<hours>\d{1,2}([.,]\d{1,4})?) ?h(ours?|oras?|rs?)?\.?)?"
+    r"( ?(?P<minutes>\d{1,4}([.,]0+)?)( ?m(in(ute|uto)?s?)?)?\.?)?"
+)
 _LONGEST = 60  # characters of a number, date or time; a longer text is none
 _LONGEST_LIST, _MOST_PARTS = 5_000, 100
 _SCORE = re.compile(r"(\d{1,4})\s*/\s*(\d{1,4})")
@@ -119,6 +124,30 @@ def read_date(raw: Raw, today: date) -> date | None:
     if not _EARLIEST <= found <= _LATEST:
         raise Unreadable("not_a_date")
     return found
+
+
+def read_duration(raw: Raw, shown: str = "") -> int | None:
+    """Whole minutes of at most a day, from "45", "45 min", "1:30", "1 h 30" or "1.5 h"; `shown` is
+    what the cell shows where that is not its number: Sheets makes a time of day of 1:30."""
+    if raw is None or raw == "":
+        return None
+    if isinstance(raw, float) and not math.isfinite(raw):
+        raise Unreadable("not_a_duration")
+    text = (shown or read_text(raw)).strip()
+    found = _DURATION.fullmatch(text.casefold()) if len(text) <= _LONGEST else None
+    if isinstance(raw, bool) or not found:
+        raise Unreadable("not_a_duration")
+    hours, minutes = (float((part or "0").replace(",", ".")) for part in _parts_of(found))
+    whole = round(hours * 60 + minutes, 6)
+    if not 0 < whole <= 24 * 60 or whole != int(whole) or (hours and minutes >= 60):
+        raise Unreadable("not_a_duration")
+    return int(whole)
+
+
+def _parts_of(found: re.Match[str]) -> tuple[str | None, str | None]:
+    """Hours and minutes as they are written."""
+    said = found.groupdict()
+    return said["clock_hours"] or said["hours"], said["clock_minutes"] or said["minutes"]
 
 
 def read_time(raw: Raw) -> time | None:

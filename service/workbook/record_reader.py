@@ -55,6 +55,8 @@ def _value(reader: RowReader, plan: _FieldPlan) -> Any:
         return reader.score(plan.column)
     if plan.how.get("read") == "minutes":
         return reader.minutes(plan.column)
+    if plan.how.get("read") == "duration":
+        return reader.duration(plan.column)
     if get_origin(plan.kind) is tuple:
         several = reader.choices if column.kind == "choices" else reader.list
         chosen = several(plan.column)

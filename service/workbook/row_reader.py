@@ -152,6 +152,11 @@ class RowReader:
             return None
         return int(number)
 
+    def duration(self, column: str) -> int | None:
+        """Minutes, however they are written."""
+        shown = self.shown(column)
+        return self._try(column, lambda raw: read.read_duration(raw, shown), None)
+
     def whole(self, column: str) -> int | None:
         """A whole number."""
         number = self.number(column)

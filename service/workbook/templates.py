@@ -22,7 +22,7 @@ from typing import Any, Literal, TypeVar
 import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
-from service.casework.records import CASELOAD, DATA, OFFICE, PROGRESS, RESTRICTED, SHELF
+from service.casework.records import CASELOAD, DATA, MY_TIME, OFFICE, PROGRESS, RESTRICTED, SHELF
 from service.casework.register import Register
 from service.casework.registry import AT_FIRST, active
 from service.yaml_text import read_yaml
@@ -30,7 +30,8 @@ from service.yaml_text import read_yaml
 FOLDER = Path(__file__).resolve().parents[2] / "sheets_templates"
 EVERY_SCHOOL = (CASELOAD, OFFICE, RESTRICTED)  # the workbooks that every school has
 ON_DEMAND = (SHELF, DATA)  # made once a module has a tab there, and read when it has changed
-WORKBOOKS = (*EVERY_SCHOOL, PROGRESS, *ON_DEMAND)
+OF_PERSONS = (MY_TIME,)  # of which everybody has one of their own
+WORKBOOKS = (*EVERY_SCHOOL, PROGRESS, *ON_DEMAND, *OF_PERSONS)
 JOURNAL = "holdfast_journal"  # the hidden tab in which every write leaves its trace
 METADATA_KEY = "holdfast"
 

@@ -21,6 +21,7 @@ from playwright.sync_api import Browser, Page, expect
 from emulator.pages.relay import Service
 from emulator.school import enrol
 from emulator.school.office_hours import decide_referrals
+from emulator.school.own_time import enter_time
 from service.web.app import create_app
 from tests.school_fixture import ADMIN, COORDINATOR, Kept, LiveSchool
 
@@ -69,6 +70,7 @@ def morning(url: str) -> Kept:
         live.sync()
         live.later(minutes=10)
         list(enrol.enter_points(live.people, live.now.date()))
+        list(enter_time(live.people, live.now.date()))
         live.sync()
         live.later(minutes=10)
         return live.keep()

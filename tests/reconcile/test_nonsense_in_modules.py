@@ -11,7 +11,7 @@ import pytest
 
 from service.casework.register import Register
 from service.casework.registry import MODULES
-from service.workbook.templates import Tab, load_templates
+from service.workbook.templates import OF_PERSONS, Tab, load_templates
 from tests.school_fixture import ADMIN, COORDINATOR, DANA, LiveSchool
 
 TEMPLATES = load_templates(frozenset(module.name for module in MODULES))
@@ -89,6 +89,9 @@ def test_a_module_comes_is_filled_with_nonsense_and_goes(
         tab = TEMPLATES[book].by_key[key]
         if tab.hidden:
             continue
+        if book in OF_PERSONS:
+            settle(live)  # it is shared
+            live.open_own(book, DANA)
         type_nonsense(live, book, tab, rng)
         before = typed(live, book, tab)
         settle(live)

@@ -14,6 +14,7 @@ from service.workbook.cells import (
     Unreadable,
     read_choice,
     read_date,
+    read_duration,
     read_list,
     read_moment,
     read_number,
@@ -115,3 +116,35 @@ def test_a_day_survives_the_way_to_the_sheet_and_back(day: date) -> None:
 def test_a_moment_survives_to_the_second(moment: datetime) -> None:
     moment = moment.replace(microsecond=0)
     assert read_moment(to_serial(moment)) == moment
+
+
+@pytest.mark.parametrize(
+    ("raw", "shown", "minutes"),
+    [
+        (45, "", 45),
+        ("45 min", "", 45),
+        ("1:30", "", 90),
+        (0.0625, "1:30", 90),  # what Sheets makes of 1:30
+        (0.0625, "1:30:00", 90),
+        ("1 h 30", "", 90),
+        ("1h30m", "", 90),
+        ("1.5 h", "", 90),
+        ("1,5 h", "", 90),
+        ("1 hora 15 minutos", "", 75),
+        ("24 h", "", 1440),
+        ("", "", None),
+        (None, "", None),
+    ],
+)
+def test_a_duration_is_read_however_people_write_it(raw, shown, minutes):
+    assert read_duration(raw, shown) == minutes
+
+
+@pytest.mark.parametrize(
+    "raw", [0, -5, 1.5, 1441, "25 h", "1:75", "1 h 75", "1:30 pm", "h", "min", "5 5", "a while",
+            True, float("inf"), float("nan"), "9" * 61],
+)  # fmt: skip
+def test_what_is_no_duration_of_a_day_is_refused(raw):
+    with pytest.raises(Unreadable) as refused:
+        read_duration(raw)
+    assert refused.value.reason == "not_a_duration"

@@ -181,6 +181,9 @@ def test_a_sentence_is_translated_unless_it_is_all_values_and_names():
         "intake.adult_here_words",  # every language's
         "intake.ever_held",  # every language's
         "intake.ever_no_address",
+        "my_time.duration.both",  # hours and minutes are abbreviated alike
+        "my_time.duration.hours",
+        "my_time.duration.minutes",
         "plan.title_of_copy",
     }
 

@@ -3,7 +3,7 @@
     records    one row;  series: rows as points over time, a phase carried forward
     growth     two phases held against each other: means, NAP, PoGO;  paper: the document Growth
     goal_of    which goal a Measure is about;  measuring: its values count for that goal too
-    minutes    what was given this week of what is owed
+    minutes    what was given this week of what is owed;  works: lessons as somebody's time
     sections, forms   what cards show, and one entry filled in there;  co_teaching: two questions
                to the co-teacher
     register   all of it together

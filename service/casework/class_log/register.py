@@ -12,6 +12,7 @@ from .measuring import measuring
 from .paper import DOCUMENTS, PAPERS
 from .records import NAME, LogEntry
 from .sections import SECTIONS
+from .works import works
 
 CLASS_LOG = Register(
     name="class_log",
@@ -25,4 +26,5 @@ CLASS_LOG = Register(
     documents=DOCUMENTS,
     papers=PAPERS,
     measures=measuring,
+    works=works,
 )

@@ -8,14 +8,15 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Final
 
 from ..diary_kinds import DONE
+from ..goal_state import STATES, ran_in, state_of
 from ..names import grade_number
 from ..records import RESTRICTED, DiaryEntry, Goal, Referral, RosterStudent
 from ..school import School
+from ..terms import Term
 from ..wants import accepted_code
 from .risk_ratio import Share
 
@@ -31,31 +32,9 @@ STUDENTS: Final = {
 }
 WHO: Final = ("self", "peer", "family", "staff", "others")
 TALKS: Final = ("in_time", "later", "much_later", "not_yet", "no_case")
-GOALS: Final = ("met", "on_the_way", "not_measured")
+GOALS: Final = STATES
 DUPLICATE: Final = "Duplicate"
 FIRST_TALK: Final = "First Talk"
-_SETTLING: Final = timedelta(days=14)  # so long a quarter that is over is still the one of interest
-
-
-@dataclass(frozen=True, slots=True)
-class Term:
-    """A quarter of a school year, as "2026-27 Q1"; both days included."""
-
-    first: date
-    last: date
-    label: str
-
-
-def term_of(day: date, school: School) -> Term:
-    """The quarter that was running two weeks before."""
-    years = school.settings.school_year
-    quarter = years.quarter_of(day - _SETTLING)
-    first, last = years.days_of(quarter)
-    ends_in = last.year if quarter.number == 4 else years.ends_of(quarter.year)[3].year
-    year = str(quarter.year)
-    if ends_in > quarter.year:
-        year += f"-{ends_in % 100:02}"
-    return Term(first, last, f"{year} {quarter.name}")
 
 
 def referrals_in(term: Term, school: School) -> list[Referral]:
@@ -123,20 +102,9 @@ def by_first_talk(referrals: Iterable[Referral], school: School) -> dict[str, in
 
 def by_goal(term: Term, school: School) -> dict[str, int]:
     """Goals that ran in the term: met, on the way, not measured."""
-    counts: Counter[str] = Counter()
-    for goal in school.of(Goal):
-        begun = goal.start is None or goal.start <= term.last
-        if goal.goal.strip() and begun and (goal.due is None or goal.due >= term.first):
-            counts[_state(goal)] += 1
+    ran = (goal for goal in school.of(Goal) if ran_in(goal, term.first, term.last))
+    counts = Counter(map(state_of, ran))
     return {state: counts[state] for state in GOALS}
-
-
-def _state(goal: Goal) -> str:
-    latest, target = goal.latest, goal.target
-    if latest is None or target is None:
-        return "not_measured"
-    met = latest <= target if goal.direction == "Decrease" else latest >= target
-    return "met" if met else "on_the_way"
 
 
 def group_shares(school: School) -> dict[str, tuple[Share, Share]]:

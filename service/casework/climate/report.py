@@ -9,12 +9,12 @@ from ..bar_chart import Bar, BarChart, bar_chart
 from ..cards import CardPaper
 from ..document_types import DocumentType
 from ..school import PaperAsked, School
+from ..terms import Term, term_of
 from ..wants import WantedDocument, WantedShare
 from .campaigns import change_words
 from .counting import (
     ABOUT,
     NOT_SAID,
-    Term,
     by_about_and_grade,
     by_first_talk,
     by_goal,
@@ -22,7 +22,6 @@ from .counting import (
     grades_in_order,
     group_shares,
     referrals_in,
-    term_of,
 )
 from .records import Campaign
 from .risk_ratio import Least, risk_ratio

@@ -5,7 +5,7 @@
     due         when a row is due, with the arithmetic in words
     past        which have passed
     rules       first rows, the next ones, the grey columns, calendar entries, and one question
-    briefing    what is said of them before a meeting
+    briefing    what is said of them before a meeting;  works: what was done, and when
     forms, sections   what is filled in on cards, and what they show
     register    all of it together
 

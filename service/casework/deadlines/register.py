@@ -11,6 +11,7 @@ from .past import past
 from .records import NAME, Deadline
 from .rules import differing, due_cells, first_rows, next_rows, reminders
 from .sections import SECTIONS
+from .works import works
 
 DEADLINES = Register(
     name="deadlines",
@@ -25,4 +26,5 @@ DEADLINES = Register(
     sections=SECTIONS,
     forms=FORMS,
     cracks=past,
+    works=works,
 )

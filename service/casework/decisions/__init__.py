@@ -6,7 +6,7 @@
     graduation  what a modification means for the diploma;  papers: closing, transfer, re-entry,
                 hand-over
     removals    days on which a student was removed;  notice: the draft of a notice
-    briefing    what is said of them before a meeting
+    briefing    what is said of them before a meeting;  works: what an answer says of time
     forms       asking, answering and deciding on cards;  sections: what cards show
     register    all of it together
 

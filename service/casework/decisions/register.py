@@ -17,6 +17,7 @@ from .records import NO, WITHDRAWN, YES, Decision
 from .removals import questions_about_days, warnings
 from .rules import asked_for, clock_cells, questions
 from .sections import SECTIONS
+from .works import works
 
 
 def closed(row: TableRow) -> date | None:
@@ -43,4 +44,5 @@ DECISIONS = Register(
     sections=SECTIONS,
     forms=FORMS,
     closes={"decisions": closed},
+    works=works,
 )

@@ -10,5 +10,6 @@ silences    cases without a word with student or family for too long
 monitoring  a check-in each month for monitored students
 exits       what still stands for a case that is exited
 reviews     when plans are looked at again
+works       what done rows say of somebody's time
     register    the tab, its series, owners and calendar entries
 """

@@ -21,6 +21,7 @@ from .monitoring import already_monitored, check_ins
 from .second_try import appointment_again
 from .series import next_rows
 from .silences import silences
+from .works import works
 
 
 def series_go_on(school: School) -> Iterator[WantedRow | WantedAppointment | WantedCells]:
@@ -150,4 +151,5 @@ DIARY = Register(
     figures=(contact_cells,),
     closes={"diary": closes_on("date", "status", frozenset({DONE, MISSED, CANCELLED}))},
     cracks=silences,
+    works=works,
 )

@@ -3,6 +3,7 @@
     records     one letter, as its row says it;  homes: which homes get it, and who reads it there
     words       what each kind says;  progress_words: how a goal is going, in plain words
     paper       the document;  sending: what goes by mail or is printed, and what the row says
+    works       when a letter went, as a piece of work
     reports     the progress reports of all own students in one go
     rules       what is asked;  forms, sections: on cards
     register    all of it together

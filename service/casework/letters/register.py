@@ -11,6 +11,7 @@ from .reports import PAPERS, report_rows
 from .rules import questions
 from .sections import SECTIONS
 from .sending import mails, sent_cells
+from .works import works
 
 LETTERS = Register(
     name="letters",
@@ -24,4 +25,5 @@ LETTERS = Register(
     forms=FORMS,
     papers=PAPERS,
     checklists=CHECKLISTS,
+    works=works,
 )

@@ -16,6 +16,7 @@ from .homes import LetterHome, Team, case_of, held_by, is_a_home, letter_homes, 
 from .paper import KIND, paper_of
 from .records import GONE, Letter
 from .words import say_to
+from .works import gone_key
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,14 +73,16 @@ def _mail_key(letter: Letter, home: LetterHome, address: str, school: School) ->
 
 
 def sent_cells(school: School) -> Iterator[WantedCells]:
-    """What became of every letter that has not gone."""
+    """What became of every letter that has not gone; the day on which one goes is kept."""
     of_case = teams(school)
     because = school.say("letters.sent_because")
     for letter in school.of(Letter):
         if case_of(letter, school) is None or letter.is_gone:
             continue
         words = standing(letter, of_case.get(letter.code, ()), school)
-        yield WantedCells(letter.row, {"sent": words}, because)
+        goes = isinstance(words, OnceDone) or str(words or "").startswith(GONE)
+        once = gone_key(letter) if goes else ""
+        yield WantedCells(letter.row, {"sent": words}, because, once)
 
 
 def standing(letter: Letter, team: Team, school: School) -> Value:

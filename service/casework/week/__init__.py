@@ -5,7 +5,7 @@
     compare    what has changed since last time, and the newest grade check
     own_tasks  what a student has to do;  papers: Ticket to the Week and To-Do;
                to_do_is_back: what was done of it
-    briefing   what is said of it before a meeting
+    briefing   what is said of it before a meeting;  works: a check as a piece of work
     sections   what cards show;  forms: one student's check on a card
     register   all of it together
 

@@ -13,6 +13,7 @@ from .records import WeeklyCheck
 from .rows import calendar_entries, rows_of_the_week
 from .sections import SECTIONS
 from .to_do_is_back import CHECKLIST, OPEN
+from .works import works
 
 WEEK = Register(
     name="week",
@@ -29,4 +30,5 @@ WEEK = Register(
     papers=PAPERS,
     checklists=(CHECKLIST,),
     tells=before_a_meeting,
+    works=works,
 )

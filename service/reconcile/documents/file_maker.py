@@ -162,6 +162,10 @@ class FileMaker:
         properties = {"holdfast": "workbook", "holdfast_key": key}
         return self._make("workbook", key, properties, title, SHEET, None)
 
+    def make_own(self, kind: str, key: str, title: str) -> FileSeen:
+        """Somebody's own workbook, still empty; `key` says by a hash whose. Raises GatewayError."""
+        return self._make(kind, key, {"holdfast": kind, "holdfast_key": key}, title, SHEET, None)
+
     def make_archive(self, year: str, title: str) -> FileSeen:
         """The workbook of a school year that is over, still empty; it is shared with nobody, and
         one that stands already is it. Raises GatewayError."""

@@ -32,6 +32,7 @@ from .document_memory import DocumentMemory, document_memory
 from .goals_shown import CaseGoals
 from .hand_on import handing_on
 from .measurements import GoalWords, Measured, measure, scaled
+from .own_books import plan_own_books
 from .plan_documents import (
     earlier_versions,
     names_of,
@@ -53,6 +54,7 @@ class FilePlan:
     changes: list[Change] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     needs: tuple[tuple[str, str], ...] = ()
+    own: tuple[tuple[str, str], ...] = ()  # of the workbooks that are somebody's own
     after: dict[str, tuple[Agreed, ...]] = field(default_factory=dict)
     unseen: frozenset[str] = frozenset()  # questions about progress sheets not looked at
     withhold: set[str] = field(default_factory=set)
@@ -107,15 +109,19 @@ def plan_files(rounds: RuleRounds, school: School) -> FilePlan:
     goals = CaseGoals(rounds, school, memory, touched, of_school, planning.needs)
     # What documents say of a goal, its row says by the end of this run.
     said = rounds.read_school() if planning.is_measured_anew else school
-    for want in register_documents(context.registers, said, memory, goals):
+    own = plan_own_books(observed, context, said, memory)
+    for want in register_documents(context.registers, own.told(said), memory, goals):
         if isinstance(want, WantedCells):
             rounds.projection.want_cells(want)
         else:
             planning.files.changes.append(want)
     planning.files.changes += handing.changes(rounds.projection)
     rounds.take(handing.mails(memory.link, context.speak, school.settings), school)
-    planning.files.needs = tuple(planning.needs)
-    planning.files.unseen = unseen(memory.known, observed.progress)
+    planning.files.needs, planning.files.own = tuple(planning.needs), tuple(own.needs)
+    planning.files.changes += own.changes
+    planning.files.problems += own.problems
+    planning.files.withhold |= {"drive"} if own.failed else set()
+    planning.files.unseen = unseen(memory.known, {*observed.progress, *observed.own, *own.over})
     return planning.files
 
 
@@ -237,7 +243,7 @@ def _work_on(file: CaseFile, sheet: Agreed | None, planning: _CaseFiles) -> bool
             if rounds.projection.want_cells(cells):
                 planning.is_measured_anew = True
         files.problems += measured.problems
-        files.changes += asked_about(measured, rounds.observed, planning.memory)
+        files.changes += asked_about(code, measured.problems, rounds.observed, planning.memory)
         file = CaseFile(
             file.case,
             tuple(map(scaled, file.goals)),

@@ -5,8 +5,14 @@ from __future__ import annotations
 from dataclasses import replace
 
 from service.ports import Agreed, Files
+from service.workbook.templates import OF_PERSONS
 
 from ..changes import PutShare
+
+
+def is_own(file_key: str) -> bool:
+    """Whether a file of this key is somebody's own: about no student, and so in no access log."""
+    return file_key.partition(":")[0] in OF_PERSONS
 
 
 def grant_share(files: Files, change: PutShare, file_id: str, known: Agreed | None) -> list[Agreed]:

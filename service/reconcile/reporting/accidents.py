@@ -108,7 +108,7 @@ def gap_problem(gap: Gap, context: SchoolContext) -> Problem:
     say, sentence = context.say, gap.sentence
     whose = which if part == "calendar" else ""
     # Where it can be read: a workbook that did not answer cannot say so itself.
-    in_caseload = part in ("calendar", "progress") or gap.part == f"workbook/{OFFICE}"
+    in_caseload = part in ("calendar", "progress", "own") or gap.part == f"workbook/{OFFICE}"
     return Problem(
         key=f"gap:{gap.part}",
         row=service_columns.whole_tab(CASELOAD if in_caseload else OFFICE, ""),

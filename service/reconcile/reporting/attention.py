@@ -6,7 +6,15 @@ from collections.abc import Callable, Collection, Container, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from service.casework.records import CASELOAD, OFFICE, PROGRESS, RESTRICTED, Problem, RowRef
+from service.casework.records import (
+    CASELOAD,
+    MY_TIME,
+    OFFICE,
+    PROGRESS,
+    RESTRICTED,
+    Problem,
+    RowRef,
+)
 from service.casework.wants import Say, Value
 from service.keys import Keys
 from service.workbook.look import RowSeen, WorkbookSeen
@@ -44,7 +52,7 @@ def question_id(keys: Keys, problem_key: str, standing: Container[str] = ()) -> 
 
 def attention_home(workbook: str) -> str:
     """Which workbook's Attention tab asks about a row of `workbook`."""
-    return CASELOAD if workbook in (CASELOAD, PROGRESS) else OFFICE
+    return CASELOAD if workbook in (CASELOAD, PROGRESS, MY_TIME) else OFFICE
 
 
 def coordinators_own(problem_key: str) -> bool:

@@ -28,6 +28,7 @@ from ..changes import (
     SendMail,
 )
 from ..context import SchoolContext
+from ..documents.share_writer import is_own
 from ..documents.sharing import share_key
 from ..projection import Projection, as_raw
 from ..rows.service_columns import codes_of_rows
@@ -101,8 +102,8 @@ class Words:
         told = say(f"history.{change.kind}")
         match change:
             case PutShare() | SendMail():
-                sheet = "_sheet" if isinstance(change, PutShare) and not is_document(change) else ""
-                return say(f"history.{change.kind}{sheet}_to", who=self.recipient(change))
+                what = _shared_what(change) if isinstance(change, PutShare) else ""
+                return say(f"history.{change.kind}{what}_to", who=self.recipient(change))
             case ChangeCells() if became := self._became(change):
                 return say("history.of", what=told, which=became)
             case AppendRow():
@@ -176,6 +177,8 @@ class Words:
                 return self._file("document", change.key)
             case MakeProgressSheet() | RefitProgressSheet() | GrowProgressSheet():
                 return self._file("progress_sheet", change.key)
+            case PutShare() if is_own(change.file_key):
+                return ""  # nobody else can open it
             case PutShare():
                 kind = "document" if is_document(change) else "progress_sheet"
                 return self._file(kind, change.file_key)
@@ -242,6 +245,13 @@ def subject_of(change: Change) -> str:
     if isinstance(change, AppendRow):
         return change.row_key
     return change.key
+
+
+def _shared_what(share: PutShare) -> str:
+    """How the sentence about it ends: a document, a progress sheet, or somebody's own workbook."""
+    if is_own(share.file_key):
+        return "_own"
+    return "" if is_document(share) else "_sheet"
 
 
 def is_document(share: PutShare) -> bool:

@@ -14,7 +14,7 @@ from service.keys import Keys
 HASHED = (
     "event", "document", "progress_sheet", "share", "disclosure", "case", "whose", "asked",
     "refused", "coded", "failure", "said", "grey", "owed", "workbook_read", "asked_of_book",
-    "goal", "filter_view", "hand_on", "form_row", "staff",
+    "goal", "filter_view", "hand_on", "form_row", "staff", "own_book",
 )  # fmt: skip
 # Recognised under the key before; without that, the managers that stand are agreed on.
 MANAGERS = ("manager", "managers")

@@ -36,6 +36,7 @@ from ..context import SchoolContext
 from ..decide import Decided
 from ..documents.form_notices import says_so, told
 from ..documents.hand_on import share_key
+from ..documents.own_books import OWN_BOOK, own_key
 from ..documents.plan_documents import stamp
 from ..documents.register_documents import kinds_of
 from ..documents.school_files import EDITED, SchoolFiles
@@ -77,11 +78,13 @@ class Rebuilding:
             kinds = (PLAN, *kinds_of(REGISTERS))
             papers = {kind: self._own(kind, folder_id, lease) for kind in kinds}
             sheets = self._own(SHEET, folder_id, lease)
+            books = self._own(OWN_BOOK, folder_id, lease)
             if self.new_key:
                 self.ledger.set_key_id(CHANGING)
                 known = self.ledger.agreed()
                 self.ledger.forget(forgotten(known, self.context.keys))
             self._papers(papers, sheets)
+            self._own_books(books)
             observed = self.run.observe(now)
             self._modules(observed)
             self._responses(observed)
@@ -151,7 +154,7 @@ class Rebuilding:
         known = {
             file_id
             for agreed in self.ledger.agreed().values()
-            if agreed.kind in ("document", SHEET, "share")
+            if agreed.kind in ("document", SHEET, OWN_BOOK, "share")
             for file_id in _files_of(agreed)
         }
         missed = self.own.known_ones(known - {file.file_id for file in found})
@@ -159,7 +162,8 @@ class Rebuilding:
         marked = []
         for file in found:
             lease.keep()
-            marked.append(self.own.mark(file, edited=kind != SHEET and self._by_a_person(file)))
+            by_hand = kind not in (SHEET, OWN_BOOK) and self._by_a_person(file)
+            marked.append(self.own.mark(file, edited=by_hand))
         return marked
 
     def _by_a_person(self, file: FileSeen) -> bool:
@@ -177,6 +181,17 @@ class Rebuilding:
         for file in sheets:
             self._agree([Agreed(SHEET, _code(file), file.file_id)])
             self._shares(_code(file), file, current=True)
+
+    def _own_books(self, books: Iterable[FileSeen]) -> None:
+        """Whose one is, those know to whom it is shared; else the file, as it was made."""
+        for file in books:
+            book = _code(file).partition(":")[0]
+            given = self.workspace.files.permissions(file.file_id)
+            people = [p.email for p in given if p.kind == "user" and p.role == "writer"]
+            owner = next((email for email in people if email != self.run.admin), "")
+            key = own_key(book, owner, self.context.keys) if owner else _code(file)
+            self._agree([Agreed(OWN_BOOK, key, file.file_id)])
+            self._shares(key, file, current=True)
 
     def _document(self, key: str, files: list[FileSeen]) -> None:
         """The latest version of one document, and who may see each."""

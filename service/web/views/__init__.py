@@ -10,6 +10,7 @@ Importing this package registers every action (see `answering.ACTIONS`).
     referrals, one_referral, workload   the coordinator's;  attention, attention_rows: questions
     indicators              why a student is suggested, and what is decided
     roles                   who may see and do what
+    my_week                 what somebody's time went to
     cracks                  what nobody has had in view for too long
     points_today            a teacher's taps for each student and period;  class_today: one lesson
                             of a class
@@ -39,6 +40,7 @@ from . import (
     health,
     indicators,
     modules,
+    my_week,
     new_year,
     one_referral,
     plans,
@@ -74,6 +76,7 @@ __all__ = [
     "health",
     "indicators",
     "modules",
+    "my_week",
     "new_year",
     "one_referral",
     "plans",

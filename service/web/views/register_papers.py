@@ -95,7 +95,7 @@ def _register(register: Register, paper: CardPaper) -> None:
 def _about(request: CardRequest, paper: CardPaper) -> tuple[str, tuple[str, ...]]:
     """The case, or "" for all own ones or what is about no student, and the codes of whom it is
     about. Raises NotForYou."""
-    if paper.card in ("office", "roles"):
+    if paper.card in ("office", "roles", "my_week"):
         return "", ()
     if paper.card == "today":
         own = request.caseload.codes_of((request.person.email,))

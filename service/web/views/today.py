@@ -17,6 +17,7 @@ from ..cards.widgets import Json, button, buttons, open_link, section
 from .attention_rows import AttentionQuestion, codes_in, questions
 from .class_today import class_button
 from .cracks import cracks_for
+from .my_week import my_week_section
 from .not_handed_on import waiting
 from .points_today import points_button
 from .register_pages import ways_to_pages
@@ -107,6 +108,7 @@ def gather(files: tuple[CaseFile, ...], request: CardRequest) -> Today:
                 paper_section(request),
                 class_button(request),
                 points_button(request),
+                my_week_section(request),
                 _own_rows(request),
                 *ways_to_pages(request),
             )

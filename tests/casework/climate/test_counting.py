@@ -10,7 +10,6 @@ import pytest
 from service.casework.climate.campaigns import change_words, questions
 from service.casework.climate.counting import (
     NOT_SAID,
-    Term,
     by_about_and_grade,
     by_first_talk,
     by_goal,
@@ -18,7 +17,6 @@ from service.casework.climate.counting import (
     grades_in_order,
     group_shares,
     referrals_in,
-    term_of,
 )
 from service.casework.climate.records import Campaign
 from service.casework.climate.report import MASK, content_of
@@ -36,6 +34,7 @@ from service.casework.records import (
 )
 from service.casework.school import School
 from service.casework.settings import SchoolSettings
+from service.casework.terms import Term, term_of
 from tests.casework.small_school import case, school_with
 
 TERM = Term(date(2026, 8, 1), date(2026, 10, 31), "2026-27 Q1")
