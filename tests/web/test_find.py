@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import pytest
+
+from tests.school_fixture import Kept, LiveSchool
 
 from .conftest import ANA, CARL, DANA, ELEANOR, MAREN, NORA, TOMAS, Panel, section, words
 
@@ -15,10 +18,11 @@ NOTES, SHARED, PAPERS = (
 )
 
 
-@pytest.fixture
-def told(panel: Panel) -> Panel:
+@pytest.fixture(scope="module")
+def noted(prepared: Kept, tmp_path_factory: pytest.TempPathFactory) -> Kept:
     """Notes of this year and of years ago, a decision, a goal about behavior, and a sync."""
-    live = panel.live
+    live = LiveSchool(tmp_path_factory.mktemp("noted"))
+    live.take(prepared)
 
     def row(tab: str, **cells: str) -> None:
         live.type_row("caseload", tab, {"Student": "Ana Silva", **cells})
@@ -30,8 +34,16 @@ def told(panel: Panel) -> Panel:
     row("Decisions", What="Program", Why="The quiz takes too long.", **{"Proposed by": "Eleanor"})
     row("Goals", Goal="Stays in the room during a quiz", Kind="Behavior")
     live.sync()
+    live.school.ledger._engine.dispose()
+    return live.keep()
+
+
+@pytest.fixture
+def told(noted: Kept, tmp_path: Path) -> Panel:
+    live = LiveSchool(tmp_path)
+    live.take(noted)
     live.later(minutes=1)
-    return panel
+    return Panel(live)
 
 
 def found(panel: Panel, email: str, asked: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import subprocess
 import sys
 import time
@@ -33,10 +34,11 @@ def health(port: int) -> int:
     return session.get(f"http://127.0.0.1:{port}/health", timeout=8).status_code
 
 
-@pytest.fixture
-def port(tmp_path: Path) -> Iterator[int]:
-    """gunicorn, with the arguments that `serve` gives it."""
-    port = free_port()
+@pytest.fixture(scope="module")
+def port(tmp_path_factory: pytest.TempPathFactory) -> Iterator[int]:
+    """gunicorn, with the arguments that `serve` gives it; the same for all, so that what one test
+    leaves half-sent is there while the next one asks."""
+    tmp_path, port = tmp_path_factory.mktemp("served"), free_port()
     settings = {"HOLDFAST_WORKSPACE_URL": "http://127.0.0.1:9", "HOLDFAST_DATABASE_URL":
                 f"sqlite:///{tmp_path / 'ledger.db'}"}  # fmt: skip
     command = [sys.executable, *gunicorn(f"127.0.0.1:{port}", THREADS)]
@@ -51,7 +53,7 @@ def port(tmp_path: Path) -> Iterator[int]:
                 assert server.poll() is None
         yield port
         assert not (tmp_path / ".gunicorn").exists(), "a socket over which it could be steered"
-        server.terminate()
+        server.send_signal(signal.SIGQUIT)  # at once: SIGTERM waits for whoever is half-sent
 
 
 @pytest.mark.parametrize("half", [b"", b"P", b"POST /addon/home HTTP/1.1\r\nHost: x\r\nContent-Le"])
