@@ -16,6 +16,7 @@ from werkzeug.serving import make_server
 
 from service.web.cards import widgets as widgets_of_cards
 from service.web.hooks import answers_in_use
+from tests.serving import HEARS_S
 from tests.web.conftest import Panel, card_of, panel, prepared  # noqa: F401
 
 SCRIPTS = Path(__file__).resolve().parents[2] / "apps_script"
@@ -76,7 +77,7 @@ def test_the_scripts_own_tests_pass() -> None:
 
 def test_the_relay_brings_back_what_a_running_service_answers(panel: Panel) -> None:  # noqa: F811
     server = make_server("127.0.0.1", 0, panel.app, threaded=True)
-    thread = Thread(target=server.serve_forever, daemon=True)
+    thread = Thread(target=server.serve_forever, args=(HEARS_S,), daemon=True)
     thread.start()
     try:
         for name in ("home", "case", "refused"):

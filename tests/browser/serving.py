@@ -12,6 +12,8 @@ from typing import Any
 from playwright.sync_api import Browser, sync_playwright
 from werkzeug.serving import WSGIRequestHandler, make_server
 
+from tests.serving import HEARS_S
+
 CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or "/usr/bin/chromium"
 MISSING = (
     f"The browser tests need Chromium, and there is none at {CHROMIUM}. On Debian or Ubuntu: "
@@ -40,7 +42,7 @@ class _Quiet(WSGIRequestHandler):
 def served_at(app: Any) -> Iterator[str]:
     """The address at which `app` answers, in threads of this process, until we leave."""
     server = make_server("127.0.0.1", 0, app, threaded=True, request_handler=_Quiet)
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread = threading.Thread(target=server.serve_forever, args=(HEARS_S,), daemon=True)
     thread.start()
     try:
         yield f"http://127.0.0.1:{server.port}"

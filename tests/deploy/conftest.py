@@ -9,12 +9,13 @@ import pytest
 from werkzeug.serving import make_server
 
 from emulator.app import create_app
+from tests.serving import HEARS_S
 
 
 @pytest.fixture
 def workspace_address() -> Iterator[str]:
     server = make_server("127.0.0.1", 0, create_app(), threaded=True)
-    thread = Thread(target=server.serve_forever, daemon=True)
+    thread = Thread(target=server.serve_forever, args=(HEARS_S,), daemon=True)
     thread.start()
     try:
         yield f"http://127.0.0.1:{server.port}"

@@ -14,6 +14,7 @@ from service.google.access import LocalAccess
 from service.google.connections import Connection
 from service.google.retries import Patience
 from service.ports import Unreachable
+from tests.serving import HEARS_S
 
 THREADS, ROUNDS = 12, 25
 
@@ -55,7 +56,7 @@ class Server:
         self.http = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
         self.http.daemon_threads = True
         self.root = f"http://127.0.0.1:{self.http.server_port}"
-        self.thread = threading.Thread(target=self.http.serve_forever, daemon=True)
+        self.thread = threading.Thread(target=self.http.serve_forever, args=(HEARS_S,), daemon=True)
         self.thread.start()
 
     def close(self) -> None:

@@ -11,6 +11,7 @@ from werkzeug.serving import make_server
 
 from emulator.__main__ import Handler
 from emulator.app import create_app
+from tests.serving import HEARS_S
 
 RECORDINGS = Path(__file__).resolve().parents[4] / "shared" / "recordings"
 
@@ -20,7 +21,7 @@ def test_every_recording_is_answered_as_google_did(tmp_path):
     if not (RECORDINGS / "gspread").is_dir():
         pytest.skip("no recordings of Google beside this repository: nothing to compare with")
     server = make_server("127.0.0.1", 0, create_app(), threaded=True, request_handler=Handler)
-    thread = threading.Thread(target=server.serve_forever)
+    thread = threading.Thread(target=server.serve_forever, args=(HEARS_S,))
     thread.start()
     report = tmp_path / "report.json"
     command = [sys.executable, RECORDINGS / "replay.py", RECORDINGS / "gspread"]

@@ -16,6 +16,7 @@ from emulator.__main__ import Handler
 from emulator.app import create_app
 from emulator.inprocess import Http
 from tests.emulator.clients import ANA, ask, drive, fault, service
+from tests.serving import HEARS_S
 
 
 @pytest.fixture
@@ -117,7 +118,7 @@ def test_a_long_get_may_come_as_a_post(app):
 @pytest.fixture
 def server(app):
     running = make_server("127.0.0.1", 0, app, threaded=True, request_handler=Handler)
-    thread = threading.Thread(target=running.serve_forever)
+    thread = threading.Thread(target=running.serve_forever, args=(HEARS_S,))
     thread.start()
     yield f"http://127.0.0.1:{running.port}"
     running.shutdown()

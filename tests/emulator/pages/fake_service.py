@@ -12,6 +12,8 @@ from typing import Any
 from werkzeug.serving import WSGIRequestHandler, make_server
 from werkzeug.wrappers import Request, Response
 
+from tests.serving import HEARS_S
+
 PIXEL = (
     "data:image/png;base64,iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGA"
     "WjR9awAAAABJRU5ErkJggg=="
@@ -174,7 +176,7 @@ def fake_service() -> Iterator[FakeService]:
     answer = Request.application(lambda request: service.answer(request))
     server = make_server("127.0.0.1", 0, answer, threaded=True, request_handler=_Quiet)
     service.url = f"http://127.0.0.1:{server.port}"
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread = threading.Thread(target=server.serve_forever, args=(HEARS_S,), daemon=True)
     thread.start()
     try:
         yield service

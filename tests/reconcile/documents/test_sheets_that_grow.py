@@ -3,13 +3,14 @@ people made of it."""
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import gspread
 import pytest
 
 from tests.reconcile.test_plan_journey import add_goal_and_action
-from tests.school_fixture import ADMIN, DANA, LiveSchool
+from tests.school_fixture import ADMIN, DANA, Kept, LiveSchool
 
 BEFORE = ["Date", "Class", "Target", "Score", "What helped", "By"]
 AFTER = [
@@ -39,16 +40,26 @@ def sheet_calls(live: LiveSchool) -> int:
     return live.counts().get("sheets.spreadsheets.values.batchGetByDataFilter", 0)
 
 
-@pytest.fixture
-def standing(small: LiveSchool) -> LiveSchool:
+@pytest.fixture(scope="module")
+def stood(small_kept: Kept, tmp_path_factory: pytest.TempPathFactory) -> Kept:
     """A progress sheet that was made before the module was switched on."""
-    add_goal_and_action(small)
-    small.sync()
-    small.sync()
-    switch_on(small)
-    small.sync()
-    small.later(hours=1)
-    return small
+    live = LiveSchool(tmp_path_factory.mktemp("stood"))
+    live.take(small_kept)
+    add_goal_and_action(live)
+    live.sync()
+    live.sync()
+    switch_on(live)
+    live.sync()
+    live.school.ledger._engine.dispose()
+    return live.keep()
+
+
+@pytest.fixture
+def standing(stood: Kept, tmp_path: Path) -> LiveSchool:
+    live = LiveSchool(tmp_path)
+    live.take(stood)
+    live.later(hours=1)
+    return live
 
 
 def test_a_sheet_that_nobody_has_touched_is_not_read_for_it(standing: LiveSchool) -> None:
