@@ -9,6 +9,7 @@ from __future__ import annotations
 import logging
 import secrets
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 from dataclasses import replace
 from datetime import datetime, timedelta
 from threading import Lock
@@ -69,8 +70,14 @@ class SchoolDesk:
     """What one school answers with. Safe to use from several threads."""
 
     def __init__(
-        self, school: SchoolService, spawn: Spawn, certs: Certs, school_id: str = ""
+        self,
+        school: SchoolService,
+        spawn: Spawn,
+        certs: Certs,
+        school_id: str,
+        turn: AbstractContextManager[object],
     ) -> None:
+        """`turn` is held while a sync runs here."""
         settings = school.settings
         self.school, self.school_id = school, school_id
         audience = settings.audience or ((LOCAL_AUDIENCE,) if settings.local else ())
@@ -84,7 +91,7 @@ class SchoolDesk:
         self._readying = Lock()
         self._ready: tuple[datetime, tuple[int, str]] | None = None
         named = lambda job: spawn(lambda: self._as_own(job))  # noqa: E731
-        self.syncing = Syncing(school, named, self.cache.drop_all)
+        self.syncing = Syncing(school, named, self.cache.drop_all, turn)
 
     def _as_own(self, job: Callable[[], None]) -> None:
         """What goes on beside a request says in its lines whose it is, too."""

@@ -13,7 +13,7 @@ import hmac
 from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from threading import Lock
+from threading import BoundedSemaphore, Lock
 from typing import Any
 
 from service.ports import GatewayError
@@ -27,6 +27,7 @@ from .tokens import Refused
 from .workbook_cache import SchoolMissing
 
 AT_ONCE = 8  # Staff tabs looked at side by side
+SYNCS_AT_ONCE = 4  # of several schools: each hour they all are told to look
 MOST_KNOWN = 10_000  # files whose school is kept in mind
 
 
@@ -46,10 +47,11 @@ class Desks:
         url = first.settings.workspace_url
         certs = f"{url}/oauth2/v3/certs" if url else GOOGLE_CERTS
         self._certs, self._spawn = Certs(certs, first.fetch, first.clock), spawn
+        self._turn = BoundedSemaphore(SYNCS_AT_ONCE)
         self._others, self._lock = others, Lock()
         self._made: dict[str, SchoolDesk] = {}
         self._owners: dict[str, str] = {}
-        self.first = SchoolDesk(first, spawn, self._certs, others.first)
+        self.first = self._desk(first, others.first)
 
     def all(self) -> tuple[SchoolDesk, ...]:
         """The first school's, and those of the others; of one off the list none is left. Raises
@@ -59,9 +61,12 @@ class Desks:
             for school_id, school in others.items():
                 made = self._made.get(school_id)
                 if made is None or made.school is not school:
-                    self._made[school_id] = SchoolDesk(school, self._spawn, self._certs, school_id)
+                    self._made[school_id] = self._desk(school, school_id)
             self._made = {name: self._made[name] for name in others}
             return (self.first, *self._made.values())
+
+    def _desk(self, school: SchoolService, school_id: str) -> SchoolDesk:
+        return SchoolDesk(school, self._spawn, self._certs, school_id, self._turn)
 
     def caller(self, authorization: str) -> Caller:
         """Raises tokens.Refused, certs.NoKeys, LedgerError."""
@@ -84,9 +89,9 @@ class Desks:
 
     def desk_for(self, caller: Caller, asked: Asked) -> SchoolDesk:
         """Raises NotKnown, SeveralSchools."""
+        picked = _picked(caller, asked)  # also where only one is left: it may be another's button
         if not caller.has_several:
             return self.first
-        picked = _picked(caller, asked)
         named = self.with_file(caller, asked.workbook_id)
         if picked and named and picked is not named:
             raise NotKnown

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, replace
 from datetime import datetime
 from threading import Event, Lock, Thread
@@ -52,15 +53,18 @@ class Standing:
 
 class Syncing:
     """Safe to share between threads. `spawn` starts a job beside the caller; `after` follows each
-    sync that changed something."""
+    sync that changed something; `turn` is held while one runs, so that those of several schools
+    need not all run at once."""
 
     def __init__(
         self,
         school: SchoolService,
         spawn: Spawn = in_background,
         after: Callable[[], None] = lambda: None,
+        turn: AbstractContextManager[object] = nullcontext(),
     ) -> None:
         self._school, self._spawn, self._after = school, spawn, after
+        self._turn = turn
         self._lock = Lock()
         self._standing = Standing()
         self._confirm: set[str] = set()
@@ -127,7 +131,8 @@ class Syncing:
         """One sync; what keeps it from its end is said in one word, and stops nothing else."""
         for _ in range(BUSY_TRIES):
             try:
-                return self._school.watched_sync(self._tell, confirm), ""
+                with self._turn:
+                    return self._school.watched_sync(self._tell, confirm), ""
             except SchoolBusy:
                 # Somebody else's sync may have read the sheet before the change we know of.
                 self._pause.wait(BUSY_WAIT_S)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +12,7 @@ from emulator.inprocess import Http
 from service.district import open_district
 from service.served_schools import ServedSchools
 from service.web.app import create_app
+from service.web.syncing import Syncing
 from service.wiring import Holdfast
 from tests.school_fixture import ADMIN, DOMAIN, Kept, LiveSchool
 
@@ -195,6 +196,48 @@ def test_a_school_that_was_taken_off_the_list_is_answered_no_more(district: Dist
     district.panel.live.later(seconds=6)
     assert district.post(PAT, "home", book=district.book("north")).status_code == 403
     assert district.post(PAT, "home").status_code == 403
+
+
+def test_the_button_of_a_school_that_left_reaches_no_other(district: District) -> None:
+    """Its codes are the other's, too."""
+    for email, action in ((DANA, "case"), (DANA, "tick_thing")):
+        card = card_of(district.post(email, "case", {"code": ANA}, district.book("north")).json)
+        seal = {given["school"] for _, given in clicks(card)}.pop()
+        schools = open_district(district.panel.live.school.settings)
+        for each in schools.all():
+            schools.remove(each.school_id)
+        district.panel.live.later(seconds=6)
+        answer = district.post(email, action, {"code": ANA, "school": seal})
+        assert answer.status_code == 403
+        assert "Draws" not in answer.get_data(as_text=True)
+        schools.add("north", {"folder_id": district.north.settings.folder_id})
+        district.panel.live.later(seconds=6)
+
+
+@dataclass
+class Turn:
+    """Which run had ended last when the turn was taken, and when it was given back."""
+
+    ledger: Any
+    seen: list[str] = field(default_factory=list)
+
+    def __enter__(self) -> None:
+        self.seen.append(self.ledger.last_run()["run_id"])
+
+    def __exit__(self, *error: object) -> None:
+        self.seen.append(self.ledger.last_run()["run_id"])
+
+
+def test_a_sync_runs_while_it_has_its_turn_so_that_many_do_not_run_at_once(
+    district: District,
+) -> None:
+    turn = Turn(district.north.ledger)
+    syncing = Syncing(district.north, district.jobs.append, turn=turn)
+    syncing.look()
+    assert turn.seen == []
+    district.panel.run_jobs()
+    before, after = turn.seen
+    assert before != after
 
 
 def test_look_again_is_heard_by_the_school_of_the_file(district: District) -> None:
