@@ -30,7 +30,12 @@ def student_of(
     chosen, offered = "", tuple[str, ...]()
     if not referral.student.strip():
         offered = context.offered(context.match(referral.student_as_written))
+        if is_restricted(referral) and referral.student_as_written.strip():
+            # Who reads it on a card alone types no name under Student.
+            offered = (*offered, context.say("questions.open_new"))
         chosen = picked(context, referral, "which_student", offered)
+        if is_restricted(referral) and chosen == context.say("questions.open_new"):
+            return " ".join(referral.student_as_written.split())[:LONGEST_NAME], None
     written = chosen or referral.student
     if not written.strip():
         yield from ask(context, referral, "which_student", "student", offered)

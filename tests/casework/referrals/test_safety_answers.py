@@ -37,6 +37,16 @@ def test_pick_in_restricted_opens_a_case_for_a_new_student():
     assert [each.student for each in office.cases] == ["Nobody Known"]
 
 
+@pytest.mark.parametrize("written", ["Nobody Known", "Ana Silva"])
+def test_a_name_as_the_sender_wrote_it_is_enough_for_a_case(written):
+    office = accepted(student_name=written)
+    assert not office.cases
+    assert office.restricted()["status"].endswith(OPEN_NEW)
+    office.type("R-0031", RESTRICTED, pick=OPEN_NEW)
+    assert [(each.student, each.student_id) for each in office.cases] == [(written, "")]
+    assert len(office.sync().cases) == 1
+
+
 def test_pick_in_restricted_names_the_case_manager():
     office = held(student_name="Chen Mei", adult_here="yes")
     office.type("R-0031", RESTRICTED, decision="Accept", pick="Dana Whitfield")
