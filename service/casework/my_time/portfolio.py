@@ -38,6 +38,7 @@ class TimeContent:
     days: str
     total: str
     shares: BarChart
+    hours: str
     students: str
     goals: str
     counts: tuple[str, ...]
@@ -80,7 +81,7 @@ def content_of(email: str, term: Term, works: Iterable[Work], school: School) ->
         Bar(
             say("my_time.kind", kind=kind),
             shares[kind],
-            say("my_time.share", percent=shares[kind], time=spoken(minutes[kind], say)),
+            say("my_time.share", percent=shares[kind]),
         )
         for kind in minutes
     )
@@ -92,6 +93,11 @@ def content_of(email: str, term: Term, works: Iterable[Work], school: School) ->
         days=say("my_time.days_of", first=term.first, last=term.last),
         total=spoken(whole, say),
         shares=bar_chart(bars),
+        hours=" · ".join(
+            say("my_time.hours", kind=kind, time=spoken(spent, say))
+            for kind, spent in minutes.items()
+            if spent
+        ),
         students=_students(own, school),
         goals=str(_goals_met(email, term, school)),
         counts=tuple(_counts(own, school)),
@@ -144,9 +150,9 @@ DOCUMENT = DocumentType(
     (
         TimeContent(
             "2026-27 Q1", 2, "Dana Whitfield", "2026-27 Q1", "1 Aug to 31 Oct", "31 h", _BARS,
-            "12", "3", ("Check-ins: 20",), ("Rows say it.",),
+            "Students 2 h", "12", "3", ("Check-ins: 20",), ("Rows say it.",),
         ),
-        TimeContent("2026-27 Q1", 1, "", "", "", "", bar_chart(()), "", "", (), ()),
+        TimeContent("2026-27 Q1", 1, "", "", "", "", bar_chart(()), "", "", "", (), ()),
     ),
 )  # fmt: skip
 PAPERS = (CardPaper("my_time_paper", PAPER, "my_week", frozenset({"Case manager"})),)

@@ -68,7 +68,7 @@ def my_week_section(request: CardRequest) -> Json | None:
 
 @action("my_week", MAY)
 def my_week(request: CardRequest) -> Answer:
-    """This week by kind, what it was made of, and last week's whole."""
+    """This week by kind and what it was made of; and the same of the last."""
     file_id, say = _own_file(request), request.say
     works = _works(request, file_id)
     monday, sunday = week_of(request.office.today)
@@ -94,9 +94,13 @@ def my_week(request: CardRequest) -> Answer:
         section(
             say("cards.my_week.this", time=_whole(now, request)),
             *(_lines(now, request) or [text(say("cards.my_week.none"))]),
-            text(say("cards.my_week.last", time=_whole(before, request))),
+            *_counts(now, request),
         ),
-        section(say("cards.my_week.counts"), *_counts(now, request)),
+        section(
+            say("cards.my_week.last", time=_whole(before, request)),
+            *_lines(before, request),
+            *_counts(before, request),
+        ),
         section(
             say("cards.do.my_time_paper"),
             text(say("cards.my_week.paper_hint")),

@@ -229,7 +229,8 @@ def test_the_paper_counts_work_and_says_nothing_of_a_student():
     assert set(paper.counts) == {"Check-ins: 1", "Plans written: 1"}
     assert paper.goals == "1"
     assert paper.total == "1 h 20 min"
-    assert "Students: 25% · 20 min" in paper.shares.alt
+    assert "Students: 25%" in paper.shares.alt
+    assert paper.hours == "Students: 20 min · Paperwork: 1 h"
     assert any("a plan 60 minutes" in each for each in paper.formula)
     said = repr(paper)
     assert not any(secret in said for secret in ("Ana", "Silva", "C-0142", "cried", "Reads"))
