@@ -43,7 +43,7 @@ from .changes import (
 from .decide import Decided
 from .documents.file_maker import FileMaker
 from .documents.form_notices import retell
-from .documents.share_writer import grant_share, is_own, revoke_share
+from .documents.share_writer import case_of, grant_share, is_own, revoke_share
 from .documents.sheet_growth import grow_progress_sheet
 from .importing.tab_import import import_tabs
 from .observe import Observed
@@ -289,7 +289,7 @@ class Applying:
             try:
                 done = self._put_share(change, file_id)
             except GatewayError as error:
-                self.failed(change, error, change.file_key.split(":")[-2:][0])
+                self.failed(change, error, case_of(change.file_key))
                 continue
             self.applied.counts[change.kind] += done
             # Whose document was handed on hears of it once it opens: in the next pass of this run.

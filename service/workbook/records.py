@@ -36,7 +36,7 @@ from .office_records import (
 )
 from .record_reader import read_record
 from .row_reader import ReadContext, RowReader, Settled, StaffList, doubled
-from .templates import ON_DEMAND, Column
+from .templates import OF_PERSONS, ON_DEMAND, Column
 
 __all__ = [
     "CaseloadRecords",
@@ -106,7 +106,9 @@ def read_tabs(
 def _clear(context: ReadContext, tab: str) -> list[RowReader]:
     """The rows that can be told apart; what they need and lack is noted."""
     found = list(context.rows(tab))
-    twice = doubled(found, lambda reader: reader.ref.row_id)
+    # In a workbook of one person nothing is made for a row: a copy counts as any other.
+    many = context.seen.key in OF_PERSONS
+    twice = set() if many else doubled(found, lambda reader: reader.ref.row_id)
     clear = []
     for reader in found:
         if reader.ref.row_id in twice:

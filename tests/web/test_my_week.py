@@ -192,6 +192,15 @@ def test_my_week_counts_what_is_written_down_anyway_and_what_was_typed(at_work):
     assert "This week: 0 min" in words(at_work.card(TOMAS, "my_week"))
 
 
+def test_a_row_that_was_copied_with_its_hidden_id_counts_as_any_other(at_work):
+    row = {"Date": "2026-10-05", "Kind": "Teaching", "Minutes": 30, "Row ID": "hf-copied"}
+    for _ in range(2):
+        enter(at_work, **row)
+    assert "This week: 1 h" in words(at_work.card(DANA, "my_week"))
+    settle(at_work)
+    assert questions(at_work) == []
+
+
 def test_a_line_per_kind_becomes_rows_and_can_be_taken_back(at_work):
     card = at_work.card(DANA, "my_week_add")
     given = dict(button(card, "Save"))

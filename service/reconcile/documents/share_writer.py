@@ -15,6 +15,11 @@ def is_own(file_key: str) -> bool:
     return file_key.partition(":")[0] in OF_PERSONS
 
 
+def case_of(file_key: str) -> str:
+    """The case that a shared file is about; "" where it is about none."""
+    return "" if is_own(file_key) else file_key.split(":")[-2:][0]
+
+
 def grant_share(files: Files, change: PutShare, file_id: str, known: Agreed | None) -> list[Agreed]:
     """Share a file; what to remember of it. A share of an earlier version stays, and is kept
     under a key of its own so that it can be taken back too. Raises GatewayError."""
