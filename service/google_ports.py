@@ -32,6 +32,7 @@ class FileSeen:
     mime_type: str = ""
     trashed: bool = False
     removed: bool = False
+    created: datetime | None = None
     modified: datetime | None = None
     modified_by: str = ""
     properties: Mapping[str, str] = field(default_factory=dict, hash=False)  # appProperties
@@ -148,6 +149,9 @@ class Files(Protocol):
         self, file_id: str, properties: Mapping[str, str], name: str = ""
     ) -> FileSeen: ...
 
+    def put_in_bin(self, file_id: str) -> None:
+        """Out of which people can take it again."""
+
     def export(self, file_id: str, mime_type: str) -> bytes: ...
 
     def revisions(self, file_id: str) -> tuple[RevisionSeen, ...]:
@@ -198,8 +202,21 @@ class Forms(Protocol):
 
 
 class Mail(Protocol):
+    def draft(self, to: str, subject: str, text: str, pdf: tuple[str, bytes] | None = None) -> str:
+        """Write one plain-text mail, with a file (name, content) or none, and leave it unsent; its
+        id, or "" where Holdfast may not keep drafts."""
+
+    def send_draft(self, draft: str) -> str:
+        """Send it; answers Gmail's id. Raises Missing where it was sent or taken back before."""
+
+    def take_back(self, draft: str) -> bool:
+        """Whether it was unsent: from now on nobody sends it. False: it is not there."""
+
     def send(self, to: str, subject: str, text: str, pdf: tuple[str, bytes] | None = None) -> str:
-        """Send one plain-text mail, with a file (name, content) or none; answers Gmail's id."""
+        """The same at once, where drafts may not be kept; answers Gmail's id."""
+
+    def drafts_allowed(self) -> None:
+        """Raises NotAllowed where Holdfast may not keep drafts."""
 
     def already_sent(self, reference: str) -> bool:
         """Whether a mail with this reference in its text lies in Sent. `messages.list`."""

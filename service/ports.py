@@ -100,12 +100,14 @@ __all__ = [
     "Files",
     "Forms",
     "GatewayError",
+    "LeaseLost",
     "Ledger",
     "Mail",
     "Missing",
     "NotAllowed",
     "Permission",
     "RevisionSeen",
+    "SchoolBusy",
     "Sheets",
     "Stale",
     "TokenExpired",
@@ -115,6 +117,20 @@ __all__ = [
 
 
 # ---------------------------------------------------------------- the ledger
+
+
+class SchoolBusy(RuntimeError):
+    """Another sync of this school is at work."""
+
+
+class LeaseLost(SchoolBusy):
+    """This run was held up for so long that another one has taken over."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "This sync was held up for so long that another one has taken over. It stopped; the "
+            "other one finishes the work."
+        )
 
 
 @dataclass(frozen=True, slots=True)

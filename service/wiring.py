@@ -17,9 +17,9 @@ from service.reconcile.growth import modules_on, standing_templates
 from .casework.registry import REGISTERS
 from .casework.settings import SchoolSettings
 from .casework.wants import Say
-from .connecting import hurried, session_for
+from .connecting import hurried, public_page, session_for, workspace_for
 from .district import FIRST_SCHOOL, is_first, open_district
-from .google import Session, open_workspace
+from .google import Session
 from .google.access import SCOPES
 from .google.probes import probe_all
 from .google.retries import Patience
@@ -103,19 +103,14 @@ class Holdfast:
 
     @cached_property
     def workspace(self) -> Workspace:
-        return open_workspace(
-            self.session,
-            admin=self.settings.admin,
-            mail_from=self.settings.mail_from,
-            time_zone=lambda: self.time_zone or self.settings.time_zone,
-        )
+        return workspace_for(self.settings, self.session, self._zone)
 
     @cached_property
     def card_workspace(self) -> Workspace:
         """The Workspace for cards: Google gives a card 30 s, so nothing is waited for so long."""
-        s = self.settings
-        session = session_for(s, self.transport or hurried, self.card_patience)
-        return open_workspace(session, admin=s.admin, mail_from=s.mail_from, time_zone=s.time_zone)
+        settings, transport = self.settings, self.transport or hurried
+        session = session_for(settings, transport, self.card_patience)
+        return workspace_for(settings, session, lambda: settings.time_zone)
 
     @property
     def wording(self) -> Wording:
@@ -138,10 +133,14 @@ class Holdfast:
         )
 
     def run(self, confirmed: frozenset[str] = frozenset()) -> Run:
+        """From when it takes the school's lease, nothing of it is written, here or at Google, once
+        another has taken over."""
         nonce = f"{self.clock():%Y%m%dT%H%M%S}-{secrets.token_hex(4)}"
+        ledger = self.ledger.behind_lease()
+        session = self.session.behind(ledger.still_ours)
         return Run(
-            workspace=self.workspace,
-            ledger=self.ledger,
+            workspace=workspace_for(self.settings, session, self._zone),
+            ledger=ledger,
             context=self.context(confirmed),
             templates=self.templates,
             forms={key: load_form(key, self.settings.language) for key in FORMS},
@@ -248,9 +247,8 @@ class Holdfast:
     def by_hand(self) -> tuple[ByHand, ...]:
         """What no API can set, of the forms that stand: for a person to do once."""
         say, school = self.wording.say, self.files()
-        ids = {key: file_id for key, file_id in school["forms"].items() if file_id}
         forms = {key: load_form(key, self.settings.language) for key in FORMS}
-        files = {key: self.workspace.files.get(file_id) for key, file_id in ids.items()}
+        files = {key: self.workspace.files.get(i) for key, i in school["forms"].items() if i}
         crisis, base = crisis_for(FOUNDED_IN, say), self.settings.workspace_url or GOOGLE_DOCS
         return tuple(to_do(forms, files, school["folder_id"], crisis, base, say))
 
@@ -270,7 +268,8 @@ class Holdfast:
     def bring_in(self, files: Iterable[tuple[str, bytes]], dry: bool) -> ImportReport:
         """Read files of other systems into Data. Raises what `import_files` raises."""
         nonce, today = f"import-{secrets.token_hex(8)}", self.clock().date()
-        inner = self.workspace.sheets, self.ledger, self.templates(), files, self.wording.say
+        run, say = self.run(), self.wording.say
+        inner = run.workspace.sheets, run.ledger, self.templates(), files, say
         return import_files(*inner, today, nonce, dry, self.tell)
 
     # ------------------------------------------------ what the web service asks for
@@ -289,9 +288,7 @@ class Holdfast:
 
     def fetch(self, url: str) -> tuple[int, dict[str, str], bytes]:
         """GET a public page, such as Google's keys: status, headers, content. Raises OSError."""
-        connection = self.transport() if self.transport else hurried()
-        response, content = connection.request(url, "GET")
-        return response.status, {name.lower(): value for name, value in response.items()}, content
+        return public_page(self.transport or hurried, url)
 
     def _follow_the_key(self, now: datetime) -> None:
         """HOLDFAST_KEY was changed: what was agreed under the old one is agreed on anew. With
@@ -306,6 +303,9 @@ class Holdfast:
             if Keys(secret).key_id == known:
                 replace(self, settings=self.settings.under(secret)).run().sync(now)
         Rebuilding(self.run(), new_key=True).restore(now)
+
+    def _zone(self) -> str:
+        return self.time_zone or self.settings.time_zone
 
     def _speak(self, language: str) -> Say:
         return wording_for(language, self.settings.language).say

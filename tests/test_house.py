@@ -31,7 +31,7 @@ MAY_KNOW: Mapping[str, frozenset[str]] = {
     "google_ports": frozenset({"casework.records", "errors"}),
     "ports": frozenset({"google_ports", "errors"}),
     "release": frozenset(),
-    "connecting": frozenset({"google", "settings"}),
+    "connecting": frozenset({"google", "ports", "settings"}),
     "district_figures": frozenset(),
     # What of a school's standing is kept in its ledger, and under which names.
     "district": frozenset(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import binascii
 import json
+from email.message import EmailMessage
 from typing import Any
 
 from emulator.call import Call, method
@@ -69,14 +70,8 @@ def get_label(call: Call) -> Fields:
 def send(call: Call) -> Fields:
     """Deliver a raw message, given as base64url or uploaded."""
     person = owner(call)
-    raw = _raw(call)
-    parsed = mime.parse(raw)
-    recipients = mime.addresses(parsed, "To", "Cc", "Bcc")
-    if not recipients:
-        raise invalid("Recipient address required")
-    for name in ("To", "Cc", "Bcc"):
-        if any(not mime.ADDRESS.match(one) for one in mime.addresses(parsed, name)):
-            raise invalid(f"Invalid {name} header")
+    raw = call.media.content if call.media is not None else decoded(call.body.get("raw"))
+    refuse_bad_recipients(mime.parse(raw))
     thread_id = call.body.get("threadId")
     store = call.workspace.gmail
     if thread_id and not any(m.thread_id == thread_id for m in store.mailbox(person)):
@@ -85,10 +80,16 @@ def send(call: Call) -> Fields:
     return {"id": sent.id, "threadId": sent.thread_id, "labelIds": sent.labels}
 
 
-def _raw(call: Call) -> bytes:
-    if call.media is not None:
-        return call.media.content
-    text = call.body.get("raw")
+def refuse_bad_recipients(parsed: EmailMessage) -> None:
+    if not mime.addresses(parsed, "To", "Cc", "Bcc"):
+        raise invalid("Recipient address required")
+    for name in ("To", "Cc", "Bcc"):
+        if any(not mime.ADDRESS.match(one) for one in mime.addresses(parsed, name)):
+            raise invalid(f"Invalid {name} header")
+
+
+def decoded(text: str | None) -> bytes:
+    """A raw message, given as base64url."""
     if not text:
         raise invalid(
             "'raw' RFC822 payload message string or uploading message via /upload/* URL required"

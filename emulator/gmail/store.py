@@ -121,6 +121,10 @@ class GmailStore:
                 self._deliver(recipient, open_copy, ["UNREAD", "INBOX"], now)
         return sent
 
+    def draft(self, person: str, raw: bytes) -> Message:
+        """Put a message into the writer's DRAFT, where nobody else sees it."""
+        return self._deliver(person, raw, ["DRAFT"], self.workspace.clock.now())
+
     def _deliver(
         self,
         person: str,

@@ -28,6 +28,7 @@ SCOPES: Mapping[str, tuple[str, ...]] = {
     "forms": (GOOGLE + "drive.file",),
     "calendar": (GOOGLE + "calendar.events.owned", GOOGLE + "calendar.freebusy"),
     "gmail": (GOOGLE + "gmail.send", GOOGLE + "gmail.readonly"),
+    "drafts": (GOOGLE + "gmail.compose",),
 }
 
 

@@ -43,9 +43,10 @@ def run_batch(
 
     def send() -> None:
         nonlocal waiting
-        session.calls.add(api, len(waiting))
-        some = {place: requests[place] for place in waiting}
-        answers.update(_send(session, api, session.connection(api, person), some))
+        http = session.connection(api, person)
+        writes = any(requests[place].method != "GET" for place in waiting)
+        session.about_to_call(api, len(waiting), writes=writes)
+        answers.update(_send(session, api, http, {place: requests[place] for place in waiting}))
         waiting = [place for place in waiting if isinstance(answers[place], Transient)]
         if waiting:
             raise max((answers[place] for place in waiting), key=lambda one: one.retry_after or 0)

@@ -15,8 +15,8 @@ from service.ports import BadRequest, FileSeen, Missing, NotAllowed, Permission,
 from .session import Session
 
 FILE = (
-    "id,name,mimeType,trashed,modifiedTime,appProperties,webViewLink,parents,writersCanShare,"
-    "lastModifyingUser(emailAddress)"
+    "id,name,mimeType,trashed,createdTime,modifiedTime,appProperties,webViewLink,parents,"
+    "writersCanShare,lastModifyingUser(emailAddress)"
 )
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 SHARED = {"supportsAllDrives": True}
@@ -218,6 +218,10 @@ class GoogleFiles:
         request = self._files.update(fileId=file_id, body=body, fields=FILE, **SHARED)
         return file_seen(self._write(request))
 
+    def put_in_bin(self, file_id: str) -> None:
+        body = {"trashed": True}
+        self._write(self._files.update(fileId=file_id, body=body, fields="id", **SHARED))
+
     # ------------------------------------------------ who may see it
 
     def permissions(self, file_id: str) -> tuple[Permission, ...]:
@@ -319,12 +323,13 @@ def quoted(text: str) -> str:
 
 
 def file_seen(file: Mapping[str, Any]) -> FileSeen:
-    modified = file.get("modifiedTime")
+    created, modified = file.get("createdTime"), file.get("modifiedTime")
     return FileSeen(
         file_id=file.get("id", ""),
         name=file.get("name", ""),
         mime_type=file.get("mimeType", ""),
         trashed=bool(file.get("trashed")),
+        created=datetime.fromisoformat(created) if created else None,
         modified=datetime.fromisoformat(modified) if modified else None,
         modified_by=file.get("lastModifyingUser", {}).get("emailAddress", "").lower(),
         properties=dict(file.get("appProperties", {})),

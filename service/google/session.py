@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from copy import copy
 from functools import lru_cache
 from threading import Lock, local
 from typing import Any, TypeVar
@@ -76,6 +77,21 @@ class Session:
         self._connections = local()
         self._credentials: dict[tuple[str, tuple[str, ...]], Any] = {}
         self._lock = Lock()
+        self._may_write: Callable[[], None] = lambda: None
+
+    def behind(self, may_write: Callable[[], None]) -> Session:
+        """The same session for one run: `may_write` is asked before each attempt at a call that
+        writes, and what it raises keeps that call from going out. So once it raises, at most the
+        call that is on its way already arrives."""
+        own = copy(self)
+        own._may_write = may_write
+        return own
+
+    def about_to_call(self, api: str, count: int = 1, *, writes: bool) -> None:
+        """Before each attempt: whether it may go out, and that it does."""
+        if writes:
+            self._may_write()
+        self.calls.add(api, count)
 
     def collection(self, api: str, path: str) -> Any:
         """`collection("sheets", "spreadsheets.values")`: its methods make requests."""
@@ -87,8 +103,9 @@ class Session:
         """Carry out one request as `person`; see Patience.call for `changes` and `safe`."""
 
         def send() -> Any:
-            self.calls.add(api)
-            return request.execute(http=self.connection(api, person))
+            http = self.connection(api, person)
+            self.about_to_call(api, writes=changes)  # last: a new token may have been waited for
+            return request.execute(http=http)
 
         return self.patience.call(send, changes=changes, safe=safe)
 

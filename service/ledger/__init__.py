@@ -6,6 +6,7 @@ In reading order:
     tables      the tables, as SQLAlchemy knows them
     engine      opening SQLite or PostgreSQL so that both behave the same
     migrations  the tables' history, run forward at every start
+    rows        one school's rows in SQL;  leases  one holder at a time, and its fence
     store       `LedgerStore`, which fills the reconciler's `Ledger` Protocol
     schools     `SchoolList`: which schools share the database;  standings: how they stand
 """

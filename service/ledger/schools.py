@@ -11,7 +11,7 @@ from sqlalchemy import Engine, delete, insert, select, tuple_
 from sqlalchemy.exc import IntegrityError
 
 from .engine import LedgerError, transaction
-from .store import utc_now
+from .rows import utc_now
 from .tables import AGREED, SCHOOLS, TOKENS
 
 

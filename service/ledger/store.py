@@ -9,56 +9,26 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from datetime import UTC, datetime, timedelta
-from typing import Any, TypeVar
+from datetime import datetime, timedelta
+from typing import Any
 
-from sqlalchemy import (
-    Connection,
-    Delete,
-    Engine,
-    Select,
-    Table,
-    Update,
-    case,
-    delete,
-    literal,
-    or_,
-    select,
-    update,
-)
+from sqlalchemy import Connection, Engine, case, delete, literal, or_, select
 
 from service.ports import Agreed
 
 from .engine import transaction
+from .leases import Leases
 from .opaque import counts, opaque, opaque_marks, words
-from .tables import (
-    ACCESSES,
-    AGREED,
-    COUNTERS,
-    FACTS,
-    FIRST_SCHOOL,
-    INTENTS,
-    LEASES,
-    RUNS,
-    TOKENS,
-)
+from .rows import utc_now
+from .tables import ACCESSES, AGREED, COUNTERS, FACTS, FIRST_SCHOOL, INTENTS, RUNS, TOKENS
 
-LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
 KEY_ID, FIRST_AGREED = "key_id", "first_agreed"
 REVISION = "revision"  # the counter of changes
 RUNS_KEPT = timedelta(days=90)
 
-Statement = TypeVar("Statement", Select[Any], Update, Delete)
 
-
-def utc_now() -> datetime:
-    return datetime.now(UTC)
-
-
-class LedgerStore:
+class LedgerStore(Leases):
     """One school's ledger; see `service.ports.Ledger` for what each method promises.
-
-    `school_id` says whose rows these are: schools that share a database never meet.
 
     `hash_person` turns an e-mail address into its keyed hash (`Keys.fingerprint`), and
     `hash_key_id` says which key that is. Raises LedgerError when the database does not answer
@@ -73,11 +43,9 @@ class LedgerStore:
         clock: Callable[[], datetime] = utc_now,
         school_id: str = FIRST_SCHOOL,
     ) -> None:
-        self._engine = engine
+        super().__init__(engine, clock, school_id)
         self._hash_person = hash_person
         self._hash_key_id = hash_key_id
-        self._clock = clock
-        self._school = opaque(school_id, "a school's id")
 
     # ------------------------------------------------ what was agreed
 
@@ -156,7 +124,7 @@ class LedgerStore:
             for name, value in sorted(tokens.items())
         }
         if rows := [{"school_id": self._school, "name": n, "value": v} for n, v in checked.items()]:
-            with self._change() if news else transaction(self._engine) as connection:
+            with self._change() if news else self._writing() as connection:
                 connection.execute(self._replace(TOKENS), rows)
 
     def revision(self) -> int:
@@ -170,7 +138,7 @@ class LedgerStore:
     def set_key_id(self, key_id: str) -> None:
         value = opaque(key_id, "a key's id")
         row = {"school_id": self._school, "name": KEY_ID, "value": value}
-        with transaction(self._engine) as connection:
+        with self._writing() as connection:
             connection.execute(self._replace(FACTS), row)
 
     # ------------------------------------------------ intents
@@ -197,7 +165,7 @@ class LedgerStore:
             rows = connection.execute(open_ones).all()
         return {(row.kind, row.key): row.detail for row in rows}
 
-    # ------------------------------------------------ numbers and leases
+    # ------------------------------------------------ numbers
 
     def next_number(self, counter: str, at_least: int) -> int:
         next_one = COUNTERS.c.value + 1
@@ -210,46 +178,8 @@ class LedgerStore:
             )
             .returning(COUNTERS.c.value)
         )
-        with transaction(self._engine) as connection:
+        with self._writing() as connection:
             return int(connection.execute(statement).scalar_one())
-
-    def take_lease(self, name: str, holder: str, seconds: int) -> int:
-        now = self._clock()
-        statement = (
-            self._insert(LEASES)
-            .values(
-                school_id=self._school,
-                name=opaque(name, "a lease"),
-                holder=opaque(holder, "a lease's holder"),
-                fence=1,
-                expires=now + timedelta(seconds=seconds),
-            )
-            .on_conflict_do_update(
-                index_elements=["school_id", "name"],
-                set_={
-                    "holder": holder,
-                    "fence": LEASES.c.fence + 1,
-                    "expires": now + timedelta(seconds=seconds),
-                },
-                where=or_(LEASES.c.expires <= now, LEASES.c.holder == holder),
-            )
-            .returning(LEASES.c.fence)
-        )
-        with transaction(self._engine) as connection:
-            return int(connection.execute(statement).scalar_one_or_none() or 0)
-
-    def keep_lease(self, name: str, holder: str, fence: int, seconds: int) -> bool:
-        return self._move_lease(name, holder, fence, self._clock() + timedelta(seconds=seconds))
-
-    def release_lease(self, name: str, holder: str, fence: int) -> None:
-        self._move_lease(name, holder, fence, LONG_AGO)
-
-    def _move_lease(self, name: str, holder: str, fence: int, expires: datetime) -> bool:
-        """An expired lease that nobody took since is still ours: its fence has not risen."""
-        mine = (LEASES.c.name == name, LEASES.c.holder == holder, LEASES.c.fence == fence)
-        statement = self._own(update(LEASES).where(*mine), LEASES).values(expires=expires)
-        with transaction(self._engine) as connection:
-            return bool(connection.execute(statement).rowcount == 1)
 
     # ------------------------------------------------ runs and looks
 
@@ -321,27 +251,9 @@ class LedgerStore:
         counter = {"school_id": self._school, "name": REVISION, "value": 1}
         raised = self._insert(COUNTERS).values(**counter)
         keys, next_one = ["school_id", "name"], {"value": COUNTERS.c.value + 1}
-        with transaction(self._engine) as connection:
+        with self._writing() as connection:
             connection.execute(raised.on_conflict_do_update(index_elements=keys, set_=next_one))
             yield connection
-
-    def _own(self, statement: Statement, table: Table) -> Statement:
-        """Of this school's rows alone."""
-        return statement.where(table.c.school_id == self._school)
-
-    def _insert(self, table: Table) -> Any:
-        """Both databases know INSERT ... ON CONFLICT; SQLAlchemy has one class for each."""
-        if self._engine.dialect.name == "sqlite":
-            from sqlalchemy.dialects.sqlite import insert
-        else:
-            from sqlalchemy.dialects.postgresql import insert  # type: ignore[assignment]
-        return insert(table)
-
-    def _replace(self, table: Table) -> Any:
-        statement = self._insert(table)
-        keys = [column.name for column in table.primary_key]
-        rest = {c.name: statement.excluded[c.name] for c in table.c if c.name not in keys}
-        return statement.on_conflict_do_update(index_elements=keys, set_=rest)
 
     def _fact(self, name: str) -> str:
         with transaction(self._engine) as connection:

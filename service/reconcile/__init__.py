@@ -20,7 +20,7 @@ Begin with changes and sync. In reading order:
     case_managers  whose case each is: agreed on, asked about in Office, told;  staff_known: who
                 is on Staff, as hashes
     guards      when to stop and ask;  lost_ledger: when not to begin
-    changes     everything a run can do, each with its reason
+    changes     everything a run can do, each with its reason;  file_changes: to files
     apply       the one place where a change becomes a call;  apply_growth: what makes workbooks
                 larger
     access_record  who looked at a student's record, with names

@@ -45,6 +45,7 @@ from .documents.file_maker import FileMaker
 from .documents.form_notices import retell
 from .documents.share_writer import case_of, grant_share, is_own, revoke_share
 from .documents.sheet_growth import grow_progress_sheet
+from .documents.twins import bin_twins
 from .importing.tab_import import import_tabs
 from .observe import Observed
 from .reporting.failures import failure_of, twice, waiting
@@ -83,9 +84,8 @@ class Applying:
 
     def __post_init__(self, nonce: str, zone: ZoneInfo) -> None:
         sheets, keys = self.workspace.sheets, self.keys
-        self.books = WorkbookWriter(
-            sheets, self.ledger, keys, self.observed, nonce, zone, self.applied
-        )
+        run = self.observed, nonce, zone, self.applied
+        self.books = WorkbookWriter(sheets, self.ledger, keys, *run)
 
     def run(self) -> Applied:
         """Carry out every change, then note how far the sources have been dealt with."""
@@ -97,6 +97,7 @@ class Applying:
             self._send_mails,
             # Whoever may no longer see a file loses it before anything new is written into it.
             partial(self._share, "unshare"),
+            partial(bin_twins, self),
             self._make_files,
             self._retell_forms,
             self._write_rows,
@@ -339,8 +340,7 @@ class Applying:
         if self._wait_to_be_told():
             held = [each for each in self.decided.changes if told_beforehand(each)]
             known -= {f"{change.kind}|{change.key}" for change in held}
-        over = [("failure", key) for key in known if key not in self.applied.failures]
-        if over:
+        if over := [("failure", key) for key in known if key not in self.applied.failures]:
             self.ledger.forget(over)
             self.applied.made_good = True
         if self.applied.failures:

@@ -13,10 +13,17 @@ from dataclasses import dataclass, field
 from service.casework.records import RowRef
 from service.casework.settings import CrisisWords
 from service.casework.signals.files.reading import SourceFile
-from service.casework.wants import Value, WantedDocument, WantedProgressSheet
+from service.casework.wants import Value
 from service.ports import Agreed, EventWrite
 from service.workbook.growing import Addition
 from service.workbook.look import is_given
+
+from .file_changes import BinTwin as BinTwin
+from .file_changes import GrowProgressSheet as GrowProgressSheet
+from .file_changes import MakeProgressSheet as MakeProgressSheet
+from .file_changes import PutDocument as PutDocument
+from .file_changes import PutShare as PutShare
+from .file_changes import RefitProgressSheet as RefitProgressSheet
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,72 +92,6 @@ class PutEvent:
 
 
 @dataclass(frozen=True, slots=True)
-class PutDocument:
-    """Render a document and upload it: a new file, or in place of `file_id`."""
-
-    kind: str  # create_document, refresh_document, next_document
-    want: WantedDocument
-    version: int
-    because: str
-    marks: dict[str, str] = field(hash=False)
-    file_id: str = ""
-    previous: str = ""  # file id of the version a person has edited
-
-    @property
-    def key(self) -> str:
-        return self.want.key
-
-
-@dataclass(frozen=True, slots=True)
-class MakeProgressSheet:
-    """`given` is what is remembered of the tabs and columns that it begins with."""
-
-    want: WantedProgressSheet
-    because: str
-    fit: str  # keyed hash of the goals it is made for
-    modules: frozenset[str] = frozenset()  # by name of register: their columns are on it
-    given: Mapping[str, str] = field(default_factory=dict, hash=False)
-    kind: str = "create_progress_sheet"
-
-    @property
-    def key(self) -> str:
-        return self.want.code
-
-
-@dataclass(frozen=True, slots=True)
-class RefitProgressSheet:
-    """Fit the drop-down and the charts of a progress sheet to its student's goals."""
-
-    want: WantedProgressSheet
-    file_id: str
-    because: str
-    fit: str
-    kind: str = "refresh_progress_sheet"
-
-    @property
-    def key(self) -> str:
-        return self.want.code
-
-
-@dataclass(frozen=True, slots=True)
-class GrowProgressSheet:
-    """Give a progress sheet tabs, columns and choices that it never had; `given` is what is
-    remembered of it then."""
-
-    want: WantedProgressSheet
-    file_id: str
-    additions: tuple[Addition, ...] = field(hash=False)
-    because: str
-    modules: frozenset[str]
-    given: Mapping[str, str] = field(hash=False)
-    kind: str = "grow_progress_sheet"
-
-    @property
-    def key(self) -> str:
-        return self.want.code
-
-
-@dataclass(frozen=True, slots=True)
 class RetellForm:
     """Give a form's notices other numbers to call. `mark` is the keyed hash of the words; `ids`
     tells which of ours Google's ids stand for."""
@@ -193,24 +134,6 @@ class SendMail:
     @property
     def key(self) -> str:
         return self.record_key
-
-
-@dataclass(frozen=True, slots=True)
-class PutShare:
-    """Give one person a role on a file, or take it away (`role` "")."""
-
-    kind: str  # share, unshare
-    file_key: str  # ledger key of the document or sheet
-    file_id: str  # "" while the file is being made in the same run
-    email: str
-    role: str
-    because: str
-    agreed_key: str = ""  # under which the ledger knows the share; people only by hash
-    by_hand: bool = False  # a case manager has handed it on: the family hears of it
-
-    @property
-    def key(self) -> str:
-        return self.file_key
 
 
 @dataclass(frozen=True, slots=True)
@@ -328,6 +251,7 @@ Change = (
     | RetellForm
     | SendMail
     | PutShare
+    | BinTwin
     | GrowWorkbook
     | MakeWorkbook
     | ImportTabs

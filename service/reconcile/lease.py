@@ -4,18 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from service.ports import Ledger
+from service.ports import LeaseLost, Ledger, SchoolBusy
 
 NAME = "school"
 SECONDS = 300
-
-
-class SchoolBusy(RuntimeError):
-    """Another sync of this school is at work."""
-
-
-class LeaseLost(SchoolBusy):
-    """This run was held up for so long that another one has taken over."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,10 +22,7 @@ class Lease:
     def keep(self) -> None:
         """Before each act: still ours, and for SECONDS more. Raises LeaseLost."""
         if not self.ledger.keep_lease(NAME, self.holder, self.fence, SECONDS):
-            raise LeaseLost(
-                "This sync was held up for so long that another one has taken over. It stopped; "
-                "the other one finishes the work."
-            )
+            raise LeaseLost
 
     def release(self) -> None:
         self.ledger.release_lease(NAME, self.holder, self.fence)

@@ -126,7 +126,7 @@ def _event(event: Mapping[str, Any]) -> dict[str, Any]:
 
 def _mail(mail: Mapping[str, Any], numbers: bool) -> dict[str, Any]:
     if numbers:
-        return {name: mail[name] for name in ("To", "Subject", "Message-ID", "text")}
+        return {name: mail[name] for name in ("To", "Subject", "text")}
     said = REFERENCE.sub("<reference>", mail["text"])
     return {"To": mail["To"], "Subject": mail["Subject"], "text": said}
 

@@ -125,7 +125,7 @@ def test_what_was_open_when_the_key_changed_is_followed(live: LiveSchool) -> Non
 # In the midst of which call the other process comes.
 MEANWHILE = [
     ":batchUpdate",
-    pytest.param("/messages/send", marks=pytest.mark.gate("meetings of two processes")),
+    pytest.param("/drafts/send", marks=pytest.mark.gate("meetings of two processes")),
     pytest.param("/batch/calendar", marks=pytest.mark.gate("meetings of two processes")),
 ]
 

@@ -45,6 +45,7 @@ from .register_documents import register_documents
 from .sharing import shares_of
 from .sheet_plan import SheetPlan, who_measures
 from .sheet_questions import asked_about, unseen
+from .twins import twins
 
 
 @dataclass(slots=True)
@@ -116,6 +117,7 @@ def plan_files(rounds: RuleRounds, school: School) -> FilePlan:
         else:
             planning.files.changes.append(want)
     planning.files.changes += handing.changes(rounds.projection)
+    planning.files.changes += twins(observed, context.say)
     rounds.take(handing.mails(memory.link, context.speak, school.settings), school)
     planning.files.needs, planning.files.own = tuple(planning.needs), tuple(own.needs)
     planning.files.changes += own.changes

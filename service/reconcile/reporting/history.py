@@ -14,6 +14,7 @@ from service.ports import Agreed
 
 from ..changes import (
     AppendRow,
+    BinTwin,
     Change,
     ChangeCells,
     GrowProgressSheet,
@@ -35,7 +36,7 @@ HISTORY = "history"
 TOLD = "told"  # the ledger's kind for an act that stands in History on a line with others
 MANY = 10  # so many like acts of one run are told on one line
 _SHEETS = (MakeProgressSheet, RefitProgressSheet, GrowProgressSheet)
-_IN_CASELOAD = (PutEvent, PutDocument, *_SHEETS, PutShare)
+_IN_CASELOAD = (PutEvent, PutDocument, *_SHEETS, PutShare, BinTwin)
 # Figures that are only worked out anew are not worth a line of history.
 _QUIET = ("set_cells", "ask", "ask_again", "settle_question", "give_id")
 

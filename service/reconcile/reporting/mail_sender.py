@@ -1,8 +1,10 @@
 """Sending a mail once, whatever becomes of the answer.
 
-Gmail gives a mail a Message-ID of its own, so each carries a reference in its last line. Where
-the answer was lost, Sent is searched for that before the mail is sent again; where Sent cannot be
-searched, a person is asked, and meanwhile nothing is sent.
+A mail is drafted, its draft remembered, and the draft sent, which Gmail does only once. Where
+nobody knows what came of it, the draft is taken back: then it has not gone, and cannot go any more,
+not even by a sync that was held up with the call on its way. Where there is no draft any more, Sent
+is searched for the reference in the mail's last line (Gmail gives a mail a Message-ID of its own);
+where Sent cannot tell, a person is asked, and meanwhile nothing is sent.
 """
 
 from __future__ import annotations
@@ -71,26 +73,46 @@ def send_once(
 ) -> str:
     """Gmail's id; "" for a letter that had gone before. Raises GatewayError, Doubtful among them.
 
-    `unsettled` are the intents without an end: for one of them the answer was lost, so Sent is
-    searched before the letter is sent again. A person's word to send it again counts for one try.
-    `read(file id, format)` exports what is enclosed; where it cannot, nothing was begun.
+    `unsettled` are the intents without an end, each with what a person said of it and its draft: of
+    one of them nobody knows yet whether it went. A person's word to send it again counts for one
+    try. `read(file id, format)` exports what is enclosed; where it cannot, nothing was begun.
     """
     key = ("message", letter.record_key)
 
+    def note(said: str, draft: str = "") -> None:
+        unsettled[key] = f"{said}:{draft}" if draft else said
+        ledger.intend(*key, unsettled[key])
+
     def send() -> str:
-        if key in unsettled:
-            if letter.answer == GONE:
-                return ""
-            told_to = letter.answer == AGAIN and unsettled[key] != AGAIN
-            if not told_to and _already_sent(mail, letter.reference):
+        begun = key in unsettled
+        if begun:
+            said, _, draft = unsettled[key].partition(":")
+            told_to = letter.answer == AGAIN and said != AGAIN
+            if letter.answer == GONE or not (told_to or _is_unsent(mail, letter.reference, draft)):
                 return ""
         pdf = (letter.file_name, read(letter.file_id, PDF)) if letter.file_id else None
-        detail = letter.answer if key in unsettled else ""
-        ledger.intend(*key, detail)
-        unsettled[key] = detail
-        return mail.send(letter.to, letter.subject, letter.text, pdf)
+        said = letter.answer if begun else ""
+        note(said)
+        mailed = letter.to, letter.subject, letter.text, pdf
+        draft = mail.draft(*mailed)
+        if not draft:
+            return mail.send(*mailed)
+        note(said, draft)
+        return mail.send_draft(draft)
 
     return twice(send)
+
+
+def _is_unsent(mail: Mail, reference: str, draft: str) -> bool:
+    """Whether a mail that was begun may be begun anew: its draft, which another sync may hold
+    still, is taken out of everybody's hands, or else the mail is not in Sent."""
+    if draft and mail.take_back(draft):
+        return True
+    if _already_sent(mail, reference):
+        return False
+    if draft:  # somebody else has sent it or thrown it away, and Sent does not say
+        raise Doubtful("A mail that was begun is neither in Drafts nor in Sent.")
+    return True
 
 
 def _already_sent(mail: Mail, reference: str) -> bool:

@@ -196,6 +196,7 @@ class FactGatherer:
         asks: dict[str, Callable[[], object]] = {
             "drive": self.workspace.files.start_token,
             "gmail": lambda: self.workspace.mail.already_sent(NEVER_SENT),
+            "drafts": self.workspace.mail.drafts_allowed,
             "calendar": lambda: self.workspace.calendars.busy(
                 [self.admin], moment, moment + PROBED
             ),

@@ -190,7 +190,7 @@ def test_switched_off_it_is_silent(live: LiveSchool) -> None:
 def test_an_uncertain_mail_is_not_sent_twice(live: LiveSchool) -> None:
     write(live, Kind="Welcome", Household="Elm Street")
     settle(live)
-    fault = {"method": "gmail.users.messages.send", "status": 503, "when": "after", "times": 1}
+    fault = {"method": "gmail.users.drafts.send", "status": 503, "when": "after", "times": 1}
     live.control("POST", "faults", fault)
     live.change("caseload", "Letters", {"Kind": "Welcome"}, {"Checked by": "D", "Send": "Yes"})
     for _ in range(3):

@@ -181,6 +181,12 @@ def walk_forms(call):
 def walk_mail(call):
     sent = call("gmail.users.messages.send", raw(MAIL), userId="me")
     call("gmail.users.messages.send", raw(ATTACHED), userId="me")
+    drafts = "gmail.users.drafts."
+    kept, other = (call(drafts + "create", {"message": raw(MAIL)}, userId="me") for _ in range(2))
+    call(drafts + "list", userId="me")
+    call(drafts + "get", userId="me", id=kept["id"])
+    call(drafts + "send", {"id": kept["id"]}, userId="me")
+    call(drafts + "delete", userId="me", id=other["id"])
     call("gmail.users.messages.list", userId="me", q="subject:Hello")
     call("gmail.users.messages.get", userId="me", id=sent["id"])
     newest = call("gmail.users.messages.list", userId="me", q="subject:File")["messages"][0]["id"]

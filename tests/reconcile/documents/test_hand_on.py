@@ -227,7 +227,7 @@ def test_a_closed_case_takes_its_copies_back(apart: LiveSchool) -> None:
 
 def test_the_mail_goes_once_though_its_answer_is_lost(apart: LiveSchool) -> None:
     say_yes(apart, "Marisol")
-    lost = {"method": "gmail.users.messages.send", "status": 503, "when": "after"}
+    lost = {"method": "gmail.users.drafts.send", "status": 503, "when": "after"}
     apart.control("POST", "faults", lost)
     apart.sync()
     apart.sync()

@@ -24,7 +24,7 @@ def school(folder: Path, **variants: object) -> LiveSchool:
 
 
 def fault(live: LiveSchool, method: str, status: int, **spec: object) -> None:
-    body = {"method": f"gmail.users.messages.{method}", "status": status, "times": 1, **spec}
+    body = {"method": f"gmail.users.{method}", "status": status, "times": 1, **spec}
     live.control("POST", "faults", body)
 
 
@@ -63,7 +63,7 @@ def asked(live: LiveSchool) -> list[dict[str, str]]:
 @pytest.mark.parametrize("message_id", ["kept", "replaced"])
 def test_a_mail_whose_answer_was_lost_is_found_and_not_sent_again(tmp_path, message_id):
     live = school(tmp_path, gmail_message_id=message_id)
-    fault(live, "send", 503, when="after")
+    fault(live, "drafts.send", 503, when="after")
     live.sync()
     assert len(sent_to_nora(live)) == 1
     assert not live.sync().changes
@@ -88,14 +88,14 @@ def test_after_the_loss_of_the_ledger_no_mail_is_sent_again(tmp_path, message_id
 @pytest.mark.parametrize(("answer", "mails"), [(GONE, 1), (AGAIN, 2)])
 def test_where_sent_may_not_be_searched_a_person_is_asked(tmp_path, answer, mails):
     live = school(tmp_path)
-    fault(live, "send", 503, when="after")
-    fault(live, "list", 403, times=100)
+    fault(live, "drafts.send", 503, when="after")
+    fault(live, "messages.list", 403, times=100)
     live.sync()
     live.sync()
     assert len(sent_to_nora_despite(live)) == 1
     (question,) = asked(live)
     assert sent_to_nora_despite(live)[0] in question["What"]
-    fault(live, "list", 403, times=100)
+    fault(live, "messages.list", 403, times=100)
     live.change("office", "Attention", {"What": question["What"]}, {"Pick": answer})
     live.sync()
     assert len(sent_to_nora_despite(live)) == mails
@@ -108,7 +108,7 @@ def test_where_sent_may_not_be_searched_rebuild_leaves_it_to_a_person(tmp_path):
     live = alerted_school(tmp_path)
     sent = references(live)
     lose_the_ledger(live)
-    fault(live, "list", 403, times=100)
+    fault(live, "messages.list", 403, times=100)
     live.school.rebuild(live.now)
     live.sync()
     live.control("DELETE", "faults")
@@ -121,12 +121,12 @@ def test_where_sent_may_not_be_searched_rebuild_leaves_it_to_a_person(tmp_path):
 
 def test_a_word_to_send_it_again_counts_once(tmp_path):
     live = school(tmp_path)
-    fault(live, "send", 503, when="after")
-    fault(live, "list", 403, times=100)
+    fault(live, "drafts.send", 503, when="after")
+    fault(live, "messages.list", 403, times=100)
     live.sync()
     (question,) = asked(live)
     live.change("office", "Attention", {"What": question["What"]}, {"Pick": AGAIN})
-    fault(live, "send", 503, when="after")
+    fault(live, "drafts.send", 503, when="after")
     live.sync()
     live.sync()
     assert len(sent_to_nora_despite(live)) == 2
