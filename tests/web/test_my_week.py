@@ -127,6 +127,21 @@ def test_after_the_ledgers_loss_everybody_has_the_file_they_had(at_work):
     assert len(own_files(at_work)) == 2
 
 
+@pytest.mark.parametrize("with_previous", [True, False])
+def test_under_another_key_everybody_has_the_file_they_had(at_work, with_previous):
+    live = at_work.live
+    before = {known.object_id for known in live.school.ledger.agreed_of("own_book")}
+    keys = {"HOLDFAST_KEY": "another key that is quite long enough"}
+    if with_previous:
+        keys["HOLDFAST_KEY_PREVIOUS"] = live.school.settings.key.get_secret_value()
+    live.school = live.open(**keys)
+    report = settle(at_work)
+    assert not {"make_workbook", "share", "unshare"} & set(report.changes)
+    assert {known.object_id for known in live.school.ledger.agreed_of("own_book")} == before
+    assert not settle(at_work).changes
+    assert len(own_files(at_work)) == 2
+
+
 def test_a_quiet_sync_makes_no_call_more_and_a_change_is_read_once(at_work):
     settle(at_work)
     settle(at_work)
