@@ -141,8 +141,8 @@ class Desks:
             raise NotKnown
         if len(mine) == 1:
             return mine[0]
-        names = [(d.seal(caller.email), d.reader.office().settings.school_name) for d in mine]
-        raise SeveralSchools(tuple(names), asked)
+        choices = zip((desk.seal(caller.email) for desk in mine), _names(mine), strict=True)
+        raise SeveralSchools(tuple(choices), asked)
 
 
 def _person(desk: SchoolDesk, claims: Mapping[str, Any]) -> str | Refused:
@@ -172,6 +172,15 @@ def _working(desks: Sequence[SchoolDesk], email: str) -> list[SchoolDesk]:
     with ThreadPoolExecutor(AT_ONCE, "holdfast-staff") as side_by_side:
         works = list(side_by_side.map(lambda desk: _works(desk, email), desks))
     return [desk for desk, here in zip(desks, works, strict=True) if here]
+
+
+def _names(desks: Sequence[SchoolDesk]) -> list[str]:
+    """As each school calls itself; with its id where two do so by the same name."""
+    names = [desk.reader.office().settings.school_name for desk in desks]
+    return [
+        name if names.count(name) == 1 else f"{name} · {desk.school_id}"
+        for name, desk in zip(names, desks, strict=True)
+    ]
 
 
 def _works(desk: SchoolDesk, email: str) -> bool:

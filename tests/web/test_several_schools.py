@@ -111,8 +111,9 @@ def test_who_works_in_several_is_asked_and_what_is_chosen_is_kept(district: Dist
     asked = card_of(district.post(DANA, "case", {"code": ANA}).json)
     assert asked["name"] == "which_school"
     assert "Ana" not in words(asked)
-    choices = [given for _, given in clicks(asked)]
-    assert len(choices) == 2
+    labels, choices = zip(*clicks(asked), strict=True)
+    assert len(set(labels)) == 2  # both are called the same, so each says its id
+    assert [label.rpartition(" · ")[2] for label in labels] == ["1", "north"]
     for given, said in zip(choices, ("Draws beautifully.", "Norths."), strict=True):
         card = card_of(district.post(DANA, given["action"], given).json)
         assert said in words(card)

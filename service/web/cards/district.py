@@ -33,15 +33,13 @@ def district_card(standing: DistrictStanding, when: Callable[[datetime], str], s
 
 
 def _school(each: SchoolLine, when: Callable[[datetime], str], say: Say) -> Json:
-    below = say("cards.district.questions", count=each.questions, old=each.old)
-    if each.waiting:
-        below = f"{below} {say('cards.district.waiting', at=when(each.waiting))}"
-    synced = (
-        say("cards.district.synced", at=when(each.synced))
-        if each.synced
-        else say("cards.district.never")
-    )
-    return line(synced, f"{each.school_id} · {each.domain}", below)
+    waits = say("cards.district.waiting", at=when(each.waiting)) if each.waiting else ""
+    above = f"{each.school_id} · {each.domain}"
+    if each.synced is None:
+        return line(say("cards.district.never"), above, waits)
+    asked = say("cards.district.questions", count=each.questions, old=each.old)
+    synced = say("cards.district.synced", at=when(each.synced))
+    return line(synced, above, f"{asked} {waits}".strip())
 
 
 def _quota(each: QuotaLine, say: Say) -> Json:
