@@ -7,6 +7,7 @@ token "modules" as of the last run, and on Settings as people want it from the n
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 
 from service.casework.records import OFFICE, RowRef
@@ -30,6 +31,7 @@ from service.workbook.growing import (
 from service.workbook.look import WorkbookSeen
 from service.workbook.school_settings import SettingRow, module_rows, setting_rows, switch_rows
 from service.workbook.templates import (
+    EVERY_SCHOOL,
     OF_PERSONS,
     ON_DEMAND,
     PROGRESS,
@@ -93,6 +95,21 @@ def settings_had(agreed: Agreed | None) -> set[str]:
     if agreed is None:
         return set(first_release.SETTINGS)
     return {key for rows in agreed.marks.values() for key in rows.split(".") if key}
+
+
+def rows_as_they_are(ledger: Ledger) -> list[Agreed]:
+    """After the ledger's loss: how high rows are is people's by now, so nothing is given anew."""
+    on, known = modules_on(ledger), ledger.agreed_of(FURNISHED)
+    found: list[Agreed] = []
+    for book in EVERY_SCHOOL:
+        tabs, had = load_template(book, on).by_key, had_by(known, book)
+        high = {
+            tab: replace(each, row_height=each.row_height or tabs[tab].row_height)
+            for tab, each in had.items()
+            if tab in tabs
+        }
+        found += furnished(book, {**had, **high})
+    return found
 
 
 def standing_templates(ledger: Ledger) -> dict[str, WorkbookTemplate]:

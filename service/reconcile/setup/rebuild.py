@@ -40,7 +40,7 @@ from ..documents.own_books import OWN_BOOK, own_key
 from ..documents.plan_documents import stamp
 from ..documents.register_documents import kinds_of
 from ..documents.school_files import EDITED, SchoolFiles
-from ..growth import MODULES_ON
+from ..growth import MODULES_ON, rows_as_they_are
 from ..lease import Lease, take_lease
 from ..observe import Observed
 from ..rows.filter_views import standing_views
@@ -96,6 +96,8 @@ class Rebuilding:
                 lease.keep()
                 if not self._take_in(decided, observed):
                     break
+            if not self.new_key:
+                self._agree(rows_as_they_are(self.ledger))
             self.ledger.set_key_id(self.context.keys.key_id)
         finally:
             lease.release()
