@@ -183,14 +183,17 @@ def _contents(files: tuple[str, ...]) -> Iterator[tuple[str, bytes]]:
 @as_json
 @click.option("--dry-run", "dry", is_flag=True, help="Say what would be done. Writes nothing.")
 @click.option("--grades", is_flag=True, help="Let grades step up instead, once a school year.")
+@click.option("--leave", is_flag=True, help="Let old lines of History leave the working tabs.")
 @click.pass_obj
-def new_year(tools: Tools, as_json: bool, dry: bool, grades: bool) -> None:
+def new_year(tools: Tools, as_json: bool, dry: bool, grades: bool, leave: bool) -> None:
     """Copy closed rows of earlier school years into archives, and compare them there."""
     with plainly(as_json), school_of(tools, as_json) as (school, _settings):
         work, say = NewYear(school.run(), school.clock()), school.wording.say
         try:
-            done = work.step_up if grades else work.copy
-            report = work.listed() if dry else done()
+            if dry:
+                report = work.listed(leave)
+            else:
+                report = work.step_up() if grades else work.copy(leave)
         except Overtaken:
             fail((say("new_year.busy"),), LATER, as_json)
         if as_json:

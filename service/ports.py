@@ -38,6 +38,7 @@ raises one of the errors below; what is safe to repeat was. The ledger keeps, by
     progress_sheet  a case -> its progress sheet
     own_book        a workbook and a person, hashed -> the one that is theirs alone
     archive         a school year -> the workbook into which its closed rows are copied
+    protected       a workbook's file -> rows are leaving it, behind a protection
     share           a file and a person, hashed -> the permission that was given
     disclosure      a case -> to whom each copy of its plan was agreed to go
     hand_on         a document and a person, hashed -> the file that was handed on to them

@@ -26,6 +26,8 @@ sheets_templates/documents/<register>/.
               was read
     own_book  a workbook of which everybody has one of their own
     closes    tab -> when a row of it is over, so that it may be archived with its year
+    leaves    those of them whose rows leave the working tabs when somebody asks for it: no rule,
+              calendar or paper looks at them once their year is over
 
 Of a workbook that is read only when it has changed (`ON_DEMAND`):
 
@@ -115,5 +117,6 @@ class Register:
     digest: Digest | None = None
     own_book: OwnBook | None = None
     closes: Mapping[str, Closing] = field(default_factory=dict, hash=False)
+    leaves: tuple[str, ...] = ()
     module: str = ""
     on_at_first: bool = False

@@ -32,6 +32,7 @@ from .lease import SchoolBusy as SchoolBusy
 from .lost_ledger import KeyChanged as KeyChanged
 from .lost_ledger import LedgerLost as LedgerLost
 from .lost_ledger import refuse_lost_ledger
+from .new_year.protections import lift_protections
 from .observe import FREE_BUSY, Found, Gap, Observed, Observer
 from .quiet import Quiet
 from .reporting.history import told_of_run
@@ -92,9 +93,9 @@ class Run:
         started, before = self.clock(), dict(self.workspace.calls)
         lease = take_lease(self.ledger, self.holder)
         try:
-            report = self._nothing_new(now, started, before) or self._passes(
-                now, started, before, lease
-            )
+            lift_protections(self)
+            times = now, started, before
+            report = self._nothing_new(*times) or self._passes(*times, lease)
         finally:
             lease.release()
         told = {"changes": dict(report.changes), "problems": report.problems}
@@ -241,7 +242,6 @@ class Run:
         progress = {**observed.progress, **observer.progress_sheets(needs.progress)}
         layouts = {**observed.layouts, **observer.layouts(needs.layouts, needs.modules)}
         own = {**observed.own, **observer.own_books(needs.own)}
-        gaps = tuple(observer.gaps)
         return replace(
             observed,
             workbooks=books,
@@ -250,7 +250,7 @@ class Run:
             own=own,
             layouts=layouts,
             foreign=foreign,
-            gaps=gaps,
+            gaps=tuple(observer.gaps),
         )
 
     def found(self) -> Found:

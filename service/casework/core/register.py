@@ -40,4 +40,5 @@ REPORTING = Register(
         (OFFICE, "history"),
     ),
     closes={"history": closes_on("when")},
+    leaves=("history",),
 )

@@ -26,6 +26,7 @@ from service.workbook.templates import WorkbookTemplate, stable_id
 from .standing import TabWork
 
 MOST: Final = 4_000
+CORRECTING: Final = "Holdfast is bringing in a corrected file. This ends by itself."
 Json = dict[str, Any]
 Look = Callable[[], WorkbookSeen]
 
@@ -57,15 +58,16 @@ class DataWriter:
             self._carry_out(list(_rows_below(self.seen, tab, rows, below, height)))
             below, height = below + len(rows), max(height, below) + len(rows)
 
-    def protect(self, tabs: Sequence[str]) -> None:
-        """Let nobody but Holdfast change these tabs, until `take_out` or `free`."""
-        self._carry_out([_protection(self.seen.template, tab) for tab in tabs])
+    def protect(self, tabs: Sequence[str], says: str = CORRECTING) -> None:
+        """Let nobody but Holdfast change these tabs, until `take_out` or `free`; `says` is why."""
+        self._carry_out([_protection(self.seen.template, tab, says) for tab in tabs])
 
     def take_out(self, work: TabWork) -> None:
         """The rows that go, of a tab that is protected and was looked at since. The last batch
         lifts the protection."""
         parts = [work.gone[max(0, end - MOST) : end] for end in range(len(work.gone), 0, -MOST)]
         for number, rows in enumerate(parts, 1):
+            self.tell(work.tab, (number - 1) * MOST, len(work.gone))
             requests = list(_without(self.seen.template, work.tab, rows))
             if number == len(parts):
                 requests.append(_freed(self.seen.template, work.tab))
@@ -171,13 +173,13 @@ def _protection_id(template: WorkbookTemplate, tab: str) -> int:
     return stable_id(f"{template.workbook}/{tab}/import")
 
 
-def _protection(template: WorkbookTemplate, tab: str) -> Json:
+def _protection(template: WorkbookTemplate, tab: str, says: str) -> Json:
     return {
         "addProtectedRange": {
             "protectedRange": {
                 "protectedRangeId": _protection_id(template, tab),
                 "range": {"sheetId": template.sheet_id(tab)},
-                "description": "Holdfast is bringing in a corrected file. This ends by itself.",
+                "description": says,
                 "warningOnly": False,
                 "editors": {"users": []},
             }

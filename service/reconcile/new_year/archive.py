@@ -26,7 +26,7 @@ class Compared:
     says something else by now (`changed`), or is not there (`missing`)."""
 
     tab: str
-    alike: int
+    alike: tuple[ClosedRow, ...]
     changed: int
     missing: tuple[RowSeen, ...]
 
@@ -66,7 +66,8 @@ def compared(archive: WorkbookSeen, tab: str, rows: Sequence[ClosedRow]) -> Comp
     standing: dict[str, list[RowSeen]] = {}
     for each in archive.tabs[tab].rows:
         standing.setdefault(row_name(each, columns), []).append(each)
-    alike = changed = 0
+    alike: list[ClosedRow] = []
+    changed = 0
     missing: list[RowSeen] = []
     taken: Counter[str] = Counter()
     for closed in rows:
@@ -78,10 +79,10 @@ def compared(archive: WorkbookSeen, tab: str, rows: Sequence[ClosedRow]) -> Comp
         copy = there[taken[name]]
         taken[name] += 1
         if all(same(closed.row.cells.get(c), copy.cells.get(c)) for c in columns):
-            alike += 1
+            alike.append(closed)
         else:
             changed += 1
-    return Compared(tab, alike, changed, tuple(missing))
+    return Compared(tab, tuple(alike), changed, tuple(missing))
 
 
 def to_copy(archive: WorkbookSeen, tab: str, rows: Sequence[RowSeen]) -> TabWork:

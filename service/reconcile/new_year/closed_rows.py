@@ -19,12 +19,13 @@ from ..digests import in_our_words
 @dataclass(frozen=True, slots=True)
 class ClosedRow:
     """A row as it stands, with the year in which its school year began. `tab` is its key in the
-    archive: that of its own tab, behind its workbook where that is not Caseload."""
+    archive: that of its own tab (`key`), behind its workbook where that is not Caseload."""
 
     year: int
     tab: str
     row: RowSeen
     day: date
+    key: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +61,7 @@ def closed_rows(
             for row, meant in zip(seen.tabs[key].rows, read, strict=True):
                 day = closing(meant) if row.position in standing else None
                 if day is not None and (year := school_year.year_of(day)) < this_year:
-                    yield ClosedRow(year, archive_tab(book, key), row, day)
+                    yield ClosedRow(year, archive_tab(book, key), row, day, key)
 
 
 def past_keep(

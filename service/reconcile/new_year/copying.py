@@ -1,16 +1,17 @@
 """New school year: closed rows of earlier years are copied into archives and compared there.
 
-Nothing is taken out of the working tabs, so that nothing can be lost by it; whatever is cut short
+Nothing is taken out of the working tabs by that, so that nothing can be lost; whatever is cut short
 is gone on with by beginning anew, because every look compares what stands in both places. Each
 batch goes through the archive's own fence: one that was built on an older look, or arrives twice,
-is refused as a whole.
+is refused as a whole. Rows leave the working tabs only where somebody asks for it (`leaving`).
 """
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 from functools import cached_property
 from itertools import groupby
 from zoneinfo import ZoneInfo
@@ -20,7 +21,6 @@ from service.casework.register import Register
 from service.casework.registry import active
 from service.casework.settings import SchoolSettings
 from service.ports import Agreed, Unreachable
-from service.sheetwrite.write import settle_unjudged
 from service.workbook.look import WorkbookSeen
 from service.workbook.shown import look_at
 from service.workbook.templates import WorkbookTemplate
@@ -33,6 +33,8 @@ from ..sync import Run
 from .archive import Compared, archive_template, compared, to_copy
 from .closed_rows import ClosedRow, PastKeep, closed_rows, past_keep, year_name
 from .grades import Grades, GradesTold
+from .leaving import Leaving, may_leave
+from .protections import settled_look
 
 ROUNDS = 5  # how often it begins anew where somebody else was writing
 
@@ -71,6 +73,10 @@ class NewYearReport:
     written: bool
     grades: GradesTold
     stepped: int = 0  # rows that say the next grade since this run
+    # Rows that left the working tabs in this run, or would: (tab, how many). `leaves`: whether
+    # that was asked for.
+    left: tuple[tuple[str, int], ...] = ()
+    leaves: bool = False
 
 
 @dataclass
@@ -98,33 +104,40 @@ class NewYear:
     def registers(self) -> tuple[Register, ...]:
         return active(self.settings.modules)
 
+    @property
+    def _today(self) -> date:
+        return self.now.astimezone(ZoneInfo(self.settings.time_zone)).date()
+
     @cached_property
     def closed(self) -> tuple[ClosedRow, ...]:
-        today = self.now.astimezone(ZoneInfo(self.settings.time_zone)).date()
-        rows = closed_rows(self.books, self.registers, self.settings.school_year, today)
+        rows = closed_rows(self.books, self.registers, self.settings.school_year, self._today)
         return tuple(sorted(rows, key=lambda each: (each.year, each.tab, each.row.position)))
 
     # ------------------------------------------------ the two ways
 
-    def listed(self) -> NewYearReport:
-        """What would be copied. Reads only."""
-        return self._report([self._told(year, rows) for year, rows in self._by_year()], False)
+    def listed(self, leave: bool = False) -> NewYearReport:
+        """What would be copied and, with `leave`, at most leave. Reads only."""
+        told = [self._told(year, rows) for year, rows in self._by_year()]
+        may = Counter(each.tab for each in self._may_leave(self.books) if leave)
+        return replace(self._report(told, False), left=self._titled(may), leaves=leave)
 
-    def copy(self) -> NewYearReport:
-        """Copy and compare. Raises SchoolBusy, Overtaken where somebody else was writing into an
-        archive all the time, GatewayError."""
-        lease = take_lease(self.run.ledger, self.run.holder)
+    def copy(self, leave: bool = False) -> NewYearReport:
+        """Copy and compare; with `leave`, rows of tabs whose register lets them leave the working
+        tabs then. Raises SchoolBusy, Overtaken where somebody else was writing all the time,
+        GatewayError."""
+        lease, left = take_lease(self.run.ledger, self.run.holder), Counter[str]()
         try:
             told = [self._copied(year, rows, lease) for year, rows in self._by_year()]
+            if leave:
+                left = self._leave(lease)
         finally:
             lease.release()
-        return self._report(told, True)
+        return replace(self._report(told, True), left=self._titled(left), leaves=leave)
 
     @property
     def grades(self) -> Grades:
-        zone = ZoneInfo(self.settings.time_zone)
-        today, year = self.now.astimezone(zone).date(), self.settings.school_year
-        return Grades(self.books, self.run.ledger, self.run.context.keys, year, today)
+        year, keys = self.settings.school_year, self.run.context.keys
+        return Grades(self.books, self.run.ledger, keys, year, self._today)
 
     def step_up(self) -> NewYearReport:
         """Let grades step up, and copy nothing. Raises SchoolBusy; GatewayError."""
@@ -139,12 +152,11 @@ class NewYear:
         return [(year, list(rows)) for year, rows in groupby(self.closed, lambda row: row.year)]
 
     def _report(self, years: Sequence[YearTold], written: bool) -> NewYearReport:
-        today = self.now.astimezone(ZoneInfo(self.settings.time_zone)).date()
         year = self.settings.school_year
         return NewYearReport(
-            now=year_name(year.year_of(today), year),
+            now=year_name(year.year_of(self._today), year),
             years=tuple(years),
-            past_keep=past_keep(self.closed, self.settings, today),
+            past_keep=past_keep(self.closed, self.settings, self._today),
             written=written,
             grades=self.grades.told(),
         )
@@ -162,6 +174,29 @@ class NewYear:
         title = self.run.context.say("new_year.archive", year=name)
         templates = {key: seen.template for key, seen in self.books.items()}
         return archive_template(year, title, templates, self.registers)
+
+    # ------------------------------------------------ rows that leave
+
+    def _may_leave(self, books: Mapping[str, WorkbookSeen]) -> tuple[ClosedRow, ...]:
+        return may_leave(books, self.registers, self.settings.school_year, self._today)
+
+    def _leave(self, lease: Lease) -> Counter[str]:
+        run, files = self.run, {a.key: a.object_id for a in self.run.ledger.agreed_of("archive")}
+
+        def archive(year: int) -> WorkbookSeen | None:
+            file_id, look = files.get(str(year)), run.workspace.sheets.look
+            return look_at(self._template(year), file_id, look) if file_id else None
+
+        says = run.context.say("new_year.protected")
+        leaving = Leaving(run, lease, self._may_leave, archive, says)
+        for book in (CASELOAD, OFFICE):
+            leaving.leave(book)
+        return leaving.left
+
+    def _titled(self, rows: Counter[str]) -> tuple[tuple[str, int], ...]:
+        """By what each tab is called in an archive."""
+        titles = self._template(self.settings.school_year.year_of(self._today)).by_key
+        return tuple((titles[tab].heading, count) for tab, count in sorted(rows.items()))
 
     # ------------------------------------------------ one year
 
@@ -192,7 +227,7 @@ class NewYear:
                 template.by_key[tab].heading,
                 len(by_tab[tab]),
                 before[tab] - len(one.missing),
-                one.alike,
+                len(one.alike),
                 one.changed,
             )
             for tab, one in found.items()
@@ -223,11 +258,7 @@ class NewYear:
     def _settled(self, template: WorkbookTemplate, file_id: str, turn: str) -> WorkbookSeen:
         """The archive as it stands, once a batch that was left unanswered has been judged."""
         sheets, ledger = self.run.workspace.sheets, self.run.ledger
-        seen = look_at(template, file_id, sheets.look)
-        agreed = ledger.agreed_of("batch")
-        judged = next((each.object_id for each in agreed if each.key == file_id), "")
-        nonce = f"{self.run.nonce}.{turn}.settle"
-        return settle_unjudged(sheets, ledger, seen, judged, nonce).seen or seen
+        return settled_look(sheets, ledger, template, file_id, f"{self.run.nonce}.{turn}.settle")
 
 
 def _by_tab(rows: Sequence[ClosedRow]) -> dict[str, list[ClosedRow]]:

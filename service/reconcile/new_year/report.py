@@ -37,7 +37,9 @@ def as_told(report: NewYearReport, say: Say) -> Iterator[str]:
             before=past.before,
             years=past.years,
         )
-    if report.years:
+    words = "new_year.left_tab" if report.written else "new_year.would_leave"
+    yield from (say(words, tab=tab, rows=rows) for tab, rows in report.left)
+    if report.years and not report.leaves:
         yield say("new_year.stays")
     yield from _of_grades(report, say)
 
@@ -53,13 +55,15 @@ def _of_grades(report: NewYearReport, say: Say) -> Iterator[str]:
 
 
 def as_json(report: NewYearReport) -> Mapping[str, object]:
-    """{"now", "written", "rows_leave": false, "years": [{"year", "link", "verified", "tabs":
+    """{"now", "written", "rows_leave", "left": [{"tab",
+    "rows"}], "years": [{"year", "link", "verified", "tabs":
     [{"tab", "rows", "copied", "verified", "changed"}]}], "past_keep": [{"tab", "rows", "before",
     "years"}], "grades": {"steps", "done", "left", "in_time", "stepped"}}"""
     return {
         "now": report.now,
         "written": report.written,
-        "rows_leave": False,
+        "rows_leave": report.leaves,
+        "left": [{"tab": tab, "rows": rows} for tab, rows in report.left],
         "years": [
             {
                 "year": year.year,

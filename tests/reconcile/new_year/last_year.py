@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from service.reconcile.importing.writing import standing_protections
+from service.workbook.templates import load_template
 from tests.school_fixture import COORDINATOR, DANA, LiveSchool
 
 STUDENT = "Ana Silva"
+OLD, STAYING = ("first", "second", "third", "fourth"), ("noted", "marked", "nameless")
 
 
 def school_of_three_years(folder: Path) -> LiveSchool:
@@ -34,6 +37,34 @@ def school_of_three_years(folder: Path) -> LiveSchool:
     while live.sync().changes:
         live.later(minutes=5)
     return live
+
+
+def with_old_history(live: LiveSchool) -> LiveSchool:
+    """The same with lines of History of two years ago and of last year, among them two that people
+    gave something of their own, and one without a Row ID."""
+    tab = live.tab("office", "History")
+    tab.update_cell(1, tab.col_count, "Our column")
+    for number, what in enumerate((*OLD, *STAYING)):
+        day = "2025-03-02" if number < 2 else "2026-03-02"
+        row = {"When": f"{day} 10:00", "Who": "Dana", "What": what, "Why": f"={what}"}
+        row |= {"Row ID": f"hf-old-{number}"} if what != "nameless" else {}
+        row |= {"Our column": "mine"} if what == "marked" else {}
+        live.type_row("office", "History", row)
+    place = tab.find("noted")
+    tab.insert_note(f"D{place.row}", "ask Dana")
+    while live.sync().changes:
+        live.later(minutes=5)
+    return live
+
+
+def shut(live: LiveSchool) -> list[str]:
+    """The tabs of Caseload and Office that are protected while rows leave them."""
+    found: list[str] = []
+    for book in ("caseload", "office"):
+        template = load_template(book)
+        sheets = live.school.workspace.sheets
+        found += standing_protections(sheets, template, live.found["workbooks"][book])
+    return found
 
 
 def archives(live: LiveSchool) -> dict[str, str]:

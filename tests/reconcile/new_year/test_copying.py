@@ -15,20 +15,15 @@ from service.google.retries import Patience
 from tests.school_fixture import COORDINATOR, DANA, Kept, LiveSchool
 from tests.web.conftest import Panel, words
 
-from .last_year import archives, rows_of, school_of_three_years
+from .last_year import archives, rows_of
 
 GATE = pytest.mark.gate("archives in bad weather")
 
 
-@pytest.fixture(scope="module")
-def kept(tmp_path_factory: pytest.TempPathFactory) -> Kept:
-    return school_of_three_years(tmp_path_factory.mktemp("three-years")).keep()
-
-
 @pytest.fixture
-def live(kept: Kept, tmp_path: Path) -> LiveSchool:
+def live(three_years: Kept, tmp_path: Path) -> LiveSchool:
     school = LiveSchool(tmp_path)
-    school.take(kept)
+    school.take(three_years)
     school.later(minutes=5)
     return school
 
