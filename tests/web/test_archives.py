@@ -126,6 +126,14 @@ def test_no_button_where_there_is_no_archive(panel: Panel) -> None:
     assert EARLIER not in words(panel.card(DANA, "find", {}, {"words": "quiz"}))
 
 
+@pytest.mark.gate("archives after a ledger's loss")
+def test_archives_are_searched_again_after_the_ledger_was_rebuilt(told: Panel) -> None:
+    school = told.live.school
+    school.ledger.forget([("archive", "2024"), ("archive", "2025")])
+    school.rebuild()
+    assert "measures knowledge" in earlier(told, DANA, "quiz")
+
+
 def test_the_whole_record_holds_what_left_the_tabs_once_and_masked(told: Panel) -> None:
     said = made(told)
     for part in ("Diary · Archive 2024-25", "Diary · Archive 2025-26", "measures knowledge"):

@@ -140,6 +140,8 @@ class Rebuilding:
         new = [book for book in books if ("batch", book.key) not in standing]
         self._agree([Agreed("school", school["folder_id"], school["folder_id"]), *new])
         self._agree(self._form_ids(school["forms"]))
+        archives = self.own.find(school["folder_id"], holdfast="archive")
+        self._agree(Agreed("archive", f.properties["holdfast_key"], f.file_id) for f in archives)
         return str(school["folder_id"])
 
     def _form_ids(self, forms: Mapping[str, str]) -> Iterable[Agreed]:
