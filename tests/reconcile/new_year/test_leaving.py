@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from service.casework.registry import REGISTERS
+from service.google.retries import Patience
 from service.reconcile.new_year.copying import NewYear
 from service.reconcile.new_year.leaving import RECENT, may_leave
 from service.reconcile.new_year.report import as_json
@@ -187,6 +188,7 @@ def test_whatever_becomes_of_a_batch_no_line_is_lost(
     new_year(live)
     live.later(minutes=1)
     before = set(history(live))
+    live.school.session.patience = Patience(sleep=lambda seconds: None)
     method = "sheets.spreadsheets.batchUpdate"
     live.control("POST", "faults", {"method": method, "times": times, **fault})
     try:
