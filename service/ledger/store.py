@@ -226,7 +226,7 @@ class LedgerStore(Leases):
             for case_code, what, why in looks
         ]
         if rows:
-            with transaction(self._engine) as connection:
+            with self._writing() as connection:
                 connection.execute(ACCESSES.insert(), rows)
 
     def accesses(self, case_code: str) -> tuple[Mapping[str, Any], ...]:
