@@ -49,7 +49,7 @@ def port(tmp_path_factory: pytest.TempPathFactory) -> Iterator[int]:
             try:
                 if health(port) == 200:
                     break
-            except requests.ConnectionError:
+            except (requests.ConnectionError, requests.Timeout):
                 assert server.poll() is None
         yield port
         assert not (tmp_path / ".gunicorn").exists(), "a socket over which it could be steered"
