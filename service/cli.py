@@ -54,6 +54,7 @@ class Tools:
     open_school: Opener
     environ: Mapping[str, str]
     open_district: Opener | None = None
+    work: Opener | None = None
     school_id: str = ""
 
 

@@ -3,19 +3,9 @@ database."""
 
 from __future__ import annotations
 
-import logging
-import signal
-from collections.abc import Iterator
-from threading import Event
-from time import monotonic
-
 import click
 
 from .cli import Tools, as_json, plainly, show
-from .ledger import LedgerError
-from .logs import log
-from .ports import GatewayError
-from .reconcile.sync import LedgerLost, NotFounded, SchoolBusy
 from .settings import load_settings
 
 
@@ -88,41 +78,11 @@ def remove(tools: Tools, as_json: bool, school_id: str) -> None:
 @click.command()
 @click.option("--every", default=600.0, show_default=True, help="Seconds between two looks at one.")
 @click.option("--once", is_flag=True, help="Look at each school once, and end.")
+@click.option("--at-once", default=4, show_default=True, help="Schools at a time (PostgreSQL).")
 @click.pass_obj
-def worker(tools: Tools, every: float, once: bool) -> None:
-    """Sync every school in turn, spread over the time between two looks. Ends after the school at
-    work when it is told to (SIGTERM, Ctrl-C)."""
-    ended = Event()
-    signal.signal(signal.SIGTERM, lambda *_: ended.set())
+def worker(tools: Tools, every: float, once: bool, at_once: int) -> None:
+    """Sync every school in turn, spread over the time between two looks. On PostgreSQL any number
+    of workers share the schools. Ends after what is at work when told to (SIGTERM, Ctrl-C)."""
     with plainly(False):
-        load_settings(tools.environ)
-        while not ended.is_set():
-            schools = tuple(_ids(tools))
-            for number, school_id in enumerate(schools):
-                begun = monotonic()
-                _sync_one(tools, school_id)
-                click.echo(f"{number + 1} of {len(schools)}: {school_id or 'the first school'}")
-                if not once:
-                    ended.wait(max(0.0, begun + every / len(schools) - monotonic()))
-                if ended.is_set():
-                    break
-            if once:
-                return
-
-
-def _ids(tools: Tools) -> Iterator[str]:
-    """The first school, and those on the list now."""
-    assert tools.open_district
-    yield ""
-    for each in tools.open_district(load_settings(tools.environ)).all():
-        yield each.school_id
-
-
-def _sync_one(tools: Tools, school_id: str) -> None:
-    """Whatever keeps one school from its end keeps no other; the log says in one word what."""
-    try:
-        tools.open_school(load_settings(tools.environ), school_id=school_id).sync()
-    except (SchoolBusy, GatewayError, LedgerError, LedgerLost, NotFounded, LookupError) as error:
-        log("sync_failed", logging.WARNING, reason=type(error).__name__)
-    except Exception:
-        log("sync_broke", logging.ERROR)
+        assert tools.work
+        tools.work(tools.environ, every, once, at_once, click.echo)

@@ -53,9 +53,7 @@ MAY_KNOW: Mapping[str, frozenset[str]] = {
         | {"web.slow_clients"}  # `serve` chooses how connections are waited for
         | {"district.NoSuchSchool"}
     ),
-    "cli_schools": frozenset(
-        {"cli", "ports", "logs", "reconcile", "settings", "ledger.LedgerError"}
-    ),
+    "cli_schools": frozenset({"cli", "settings"}),
     "cli_district": frozenset({"cli", "district_figures", "settings"}),
     "web": frozenset(
         {"casework", "documents", "workbook", "sheetwrite", "reconcile", "ports"}
@@ -70,7 +68,15 @@ MAY_KNOW: Mapping[str, frozenset[str]] = {
         {"wiring", "district", "district_figures", "ledger", "reconcile", "settings", "logs"}
     ),
     "main": frozenset({"wiring", "served_schools", "web", "settings", "logs"}),
-    "__main__": frozenset({"cli", "cli_schools", "cli_district", "district", "wiring"}),
+    # A worker: when it looks, and what it may ask for.
+    "schedule": frozenset(),
+    "looks_queue": frozenset({"schedule"}),
+    "turns": frozenset({"google", "keys", "ledger", "settings"}),
+    "worker": frozenset(
+        {"district", "ledger", "logs", "looks_queue", "ports", "reconcile", "schedule", "settings"}
+        | {"turns", "wiring"}
+    ),
+    "__main__": frozenset({"cli", "cli_schools", "cli_district", "district", "wiring", "worker"}),
 }
 # A plan says what the quarters' reviews were; an AP or IB course asks for its exam
 # on the tab of Deadlines.

@@ -5,7 +5,7 @@ In reading order:
     access    whose token a call carries, with which scopes
     calls     how many calls each API was asked for
     retries   what is tried again, how long, and what an error means in plain words
-    connections  every request sent once
+    connections  every request sent once;  in_turn  those to Sheets when it is their turn
     session   one discovery service per API, one connection per thread and person
     sheets, drive, calendar, events, forms, mail    one gateway per API;  batches: many at once
     own_part  what of an event is ours, and what people have put in its place

@@ -43,15 +43,19 @@ class Rows:
         return statement.where(table.c.school_id == self._school)
 
     def _insert(self, table: Table) -> Any:
-        """Both databases know INSERT ... ON CONFLICT; SQLAlchemy has one class for each."""
-        if self._engine.dialect.name == "sqlite":
-            from sqlalchemy.dialects.sqlite import insert
-        else:
-            from sqlalchemy.dialects.postgresql import insert  # type: ignore[assignment]
-        return insert(table)
+        return insert_into(self._engine, table)
 
     def _replace(self, table: Table) -> Any:
         statement = self._insert(table)
         keys = [column.name for column in table.primary_key]
         rest = {c.name: statement.excluded[c.name] for c in table.c if c.name not in keys}
         return statement.on_conflict_do_update(index_elements=keys, set_=rest)
+
+
+def insert_into(engine: Engine, table: Table) -> Any:
+    """Both databases know INSERT ... ON CONFLICT; SQLAlchemy has one class for each."""
+    if engine.dialect.name == "sqlite":
+        from sqlalchemy.dialects.sqlite import insert
+    else:
+        from sqlalchemy.dialects.postgresql import insert  # type: ignore[assignment]
+    return insert(table)

@@ -11,6 +11,7 @@ from sqlalchemy import (
     Column,
     DateTime,
     Dialect,
+    Double,
     Index,
     Integer,
     MetaData,
@@ -137,4 +138,14 @@ SCHOOLS = Table(
     Column("school_id", String, primary_key=True),
     Column("settings", JSON, nullable=False),
     Column("added", Instant, nullable=False),
+)
+
+# One project of Google's and its accounts, whichever school they serve: `level` calls were left at
+# `at` (seconds since 1970). A name says no more than which quota, and a hash of whose.
+BUCKETS = Table(
+    "buckets",
+    METADATA,
+    Column("name", String, primary_key=True),
+    Column("level", Double, nullable=False),
+    Column("at", Double, nullable=False),
 )

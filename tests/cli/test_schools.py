@@ -19,6 +19,7 @@ from service.keys import Keys
 from service.reconcile.setup.founding import FOLDER
 from service.settings import SettingsProblem, load_settings
 from service.wiring import open_school
+from service.worker import work
 
 
 class Terminal:
@@ -32,7 +33,8 @@ class Terminal:
         self.opener = partial(open_school, transport=lambda: Http(self.app))
 
     def run(self, *words: str) -> Result:
-        tools = Tools(self.opener, self.environ, open_district)
+        here = partial(work, connect=lambda: Http(self.app))
+        tools = Tools(self.opener, self.environ, open_district, here)
         return CliRunner().invoke(main, words, obj=tools)
 
     def json(self, *words: str) -> dict[str, Any]:
@@ -147,7 +149,7 @@ def test_a_worker_looks_at_each_school_and_one_that_fails_holds_up_no_other(
     terminal.json("--school", "north", "init")
     done = terminal.run("worker", "--once")
     assert done.exit_code == 0
-    assert "3 of 3: north" in done.output
+    assert "Looked at north." in done.output
     settings = load_settings(terminal.environ)
     runs = {
         name: terminal.opener(settings, school_id=name).ledger.last_run()
