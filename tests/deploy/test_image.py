@@ -15,6 +15,7 @@ from pathlib import Path
 from socket import socket
 
 import pytest
+from packaging.utils import canonicalize_name
 
 from emulator.school import enrol
 from service.cli import gunicorn
@@ -58,11 +59,12 @@ def imported(folder: str) -> set[str]:
 @pytest.mark.parametrize("folder", ["service", "emulator"])
 def test_what_is_imported_is_listed_and_not_only_there_by_chance(folder: str) -> None:
     owners = packages_distributions()
-    names = {each.name.lower() for each in listed()}
+    names = {canonicalize_name(each.name) for each in listed()}
     by_chance = {}
     for module in imported(folder):
         top = module.split(".")[0]
-        given_by = {"google-auth"} if top == "google" else {each.lower() for each in owners[top]}
+        by = ["google-auth"] if top == "google" else owners[top]
+        given_by = {str(canonicalize_name(each)) for each in by}
         if not given_by & names:
             by_chance[module] = given_by
     assert by_chance == {}
