@@ -21,13 +21,15 @@ if TYPE_CHECKING:
 @dataclass(frozen=True, slots=True)
 class Standing:
     """`missing_work` is how many pieces of work are missing, None where nobody counts them;
-    `failing_in` the classes that are being failed, with commas between them."""
+    `failing_in` the classes that are being failed, with commas between them; `late` how many days
+    of this school year the student came late to without excuse, None where nobody counts them."""
 
     row: RowRef
     code: str
     student: str = ""
     missing_work: int | None = None
     failing_in: str = ""
+    late: int | None = None
 
 
 def with_standings(school: School, registers: Iterable[Register]) -> School:

@@ -209,7 +209,22 @@ def read_progress_sheet(
 
 
 def _is_needed(column: Column, reader: RowReader) -> bool:
+    if column.key == "date" and _is_called_off(reader):
+        return False
     return column.required and (column.key != "student" or bool(reader.code))
+
+
+def _is_called_off(reader: RowReader) -> bool:
+    """Whether it is a Diary row that says Cancelled: what does not take place needs no day."""
+    if reader.ref.tab != "diary":
+        return False
+    try:
+        status = read.read_choice(
+            reader.cells.get("status"), reader.template.by_key["status"].choices
+        )
+    except read.Unreadable:
+        return False  # asked about as what it is
+    return status == "Cancelled"
 
 
 def _with_start(record: Any, reader: RowReader) -> Any:

@@ -130,6 +130,18 @@ def test_caseload(book: Callable[..., Book]) -> None:
     assert bad_number.row.position == first.row.position
 
 
+def test_what_was_called_off_needs_no_day_and_what_is_planned_does(
+    book: Callable[..., Book],
+) -> None:
+    row = {"student": "Ana Silva", "kind": "Check-in", "case_code": "C-0001"}
+    states = ("Planned", "Cancelled", "cancelada", "Called off")
+    diary = [{**row, "status": each, "row_id": f"hf-{n}"} for n, each in enumerate(states)]
+    made = book("caseload", {"diary": diary})
+    problems = read_caseload(made.look(), (), SAY, TODAY).problems
+    asked = sorted((p.row.row_id, p.column) for p in problems)
+    assert asked == [("hf-0", "date"), ("hf-3", "date"), ("hf-3", "status")]
+
+
 def test_progress_sheet(book: Callable[..., Book]) -> None:
     made = book(
         "progress",

@@ -3,6 +3,7 @@
     records    one student's row in one term
     gates      what must be reached, or not be passed, as Settings says it
     points     the weighted mean and its sum;  standing: the gray cells, and what cannot be read
+    proposals  what is known elsewhere, said for a person to write in
     sections   what cards show
     register   all of it together
 

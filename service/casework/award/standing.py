@@ -6,10 +6,10 @@ from collections.abc import Iterator
 
 from ..records import OFFICE, Problem, RowRef
 from ..school import School
-from ..standing import standing_of
 from ..wants import WantedCells
 from .gates import Gate, closed, gate_texts, read_gate, setting_of
 from .points import weighed
+from .proposals import proposed
 from .records import MOST, SCORES, AwardRow
 
 
@@ -41,10 +41,7 @@ def standing_words(row: AwardRow, school: School) -> str:
         parts.append(
             say("award.sum", terms=terms, weight=_plain(total.weight), points=_plain(total.points))
         )
-    known = standing_of(row.code, school)
-    if row.missing_work is None and known is not None and known.missing_work is not None:
-        parts.append(say("award.proposed_missing", count=known.missing_work))
-    return "; ".join(parts)
+    return "; ".join([*parts, *proposed(row, school)])
 
 
 def gate_words(gate: Gate, row: AwardRow, short: float, school: School) -> str:

@@ -8,9 +8,10 @@ import pytest
 
 from service.casework.award.gates import closed, gate_texts, read_gate
 from service.casework.award.points import weighed
+from service.casework.award.proposals import way_gone
 from service.casework.award.records import AwardRow
 from service.casework.award.standing import standing_words, standings, unreadable
-from service.casework.records import CASELOAD, OFFICE, Case, RowRef
+from service.casework.records import CASELOAD, OFFICE, Case, Goal, RowRef
 from service.casework.registry import AT_FIRST
 from service.casework.settings import SchoolSettings
 from service.casework.standing import Standing
@@ -80,6 +81,42 @@ def test_missing_work_that_the_schools_data_knows_is_proposed_and_never_written(
     said = standing_words(ROW, school(known=(known,)))
     assert said == "missing work 3 in the school's data; write it in if that is right"
     assert standing_words(replace(ROW, missing_work=2), school(known=(known,))) == ""
+
+
+def test_late_that_the_schools_data_knows_is_proposed_with_its_span():
+    known = Standing(RowRef(OFFICE, "standing", "C-0001"), "C-0001", late=7)
+    said = standing_words(ROW, school(known=(known,)))
+    assert said.startswith("late 7 this year in the school's data, without the excused")
+    assert standing_words(replace(ROW, late=0), school(known=(known,))) == ""
+
+
+def goal(baseline, target, latest, code="C-0001"):
+    row = RowRef(CASELOAD, "goals", "hf-g", 2)
+    return Goal(row, code, "Ana", "Reads", baseline=baseline, target=target, latest=latest)
+
+
+@pytest.mark.parametrize(
+    ("measured", "way"),
+    [
+        (goal(60, 100, 70), 0.25),
+        (goal(8, 2, 5), 0.5),  # one that shall become less
+        (goal(60, 100, 55), 0.0),
+        (goal(60, 100, 120), 1.0),
+        (goal(60, 100, None), None),
+        (goal(60, 60, 60), None),
+        (goal(60, 100, 70, code="C-0002"), None),
+    ],
+)
+def test_the_way_gone_from_baseline_to_target(measured, way):
+    assert way_gone(measured, "C-0001") == way
+
+
+def test_goals_are_proposed_by_progress_where_nobody_has_filled_them_in():
+    found = school()
+    goals = (goal(60, 100, 70), goal(8, 2, 5), goal(0, 1, 1, code="C-0002"))
+    found = replace(found, records={**found.records, Goal: goals})
+    assert standing_words(ROW, found).startswith("goals 3.8 of 10 by progress (how far 2 measured")
+    assert standing_words(replace(ROW, goals=9), found) == ""
 
 
 def test_a_score_that_cannot_be_one_and_a_gate_that_reads_as_none_are_asked_about():
