@@ -11,10 +11,7 @@ from functools import cached_property
 from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
-from service.casework.registry import AT_FIRST
-from service.reconcile.growth import modules_on, standing_templates
-
-from .casework.registry import REGISTERS
+from .casework.registry import AT_FIRST, REGISTERS
 from .casework.settings import SchoolSettings
 from .casework.wants import Say
 from .connecting import hurried, public_page, session_for, workspace_for
@@ -32,9 +29,12 @@ from .reconcile.context import GOOGLE_DOCS, Links, SchoolContext
 from .reconcile.documents.document_templates import DocumentTemplates
 from .reconcile.documents.form_notices import FOUNDED_IN, words_mark
 from .reconcile.documents.school_files import SchoolFiles
+from .reconcile.growth import modules_on, standing_templates
 from .reconcile.importing.command import ImportReport, import_files
 from .reconcile.office_look import look_at_office, modules_in
+from .reconcile.progress import KeptProgress
 from .reconcile.quiet import Quiet
+from .reconcile.reporting.outcome import Tell
 from .reconcile.setup.by_hand import ByHand, to_do
 from .reconcile.setup.capabilities import ProbeLine, probe_lines, refuse_where_unsafe, remember
 from .reconcile.setup.doctor import Finding, examine
@@ -60,8 +60,6 @@ if TYPE_CHECKING:
     from sqlalchemy import Engine
 
     from .documents.render import Rendered
-
-Tell = Callable[[str, int, int], None]
 
 
 @dataclass
@@ -155,7 +153,7 @@ class Holdfast:
             admin=self.settings.admin,
             nonce=nonce,
             holder=f"{os.getpid()}-{nonce}",
-            tell=self.tell,
+            tell=KeptProgress(self.ledger, nonce, self.clock, self.tell),
             learn=self.learn,
             quiet=self.quiet,
         )
@@ -283,7 +281,8 @@ class Holdfast:
         refuse_where_unsafe(self.ledger, self.wording.say)
         self._follow_the_key(self.clock())
         run = self.run(confirm)
-        run.tell, run.thorough = tell, True
+        run.tell = KeptProgress(self.ledger, run.nonce, self.clock, tell)
+        run.thorough = True
         return run.sync(self.clock())
 
     def fetch(self, url: str) -> tuple[int, dict[str, str], bytes]:

@@ -4,7 +4,8 @@ Begin with changes and sync. In reading order:
 
     context     keys, words, links and habits of a school;  lease: one sync at a time
     sync        one run, from lease to report;  quiet: where nothing has changed, nothing is
-                decoded and nothing decided;  settling: what an earlier run left unanswered
+                decoded and nothing decided;  settling: what an earlier run left unanswered;
+                progress: how far a long run is, for every instance
     observe     all sources in one frozen picture;  school_records: the same as records;
                 office_look: of Office alone
     digests     tabs with many rows, folded into few records

@@ -1,6 +1,7 @@
 """What a card costs, and how "look again" is heeded."""
 
 from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
 from threading import Barrier
 
 import pytest
@@ -320,3 +321,18 @@ def test_undo_is_offered_after_every_change(panel):
         answer = panel.post(DANA, action, {"code": ANA, **given}, inputs)
         (move,) = answer.json["action"]["navigations"]
         assert button(move["updateCard"], "Undo")["action"] == "undo"
+
+
+def test_how_far_a_sync_is_that_runs_elsewhere_is_said_too(panel):
+    live, start = panel.live, panel.live.now
+    run = live.open().run()
+    elsewhere = run.tell
+    elsewhere("files", 0, 400)
+    live.now = start + timedelta(seconds=60)
+    live.open().run()  # another that has said nothing yet
+    elsewhere("files", 30, 400)
+    seen = words(panel.card(MAREN, "health"))
+    assert "30 of 400, about 13 min more" in seen
+    live.now = start + timedelta(seconds=300)  # it was killed meanwhile
+    assert "30 of 400" not in words(panel.card(MAREN, "health"))
+    live.now = start

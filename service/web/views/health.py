@@ -7,11 +7,14 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
+from service.casework.wants import Say
+from service.reconcile.progress import Progress, progress_of_run
 from service.reconcile.reporting.attention import question_id
 
 from ..answering import CASE_MANAGER, COORDINATOR, DEPUTY, Answer, CardRequest, NotForYou, action
 from ..cards.widgets import Json, ask, button, buttons, card, line, section, text
 from ..hooks import last_look
+from ..syncing import Standing
 
 MAY = {CASE_MANAGER, COORDINATOR, DEPUTY}
 READS_A_MINUTE = 60  # Sheets, for one person; docs/operations.md, Quotas
@@ -78,19 +81,33 @@ def health_card(request: CardRequest) -> Json:
 
 def _now(request: CardRequest) -> list[Json]:
     standing, say = request.syncing.standing, request.say
-    if standing.running:
-        words = say("cards.health.running")
-        if standing.of:
-            words = say("cards.health.running_at", done=standing.done, of=standing.of)
+    kept = _kept(request)
+    if standing.running or kept is not None:
         waiting = [text(say("cards.health.one_waits"))] if standing.waiting else []
-        return [line(words, icon="sync"), *waiting]
+        return [line(_how_far(standing, kept, say), icon="sync"), *waiting]
     if standing.failed:
         return [line(say(f"cards.health.failed.{standing.failed}"), icon="error")]
     return []
 
 
+def _kept(request: CardRequest) -> Progress | None:
+    """How far a long run is, be it in another instance or on the command line."""
+    return progress_of_run(request.school.ledger, request.school.clock())
+
+
+def _how_far(standing: Standing, kept: Progress | None, say: Say) -> str:
+    if kept is not None and standing.part in ("", kept.part):
+        done, minutes = max(standing.done, kept.done), kept.minutes_left
+        key = "cards.health.running_left" if minutes else "cards.health.running_at"
+        return say(key, done=done, of=kept.of, minutes=minutes)
+    if standing.of:
+        return say("cards.health.running_at", done=standing.done, of=standing.of)
+    return say("cards.health.running")
+
+
 def _buttons(request: CardRequest) -> Json | None:
-    say, running = request.say, request.syncing.standing.running
+    say = request.say
+    running = request.syncing.standing.running or _kept(request) is not None
     return buttons(
         button(say("cards.do.sync_now"), ask("sync_now"), strong=not running),
         button(say("cards.do.see_progress"), ask("progress")) if running else None,
