@@ -337,7 +337,7 @@ def kinds(report: Report) -> dict[str, int]:
     return copy.copy(dict(report.changes))
 
 
-def questions(live: LiveSchool, *books: str) -> Iterable[dict[str, Any]]:
+def questions(live: LiveSchool, *books: str) -> list[dict[str, Any]]:
     """The Attention rows of these workbooks (both, when none is named)."""
-    for book in books or ("caseload", "office"):
-        yield from (row for row in live.rows(book, "Attention") if row["What"])
+    wanted = books or ("caseload", "office")
+    return [row for book in wanted for row in live.rows(book, "Attention") if row["What"]]
