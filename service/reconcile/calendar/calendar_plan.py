@@ -17,7 +17,8 @@ from ..observe import Observed
 from ..rule_rounds import RuleRounds
 from ..school_records import School
 from .alerts import alert_changes
-from .follow_up import follow_up_question, settle_follow_up, waits
+from .follow_up import settle_follow_up, waits
+from .follow_up_questions import follow_up_question
 from .follow_up_sides import FollowUp, FollowUpContext, is_own
 
 COPY = "event_copy"  # the ledger's kind for a copy that somebody made of an event

@@ -15,6 +15,7 @@ from service.ports import Agreed, EventWrite
 
 from ..changes import Change, ChangeCells, PutEvent, Remember
 from .event_writer import event_write
+from .follow_up_questions import ask, question
 from .follow_up_sides import GENERATIONS_TRIED, FollowUp, FollowUpContext, When, spoken
 
 
@@ -47,7 +48,7 @@ def settle_follow_up(
         # The event was copied and the first one deleted: the copy stands in its place.
         known = replace(known, object_id=seen.event_id)
     if seen is not None and not seen.cancelled and seen.repeats:
-        return [], _ask(side, "repeats", (), context)
+        return [], ask(side, "repeats", (), context)
     if seen is not None and not seen.cancelled and seen.declined:
         return _declined(side, known, context)
     if known.marks.get("owner") != _owner_hash(want.owner, context):
@@ -63,15 +64,10 @@ def _declined(
     """Its owner has declined it in Calendar: it still stands there, and its row is planned."""
     assert side.entry is not None
     if side.pick != context.say("problems.pick_cancel_row"):
-        return [], _ask(side, "declined", (context.say("problems.pick_cancel_row"),), context)
+        return [], ask(side, "declined", (context.say("problems.pick_cancel_row"),), context)
     because = context.say("changes.row_cancelled")
     cells = ChangeCells(side.entry.row, {"status": "Cancelled"}, because, "cancel_row", (known,))
     return [cells], None
-
-
-def _ask(side: FollowUp, about: str, pick: tuple[str, ...], context: FollowUpContext) -> Problem:
-    what, why = (context.say(f"problems.event_{about}_{part}") for part in ("what", "why"))
-    return _question(side, what, why, pick)
 
 
 def _without_want(
@@ -114,10 +110,20 @@ def _without_want(
     if side.undated and side.seen is not None and state == "live":
         theirs = _seen_when(side.seen)
         if before.marks.get("when") != _when_hash(theirs, context):
-            # Its date was taken out (or sorted away), and its event was given another: that is it.
-            return [_follow_calendar(side, known, theirs, side.seen.etag, context)], None
+            return _moved_while_undated(side, known, theirs, context)
     # Planned, but its date or owner cannot be read just now: leave the event until it can.
     return [], None
+
+
+def _moved_while_undated(
+    side: FollowUp, known: Agreed, theirs: When, context: FollowUpContext
+) -> tuple[list[Change], Problem | None]:
+    """Its date was taken out (or sorted away), and its event was given another: two wishes."""
+    assert side.seen is not None
+    calendar = context.say("problems.pick_calendar", when=spoken(theirs, context))
+    if side.pick == calendar:
+        return [_follow_calendar(side, known, theirs, side.seen.etag, context)], None
+    return [], ask(side, "moved_undated", (calendar,), context)
 
 
 def _hand_over(
@@ -156,11 +162,11 @@ def _deleted_in_calendar(
         # Deleted in the calendar while its row was given another date: two people, two wishes.
         what = context.say("problems.event_deleted_row_moved_what")
         why = context.say("problems.event_deleted_row_moved_why")
-        return [], _question(side, what, why, (keep, drop))
+        return [], question(side, what, why, (keep, drop))
     if side.copied and side.pick == keep:
         return [_create(want, side, context, _generation(known) + 1)], None
     if side.copied and side.pick != drop:
-        return [], _ask(side, "copied", (keep, drop), context)
+        return [], ask(side, "copied", (keep, drop), context)
     gone = _with(known, state="gone", etag="")
     because = context.say("changes.row_cancelled")
     cells = ChangeCells(side.entry.row, {"status": "Cancelled"}, because, "cancel_row", (gone,))
@@ -189,7 +195,7 @@ def _both_standing(
         # Moved in the calendar and in the sheet since they last agreed.
         what = context.say("problems.event_both_moved_what")
         why = context.say("problems.event_both_moved_why")
-        return [], _question(side, what, why, (sheet, calendar))
+        return [], question(side, what, why, (sheet, calendar))
     if event_moved and not row_moved:
         # Dragged in the calendar: the row follows.
         assert theirs is not None
@@ -285,26 +291,6 @@ def _adopt(follow_up_id: str, seen: CalendarEntry, context: FollowUpContext) -> 
         "state": "live",
     }
     return Agreed("event", follow_up_id, seen.event_id, marks)
-
-
-def _question(side: FollowUp, what: str, why: str, pick: tuple[str, ...]) -> Problem:
-    assert side.entry is not None
-    return Problem(
-        key=follow_up_question(side.follow_up_id),
-        row=side.entry.row,
-        column="date",
-        what=what,
-        why=why,
-        student=side.entry.student,
-        code=side.entry.code,
-        whose=side.entry.owner,
-        pick=pick,
-    )
-
-
-def follow_up_question(follow_up_id: str) -> str:
-    """The Attention key of the one question there can be about a follow-up's date."""
-    return f"when:{follow_up_id}"
 
 
 def _marks(

@@ -181,15 +181,24 @@ def dragged(school, event: dict) -> None:
     school.google(path(event), DANA, "PUT", event)
 
 
-def test_a_row_whose_date_was_taken_out_follows_the_event_that_is_given_another(school):
+def test_a_date_taken_out_and_an_event_given_another_are_asked_about_and_neither_is_overwritten(
+    school,
+):
     (event,) = standing(school)
     school.change("caseload", "Diary", ROW, {"Date": "", "Start": ""})
     dragged(school, event)
+    for _ in range(2):
+        school.sync()
+        (asked,) = questions(school)
+        assert asked["What"] == "Moved in the calendar, without a date in the sheet"
+        assert school.find("caseload", "Diary", **ROW)["Date"] == ""
+    pick = f"As in the calendar: {LATER:%a %-d %b %Y} 11:00"
+    school.change("caseload", "Attention", {"What": asked["What"]}, {"Pick": pick})
     school.sync()
     assert day_of(school) == str(LATER)
     assert school.find("caseload", "Diary", **ROW)["Start"] == "11:00"
+    school.sync()
     assert not questions(school)
-    assert not school.sync().changes
 
 
 def test_a_date_that_cannot_be_read_is_not_written_over_by_the_event(school):
