@@ -1,13 +1,14 @@
 """Many seeded histories, on all cores: python -m tests.adversary --histories 5000
 
 A history of the whole school by default; `--small` plays the many quick ones of a small sync,
-`--rearranging` those of a first sync whose rows and columns are moved all the while."""
+`--rearranging` those of a first sync whose rows and columns are moved all the while,
+`--every-module` those of a school where every module is on."""
 
 from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from concurrent.futures import ProcessPoolExecutor
 
 import click
@@ -15,6 +16,7 @@ from rich.console import Console
 from rich.progress import track
 
 from . import history, rearranging, school_history
+from .school_sheets import EVERY_MODULE
 
 Outcome = history.Outcome | school_history.Outcome
 
@@ -29,9 +31,22 @@ def play_school(seed: int) -> school_history.Outcome:
     return school_history.SchoolHistory(seed).play()
 
 
+def play_every_module(seed: int) -> school_history.Outcome:
+    """A history of the whole school with every module on."""
+    return school_history.SchoolHistory(seed, modules=EVERY_MODULE).play()
+
+
 def play_rearranging(seed: int) -> school_history.Outcome:
     """A history of a school's first syncs, in which people only rearrange."""
     return rearranging.Rearranging(seed).play()
+
+
+KINDS: Mapping[str, Callable[[int], Outcome]] = {
+    "school": play_school,
+    "small": play,
+    "rearranging": play_rearranging,
+    "every-module": play_every_module,
+}
 
 
 @click.command()
@@ -40,13 +55,15 @@ def play_rearranging(seed: int) -> school_history.Outcome:
 @click.option("--show", type=int, default=None, help="Replay one seed and print its history.")
 @click.option("--workers", default=os.cpu_count() or 1, show_default=True)
 @click.option("--small/--school", default=False, help="A small sync, or the whole school's.")
-@click.option("--rearranging", "moved", is_flag=True, help="Rows and columns, moved only.")
+@click.option("--rearranging", "kind", flag_value="rearranging", help="Rows and columns moved.")
+@click.option("--every-module", "kind", flag_value="every-module", help="With every module on.")
 def main(
-    histories: int, first: int, show: int | None, workers: int, small: bool, moved: bool
+    histories: int, first: int, show: int | None, workers: int, small: bool, kind: str | None
 ) -> None:
     """Play people against Holdfast; exit 1 if anything is lost, misplaced or there twice."""
     console = Console()
-    one: Callable[[int], Outcome] = play_rearranging if moved else play if small else play_school
+    kind = kind or ("small" if small else "school")
+    one: Callable[[int], Outcome] = KINDS[kind]
     if show is not None:
         outcome = one(show)
         console.print("\n".join(outcome.story), markup=False, highlight=False)
@@ -67,8 +84,7 @@ def main(
         f"{len(failed)} with something lost or twice"
     )
     if failed:
-        how = "--rearranging " if moved else "--small " if small else ""
-        console.print(f"replay: python -m tests.adversary {how}--show {failed[0].seed}")
+        console.print(f"replay: python -m tests.adversary --{kind} --show {failed[0].seed}")
         sys.exit(1)
 
 

@@ -15,7 +15,7 @@ from tests.school_fixture import DANA, Kept
 
 from .gestures import inserting, moving, put, sorting
 from .school_beyond import follow_up_of
-from .school_checks import MODULES_OWN
+from .school_checks import NO_ROWS
 from .school_hands import Hands, Seen, cell
 from .school_history import Meddled, Outcome
 from .school_world import founded_anew, taken_anew
@@ -146,7 +146,7 @@ class Rearranging:
         events = [
             event
             for event in self.live.events(DANA)
-            if not (follow_up_of(event) or "").startswith(MODULES_OWN)
+            if not (follow_up_of(event) or "").startswith(NO_ROWS)
         ]
         begun = Counter(event["start"].get("dateTime") for event in events)
         if len(events) != len(STUDENTS) or max(begun.values()) > 1:

@@ -7,73 +7,17 @@ from __future__ import annotations
 import random
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
-from service.casework.registry import MODULES
-from service.workbook.templates import load_templates
+from service.casework.registry import AT_FIRST
 
 from .school_hands import Hands, Seen, cell
+from .school_sheets import DIARY, Sheet, other_sheets, sheets_of
 from .school_world import ANA, SIOBHAN
 
 NEVER = -1
-
-
-@dataclass(frozen=True, slots=True)
-class Sheet:
-    """A tab that people work in: the column by which they know a row, and those they type in."""
-
-    book: str
-    tab: str
-    known_by: str
-    typed: tuple[str, ...]
-
-    @property
-    def part(self) -> str:
-        return f"{self.book}/{self.tab}"
-
-
-DIARY = Sheet(
-    "caseload",
-    "diary",
-    "notes",
-    ("student", "kind", "date", "start", "minutes", "status", "next_step", "repeat"),
-)
-GOALS = Sheet("caseload", "goals", "measure", ("student", "goal", "unit", "target", "due"))
-ACTIONS = Sheet("caseload", "actions", "resource", ("student", "action", "who", "due", "status"))
-CASES = Sheet(
-    "caseload",
-    "caseload",
-    "activities",
-    ("student", "case_manager", "status", "reading_level", "review_due", "strengths"),
-)
-REFERRALS = Sheet(
-    "office",
-    "referrals",
-    "response_id",
-    ("decision", "reason", "our_urgency", "brief_for_case_manager"),
-)
-
-
-def of_modules() -> tuple[Sheet, ...]:
-    """The tabs about students that modules bring to Caseload. A row is known by the last long text;
-    typed in are student, drop-downs, and the days that every row needs."""
-    found = []
-    for register in MODULES:
-        for book, key in register.tabs:
-            tab = load_templates()["caseload"].by_key.get(key) if book == "caseload" else None
-            if tab is None or not tab.about_student:
-                continue
-            people = [c for c in tab.columns if not c.service]
-            texts = [c.key for c in people if c.kind == "long text"]
-            typed = [c.key for c in people if c.choices or (c.kind == "date" and c.required)]
-            found.append(Sheet(book, key, texts[-1], ("student", *typed)))
-    return tuple(found)
-
-
-OF_MODULES = of_modules()
-SHEETS = (DIARY, GOALS, ACTIONS, CASES, REFERRALS, *OF_MODULES)
-STUDENT_SHEETS = (DIARY, GOALS, ACTIONS, *OF_MODULES)
+NUMBERS = (0.0, 1.0, 2.0, 6.0, 9.0)
 
 
 @dataclass(slots=True)
@@ -110,6 +54,7 @@ class Account:
     hands: Hands
     rng: random.Random
     story: list[str]
+    modules: frozenset[str] = AT_FIRST
     rows: dict[str, dict[str, Truth]] = field(default_factory=dict)  # by part, by known text
     written: dict[str, str] = field(default_factory=dict)  # file id -> text written by hand
     past: set[str] = field(default_factory=set)  # deleted rows whose event is history by now
@@ -123,7 +68,10 @@ class Account:
         days = [start + timedelta(days=n) for n in range(120)]
         self.days = [day for day in days if day.weekday() < 5]
         self.rng.shuffle(self.days)
-        for sheet in SHEETS:
+        self.others = other_sheets(self.modules)
+        self.sheets = sheets_of(self.modules)
+        self.open_sheets = tuple(each for each in self.sheets if each.rows_are_theirs)
+        for sheet in self.sheets:
             seen = self.look(sheet)
             known = self.rows.setdefault(sheet.part, {})
             for position in range(1, len(seen.grid)):
@@ -189,15 +137,17 @@ class Account:
             "decision": ("Accept", "Accept", "Decline", "Need more"),
             "our_urgency": ("Soon", "This week"),
         }
+        if sheet in self.others and column != "student":
+            offered = sheet.template.by_key[column]
+            if offered.kind == "number":
+                return choose(NUMBERS)
+            return choose(offered.choices) if offered.choices else self.new_day()
         if column in ("date", "due", "review_due"):
             return self.new_day()
         if column == "status" and sheet.tab in STATUSES:
             return choose(STATUSES[sheet.tab])
         if column in choices:
             return choose(choices[column])
-        if sheet in OF_MODULES and column in sheet.typed:
-            offered = load_templates()[sheet.book].by_key[sheet.tab].by_key[column]
-            return choose(offered.choices) if offered.choices else self.new_day()
         self.made += 1
         return f"{column} text {self.made}"
 
@@ -212,3 +162,23 @@ STATUSES: Mapping[str, tuple[str, ...]] = {
 def serial(day: date) -> int:
     """A day as a sheet counts it."""
     return (day - date(1899, 12, 30)).days
+
+
+def plain(column: str, value: Any) -> Any:
+    """A cell's value, however it was typed: days as numbers, times in minutes."""
+    if column in ("date", "due", "review_due") and value is not None:
+        return serial(date.fromisoformat(value)) if isinstance(value, str) else int(value)
+    if column == "start" and value is not None:
+        if isinstance(value, str):
+            hour, _, minute = value.partition(":")
+            return int(hour) * 60 + int(minute)
+        return round(value * 1440)
+    return value
+
+
+def when_of(event: dict[str, Any]) -> tuple[int, int | None]:
+    begins = event["start"]
+    if "date" in begins:
+        return serial(date.fromisoformat(begins["date"])), None
+    moment = datetime.fromisoformat(begins["dateTime"])
+    return serial(moment.date()), moment.hour * 60 + moment.minute

@@ -14,9 +14,10 @@ from typing import Any
 from tests.school_fixture import DANA
 
 from .gestures import deleting, inserting, put
-from .school_account import CASES, DIARY, Truth, serial
+from .school_account import Truth, serial
 from .school_hands import Refused
 from .school_people import InTheSheets
+from .school_sheets import CASES, DIARY
 from .school_world import NORA, OWNERS, STAFF, THANDI, ZOE
 
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"

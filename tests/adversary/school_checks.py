@@ -5,38 +5,39 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, datetime
 from typing import Any
 
+from service.casework.registry import REGISTERS
 from service.reconcile.sync import Report
+from service.workbook.templates import ON_DEMAND
 
-from .school_account import (
-    DIARY,
-    NEVER,
-    OF_MODULES,
-    SHEETS,
-    STUDENT_SHEETS,
-    Cell,
-    Sheet,
-    Truth,
-    serial,
-)
+from .school_account import NEVER, Cell, Truth, plain, when_of
 from .school_beyond import OWNERS, People, follow_up_of
-from .school_grey import OVER, check_grey
+from .school_grey import OVER, TODAY, check_grey
 from .school_hands import Seen, cell
 from .school_people import ON_THE_WAY, OWN
+from .school_sheets import DIARY, TEMPLATES, Sheet
 from .school_world import DANA, MAREN, NORA, STAFF, TOMAS
 
 # Questions about what a row says, not about whose it is or where it stands: it is dealt with.
 REMARKS = ("/done_to_come", "/no_school", "/no_manager", "/two_cases")
+ON_DEMAND_TABS = [tab.heading for book in ON_DEMAND for tab in TEMPLATES[book].tabs]
+# What the answers make of a row that is Done on a day to come, by column.
+OF_EARLY = {
+    "status": ("It is still planned", "Planned"),
+    "date": ("It took place: date it today", TODAY),
+}
 OF_A_SHEET = "A measurement belongs to no goal"
-MODULES_OWN = ("alert-", *(f"{sheet.tab.removesuffix('s')}-" for sheet in OF_MODULES))
+# Entries of no row of the Diary: of a person, of a decision, of a register.
+NO_ROWS = ("alert-", "decision-", *(f"{register.name}-" for register in REGISTERS))
 
 
 def check_school(people: People, report: Report) -> list[str]:
     """What is wrong, in plain lines; nothing when all is well."""
     check = _Check(people, report)
-    grey = check_grey(people.rows, check.seen, check.asked, report.questions, people.touched)
+    grey = check_grey(
+        people.sheets, people.rows, check.seen, check.asked, report.questions, people.touched
+    )
     return [
         *check.tabs(),
         *grey,
@@ -53,14 +54,14 @@ class _Check:
     report: Report
 
     def __post_init__(self) -> None:
-        self.seen = {sheet.part: self.people.look(sheet) for sheet in SHEETS}
+        self.seen = {sheet.part: self.people.look(sheet) for sheet in self.people.sheets}
         self.asked: dict[tuple[str, int], set[str]] = {}
         for problem in self.report.questions:
             if not problem.key.endswith(REMARKS) and not problem.key.startswith(OVER):
                 place = (f"{problem.row.workbook}/{problem.row.tab}", problem.row.position)
                 self.asked.setdefault(place, set()).add(problem.key)
         self.unsure = {part for part, at in self.asked if at <= 0}  # whole tabs
-        for sheet in SHEETS:
+        for sheet in self.people.sheets:
             for places in same_ids(self.seen[sheet.part]):
                 # Of rows that share an id one is asked about, for all of them.
                 known = [
@@ -93,7 +94,7 @@ class _Check:
     # ------------------------------------------------ what people typed
 
     def tabs(self) -> Iterator[str]:
-        for sheet in SHEETS:
+        for sheet in self.people.sheets:
             seen = self.seen[sheet.part]
             places: dict[Any, list[int]] = {}
             for at in range(1, len(seen.grid)):
@@ -105,7 +106,7 @@ class _Check:
                     yield f"{sheet.tab}: {key!r} stands in {len(found)} rows"
                 else:
                     yield from self.row(sheet, key, truth, seen, found[0])
-            if sheet in STUDENT_SHEETS:
+            if sheet.rows_are_theirs:
                 known = self.people.rows[sheet.part]
                 for key, found in places.items():
                     # The coordinator's brief is the first note on a First Talk.
@@ -140,12 +141,22 @@ class _Check:
         for column, text in truth.grey.items():
             if seen.at(at, column) != text:
                 yield f"{sheet.tab}: {column} of {key!r} was typed over; {seen.at(at, column)!r}"
-        if sheet in STUDENT_SHEETS and not asked and sheet.part not in self.unsure:
+        if (
+            sheet.about_student
+            and sheet.rows_are_theirs
+            and not asked
+            and sheet.part not in self.unsure
+        ):
             yield from self.service_cells(sheet, key, seen, at)
 
     def right(self, column: str, truth: Truth, asked: set[str]) -> list[Any]:
         """What may stand in a cell: what was typed last; or what the calendar asked for later."""
         found = truth.cells[column]
+        if column in OF_EARLY:
+            answer, becomes = OF_EARLY[column]
+            whose = truth.cells.get("student")
+            if whose and (whose.typed, answer) in self.people.named:
+                return [plain(column, each) for each in (found.typed, *found.drags, becomes)]
         if found.maybe:
             return [plain(column, each) for each in (found.typed, *found.drags, *found.maybe)]
         typed, dragged = plain(column, found.typed), plain(column, found.dragged)
@@ -160,14 +171,16 @@ class _Check:
 
     def either(self, column: str, truth: Truth, found: Cell) -> bool:
         """Whether sheet and calendar may both have had the last word: the row was not always
-        planned, or its event was deleted as well; what was typed, or dragged, had stood there
-        before; a person picked one of the two."""
+        planned, or its event was deleted as well; its day was sorted out of it, which is asked
+        about after a while; what was typed, or dragged, had stood there before; a person picked
+        one of the two."""
         status = truth.cells["status"]
         if column == "status":
             return found.typed != "Planned" or found.typed_at != NEVER or self.people.picked
         planned = status.typed == "Planned" and not status.once and status.dragged_at == NEVER
         back = plain(column, found.dragged) in [plain(column, each) for each in found.once]
-        return not planned or back or found.typed in found.once or self.people.picked
+        no_day = truth.value("date") is None
+        return not planned or no_day or back or found.typed in found.once or self.people.picked
 
     @staticmethod
     def by_length(column: str, truth: Truth, said: Any) -> bool:
@@ -204,7 +217,7 @@ class _Check:
             if len(events) > 1:
                 yield f"calendar: {len(events)} events of {follow_up}"
             at = rows.get(follow_up)
-            if follow_up.startswith(MODULES_OWN):
+            if follow_up.startswith(NO_ROWS):
                 continue  # it belongs to a module's row or to a person, and to no row of the Diary
             if at is None:
                 left_alone = DIARY.part in self.unsure or self.missing
@@ -301,7 +314,7 @@ class _Check:
 
     def desk(self) -> Iterator[str]:
         """Attention asks just what was reported, once each; History tells nothing twice."""
-        asked = Counter[str]()
+        asked, unread = Counter[str](), {OF_A_SHEET}
         for book in ("caseload", "office"):
             for tab in ("attention", "history"):
                 seen = self.people.hands.look(book, tab)
@@ -309,12 +322,19 @@ class _Check:
                 ids = Counter(seen.at(at, "row_id") for at in rows if seen.at(at, "row_id"))
                 yield from (f"{book}/{tab}: {i} stands {n} times" for i, n in ids.items() if n > 1)
                 if tab == "attention":
-                    asked.update(str(seen.at(at, "what")) for at in rows if seen.at(at, "what"))
+                    standing = [at for at in rows if seen.at(at, "what")]
+                    asked.update(str(seen.at(at, "what")) for at in standing)
+                    unread.update(seen.at(at, "what") for at in standing if of_on_demand(seen, at))
         wanted = Counter({problem.key: problem.what for problem in self.report.questions}.values())
-        # What a progress sheet raised stays while nobody touches that sheet, and is not looked at.
-        kept = {what: n for what, n in (asked - wanted).items() if what != OF_A_SHEET}
+        # What a progress sheet, Shelf or Data raised stays while nobody touches them.
+        kept = {what: n for what, n in (asked - wanted).items() if what not in unread}
         if wanted - asked or kept:
             yield f"attention asks {dict(asked)}, and should ask {dict(wanted)}"
+
+
+def of_on_demand(seen: Seen, at: int) -> bool:
+    """Whether a question is about a tab that is read when it has changed."""
+    return str(seen.at(at, "where")).partition(" › ")[0] in ON_DEMAND_TABS
 
 
 def same_ids(seen: Seen) -> list[list[int]]:
@@ -324,23 +344,3 @@ def same_ids(seen: Seen) -> list[list[int]]:
         if row_id := seen.at(at, "row_id"):
             rows.setdefault(row_id, []).append(at)
     return [found for found in rows.values() if len(found) > 1]
-
-
-def plain(column: str, value: Any) -> Any:
-    """A cell's value, however it was typed: days as numbers, times in minutes."""
-    if column in ("date", "due", "review_due") and value is not None:
-        return serial(date.fromisoformat(value)) if isinstance(value, str) else int(value)
-    if column == "start" and value is not None:
-        if isinstance(value, str):
-            hour, _, minute = value.partition(":")
-            return int(hour) * 60 + int(minute)
-        return round(value * 1440)
-    return value
-
-
-def when_of(event: dict[str, Any]) -> tuple[int, int | None]:
-    begins = event["start"]
-    if "date" in begins:
-        return serial(date.fromisoformat(begins["date"])), None
-    moment = datetime.fromisoformat(begins["dateTime"])
-    return serial(moment.date()), moment.hour * 60 + moment.minute

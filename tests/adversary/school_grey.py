@@ -3,14 +3,15 @@ asked about, and Next and Latest tell of the right student."""
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from datetime import date
 from typing import Any
 
 from service.casework.records import Problem
 
-from .school_account import CASES, DIARY, GOALS, SHEETS, Sheet, Truth, serial
+from .school_account import Truth, serial
 from .school_hands import Seen
+from .school_sheets import CASES, DIARY, GOALS, Sheet
 from .school_world import LATEST, LATEST_OF, MEASURED_FOR
 
 Asked = Mapping[tuple[str, int], set[str]]
@@ -19,15 +20,16 @@ OVER = "typed_over:"
 
 
 def check_grey(
+    sheets: Iterable[Sheet],
     rows: Mapping[str, Mapping[str, Truth]],
     seen: Mapping[str, Seen],
     asked: Asked,
     problems: tuple[Problem, ...],
     touched: Container[tuple[str, str]],
 ) -> Iterator[str]:
-    """`rows` is what people know, by part; `seen` each tab; `asked` the keys of the questions that
-    stop Holdfast, by place; `problems` all of them; `touched` the rows whose id was copied or
-    taken away, as (part, text by which it is known)."""
+    """`rows` is what people know, by part, of these `sheets`; `seen` each tab; `asked` the keys of
+    the questions that stop Holdfast, by place; `problems` all of them; `touched` the rows whose id
+    was copied or taken away, as (part, text by which it is known)."""
     over = {
         (f"{p.row.workbook}/{p.row.tab}", p.row.position, p.column)
         for p in problems
@@ -35,7 +37,7 @@ def check_grey(
     }
     held = {part for part, at in asked if at <= 0}
     caused = set()
-    for sheet in SHEETS:
+    for sheet in sheets:
         for at, truth in _known(sheet, seen[sheet.part], rows[sheet.part]):
             for column in truth.grey:
                 caused.add((sheet.part, at, column))

@@ -8,8 +8,10 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from emulator.inprocess import Http
-from service.workbook.templates import METADATA_KEY, load_templates
+from service.workbook.templates import METADATA_KEY
 from tests.school_fixture import ADMIN, ROOT, LiveSchool
+
+from .school_sheets import TEMPLATES
 
 Grid = list[list[Any]]
 
@@ -60,10 +62,12 @@ class Hands:
         return str(self.live.found["workbooks"][book])
 
     def sheet_id(self, book: str, tab: str) -> int:
-        return load_templates()[book].sheet_id(tab)
+        return TEMPLATES[book].sheet_id(tab)
 
     def change(self, book: str, *requests: dict[str, Any]) -> None:
-        """One gesture: Google does it as a whole or not at all."""
+        """One gesture: Google does it as a whole or not at all. It has a moment of its own, by
+        which Drive tells that the file has changed once more."""
+        self.live.later(milliseconds=1)
         path = f"/v4/spreadsheets/{self.book(book)}:batchUpdate"
         self.call(path, "POST", {"requests": list(requests)})
 

@@ -5,12 +5,14 @@ from __future__ import annotations
 
 import random
 from collections.abc import Collection
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Protocol
 
 import httplib2
 
 from emulator.inprocess import Http
+from service.casework.records import Problem
+from service.casework.registry import AT_FIRST
 from service.reconcile.sync import Report
 from tests.crash.worlds import kind_of_call
 from tests.school_fixture import LiveSchool
@@ -62,20 +64,27 @@ class SchoolHistory:
     """Everything about one seed."""
 
     def __init__(
-        self, seed: int, syncs: int = 2, busy: float = 0.25, off: Collection[str] = OFF
+        self,
+        seed: int,
+        syncs: int = 2,
+        busy: float = 0.25,
+        off: Collection[str] = OFF,
+        modules: frozenset[str] = AT_FIRST,
     ) -> None:
         self.seed, self.syncs, self.busy = seed, syncs, busy
         self.rng = random.Random(seed)
-        self.live: LiveSchool = fresh_school(seed)
+        self.live: LiveSchool = fresh_school(seed, modules)
         self.live.school.transport = lambda: Meddled(self)
         self.story: list[str] = []
         self.hands = Hands(self.live)
-        self.people = People(self.hands, self.rng, self.story)
+        self.people = People(self.hands, self.rng, self.story, modules)
         self.people.without(*off)
         self.peace = False
         self.confirmed: set[str] = set()  # parts that somebody said were meant so
         self.calls = self.repairs = 0
         self.wrong: list[str] = []
+        self.asked: tuple[Problem, ...] = ()
+        self.standing_asked = 0  # how many, those that nobody has seen yet included
 
     def between(self, what: str) -> None:
         self.calls += 1
@@ -112,6 +121,10 @@ class SchoolHistory:
         self.people.in_sync = True
         report = self.live.sync(*confirm)
         self.people.in_sync = False
+        if not report.questions and not report.changes and report.problems == self.standing_asked:
+            # Nothing was decided, as nothing had changed: what was asked is asked still.
+            report = replace(report, questions=self.asked)
+        self.asked, self.standing_asked = report.questions, report.problems
         self.repairs += report.repairs
         self.story.append(f"  = {dict(report.changes)} repairs {report.repairs}")
         self.story.extend(f"  ? {p.key}: {p.what}" for p in report.questions)

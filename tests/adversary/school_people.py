@@ -6,26 +6,16 @@ from collections.abc import Callable
 from typing import Any
 
 from .gestures import deleting, inserting, moving, pasting, put, sorting
-from .school_account import (
-    CASES,
-    DIARY,
-    GOALS,
-    OF_MODULES,
-    REFERRALS,
-    SHEETS,
-    STUDENT_SHEETS,
-    Account,
-    Cell,
-    Sheet,
-    Truth,
-)
+from .school_account import Account, Cell, Truth
 from .school_hands import Seen, cell
+from .school_sheets import CASES, DIARY, GOALS, REFERRALS, Sheet
 
 Act = Callable[[], bool]
 COLUMNS = {
     DIARY: ("date", "date", "date", "start", "status", "status", "minutes", "kind", "next_step"),
     CASES: ("status", "reading_level", "review_due", "strengths"),
 }
+FIRST_SAID = ("student", "kind", "date", "start", "goal", "action", "target", "unit")
 OWN = "Our own"
 ON_THE_WAY = "… "  # what is only written while a batch is under way
 GREY = ((DIARY, "calendar"), (DIARY, "calendar"), (CASES, "next"), (GOALS, "latest"))
@@ -35,10 +25,11 @@ class InTheSheets(Account):
     """What a hand does in a sheet. Each answers whether there was anything to do."""
 
     def sheet(self) -> Sheet:
-        return self.rng.choice((DIARY, DIARY, DIARY, *SHEETS))
+        return self.rng.choice((DIARY, DIARY, DIARY, *self.sheets))
 
-    def student_sheet(self) -> Sheet:
-        return self.rng.choice((DIARY, DIARY, *STUDENT_SHEETS))
+    def open_sheet(self) -> Sheet:
+        """One in which people add and delete rows."""
+        return self.rng.choice((DIARY, DIARY, *self.open_sheets))
 
     def some(self, sheet: Sheet) -> tuple[Seen, str, int] | None:
         """A look, and a row that is known."""
@@ -84,8 +75,8 @@ class InTheSheets(Account):
 
     def rename_student(self) -> bool:
         """Another student's name in a row of this one."""
-        sheet = self.student_sheet()
-        found = self.some(sheet)
+        sheet = self.open_sheet()
+        found = self.some(sheet) if "student" in sheet.typed else None
         if found is None:
             return False
         seen, key, at = found
@@ -97,16 +88,13 @@ class InTheSheets(Account):
         return self.say(f"{sheet.tab}: {key!r} is now {value}'s")
 
     def add_row(self) -> bool:
-        sheet = self.student_sheet()
+        sheet = self.open_sheet()
         seen = self.look(sheet)
         key, at = self.new_text(sheet), len(seen.grid)
-        cells = {c: self.value(sheet, c) for c in ("student", "kind", "date", "start", "goal")}
-        cells |= {c: self.value(sheet, c) for c in ("action", "target", "unit")}
-        cells = {c: v for c, v in cells.items() if c in sheet.typed}
+        first = sheet.typed if sheet in self.others else FIRST_SAID
+        cells = {c: self.value(sheet, c) for c in first if c in sheet.typed}
         if sheet is DIARY:
             cells |= {"status": "Planned"}
-        if sheet in OF_MODULES:
-            cells = {c: self.value(sheet, c) for c in sheet.typed}
         typed = {**cells, sheet.known_by: key}
         self.write_row(sheet, seen, at, typed)
         self.rows[sheet.part][key] = Truth({c: Cell(cells.get(c)) for c in sheet.typed})
@@ -135,7 +123,7 @@ class InTheSheets(Account):
 
     def paste_block(self) -> bool:
         """One value down three rows."""
-        sheet = self.student_sheet()
+        sheet = self.open_sheet()
         seen = self.look(sheet)
         places = {at: key for key, at in self.places(sheet, seen).items()}
         column = "status" if sheet is DIARY else sheet.typed[-1]
@@ -196,7 +184,7 @@ class InTheSheets(Account):
         return self.say(f"{sheet.tab}: row {at} moved to {to}")
 
     def delete_row(self) -> bool:
-        sheet = self.student_sheet()
+        sheet = self.open_sheet()
         found = self.some(sheet)
         if found is None or len(self.rows[sheet.part]) < 4:
             return False
@@ -223,7 +211,7 @@ class InTheSheets(Account):
 
     def own_column(self) -> bool:
         """A column of their own, with something in each row."""
-        sheet = self.student_sheet()
+        sheet = self.open_sheet()
         seen = self.look(sheet)
         if OWN in seen.grid[0]:
             return False
@@ -270,7 +258,7 @@ class InTheSheets(Account):
 
     def copy_row(self) -> bool:
         """A whole row copied, its hidden id too, and made another one."""
-        sheet = self.student_sheet()
+        sheet = self.open_sheet()
         found = self.some(sheet)
         if found is None:
             return False
@@ -290,9 +278,9 @@ class InTheSheets(Account):
         return self.say(f"{sheet.tab}: {key!r} copied with its id to {fresh!r} at {to}")
 
     def delete_id(self) -> bool:
-        sheet = self.student_sheet()
+        sheet = self.open_sheet()
         found = self.some(sheet)
-        if found is None:
+        if found is None or "row_id" not in found[0].columns:
             return False
         seen, key, at = found
         self.hands.change(sheet.book, put(self.here(sheet), at, seen.columns["row_id"], None))

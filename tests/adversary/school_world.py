@@ -17,9 +17,11 @@ from typing import Any
 
 from emulator.app import create_app
 from service import wiring
-from service.casework.registry import MODULES
-from service.workbook.templates import Tab, load_templates
+from service.casework.registry import AT_FIRST
+from service.workbook.templates import load_templates
 from tests.school_fixture import ADMIN, DANA, TOMAS, Kept, LiveSchool
+
+from .school_sheets import first_row, other_sheets
 
 NORA = "nora.lind@alder-creek.example"
 MAREN = "maren.okafor@alder-creek.example"
@@ -72,34 +74,34 @@ class Seeded:
 
 
 @cache
-def _folder() -> Path:
+def _folder(modules: frozenset[str]) -> Path:
     memory = Path("/dev/shm")  # a ledger that dies with the machine is enough here
     return Path(mkdtemp(prefix="holdfast-", dir=memory if memory.is_dir() else None))
 
 
 @cache
-def small_live() -> LiveSchool:
-    return LiveSchool(_folder(), app=create_app(check=False, seed=1))
+def small_live(modules: frozenset[str]) -> LiveSchool:
+    return LiveSchool(_folder(modules), app=create_app(check=False, seed=1), modules=modules)
 
 
 @cache
-def _founded() -> Kept:
+def _founded(modules: frozenset[str]) -> Kept:
     wiring.secrets = Seeded(0)  # type: ignore[assignment]
-    live = small_live()
-    live.found = live.school.init()
+    live = small_live(modules)
+    live.found = live.school.init(modules)
     cut_to_size(live)
     live.school.ledger._engine.dispose()
     return live.keep()
 
 
-def founded_anew() -> LiveSchool:
+def founded_anew(modules: frozenset[str] = AT_FIRST) -> LiveSchool:
     """A school with nothing in it, whichever history was played in this process before."""
-    return taken_anew(_founded(), 0)
+    return taken_anew(_founded(modules), 0, modules)
 
 
 @cache
-def _kept() -> Kept:
-    live = founded_anew()
+def _kept(modules: frozenset[str]) -> Kept:
+    live = founded_anew(modules)
     for rows, tab in ((STAFF, "Staff"), (ROSTER, "Students")):
         for row in rows:
             live.type_row("office", tab, row)
@@ -108,15 +110,15 @@ def _kept() -> Kept:
         live.refer(person=NORA, student_name=student, concern=concern)
     live.sync()
     _measure(live)
-    live.sync()
-    assert not live.sync().changes
+    _fill_others(live)
+    assert any(not live.sync().changes for _ in range(4))
     live.school.ledger._engine.dispose()
     return live.keep()
 
 
 def cut_to_size(live: LiveSchool) -> None:
     """Tabs of forty rows: a thousand blank ones would be most of what is read."""
-    for book, template in load_templates().items():
+    for book, template in load_templates(live.modules).items():
         tabs = [tab for tab in template.tabs if tab.key != "settings"]
         sizes = [
             {"sheetId": template.sheet_id(tab.key), "gridProperties": {"rowCount": ROWS}}
@@ -153,29 +155,24 @@ def _fill_caseload(live: LiveSchool) -> None:
             figures = {"Baseline": 60, "Target": 100, "Start": "2026-08-31", "Due": "2026-12-18"}
             aim = {"Direction": "Increase", **figures}
             type_row("Goals", {"Student": student, "Goal": goal, **measure, **aim})
-    for sheet, tab in module_tabs():
-        for student in ENTRIES:
-            for _ in range(2):
-                type_row(tab.heading, row_of_module(tab, student, f"{sheet} {next(notes)}"))
     for student, actions in ACTIONS.items():
         for action in actions:
             resource = {"Resource": f"action {next(notes)}", "Status": "To do"}
             type_row("Actions", {"Student": student, "Action": action, **resource})
 
 
-def module_tabs() -> list[tuple[str, Tab]]:
-    """The tabs about students that modules bring to Caseload."""
-    tabs = load_templates()["caseload"].by_key
-    keys = [key for register in MODULES for book, key in register.tabs if book == "caseload"]
-    return [(key, tabs[key]) for key in keys if key in tabs and tabs[key].about_student]
-
-
-def row_of_module(tab: Tab, student: str, text: str) -> dict[str, str]:
-    """A row that says what every row must, known by its last long text."""
-    people = [column for column in tab.columns if not column.service]
-    cells = {c.heading: c.choices[0] if c.choices else "2026-10-05" for c in people if c.required}
-    texts = [column.heading for column in people if column.kind == "long text"]
-    return {**cells, "Student": student, texts[-1]: text}
+def _fill_others(live: LiveSchool) -> None:
+    """Two rows for each student in every tab that only its template is known of. Workbooks that a
+    module brings stand since the first sync."""
+    live.found = live.school.init(live.modules)
+    (sheet,) = live.files(holdfast="progress_sheet", holdfast_key="C-0001")
+    cut_to_size(live)
+    live.found["workbooks"]["progress"] = sheet["id"]
+    for tab in other_sheets(live.modules):
+        for student in ENTRIES:
+            for number in (1, 2):
+                row = first_row(tab, student, f"{tab.tab} {student} {number}")
+                live.type_row(tab.book, tab.template.heading, row)
 
 
 def _measure(live: LiveSchool) -> None:
@@ -184,18 +181,18 @@ def _measure(live: LiveSchool) -> None:
     tab.update([[day, GOALS[ANA][0], value] for day, value in MEASURED], "A2", raw=False)
 
 
-def fresh_school(seed: int) -> LiveSchool:
+def fresh_school(seed: int, modules: frozenset[str] = AT_FIRST) -> LiveSchool:
     """The tiny school on the day after its first sync. The one of the history before is gone."""
-    return taken_anew(_kept(), seed)
+    return taken_anew(_kept(modules), seed, modules)
 
 
-def taken_anew(kept: Kept, seed: int) -> LiveSchool:
+def taken_anew(kept: Kept, seed: int, modules: frozenset[str] = AT_FIRST) -> LiveSchool:
     """A school as it was kept. The one of the history before is gone."""
-    live = small_live()
+    live = small_live(modules)
     if "ledger" in live.school.__dict__:
         live.school.ledger._engine.dispose()
     for tail in ("", "-wal", "-shm"):
-        (_folder() / f"ledger.db{tail}").unlink(missing_ok=True)
+        (_folder(modules) / f"ledger.db{tail}").unlink(missing_ok=True)
     live.take(kept)
     live.school = live.open()
     wiring.secrets = Seeded(seed)  # type: ignore[assignment]
