@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from typing import TYPE_CHECKING, Final
 
+from service.casework.records import CASELOAD, OFFICE
 from service.logs import log
 from service.ports import GatewayError, Ledger, Sheets
 from service.sheetwrite.write import settle_unjudged
@@ -57,3 +58,12 @@ def lift_protections(run: Run) -> None:
             lift(sheets, run.ledger, templates[book], file_id, f"{run.nonce}.{book}.lift")
         except (GatewayError, Overtaken) as error:
             log("protection_stands", logging.WARNING, book=book, reason=type(error).__name__)
+
+
+def note_protections(run: Run) -> None:
+    """After the ledger's loss: what stands protected still is noted again, so that the next run
+    lifts it. One Sheets call for each of the two workbooks; raises GatewayError."""
+    templates, workbooks = run.templates(), run.found().workbooks
+    for book in (CASELOAD, OFFICE):
+        if standing_protections(run.workspace.sheets, templates[book], workbooks[book]):
+            run.ledger.intend(PROTECTED, workbooks[book], run.nonce)

@@ -42,6 +42,7 @@ from ..documents.register_documents import kinds_of
 from ..documents.school_files import EDITED, SchoolFiles
 from ..growth import MODULES_ON, rows_as_they_are
 from ..lease import Lease, take_lease
+from ..new_year.protections import note_protections
 from ..observe import Observed
 from ..rows.filter_views import standing_views
 from ..rows.typed_over import as_it_stands
@@ -98,6 +99,7 @@ class Rebuilding:
                     break
             if not self.new_key:
                 self._agree(rows_as_they_are(self.ledger))
+                note_protections(self.run)
             self.ledger.set_key_id(self.context.keys.key_id)
         finally:
             lease.release()

@@ -17,6 +17,7 @@ from service.reconcile.new_year.leaving import RECENT, may_leave
 from service.reconcile.new_year.report import as_json
 from service.wiring import Holdfast
 from tests.adversary.school_history import Meddled
+from tests.crash.test_ledger_lost import lose
 from tests.school_fixture import ADMIN, COORDINATOR, ROOT, Kept, LiveSchool
 
 from .last_year import OLD, STAYING, archives, rows_of, shut, with_old_history
@@ -150,7 +151,10 @@ def test_while_they_leave_nobody_else_can_write_there(live: LiveSchool) -> None:
     assert answers == [400, 200]
 
 
-def test_what_a_dead_run_left_protected_is_free_after_the_next_sync(live: LiveSchool) -> None:
+@pytest.mark.parametrize("ledger_lost", [False, pytest.param(True, marks=GATE)])
+def test_what_a_dead_run_left_protected_is_free_after_the_next_sync(
+    live: LiveSchool, ledger_lost: bool
+) -> None:
     new_year(live)
 
     class Dead(RuntimeError):
@@ -166,6 +170,9 @@ def test_what_a_dead_run_left_protected_is_free_after_the_next_sync(live: LiveSc
     live.school = live.open()
     assert shut(live) == ["history"]
     live.later(minutes=10)
+    if ledger_lost:
+        lose(live)
+        live.school.rebuild(live.now)
     live.sync()
     assert shut(live) == []
     live.later(minutes=10)
