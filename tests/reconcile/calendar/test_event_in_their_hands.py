@@ -192,7 +192,7 @@ def test_a_date_taken_out_and_an_event_given_another_are_asked_about_and_neither
         (asked,) = questions(school)
         assert asked["What"] == "Moved in the calendar, without a date in the sheet"
         assert school.find("caseload", "Diary", **ROW)["Date"] == ""
-    pick = f"As in the calendar: {LATER:%a %-d %b %Y} 11:00"
+    pick = f"As in the calendar: {LATER:%a %-d %b} 11:00"
     school.change("caseload", "Attention", {"What": asked["What"]}, {"Pick": pick})
     school.sync()
     assert day_of(school) == str(LATER)
