@@ -13,6 +13,7 @@ import httplib2
 from emulator.inprocess import Http
 from service.casework.records import Problem
 from service.casework.registry import AT_FIRST
+from service.reconcile.observe import WORKBOOKS
 from service.reconcile.sync import Report
 from tests.crash.worlds import kind_of_call
 from tests.school_fixture import LiveSchool
@@ -84,7 +85,7 @@ class SchoolHistory:
         self.calls = self.repairs = 0
         self.wrong: list[str] = []
         self.asked: tuple[Problem, ...] = ()
-        self.standing_asked = 0  # how many, those that nobody has seen yet included
+        self.standing_asked = 0  # how many, by the last report
 
     def between(self, what: str) -> None:
         self.calls += 1
@@ -121,14 +122,23 @@ class SchoolHistory:
         self.people.in_sync = True
         report = self.live.sync(*confirm)
         self.people.in_sync = False
-        if not report.questions and not report.changes and report.problems == self.standing_asked:
-            # Nothing was decided, as nothing had changed: what was asked is asked still.
-            report = replace(report, questions=self.asked)
+        report = replace(report, questions=self.with_unseen(report))
         self.asked, self.standing_asked = report.questions, report.problems
         self.repairs += report.repairs
         self.story.append(f"  = {dict(report.changes)} repairs {report.repairs}")
         self.story.extend(f"  ? {p.key}: {p.what}" for p in report.questions)
         return report
+
+    def with_unseen(self, report: Report) -> tuple[Problem, ...]:
+        """The questions that stand: what a sync did not look at, as it had not changed, is asked
+        still. Such are all, or those about workbooks that are not always read."""
+        known = {problem.key for problem in report.questions}
+        left = tuple(problem for problem in self.asked if problem.key not in known)
+        if not known and not report.changes and report.problems == self.standing_asked:
+            return left
+        elsewhere = tuple(p for p in left if p.row and p.row.workbook not in WORKBOOKS)
+        is_all = len(elsewhere) == report.problems - len(known)
+        return (*report.questions, *(elsewhere if is_all else ()))
 
     def settle(self) -> Report | None:
         """Syncs in peace until one has nothing to do; what guards hold is confirmed, once it has
