@@ -139,7 +139,11 @@ def _members(value: Json, change: Change) -> Any:
         if key in OPAQUE or not isinstance(item, (dict, list)):
             shifted[key] = item
             continue
-        new = shift_json(item, change)
+        # A slicer's column is counted within its own range, and is no coordinate.
+        if isinstance(item, dict) and key == "spec":
+            new = _members(item, change)
+        else:
+            new = shift_json(item, change)
         if new is GONE:
             if key in {"range", "ranges"}:
                 return GONE

@@ -45,7 +45,7 @@ from .setup.founding import find_school, founded
 NOT_FOUNDED = "There is no school here yet. Run `python -m service init` first."
 # Looking again: once for free/busy times, once for progress sheets, once more to be sure.
 MOST_LOOKS = 4
-# A second pass tries once more what failed in the first, and tells Attention what has changed.
+# The second tries once more what failed, and tells what changed; what fails only then has a third.
 MOST_PASSES = 2
 
 
@@ -132,7 +132,7 @@ class Run:
     ) -> Report:
         counts: Counter[str] = Counter()
         planned, not_done = dict[str, Change](), 0
-        for turn in range(MOST_PASSES):
+        for turn in range(MOST_PASSES + 1):
             observed, decided = self._look(now, may_write=True)
             planned = {act_of(each): each for each in decided.changes} | planned
             known = {key for kind, key in observed.known if kind == "failure"}
@@ -141,8 +141,8 @@ class Run:
             counts += applied.counts
             not_done = applied.not_written
             self.repairs += applied.repairs
-            done = set(applied.failures) <= known and not applied.made_good and not not_done
-            if done and not (applied.grown or applied.handed_on):
+            more = applied.made_good or not_done or applied.grown or applied.handed_on
+            if set(applied.failures) <= known and (turn >= MOST_PASSES - 1 or not more):
                 break
         if self.begun and not (counts or not_done):
             self.quiet.keep(*self.begun, observed, decided, self.context.keys)
@@ -287,7 +287,7 @@ class Run:
             nonce=f"{self.nonce}.{turn}",
             zone=ZoneInfo(settings.time_zone),
             admin=self.admin,
-            last=turn == MOST_PASSES - 1,
+            last=turn >= MOST_PASSES - 1,
             tell=before_each_act,
             still_ours=lease.keep,
             applied=Applied(failures=dict(self.unsettled)),
