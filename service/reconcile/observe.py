@@ -24,7 +24,17 @@ from service.casework.records import (
     Response,
     RowRef,
 )
-from service.ports import TOO_FAST, Agreed, CalendarLook, FileSeen, GatewayError, Ledger, Workspace
+from service.ports import (
+    TOO_FAST,
+    Agreed,
+    BadRequest,
+    CalendarLook,
+    FileSeen,
+    GatewayError,
+    Ledger,
+    TokenExpired,
+    Workspace,
+)
 from service.workbook import form_ids, form_questions
 from service.workbook.form_answers import read_response
 from service.workbook.form_ids import in_our_ids
@@ -35,6 +45,7 @@ from service.workbook.shown import look_at
 from service.workbook.templates import WorkbookTemplate, load_template
 
 from .documents.document_templates import DocumentTemplates, faults
+from .documents.school_files import REMEMBERED
 from .importing.foreign_tabs import ForeignSeen, look_at_foreign
 from .layout import Layout, look_at_layout
 
@@ -235,11 +246,22 @@ class Observer:
             if not token:
                 self.tokens["drive"] = self.workspace.files.start_token()
                 return ()
-            files, self.tokens["drive"] = self.workspace.files.changes(token)
+            try:
+                files, self.tokens["drive"] = self.workspace.files.changes(token)
+            except (BadRequest, TokenExpired):
+                files = self._every_file()
         except GatewayError as error:
             self.gaps.append(Gap("drive", error.sentence, error.status))
             return ()
         return files
+
+    def _every_file(self) -> tuple[FileSeen, ...]:
+        """Where Drive no longer knows the place in its log (another account looks now, or the
+        ledger came from elsewhere), any file may have changed since. Two Drive calls, or more where
+        the school has over a thousand files. Raises GatewayError."""
+        self.tokens["drive"] = self.workspace.files.start_token()  # before, so that nothing is lost
+        school = self.ledger.token(REMEMBERED)
+        return self.workspace.files.find_in_school(school, self.found.folder_id)
 
     def _look_at_templates(self) -> None:
         """What is wrong with those from which no document could be written."""

@@ -193,6 +193,8 @@ def move_to_own_ledger(live: LiveSchool, name: str) -> None:
     source = Path(live.database_url.removeprefix("sqlite:///"))
     copy = live.folder / f"{name}.db"
     for tail in ("", "-wal", "-shm"):
+        # a journal of an earlier world of the same name would be read into this ledger
+        copy.with_name(copy.name + tail).unlink(missing_ok=True)
         if source.with_name(source.name + tail).exists():
             shutil.copy(source.with_name(source.name + tail), copy.with_name(copy.name + tail))
     live.database_url = f"sqlite:///{copy}"

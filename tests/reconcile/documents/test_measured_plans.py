@@ -62,3 +62,14 @@ def test_what_people_change_in_caseload_takes_the_measurement_along(planned: Liv
     assert planned.sync().changes.get("refresh_document") == 1
     assert "73" in text(planned)
     assert "111" in text(planned)
+
+
+def test_nothing_is_lost_with_the_place_in_drive_s_log(planned: LiveSchool) -> None:
+    planned.sync()
+    asked = planned.rows("caseload", "Attention") + planned.rows("office", "Attention")
+    measure(planned, 67)
+    planned.school.ledger.set_tokens({"drive": "999999"})  # as of another account
+    assert planned.sync().changes.get("refresh_document") == 1
+    assert "67" in text(planned)
+    assert planned.rows("caseload", "Attention") + planned.rows("office", "Attention") == asked
+    assert not planned.sync().changes
