@@ -66,7 +66,8 @@ class CardForm:
     the row whose line led to it, or "".
     With `one_tap` every choice of a list lies open, so that one tap chooses. `choices` says which
     a column offers here, and makes taps of a text; `questions` are asked besides, and reach `fills`
-    under their names. `about` is the field of the record that stands beside the student's name.
+    under their names. `about` are the fields of the record that are read below the student's name,
+    so that nobody answers or decides without seeing what.
     """
 
     name: str
@@ -83,7 +84,7 @@ class CardForm:
     one_tap: bool = False
     choices: Mapping[str, tuple[str, ...]] = field(default_factory=dict, hash=False)
     questions: tuple[CardQuestion, ...] = ()
-    about: str = ""
+    about: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,9 +174,12 @@ class CardPage:
     """A card of a register's own, about no student, opened from the first card of `roles`. `name`
     is its action; button and title are cards.do.<name>, what it says while there is nothing is
     cards.empty.<name>. `right` is one of `rights.SHARED`. `groups(school, person)`: the school
-    holds the staff and what stands in the register's workbook."""
+    holds the staff and what stands in the register's workbook. With `finds(school, person, words)`
+    the card has a search box, and answers these groups for what is typed there; its words are
+    cards.search.<name>, cards.hint.<name> and cards.nothing.<name>."""
 
     name: str
     right: str
     roles: frozenset[str]
     groups: Callable[[School, StaffMember], Iterable[CardGroup]]
+    finds: Callable[[School, StaffMember, str], Iterable[CardGroup]] | None = None

@@ -104,6 +104,21 @@ def test_an_end_that_could_not_be_written_is_made_later_and_who_opens_the_case_a
     assert not live.sync().changes
 
 
+def test_who_answers_and_who_decides_reads_what_is_asked(panel: Panel) -> None:
+    asked = {"what": "Placement", "takes_effect": day(5), "why": "A place is free."}
+    panel.post(ELEANOR, "ask_decision_save", {"code": ANA, "form": "p"}, asked)
+    row = {"row": panel.live.find("caseload", "Decisions", What="Placement")["Row ID"]}
+    answer = words(panel.card(DANA, "answer_decision", row))
+    assert "What: Placement" in answer
+    assert "Why: A place is free." in answer
+    panel.live.later(seconds=6)
+    word = {"case_manager_says": "Object", "their_word": "Not before the review."}
+    panel.post(DANA, "answer_decision_save", row, word)
+    decide_it = words(panel.card(ELEANOR, "decide_decision", row))
+    assert "Case manager says: Object" in decide_it
+    assert "Their word: Not before the review." in decide_it
+
+
 @pytest.mark.gate("a leave and an exit that a head decides")
 def test_a_modification_waits_for_a_sentence_about_graduation(panel: Panel) -> None:
     live = panel.live

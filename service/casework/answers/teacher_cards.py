@@ -167,7 +167,7 @@ AN_EXCEPTION = CardForm(
     back="home",
     one_tap=True,
     choices={"why_not": OF_TEACHERS},
-    about="accommodation",
+    about=("accommodation",),
 )
 ON_TEACHERS = CardSection(
     "teacher", "accommodations", "answers.card.teacher", to_answer, waits=True

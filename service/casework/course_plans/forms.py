@@ -76,6 +76,7 @@ FORMS = (
         may=_may_say,
         fills=_said,
         confirms=("counselor_says",),
+        about=("course", "level", "starts", "why", "evidence", "hours_a_week", "student_says"),
     ),
     CardForm(
         name="recommend_course",
@@ -84,6 +85,7 @@ FORMS = (
         roles=frozenset({CASE_MANAGER, COORDINATOR}),
         may=_may_recommend,
         fills=_recommended,
+        about=("course", "level", "starts", "counselor_says"),
     ),
 )
 PLAN, SAY_ON, RECOMMEND = FORMS

@@ -93,6 +93,7 @@ FORMS = (
         may=_may_answer,
         fills=_answered,
         confirms=("case_manager_says",),
+        about=("what", "takes_effect", "until", "why"),
     ),
     CardForm(
         name="decide_decision",
@@ -102,5 +103,6 @@ FORMS = (
         may=_may_decide,
         fills=_decided,
         confirms=("decided",),
+        about=("what", "takes_effect", "until", "why", "case_manager_says", "their_word"),
     ),
 )

@@ -40,6 +40,11 @@ def waiting(school: School, person: StaffMember, code: str) -> Iterator[CardLine
         yield _line(each, school, person)
 
 
+def how_to_ask(school: School, person: StaffMember, code: str) -> Iterator[CardLine]:
+    """Where the head finds the button: it stands on the student's card."""
+    yield CardLine(school.say("decision.how_to_ask"), icon="contact_support")
+
+
 def _line(decision: Decision, school: School, person: StaffMember) -> CardLine:
     say = school.say
     case = school.case(decision.code)
@@ -82,5 +87,6 @@ SECTIONS = (
     CardSection("case", "decisions", "decision.section", on_case),
     CardSection("today", "decisions", "decision.asked_of_me", asked_of_me, waits=True),
     CardSection("office", "decisions", "decision.waiting", waiting),
+    CardSection("head", "decisions", "cards.do.ask_decision", how_to_ask),
     CardSection("head", "decisions", "decision.waiting", waiting),
 )

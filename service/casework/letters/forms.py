@@ -59,6 +59,7 @@ FORMS = (
         roles=ROLES,
         may=_may_send,
         fills=_sent,
+        about=("kind", "household"),
     ),
 )
 WRITE, SEND = FORMS

@@ -101,6 +101,7 @@ FORMS = (
         may=_may_look,
         fills=_looked,
         confirms=("next_look",),
+        about=("resource",),
     ),
     CardForm(
         name="add_resource",

@@ -13,16 +13,19 @@ def form_card(
     save: Json,
     say: Say,
     about: str = "",
+    told: str = "",
     hint: str = "",
     back: Json | None = None,
     extra: tuple[Json | None, ...] = (),
 ) -> Json:
-    """A card with fields; `save` is what the strong button does, `back` leads away unsaved."""
+    """A card with fields; `save` is what the strong button does, `back` leads away unsaved.
+    `about` is whom it is about, `told` what is known of it already."""
     return card(
         title,
         section(
             "",
             line(about) if about else None,
+            text(told) if told else None,
             text(hint) if hint else None,
             *fields,
             buttons(

@@ -176,15 +176,25 @@ def _drawn(filling: _Filling, values: Mapping[str, Any]) -> Json:
         ],
         ask(f"{form.name}_save", **keep),
         say,
-        about=" · ".join(filter(None, (case.student if case else "", _about(filling)))),
+        about=case.student if case else "",
+        told=_about(filling),
         hint=say(f"cards.hint.{form.name}"),
         back=_way_back(filling),
     )
 
 
 def _about(filling: _Filling) -> str:
-    field = filling.form.about
-    return str(getattr(filling.record, field)) if field and filling.record is not None else ""
+    """What the row says that is to be answered here, a line for each of its columns."""
+    if filling.record is None:
+        return ""
+    template, say = filling.seen.template.by_key[filling.form.tab].by_key, filling.request.say
+    lines = []
+    for key in filling.form.about:
+        value = getattr(filling.record, key)
+        words = say("cards.find.day", day=value) if isinstance(value, date) else str(value or "")
+        if words.strip():
+            lines.append(f"{filling.heading(template[key])}: {words.strip()}")
+    return "\n".join(lines)
 
 
 def _way_back(filling: _Filling) -> Json:

@@ -6,10 +6,22 @@ from service.casework.cards import CardLine, CardPage
 from service.casework.register import Register
 from service.casework.registry import REGISTERS
 from service.casework.rights import shared_fields
+from service.casework.wants import Say
 from service.workbook.templates import ON_DEMAND
 
 from ..answering import OFFICE, Answer, CardRequest, NotForYou, action
-from ..cards.widgets import Json, ask, button, buttons, card, line, open_link, section, text
+from ..cards.widgets import (
+    Json,
+    ask,
+    button,
+    buttons,
+    card,
+    line,
+    open_link,
+    section,
+    text,
+    write,
+)
 from ..school_view import registers_of, shared_book, shared_school
 
 OPEN_FIRST = 5
@@ -45,9 +57,16 @@ def _register(register: Register, page: CardPage) -> None:
         if seen is None:
             raise NotForYou
         say, school = request.say, shared_school(request, seen)
+        all_of_it = "all" in request.asked.given
+        words = "" if all_of_it else request.asked.text("words").strip()[:120]
+        searched = page.finds is not None and bool(words)
+        found = (
+            page.finds(school, request.person, words)
+            if page.finds is not None and words
+            else page.groups(school, request.person)
+        )
         groups = [
-            section(group.title, *map(_line, group.lines), open_first=OPEN_FIRST)
-            for group in page.groups(school, request.person)
+            section(group.title, *map(_line, group.lines), open_first=OPEN_FIRST) for group in found
         ]
         offered = [
             button(say(f"cards.do.{form.name}"), ask(form.name), strong=True)
@@ -57,13 +76,22 @@ def _register(register: Register, page: CardPage) -> None:
             and request.person.role in form.roles
             and form.may(school, request.person, None)
         ]
+        lacks = "nothing" if searched else "empty"
         made = card(
             say(f"cards.do.{page.name}"),
             section("", buttons(*offered, button(say("cards.do.back"), ask("home")))),
-            *(groups or [section("", text(say(f"cards.empty.{page.name}")))]),
+            _search(page, words, say) if page.finds is not None else None,
+            *(groups or [section("", text(say(f"cards.{lacks}.{page.name}", words=words)))]),
             name=page.name,
         )
-        return Answer(made)
+        return Answer(made, update=searched or all_of_it)
+
+
+def _search(page: CardPage, words: str, say: Say) -> Json | None:
+    label, hint = say(f"cards.search.{page.name}"), say(f"cards.hint.{page.name}")
+    again = button(say("cards.do.find"), ask(page.name), strong=True)
+    everything = button(say("cards.find.everything"), ask(page.name, all="yes")) if words else None
+    return section("", write("words", label, words, hint), buttons(again, everything))
 
 
 def _line(each: CardLine) -> Json:

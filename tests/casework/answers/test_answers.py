@@ -67,7 +67,7 @@ def test_one_tap_is_one_row_a_student_and_the_exception_is_said_after_it(panel: 
         NORA,
     )
     assert "Embarrassed" not in words(form)
-    assert f"{ANA} · {TIME}" in words(form)
+    assert f"Accommodation: {TIME}" in words(form)
     settle(live)
     told = live.find("caseload", "Accommodations", Accommodation=TIME)
     assert told["Answers"] == "Q1: 1 asked, 1 offered, 0 used"

@@ -74,3 +74,20 @@ def test_who_teaches_sees_resources_and_nothing_of_a_referral(panel: Panel) -> N
     row = panel.live.find("caseload", "Service referrals", Resource="Place 0")["Row ID"]
     assert panel.post(NORA, "look_service", {"row": row, "code": "C-0001"}).status_code == 403
     assert panel.post(NORA, "refer_service", {"code": "C-0001"}).status_code == 403
+
+
+def test_whoever_looks_at_a_service_reads_which_it_is(panel: Panel) -> None:
+    today = panel.card(DANA, "home")
+    form = panel.card(DANA, "look_service", given_by(today, "look_service"))
+    assert "Resource: Place 0" in words(form)
+
+
+def test_resources_are_found_by_what_is_typed(panel: Panel) -> None:
+    page = panel.card(NORA, "resources")
+    found = panel.press(NORA, page, "Find", {"words": "therapy"})
+    shown = str(found)
+    assert "Place 1" in shown
+    assert "Place 3" not in shown
+    none = panel.card(NORA, "resources", {}, {"words": "ballet"})
+    assert "No resource fits all of “ballet”" in words(none)
+    assert "Place 3" in str(panel.press(NORA, none, "Show all", {"words": "ballet"}))

@@ -8,6 +8,7 @@ from datetime import date, timedelta
 import pytest
 
 from service.casework.services.pages import resources as page
+from service.casework.services.pages import search
 from service.casework.services.resources import ages_of, fits_age, fitting, freshness_key
 from service.casework.services.rules import freshness_cells, next_freshness
 from service.casework.services.sections import never_answer, on_case, to_look_at
@@ -188,3 +189,38 @@ def test_all_staff_find_resources_by_kind_with_what_decides():
     assert [group.title for group in groups] == ["Food", "Therapy"]
     assert "over a year ago" in groups[0].lines[0].below
     assert groups[1].lines[0].above == "11-18 · English, Arabic · Free"
+
+
+YOUTH = resource(
+    "Elm Youth",
+    kind="Counseling",
+    for_whom="Students",
+    ages="11-18",
+    languages=("English", "Español"),
+    cost="Free",
+    checked_on=TODAY,
+)
+LEGAL = resource("Lantern", kind="Legal", ages="18+", languages=("French",), cost="Sliding scale")
+SHUT = resource("Away", kind="Counseling", status="Closed for now", checked_on=TODAY)
+STALE = resource("Across", kind="Counseling", checked_on=ago(731))
+NO_MORE = resource("Gone", kind="Counseling", status="Gone")
+
+
+@pytest.mark.parametrize(
+    ("words", "names"),
+    [
+        ("counsel", ["Elm Youth", "Across", "Away"]),
+        ("COUNSELING espanol 14 free", ["Elm Youth"]),
+        ("counseling french", []),
+        ("19", ["Lantern", "Across", "Away"]),
+        ("legal sliding", ["Lantern"]),
+        ("elm-youth", ["Elm Youth"]),
+        ("unsel", []),
+        ("555", []),
+        ("gone", []),
+    ],
+)
+def test_a_resource_is_found_by_need_age_language_and_cost(words, names):
+    found = school(resources=(SHUT, STALE, LEGAL, NO_MORE, YOUTH))
+    groups = list(search(found, DANA, words))
+    assert [line.words for group in groups for line in group.lines] == names
