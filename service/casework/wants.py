@@ -147,7 +147,8 @@ class WantedDocument:
     of that, and `code` "" if it is about several. `row` and `column`: where it is linked, beside
     others of the same row. One that is `closed` (somebody has checked it) is made, and not written
     into any more; with `content` None it is left as it stands, and not made either. `told`: a mail
-    waits for it to stand.
+    waits for it to stand. `for_every_home`: what is put into it when it is rendered holds nothing
+    that one home must not know of another.
 
     `content` is what the template gets (a frozen dataclass from `plans`), with the `names` of
     student and school; equal content is never rendered twice.
@@ -165,6 +166,7 @@ class WantedDocument:
     names: PaperNames = NO_NAMES
     closed: bool = False
     told: bool = False
+    for_every_home: bool = False
 
     @property
     def key(self) -> str:

@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from ..document_types import DocumentType
+from ..masking.every_home import for_every_home
+from ..records import Case
 from ..school import School
 from ..wants import WantedDocument, WantedShare
 from .records import WITHDRAWN, YES, Decision
@@ -50,7 +52,7 @@ def wanted_notices(school: School) -> Iterator[WantedDocument]:
             kind=KIND,
             household=decision.row.row_id,
             title=school.say("decision.notice.title", code=case.code),
-            content=_content(decision, school),
+            content=_content(decision, case, school),
             shares=tuple(WantedShare(email, "writer") for email in sorted(readers)),
             because=school.say("decision.notice.because", code=case.code),
             row=decision.row,
@@ -58,8 +60,9 @@ def wanted_notices(school: School) -> Iterator[WantedDocument]:
         )
 
 
-def _content(decision: Decision, school: School) -> NoticeContent:
-    say = school.say
+def _content(decision: Decision, case: Case, school: School) -> NoticeContent:
+    """Every home gets it, so it holds nothing that one must not know of another."""
+    say, mask = school.say, for_every_home(case, school)
 
     def on(day: date | None) -> str:
         return say("decision.notice.day", day=day) if day else say("decision.notice.open")
@@ -75,8 +78,8 @@ def _content(decision: Decision, school: School) -> NoticeContent:
         standing=say(f"decision.notice.{key}", day=on(day)),
         takes_effect=on(decision.takes_effect),
         until=on(decision.until),
-        why=decision.why,
-        case_manager_says=say("decision.notice.says", word=says) if says else "",
+        why=mask(decision.why),
+        case_manager_says=say("decision.notice.says", word=mask(says)) if says else "",
         school_phone=school.settings.school_phone,
     )
 

@@ -1,7 +1,7 @@
 """The papers of a change: closing, transfer, coming back, and the case for who has it from now on.
 
-Each is a page or two about the case as it stands: what works, the goals and how they are going,
-what helps in class, what is promised, which dates are open. What may get into other hands (all but
+Each is a page or two about the case as it stands: what works, the goals with their pictures, what
+helps in class, what is promised, which dates are open. What may get into other hands (all but
 the hand-over) holds nothing that one home must not know of another, and nothing of a service
 referral. The hand-over is the case manager's alone, with contacts and services. None says why
 somebody was away.
@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from ..called import paper_names
-from ..case_file import LEFT_OUT
+from ..case_file import LEFT_OUT, in_order
 from ..deadlines.due import due_of
 from ..deadlines.records import Deadline
 from ..diary_kinds import PLANNED
@@ -25,7 +25,7 @@ from ..school import School
 from ..services.looks import is_watched
 from ..services.records import ServiceReferral
 from ..text import fit_text
-from ..wants import WantedDocument, WantedMessage, WantedShare
+from ..wants import Say, WantedDocument, WantedMessage, WantedShare
 from .away import EXIT, LEAVE, RETURN, TRANSFER_OUT
 from .records import Decision
 from .what_counts import is_made
@@ -40,6 +40,8 @@ OF_DECISION = {
 }
 FOLLOWED_FOR = timedelta(days=60)  # in which a paper follows what is known; then it is history
 MOST = 20  # lines of one section
+MOST_GOALS = 8  # with a picture, so that it is two pages; others are lines
+WITH_PICTURES = (CLOSING, TRANSFER, HAND_OVER)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,14 +51,29 @@ class Section:
 
 
 @dataclass(frozen=True, slots=True)
+class PaperGoal:
+    """A goal as its row says it; with its measurements it is what a plan says of it."""
+
+    goal: str
+    now: str = ""
+    target: str = ""
+    by: str = ""
+    verdict: str = ""
+    chart: object = None
+
+
+@dataclass(frozen=True, slots=True)
 class PaperContent:
-    """What the template of a paper gets, in the school's words."""
+    """What the template of a paper gets, in the school's words. `goals` get their figures and
+    pictures where the document is made; `first` stands before them, `sections` behind."""
 
     case_code: str
     version: int
     title: str
     intro: str
     facts: tuple[str, ...]
+    first: tuple[Section, ...]
+    goals: tuple[object, ...]
     sections: tuple[Section, ...]
     note: str
 
@@ -99,6 +116,7 @@ def _paper(
         column="document" if decision is not None else "",
         closed=not followed,
         told=paper == HAND_OVER,
+        for_every_home=paper != HAND_OVER,
     )
 
 
@@ -128,10 +146,10 @@ def hand_over_mails(school: School) -> Iterator[WantedMessage]:
 def _content(paper: str, case: Case, decision: Decision | None, school: School) -> PaperContent:
     say, inside = school.say, paper == HAND_OVER
     mask = fit_text if inside else for_every_home(case, school)
+    pictured = MOST_GOALS if paper in WITH_PICTURES else 0
+    goals = _goals(case, school)
     parts: list[tuple[str, Iterable[str]]] = [
-        ("works", _lines(case.strengths)),
-        ("hard", _lines(case.needs)),
-        ("goals", _goals(case, school)),
+        ("more_goals" if pictured else "goals", (_goal_line(g, school) for g in goals[pictured:])),
         ("accommodations", _accommodations(case, school)),
         ("promised", _promised(case, school)),
         ("dates", _dates(case, inside, school)),
@@ -147,12 +165,26 @@ def _content(paper: str, case: Case, decision: Decision | None, school: School) 
         title=say(f"decision.paper.{paper}.title"),
         intro=say(f"decision.paper.{paper}.intro"),
         facts=tuple(_facts(case, decision, mask, school)),
-        sections=tuple(
-            Section(say(f"decision.paper.heading.{key}"), tuple(map(mask, found)))
-            for key, lines in parts
-            if (found := list(lines)[:MOST])
+        first=_sections(
+            (("works", _lines(case.strengths)), ("hard", _lines(case.needs))), mask, say
         ),
+        goals=tuple(
+            PaperGoal(mask(goal.goal.strip()), mask(_figures(goal, school)))
+            for goal in goals[:pictured]
+        ),
+        sections=_sections(parts, mask, say),
         note=say(f"decision.paper.{paper}.note"),
+    )
+
+
+def _sections(
+    parts: Iterable[tuple[str, Iterable[str]]], mask: Callable[[str], str], say: Say
+) -> tuple[Section, ...]:
+    """Those in which something stands."""
+    return tuple(
+        Section(say(f"decision.paper.heading.{key}"), tuple(map(mask, found)))
+        for key, lines in parts
+        if (found := list(lines)[:MOST])
     )
 
 
@@ -164,7 +196,7 @@ def _facts(
     if case.grade:
         yield say("decision.paper.grade", grade=case.grade)
     if case.plan_type:
-        yield say("decision.paper.plan", plan=case.plan_type)
+        yield say("decision.paper.plan", plan=mask(case.plan_type))
     if case.case_manager:
         yield say("decision.paper.manager", name=school.name_of(case.case_manager))
     if decision is not None and decision.takes_effect is not None:
@@ -174,20 +206,29 @@ def _facts(
         yield say("decision.paper.path", path=mask(case.graduation_path))
 
 
-def _goals(case: Case, school: School) -> Iterator[str]:
+def _goals(case: Case, school: School) -> list[Goal]:
+    """In the order in which a plan has them."""
     found = [goal for goal in school.of(Goal) if goal.code == case.code and goal.goal.strip()]
-    for goal in sorted(found, key=lambda g: (g.due or date.max, g.goal.casefold())):
-        numbers = {
-            key: "" if value is None else f"{value:g} {goal.unit}".strip()
-            for key, value in (
-                ("baseline", goal.baseline),
-                ("latest", goal.latest),
-                ("target", goal.target),
-            )
-        }
-        key = "goal_known" if all(numbers.values()) else "goal_latest" if numbers["latest"] else ""
-        line = goal.goal.strip()
-        yield school.say(f"decision.paper.{key}", goal=line, **numbers) if key else line
+    return sorted(found, key=lambda g: (g.due or date.max, *in_order(g.goal, g.row)))
+
+
+def _goal_line(goal: Goal, school: School) -> str:
+    figures = _figures(goal, school)
+    return f"{goal.goal.strip()}: {figures}" if figures else goal.goal.strip()
+
+
+def _figures(goal: Goal, school: School) -> str:
+    """Where it is, as its row says it; "" where nothing is measured."""
+    numbers = {
+        key: "" if value is None else f"{value:g} {goal.unit}".strip()
+        for key, value in (
+            ("baseline", goal.baseline),
+            ("latest", goal.latest),
+            ("target", goal.target),
+        )
+    }
+    key = "goal_known" if all(numbers.values()) else "goal_latest" if numbers["latest"] else ""
+    return school.say(f"decision.paper.{key}", **numbers) if key else ""
 
 
 def _accommodations(case: Case, school: School) -> Iterator[str]:
@@ -255,6 +296,9 @@ def _lines(text: str) -> list[str]:
 
 
 _ONE = Section("What works", ("Draws machines",))
-_ALL = PaperContent("C-0000", 2, "Closing", "The case", ("Sam",), (_ONE,), "For the file")
-_NOTHING = PaperContent("C-0000", 1, "", "", (), (), "")
-PAPER = DocumentType(KIND, wanted_papers, (_ALL, _NOTHING))
+_GOAL = PaperGoal("Reads aloud", "60", "100", "1 Mar", "On track")
+_ALL = PaperContent(
+    "C-0000", 2, "Closing", "The case", ("Sam",), (_ONE,), (_GOAL,), (_ONE,), "For the file"
+)
+_NOTHING = PaperContent("C-0000", 1, "", "", (), (), (), (), "")
+PAPER = DocumentType(KIND, wanted_papers, (_ALL, _NOTHING), with_goals=True)

@@ -1,18 +1,19 @@
 """Meeting brief: two pages for the team, there on the evening before.
 
 It is made on the last school day before the meeting and follows what is known until the meeting is
-over. It holds nothing that a household may not see; it is the team's, and only the case manager
-has it.
+over. It lies on the table, so it holds nothing that one home must not know of another; it is the
+team's, and only the case manager has it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from ..answer_rows import Answer
 from ..briefing import ABOUT, DEADLINE, DECIDED, MISSING_WORK, PROMISE, SERVICE
 from ..document_types import DocumentType
+from ..masking.every_home import for_every_home
 from ..records import Action, Goal
 from ..school import School
 from ..text import shortened
@@ -74,6 +75,7 @@ def wanted_briefs(school: School) -> Iterator[WantedDocument]:
             content=_content(meeting, school),
             shares=(WantedShare(case.case_manager, "writer"),),
             because=say("meetings.brief.because", day=meeting.day),
+            for_every_home=True,
         )
 
 
@@ -83,10 +85,10 @@ def key_of(meeting: Coming) -> str:
 
 
 def _content(meeting: Coming, school: School) -> BriefContent:
-    code, say = meeting.case.code, school.say
+    code, say, mask = meeting.case.code, school.say, for_every_home(meeting.case, school)
     told: dict[str, list[str]] = {about: [] for about in ABOUT}
     for line in school.ask.tells(school, code):
-        told[line.about].append(shortened(line.words, LONGEST))
+        told[line.about].append(shortened(mask(line.words), LONGEST))
 
     def lines(about: str) -> tuple[str, ...]:
         return tuple(told[about][:MOST])
@@ -96,17 +98,17 @@ def _content(meeting: Coming, school: School) -> BriefContent:
         version=1,
         meeting=say("meetings.brief.when", kind=meeting.entry.kind, day=meeting.day),
         goals=tuple(
-            BriefGoal(goal.goal.strip())
+            BriefGoal(mask(goal.goal.strip()))
             for goal in school.of(Goal)
             if goal.code == code and goal.goal.strip()
         )[:MOST_GOALS],
         answers=tuple(
-            BriefAnswer(who_said(answer, school), _lines(answer))
+            BriefAnswer(mask(who_said(answer, school)), _lines(answer, mask))
             for answer in said_before(meeting, school)[:MOST_TEACHERS]
         ),
         missing_work=lines(MISSING_WORK),
         promises=lines(PROMISE),
-        actions=tuple(_actions(code, school))[:MOST],
+        actions=tuple(_actions(code, school, mask))[:MOST],
         decided=lines(DECIDED),
         deadlines=lines(DEADLINE),
         services=lines(SERVICE),
@@ -120,17 +122,17 @@ def who_said(answer: Answer, school: School) -> str:
     return " · ".join(parts) or school.say("meetings.brief.a_teacher")
 
 
-def _lines(answer: Answer) -> tuple[str, ...]:
+def _lines(answer: Answer, mask: Callable[[str], str]) -> tuple[str, ...]:
     found = [line.strip() for line in answer.in_their_words.splitlines() if line.strip()]
-    return tuple(shortened(line, LONGEST) for line in found[:6])
+    return tuple(shortened(mask(line), LONGEST) for line in found[:6])
 
 
-def _actions(code: str, school: School) -> Iterator[str]:
+def _actions(code: str, school: School, mask: Callable[[str], str]) -> Iterator[str]:
     for action in school.of(Action):
         if action.code == code and action.action.strip() and action.status != "Done":
             key = "meetings.brief.action_by" if action.due else "meetings.brief.action"
             words = school.say(key, what=action.action.strip(), who=action.who, day=action.due)
-            yield shortened(words.strip(" ·"), LONGEST)
+            yield shortened(mask(words.strip(" ·")), LONGEST)
 
 
 _ONE = BriefContent(

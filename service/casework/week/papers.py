@@ -15,6 +15,7 @@ from ..called import paper_names
 from ..cards import CardPaper
 from ..diary_kinds import PLANNED
 from ..document_types import DocumentType
+from ..masking.every_home import for_every_home
 from ..records import Case, DiaryEntry
 from ..school import PaperAsked, School
 from ..wants import WantedDocument, WantedShare
@@ -133,16 +134,17 @@ def _cases(asked: PaperAsked, email: str, school: School) -> list[Case]:
 
 
 def _ticket(case: Case, school: School) -> Ticket:
-    checks = checks_by_case(school).get(case.code, [])
+    """The student takes it to every home."""
+    checks, mask = checks_by_case(school).get(case.code, []), for_every_home(case, school)
     newest, last = newest_done(checks), checks[-1] if checks else None
     return Ticket(
         name=paper_names(case, school.settings).student,
-        grades=grade_words(newest, school) if newest else "",
-        missing=_missing(case, school),
-        promise=(last.promise if last else "").strip(),
-        times=tuple(_times(case, school)),
-        make_up=case.make_up_times.strip(),
-        family_line=(newest.family_line if newest else "").strip(),
+        grades=mask(grade_words(newest, school)) if newest else "",
+        missing=mask(_missing(case, school)),
+        promise=mask((last.promise if last else "").strip()),
+        times=tuple(map(mask, _times(case, school))),
+        make_up=mask(case.make_up_times.strip()),
+        family_line=mask((newest.family_line if newest else "").strip()),
     )
 
 
@@ -176,11 +178,12 @@ def _is_of_the_student(entry: DiaryEntry, school: School) -> bool:
 
 
 def _page(case: Case, school: School) -> ToDoPage:
+    mask = for_every_home(case, school)
     return ToDoPage(
         name=paper_names(case, school.settings).student,
-        missing=_missing(case, school),
+        missing=mask(_missing(case, school)),
         tasks=tuple(
-            TaskLine(task.what, school.say("week.paper_by", day=task.due) if task.due else "")
+            TaskLine(mask(task.what), school.say("week.paper_by", day=task.due) if task.due else "")
             for task in tasks_of(case, school)
         ),
     )

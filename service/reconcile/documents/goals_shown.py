@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
 from service.casework.case_file import CaseFile, plan_goals
+from service.casework.masking.every_home import for_every_home as for_home
 from service.casework.masking.household_copies import everything
 from service.casework.measuring import MeasuredElsewhere
 from service.casework.plans.body import plan_goal
@@ -38,8 +39,9 @@ class CaseGoals:
             return False
         return stamp(seen, self.memory.keys) != sheet.marks.get("modified")
 
-    def of(self, code: str) -> tuple[object, ...] | None:
-        """Without a sheet, or where it cannot be read, the goals alone."""
+    def of(self, code: str, for_every_home: bool) -> tuple[object, ...] | None:
+        """Without a sheet, or where it cannot be read, the goals alone; with `for_every_home`
+        without what one home must not know of another."""
         file = next((each for each in self.files if each.case.code == code), None)
         if file is None:
             return ()
@@ -64,5 +66,5 @@ class CaseGoals:
             progress=measured.progress,
             measurements=measured.measurements,
         )
-        mask = everything().mask
+        mask = for_home(file.case, self.school) if for_every_home else everything().mask
         return tuple(plan_goal(goal, file, mask, context.say) for goal in plan_goals(file))

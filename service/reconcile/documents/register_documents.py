@@ -24,11 +24,12 @@ CONTENT, NAMES = "m:content", "m:names"
 
 class GoalsShown(Protocol):
     """The goals of a case as a plan has them. `changed(code)`: whether its progress sheet has
-    changed since it was last read; `of(code)`: None where it must be read first."""
+    changed since it was last read; `of(code, for_every_home)`: None where it must be read first,
+    () of a case that is not known any more."""
 
     def changed(self, code: str) -> bool: ...
 
-    def of(self, code: str) -> tuple[object, ...] | None: ...
+    def of(self, code: str, for_every_home: bool) -> tuple[object, ...] | None: ...
 
 
 def register_documents(
@@ -65,11 +66,11 @@ def _one(
         return
     change = _put(want, known, memory, goals is not None and goals.changed(want.code))
     if change is not None and goals is not None:
-        shown = goals.of(want.code)
+        shown = goals.of(want.code, want.for_every_home)
         if shown is None:
             return  # once its progress sheet has been read
         plain = change.want.content
-        content = replace(plain, goals=shown[: len(plain.goals)])
+        content = replace(plain, goals=shown[: len(plain.goals)] or plain.goals)
         change = replace(change, want=replace(change.want, content=content))
     anew = change is not None and change.kind == "next_document"
     if change is not None:
