@@ -78,6 +78,7 @@ class Holdfast:
     tell: Tell = lambda what, done, of: None
     school_id: str = ""  # "" = the one that the environment describes
     engine: Engine | None = None  # one that several schools share; None = one of its own
+    at_once: int = 8  # files that are made side by side; with 1 all happens in its order
     card_patience: Patience = field(
         default_factory=lambda: Patience(attempts=3, first=0.3, longest=3.0)
     )
@@ -156,6 +157,7 @@ class Holdfast:
             tell=KeptProgress(self.ledger, nonce, self.clock, self.tell),
             learn=self.learn,
             quiet=self.quiet,
+            at_once=self.at_once,
         )
 
     @cached_property
@@ -217,7 +219,6 @@ class Holdfast:
     def doctor(self, now: datetime | None = None) -> tuple[Finding, ...]:
         """What is missing or unsafe, each with its mend."""
         s = self.settings
-        wanted = {"HOLDFAST_AUDIENCE": s.audience}
         rounds = FactGatherer(
             workspace=self.workspace,
             ledger=self.ledger,
@@ -228,7 +229,7 @@ class Holdfast:
             inside_for=s.answered_by,
             forms={key: load_form(key, s.language) for key in FORMS},
             scopes={api: " ".join(scopes) for api, scopes in SCOPES.items()},
-            settings_missing=tuple(n for n, v in wanted.items() if not v and not s.local),
+            settings_missing=() if s.audience or s.local else ("HOLDFAST_AUDIENCE",),
             check_template=self._check_template,
             is_public=lambda address: open_to_strangers(self.session, address),
         )

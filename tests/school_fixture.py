@@ -125,7 +125,9 @@ class LiveSchool:
                 **environment,
             }
         )
-        return open_school(settings, transport=lambda: Http(self.app), clock=lambda: self.now)
+        school = open_school(settings, transport=lambda: Http(self.app), clock=lambda: self.now)
+        school.at_once = 1  # what happens in a test happens in one order
+        return school
 
     def init(self) -> LiveSchool:
         """Found the school; a copy of one founded before, where nothing is there yet."""

@@ -20,18 +20,17 @@ from zoneinfo import ZoneInfo
 
 from service.casework.records import CASELOAD, OFFICE
 from service.keys import Keys
-from service.ports import Agreed, GatewayError, Ledger, Stale, Workspace
+from service.ports import Agreed, GatewayError, Ledger, Workspace
 from service.workbook.forms import load_form
 
+from .apply_files import make_files, put_shares
 from .apply_growth import add_filter_views, grow_workbooks
 from .calendar.calendar_plan import calendar_token
 from .calendar.event_writer import put_events
 from .changes import (
     Change,
     Forget,
-    GrowProgressSheet,
     MakeProgressSheet,
-    PutDocument,
     PutEvent,
     PutShare,
     RefitProgressSheet,
@@ -43,12 +42,10 @@ from .changes import (
 from .decide import Decided
 from .documents.file_maker import FileMaker
 from .documents.form_notices import retell
-from .documents.share_writer import case_of, grant_share, is_own, revoke_share
-from .documents.sheet_growth import grow_progress_sheet
 from .documents.twins import bin_twins
 from .importing.tab_import import import_tabs
 from .observe import Observed
-from .reporting.failures import failure_of, twice, waiting
+from .reporting.failures import failure_of
 from .reporting.history import owe, told_beforehand
 from .reporting.mail_sender import send_once
 from .reporting.old_questions import note_old_questions
@@ -76,6 +73,7 @@ class Applying:
     last: bool
     tell: Tell
     still_ours: Callable[[], None]
+    at_once: int = 1  # files and shares side by side
     applied: Applied = field(default_factory=Applied)
     sent: set[str] = field(default_factory=set)
     posted: PendingAgreements = field(default_factory=PendingAgreements)
@@ -98,7 +96,7 @@ class Applying:
             # Whoever may no longer see a file loses it before anything new is written into it.
             partial(self._share, "unshare"),
             partial(bin_twins, self),
-            self._make_files,
+            partial(make_files, self),
             self._retell_forms,
             self._write_rows,
             partial(add_filter_views, self),
@@ -176,47 +174,10 @@ class Applying:
             self.sent.add(mail.record_key)
             self.applied.counts[mail.kind] += 1
             if mail.file_id:
-                self._record(mail.to, mail.file_key, "document mailed", "enclosed")
+                self.record(mail.to, mail.file_key, "document mailed", "enclosed")
                 self.applied.handed_on = True
 
     # ------------------------------------------------ files
-
-    def _make_files(self) -> None:
-        kinds = MakeProgressSheet | RefitProgressSheet | GrowProgressSheet | PutDocument
-        papers = [change for change in self.decided.changes if isinstance(change, kinds)]
-        for number, change in enumerate(papers):
-            self.tell("files", number, len(papers))
-            try:
-                twice(partial(self._make_file, change))
-            except Stale:
-                # Somebody is writing into it; the case is looked at again, now if there is time.
-                self.books.cases.add(change.want.code)
-                self.applied.not_written += 1
-            except GatewayError as error:
-                self.failed(change, error, change.want.code)
-            else:
-                self.applied.counts[change.kind] += 1
-                # The mail that waits for it goes in the next pass of this run.
-                self.applied.handed_on |= isinstance(change, PutDocument) and change.want.told
-                continue
-            self.books.undone |= {act_of(change), *map(act_of, self._shares_of(change.key))}
-
-    def _make_file(
-        self, change: MakeProgressSheet | RefitProgressSheet | GrowProgressSheet | PutDocument
-    ) -> None:
-        match change:
-            case PutDocument():
-                known = self.observed.known.get(("document", change.key))
-                self.paperwork.put_document(change, known)
-            case MakeProgressSheet():
-                self.paperwork.make_progress_sheet(change)
-            case RefitProgressSheet():
-                standing = self.observed.known["progress_sheet", change.key]
-                self.paperwork.refit_progress_sheet(change, standing)
-            case GrowProgressSheet():
-                nonce = f"{self.books.nonce}.{change.key}.grow"
-                grow_progress_sheet(self.workspace.sheets, self.ledger, change, nonce)
-                self.applied.grown = True  # the next look finds it as it is now
 
     def _retell_forms(self) -> None:
         for change in self.each(RetellForm):
@@ -274,49 +235,12 @@ class Applying:
 
     # ------------------------------------------------ shares
 
-    def _shares_of(self, file_key: str) -> list[PutShare]:
-        """Those that wait for a file which is made in this run."""
-        shares = self.each(PutShare)
-        return [share for share in shares if share.file_key == file_key and not share.file_id]
-
     def _share(self, kind: str) -> None:
-        shares = [change for change in self.each(PutShare) if change.kind == kind]
         if kind == "share" and self._wait_to_be_told():
             return
-        given = []
-        for number, change in enumerate(shares):
-            self.tell("shares", number, len(shares))
-            file_id = change.file_id or self.paperwork.file_ids.get(change.file_key, "")
-            try:
-                done = self._put_share(change, file_id)
-            except GatewayError as error:
-                self.failed(change, error, case_of(change.file_key))
-                continue
-            self.applied.counts[change.kind] += done
-            # Whose document was handed on hears of it once it opens: in the next pass of this run.
-            self.applied.handed_on |= change.by_hand and done > 0
-            given += [change] * done
-        self._owe(given)
+        self._owe(put_shares(self, kind))
 
-    def _put_share(self, change: PutShare, file_id: str) -> int:
-        known = self.observed.known.get(("share", change.agreed_key))
-        if change.kind == "unshare":
-            revoke_share(self.workspace.files, known)
-            self.paperwork.done.taken.append(("share", change.agreed_key))
-            return 1
-        if not file_id:
-            # The file could not be made; that is told already.
-            failure = waiting(change)
-            self.applied.failures[failure.key] = failure
-            return 0
-        given = grant_share(self.workspace.files, change, file_id, known)
-        what = "document shared" if ":" in change.file_key else "progress sheet shared"
-        if not is_own(change.file_key):
-            self._record(change.email, change.file_key, what, change.role)
-        self.ledger.agree(given)
-        return 1
-
-    def _record(self, email: str, file_key: str, what: str, how: str) -> None:
+    def record(self, email: str, file_key: str, what: str, how: str) -> None:
         """To whom of whose record was given what (34 CFR 99.32). What is not written down is not
         agreed on either, and so given, and written down, by the next run."""
         code = file_key.split(":")[1] if ":" in file_key else file_key

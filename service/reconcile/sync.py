@@ -74,6 +74,7 @@ class Run:
     tell: Tell = lambda what, done, of: None
     clock: Callable[[], float] = perf_counter
     cpu: dict[str, float] = field(default_factory=dict)
+    at_once: int = 1  # files that are made side by side
     thorough: bool = False  # read the workbooks even where Drive names none of them
     repairs: int = 0
     unsettled: dict[str, Agreed] = field(default_factory=dict)  # what of ours is out of place still
@@ -241,13 +242,12 @@ class Run:
                 observer.gaps.append(Gap(FREE_BUSY, error.sentence, error.status))
         progress = {**observed.progress, **observer.progress_sheets(needs.progress)}
         layouts = {**observed.layouts, **observer.layouts(needs.layouts, needs.modules)}
-        own = {**observed.own, **observer.own_books(needs.own)}
         return replace(
             observed,
             workbooks=books,
             busy=busy,
             progress=progress,
-            own=own,
+            own={**observed.own, **observer.own_books(needs.own)},
             layouts=layouts,
             foreign=foreign,
             gaps=tuple(observer.gaps),
@@ -274,7 +274,6 @@ class Run:
             lease.keep()
             self.tell(what, done, of)
 
-        paperwork = self.paperwork(observed.found)
         office, say = observed.workbooks.get(OFFICE), self.context.say
         settings, _ = read_settings(office, say, observed.now.date())
         applying = Applying(
@@ -283,13 +282,14 @@ class Run:
             keys=self.context.keys,
             observed=observed,
             decided=decided,
-            paperwork=paperwork,
+            paperwork=self.paperwork(observed.found),
             nonce=f"{self.nonce}.{turn}",
             zone=ZoneInfo(settings.time_zone),
             admin=self.admin,
             last=turn >= MOST_PASSES - 1,
             tell=before_each_act,
             still_ours=lease.keep,
+            at_once=self.at_once,
             applied=Applied(failures=dict(self.unsettled)),
         )
         return applying.run()

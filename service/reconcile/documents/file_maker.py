@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import dropwhile, takewhile
+from threading import Lock
 from typing import TYPE_CHECKING, Any
 
 from service.casework.plans.action_plan import ACTION_PLAN
@@ -59,11 +60,14 @@ class FileMaker:
     file_ids: dict[str, str] = field(default_factory=dict)
     _read: dict[str, bytes] = field(default_factory=dict)
     _faults: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    # Several files are made at once; a template is made once, and pictures are drawn one by one.
+    _rendering: Lock = field(default_factory=Lock)
 
     def put_document(self, change: PutDocument, known: Agreed | None) -> tuple[FileSeen, Rendered]:
         """Render and upload one document, new or in place of `known`. Raises GatewayError, and
         Stale where somebody was writing into it."""
-        rendered = self.render(self._template(change.want.kind), change)
+        with self._rendering:
+            rendered = self.render(self._template(change.want.kind), change)
         if not rendered.docx:
             raise BadRequest(rendered.problems[0] if rendered.problems else "", 400, TEMPLATE)
         spoken_in = False
