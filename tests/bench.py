@@ -2,11 +2,13 @@
 
 For each size an invented school (big_school.py) moves into a local Workspace that runs as a
 program of its own, so that the CPU seconds counted here are the service's alone, Google's clients
-and HTTP included. Four syncs are measured:
+and HTTP included. These syncs are measured:
 
     first sync        every row gets its id, every event, plan and progress sheet is made
     settling          syncs until nothing is left to do
-    nothing changed   the one that runs all day
+    nothing changed   the one that runs all day; once more with all workbooks read
+    decided in full   nothing has changed, and everything is decided nevertheless
+    one cell changed  somebody wrote another word
     one row changed   somebody moved one Diary entry by a quarter of an hour
 
 "x json" is the service's CPU divided by what `json.loads` takes for the very answers that the
@@ -14,7 +16,8 @@ service read in that sync: the least that any program needs to look at the schoo
 
 Then the cards of the add-on are asked for (bench_cards.py), and at the end the cold start is
 compared with a Flask hello-world's, and cards are counted that fail while people type and Google's
-limits hold (bench_quotas.py).
+limits hold (bench_quotas.py). Last come the figures that have a goal, and whether they hold
+(bench_figures.py).
 """
 
 from __future__ import annotations
@@ -22,15 +25,14 @@ from __future__ import annotations
 import json
 import os
 import platform
+import secrets
 import sys
 import tempfile
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
+from functools import partial
 from pathlib import Path
-from threading import Lock
-from time import process_time
-from typing import Any
 
 import click
 from rich.console import Console
@@ -39,13 +41,24 @@ from rich.table import Table
 from emulator.school.enrol import School as People
 from emulator.school.enrol import type_rows
 from emulator.school.journey import free_port, program
-from service.google.connections import Connection
-from service.reconcile.sync import Report
 from service.settings import load_settings
 from service.wiring import Holdfast, open_school
 
 from .bench_cards import Card, cold_start, measure_cards, table_of_cards
 from .bench_cards import as_json as cards_as_json
+from .bench_figures import (
+    CELL,
+    FULL,
+    QUIET,
+    READ,
+    ROW,
+    Figure,
+    Size,
+    figures_in_words,
+    figures_of,
+    table_of_figures,
+)
+from .bench_measured import PARTS, Heard, Measured, measure
 from .bench_quotas import cards_under_edits
 from .big_school import DOMAIN, BigSchool, big_school
 from .doc_tables import written
@@ -54,69 +67,6 @@ SIZES = (30, 300, 3000)
 PAGE = Path(__file__).resolve().parents[1] / "docs" / "operations.md"
 MOST_PAPERS = 30  # thousands of plans and progress sheets would take the better part of an hour
 MOST_SETTLING = 4
-PARTS = ("observe", "decide", "apply")
-
-
-@dataclass(slots=True)
-class Heard:
-    """The JSON answers that a sync read."""
-
-    answers: list[bytes] = field(default_factory=list)
-    lock: Lock = field(default_factory=Lock)
-
-    def connection(self) -> Any:
-        return Listening(self)
-
-    def loads_seconds(self) -> float:
-        """CPU seconds of json.loads over all of them; the best of five."""
-        best = float("inf")
-        for _ in range(5):
-            begun = process_time()
-            for answer in self.answers:
-                json.loads(answer)
-            best = min(best, process_time() - begun)
-        return best
-
-
-class Listening(Connection):
-    """The service's own connection, with an ear on it."""
-
-    def __init__(self, heard: Heard) -> None:
-        super().__init__()
-        self.heard = heard
-
-    def request(self, uri: str, *args: Any, **kwargs: Any) -> Any:
-        head, content = super().request(uri, *args, **kwargs)
-        if "json" in head.get("content-type", ""):
-            with self.heard.lock:
-                self.heard.answers.append(content)
-        return head, content
-
-
-@dataclass(frozen=True, slots=True)
-class Measured:
-    """One sync: CPU in seconds, `payload` in bytes, `loads` in CPU seconds."""
-
-    what: str
-    report: Report
-    payload: int
-    loads: float
-
-    @property
-    def cpu(self) -> float:
-        return sum(self.report.cpu.get(part, 0.0) for part in PARTS)
-
-    def as_json(self) -> dict[str, Any]:
-        return {
-            "sync": self.what,
-            "calls": dict(self.report.calls),
-            "changes": dict(self.report.changes),
-            "problems": self.report.problems,
-            "seconds": self.report.seconds,
-            "cpu": {part: round(self.report.cpu.get(part, 0.0), 4) for part in PARTS},
-            "payload_bytes": self.payload,
-            "json_loads_seconds": round(self.loads, 5),
-        }
 
 
 @dataclass(slots=True)
@@ -132,12 +82,6 @@ class Clock:
         self.ahead += by
 
 
-def measure(what: str, school: Holdfast, heard: Heard) -> Measured:
-    heard.answers.clear()
-    report = school.sync()
-    return Measured(what, report, sum(map(len, heard.answers)), heard.loads_seconds())
-
-
 def bench(big: BigSchool, console: Console, cards: list[Card]) -> Iterable[Measured]:
     """Found the school, fill it, and sync it four ways; then ask for `cards`, which are added."""
     with tempfile.TemporaryDirectory() as folder:
@@ -150,16 +94,22 @@ def bench(big: BigSchool, console: Console, cards: list[Card]) -> Iterable[Measu
             found = school.init()
             people = People(url, found["workbooks"], found["forms"], found["admin"])
             fill(people, big)
-            yield measure("first sync", school, heard)
+            yield measure("first sync", school.sync, heard)
             for _ in range(MOST_SETTLING):
-                settling = measure("settling", school, heard)
+                settling = measure("settling", school.sync, heard)
                 if not settling.report.changes:
                     break
                 yield settling
-            yield measure("nothing changed", school, heard)
+            school.sync()  # the one before was told of what it had made itself
+            yield measure(QUIET, school.sync, heard)
+            yield measure(READ, partial(school.watched_sync, school.tell, frozenset()), heard)
+            yield measure(FULL, partial(school.sync, confirm=frozenset({"bench"})), heard)
+            change_one_cell(people)
+            yield measure(CELL, school.sync, heard)
             move_one_entry(people)
-            yield measure("one row changed", school, heard)
-            cards += measure_cards(school, big, "C-0001", clock.go_on)
+            yield measure(ROW, school.sync, heard)
+            edit = partial(change_one_cell, people)
+            cards += measure_cards(school, big, "C-0001", clock.go_on, edit)
 
 
 def the_service(url: str, folder: Path, heard: Heard, clock: Clock, console: Console) -> Holdfast:
@@ -185,6 +135,15 @@ def fill(people: People, big: BigSchool) -> None:
         headings = list(dict.fromkeys(heading for row in rows for heading in row))
         values = [[row.get(heading, "") for heading in headings] for row in rows]
         type_rows(books[book].worksheet(tab), headings, values)
+
+
+def change_one_cell(people: People) -> None:
+    """Another word among the strengths of the last student of the Caseload."""
+    client = people.gspread_as(people.admin)
+    caseload = client.open_by_key(people.workbooks["caseload"]).worksheet("Caseload")
+    column = caseload.row_values(1).index("Strengths") + 1
+    row = len(caseload.col_values(column))
+    caseload.update_cell(row, column, f"Remembers story {secrets.token_hex(4)}.")
 
 
 def move_one_entry(people: People) -> None:
@@ -227,7 +186,9 @@ def table_of(big: BigSchool, measured: Sequence[Measured]) -> Table:
     return table
 
 
-def in_words(results: Sequence[tuple[BigSchool, Sequence[Measured]]], machine: str) -> str:
+def in_words(
+    results: Sequence[tuple[BigSchool, Sequence[Measured]]], figures: list[Figure], machine: str
+) -> str:
     """The same as Markdown, for docs/operations.md."""
     lines = [
         f"Measured with `make bench` on {date.today():%d %B %Y} ({machine}). CPU in seconds of the",
@@ -245,6 +206,7 @@ def in_words(results: Sequence[tuple[BigSchool, Sequence[Measured]]], machine: s
             )
     most = max((big.papers for big, _ in results), default=0)
     lines += ["", f"At most {most} students were Active, with a plan and a progress sheet each."]
+    lines += ["", "Figures that have a goal:", "", *figures_in_words(figures)]
     return "\n".join(lines)
 
 
@@ -263,12 +225,13 @@ def main(students: tuple[int, ...], papers: int, as_json: bool, page: bool) -> N
     console = Console(stderr=as_json, width=None if sys.stdout.isatty() else 140)
     machine = f"Python {platform.python_version()}, {os.cpu_count()} cores, {platform.machine()}"
     console.print(f"CPU in seconds of the service alone. {machine}.\n")
-    results = []
+    results, sizes = [], dict[int, Size]()
     for size in students or SIZES:
         big = big_school(size, date.today(), min(papers, size))
         cards: list[Card] = []
         measured = list(bench(big, console, cards))
         results.append((big, measured))
+        sizes[size] = Size(measured, cards)
         if as_json:
             rows = [one.as_json() for one in measured]
             told = {"students": size, "papers": big.papers, "syncs": rows}
@@ -284,8 +247,15 @@ def main(students: tuple[int, ...], papers: int, as_json: bool, page: bool) -> N
         f"Five minutes with an edit each second, under Google's limits: {typing.cards} cards asked "
         f"for, {typing.failed} failed, {typing.syncs} syncs"
     )
+    figures = [*figures_of(sizes)]
+    figures.append(Figure("cold start ÷ a Flask hello-world's", ours / hello, 3))
+    told = "cards that fail under an edit each second for five minutes, under Google's limits"
+    figures.append(Figure(told, typing.failed, 0))
+    if as_json:
+        click.echo(json.dumps({"figures": [one.as_json() for one in figures]}))
+    console.print(table_of_figures(figures))
     if page:
-        table = in_words(results, machine)
+        table = in_words(results, figures, machine)
         PAGE.write_text(written(PAGE.read_text("utf-8"), "bench", table), encoding="utf-8")
 
 
