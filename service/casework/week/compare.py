@@ -81,10 +81,15 @@ def grade_checks(school: School) -> Iterator[WantedCells]:
 
 def grade_words(check: WeeklyCheck, school: School) -> str:
     """Missing work and failing classes of one check, and its day."""
+    what = found_words(check, school) or school.say("week.grade.nothing")
+    return school.say("week.grade.words", what=what, day=check.day)
+
+
+def found_words(check: WeeklyCheck, school: School) -> str:
+    """ "2 missing, failing Maths"; "" where neither was noted."""
     say, parts = school.say, []
     if check.missing_work is not None:
         parts.append(say("week.grade.missing", count=check.missing_work))
     if check.failing_in:
         parts.append(say("week.grade.failing", classes=check.failing_in))
-    what = ", ".join(parts) or say("week.grade.nothing")
-    return say("week.grade.words", what=what, day=check.day)
+    return ", ".join(parts)

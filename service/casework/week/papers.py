@@ -19,9 +19,9 @@ from ..masking.every_home import for_every_home
 from ..records import Case, DiaryEntry
 from ..school import PaperAsked, School
 from ..wants import WantedDocument, WantedShare
-from .compare import grade_words
+from .compare import found_words
 from .own_tasks import tasks_of
-from .records import checks_by_case, newest_done
+from .records import WeeklyCheck, checks_by_case, newest_done
 from .rows import ACTIVE
 from .weeks import week_of
 
@@ -139,13 +139,21 @@ def _ticket(case: Case, school: School) -> Ticket:
     newest, last = newest_done(checks), checks[-1] if checks else None
     return Ticket(
         name=paper_names(case, school.settings).student,
-        grades=mask(grade_words(newest, school)) if newest else "",
+        grades=mask(_grades(newest, school)),
         missing=mask(_missing(case, school)),
         promise=mask((last.promise if last else "").strip()),
         times=tuple(map(mask, _times(case, school))),
         make_up=mask(case.make_up_times.strip()),
         family_line=mask((newest.family_line if newest else "").strip()),
     )
+
+
+def _grades(newest: WeeklyCheck | None, school: School) -> str:
+    """What the newest check found, with its day; a line to write on where it found nothing."""
+    found = found_words(newest, school) if newest else ""
+    if newest is None or not found:
+        return school.say("week.paper_no_grades")
+    return school.say("week.paper_grades", what=found, day=newest.day)
 
 
 def _missing(case: Case, school: School) -> str:

@@ -9,7 +9,7 @@ from service.casework.wants import Say
 
 from .widgets import Json, ask, button, buttons, card, line, open_link, section, text
 
-OPEN_FIRST = 5  # of the week, until it is opened
+OPEN_FIRST = 3  # of a list, until it is opened: the card is read on a phone
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +34,7 @@ class Today:
     day: date
     urgent: tuple[Item, ...] = ()
     of_day: tuple[Item, ...] = ()  # all of today's, also what has passed
+    at_hand: Json | None = None  # what is opened in the middle of a lesson
     coming: tuple[Item, ...] = ()
     coming_in_all: int = 0
     waiting: tuple[Item, ...] = ()
@@ -56,17 +57,19 @@ def today_card(today: Today, say: Say) -> Json:
             say("cards.today.of_day"),
             *(map(shown, today.of_day) if today.of_day else [text(say("cards.today.nothing"))]),
         ),
+        today.at_hand,
         section(
             say("cards.today.next"),
             *map(shown, today.coming),
             text(say("cards.today.more_overdue", count=later)) if later > 0 else None,
             open_first=OPEN_FIRST,
         ),
-        section(say("cards.today.waiting"), *map(shown, today.waiting)),
+        section(say("cards.today.waiting"), *map(shown, today.waiting), open_first=OPEN_FIRST),
         section(
             say("cards.today.overdue"),
             *map(shown, today.overdue),
             text(say("cards.today.more_overdue", count=more)) if more > 0 else None,
+            open_first=OPEN_FIRST,
         ),
         *today.sections,
         section(say("cards.today.things"), *map(shown, today.things)),

@@ -34,16 +34,20 @@ def card(title: str, *sections: Json | None, subtitle: str = "", name: str = "")
     return made
 
 
-def section(header: str, *widgets: Json | None, open_first: int = 0) -> Json | None:
+def section(
+    header: str, *widgets: Json | None, open_first: int = 0, folded: bool = False
+) -> Json | None:
     """A section, or None when it would be empty. With `open_first` only so many of its widgets
-    are shown until it is opened."""
+    are shown until it is opened; `folded`, only its header."""
     shown = [widget for widget in widgets if widget]
     if not shown:
         return None
     made: Json = {"widgets": shown}
     if header:
         made["header"] = _escaped(header, 200)
-    if 0 < open_first < len(shown):
+    if folded:
+        made |= {"collapsible": True, "uncollapsibleWidgetsCount": 0}
+    elif 0 < open_first < len(shown):
         made |= {"collapsible": True, "uncollapsibleWidgetsCount": open_first}
     return made
 

@@ -63,7 +63,7 @@ def class_button(request: CardRequest) -> Json | None:
     """For Today, where the Class log is on."""
     if not _is_on(request) or not request.own_codes():
         return None
-    return section("", buttons(button(request.say("cards.do.class_today"), ask("class_today"))))
+    return button(request.say("cards.do.class_today"), ask("class_today"))
 
 
 @action("class_today", MAY)

@@ -56,14 +56,17 @@ ICONS: Final = {
 }
 
 
-def my_week_section(request: CardRequest) -> Json | None:
-    """For Today: the way to it, and on Friday the question."""
+def my_week_button(request: CardRequest) -> Json | None:
+    """For Today: the way to it, strong on a Friday."""
     if MY_TIME not in registers_of(request) or request.person.role not in MAY:
         return None
-    say, is_friday = request.say, request.office.today.weekday() == FRIDAY
-    title = say("cards.my_week.friday") if is_friday else ""
-    way = button(say("cards.do.my_week"), ask("my_week"), strong=is_friday)
-    return section(title, buttons(way))
+    return button(request.say("cards.do.my_week"), ask("my_week"), strong=asks_about_week(request))
+
+
+def asks_about_week(request: CardRequest) -> bool:
+    """Whether Today asks if something is missing: on Fridays."""
+    is_on = MY_TIME in registers_of(request) and request.person.role in MAY
+    return is_on and request.office.today.weekday() == FRIDAY
 
 
 @action("my_week", MAY)

@@ -87,7 +87,7 @@ def points_button(request: CardRequest) -> Json | None:
     """For the first card, where somebody has a student to give points to."""
     if DAILY_POINTS not in registers_of(request) or not pupils(request):
         return None
-    return section("", buttons(button(request.say("cards.do.points_today"), ask("points_today"))))
+    return button(request.say("cards.do.points_today"), ask("points_today"))
 
 
 def pupils(request: CardRequest) -> tuple[Pupil, ...]:

@@ -39,6 +39,7 @@ from ..cards.widgets import Json, ask, button, choose, pick_day, pick_time, writ
 from ..school_view import registers_of, school_of, shared_book, shared_school
 from ..writing import Change, new_form, new_row_id, save
 from .cases import selected_code
+from .register_sections import next_waiting
 from .saved import CHECKS, Work, saved
 
 LONGEST = 5_000  # characters of one text
@@ -91,7 +92,7 @@ def _register(register: Register, form: CardForm) -> None:
     @action(f"{form.name}_save", form.roles, about, also, form=form.name)
     def keep(request: CardRequest) -> Answer:
         filling = _open(register, form, request)
-        return _save(filling, _given(filling))
+        return _save(register, filling, _given(filling))
 
     def may_undo(request: CardRequest, work: Work, code: str) -> None:
         _may_undo(register, form, request, work)
@@ -256,7 +257,7 @@ def _given(filling: _Filling) -> dict[str, Any]:
     return given
 
 
-def _save(filling: _Filling, given: Mapping[str, Any]) -> Answer:
+def _save(register: Register, filling: _Filling, given: Mapping[str, Any]) -> Answer:
     """Raises Unclear with the sentence for what cannot be used."""
     request, form, say = filling.request, filling.form, filling.request.say
     read = {column.key: _read(filling, column, given[column.key]) for column in filling.columns}
@@ -283,8 +284,21 @@ def _save(filling: _Filling, given: Mapping[str, Any]) -> Answer:
         if cells.get(column)
     )
     note = say(f"cards.saved.{form.name}")
-    answer = saved(request, note, carried, "" if form.back else filling.code, form.back)
+    onward = _onward(register, filling) if not form.new else None
+    code = "" if form.back else filling.code
+    answer = saved(request, note, carried, code, form.back, onward)
     return Answer(answer.card, True, note, _looks(filling))
+
+
+def _onward(register: Register, filling: _Filling) -> Json | None:
+    """The next of a pile on Today, so that it is gone through without going back each time."""
+    request = filling.request
+    line = next_waiting(request, register, filling.form.name, filling.record.row.row_id)
+    if line is None:
+        return None
+    (file,) = request.caseload.files((line.code,))
+    label = request.say("cards.do.next_one", student=request.caseload.shown_name(file.case))
+    return button(label, ask(line.action, row=line.row, code=line.code), strong=True)
 
 
 def _answered(filling: _Filling) -> dict[str, str]:

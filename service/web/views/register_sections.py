@@ -8,8 +8,11 @@ from service.casework.school import School
 from service.reconcile.context import GOOGLE_DOCS, Links
 
 from ..answering import CardRequest
+from ..cards.today import OPEN_FIRST
 from ..cards.widgets import Json, ask, line, open_link, section
 from ..school_view import codes_on, registers_of, school_of, without_rights
+
+OPEN_FIRST_OF_CASE = 5  # of a list; on Today one of what is only shown
 
 
 def sections_of(request: CardRequest, card: Card, code: str = "") -> list[Json | None]:
@@ -54,7 +57,31 @@ def _section(
     hidden = [each for each, may in fields.items() if of.right not in may]
     shown = without_rights(school, hidden) if hidden else school
     lines = of.lines(shown, request.person, code)
-    return section(request.say(of.title), *(_line(each, request) for each in lines), open_first=5)
+    open_first = OPEN_FIRST_OF_CASE
+    if of.card == "today":
+        open_first = OPEN_FIRST if of.waits else 1
+    drawn = (_line(each, request) for each in lines)
+    return section(request.say(of.title), *drawn, open_first=open_first)
+
+
+def next_waiting(request: CardRequest, register: Register, did: str, row: str) -> CardLine | None:
+    """Of a pile on Today that is gone through line by line: the line after the one whose `row` the
+    action `did` has just been about, else the first that is left; None where there was no pile."""
+    codes = request.own_codes()
+    piles = [each for each in register.sections if each.card == "today" and each.waits]
+    if not piles or not codes:
+        return None
+    school = school_of(request, codes)
+    fields = {file.case.code: request.fields(file) for file in request.caseload.files(codes)}
+    for pile in piles:
+        hidden = [code for code, may in fields.items() if pile.right not in may]
+        shown = without_rights(school, hidden) if hidden else school
+        lines = [each for each in pile.lines(shown, request.person, "") if each.action == did]
+        rows = [each.row for each in lines]
+        if row in rows:
+            at = rows.index(row)
+            return next(iter((*lines[at + 1 :], *lines[:at])), None)
+    return None
 
 
 def _line(each: CardLine, request: CardRequest) -> Json | None:

@@ -45,6 +45,7 @@ def _section(role: str, request: CardRequest) -> Json | None:
         say("roles.role", role=role),
         *(text(each) for each in sees if each),
         text(say("cards.roles.does", what=", ".join(does))) if does else None,
+        folded=role != request.person.role,
     )
 
 

@@ -45,9 +45,16 @@ CHECKS: dict[str, Check] = {}
 _OF_BOOK: Final = {OFFICE: OFFICE_STAFF, RESTRICTED: frozenset({SAFEGUARDING, DEPUTY})}
 
 
-def saved(request: CardRequest, said: str, carried: str, code: str = "", back: str = "") -> Answer:
+def saved(
+    request: CardRequest,
+    said: str,
+    carried: str,
+    code: str = "",
+    back: str = "",
+    onward: Json | None = None,
+) -> Answer:
     """A short card: what was done, undo, and the way on. `said` is the sentence; `back` the
-    action of the way on where there is no case."""
+    action of the way on where there is no case; `onward` a button that comes before it."""
     given = {
         "undo": carried,
         "did": request.asked.action,
@@ -57,11 +64,17 @@ def saved(request: CardRequest, said: str, carried: str, code: str = "", back: s
     }
     fits = 0 < len(carried) < CARRIED_AT_MOST
     sealed = {**given, "seal": seal(request, given)} if fits else {}
-    return Answer(done_card(said, request.say, code, sealed, back), update=True, note=said)
+    made = done_card(said, request.say, code, sealed, back, onward)
+    return Answer(made, update=True, note=said)
 
 
 def done_card(
-    said: str, say: Say, code: str = "", sealed: Mapping[str, str] | None = None, back: str = ""
+    said: str,
+    say: Say,
+    code: str = "",
+    sealed: Mapping[str, str] | None = None,
+    back: str = "",
+    onward: Json | None = None,
 ) -> Json:
     """`sealed` are the parameters of the undo button; without them there is none."""
     to_case = ask("case", code=code) if code else ask(back or "home")
@@ -72,7 +85,8 @@ def done_card(
             "",
             text(said),
             buttons(
-                button(label, to_case, strong=True),
+                onward,
+                button(label, to_case, strong=onward is None),
                 button(say("cards.do.undo"), ask("undo", **sealed)) if sealed else None,
             ),
         ),

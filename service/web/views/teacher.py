@@ -10,6 +10,7 @@ from service.casework.rights import is_named
 
 from ..answering import CASELOAD, TEACHER, Answer, CardRequest, Look, NotForYou, action
 from ..cards.teacher import Given, Student, shown_from, teacher_card
+from ..cards.widgets import buttons, section
 from ..writing import Change, save
 from .points_today import points_button
 from .register_pages import ways_to_pages
@@ -27,7 +28,8 @@ def teacher(request: CardRequest) -> Answer:
     shown = shown_from(students, first, request.say)
     looks = tuple(Look(student.code, "accommodations card") for student in shown)
     asked = tuple(each for each in sections_of(request, "teacher") if each) if not first else ()
-    more = (*filter(None, (points_button(request),)), *ways_to_pages(request))
+    points = section("", buttons(points_button(request)))
+    more = (*filter(None, (points,)), *ways_to_pages(request))
     made = teacher_card(students, request.say, more, first, asked)
     return Answer(made, update="first" in request.asked.given, looks=looks)
 

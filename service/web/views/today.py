@@ -17,7 +17,7 @@ from ..cards.widgets import Json, button, buttons, open_link, section
 from .attention_rows import AttentionQuestion, codes_in, questions
 from .class_today import class_button
 from .cracks import cracks_for
-from .my_week import my_week_section
+from .my_week import asks_about_week, my_week_button
 from .not_handed_on import waiting
 from .points_today import points_button
 from .register_pages import ways_to_pages
@@ -75,6 +75,7 @@ def gather(files: tuple[CaseFile, ...], request: CardRequest) -> Today:
         day=day,
         urgent=_urgent(files, seen_today, request),
         of_day=tuple(_appointment(e, cases[e.code].student, request, clock) for e in of_day),
+        at_hand=_at_hand(request),
         coming=tuple(_appointment(e, cases[e.code].student, request) for e in coming[:COMING]),
         coming_in_all=len(coming),
         waiting=(
@@ -106,15 +107,19 @@ def gather(files: tuple[CaseFile, ...], request: CardRequest) -> Today:
             for each in (
                 *sections_of(request, "today"),
                 paper_section(request),
-                class_button(request),
-                points_button(request),
-                my_week_section(request),
                 _own_rows(request),
                 *ways_to_pages(request),
             )
             if each
         ),
     )
+
+
+def _at_hand(request: CardRequest) -> Json | None:
+    """What is opened in the middle of a lesson, in one row; on Friday with a question."""
+    title = request.say("cards.my_week.friday") if asks_about_week(request) else ""
+    ways = (class_button(request), points_button(request), my_week_button(request))
+    return section(title, buttons(*ways))
 
 
 def _own_rows(request: CardRequest) -> Json | None:
@@ -128,7 +133,7 @@ def _own_rows(request: CardRequest) -> Json | None:
             base = request.context.links.file("progress_sheet", seen.file_id)
             address = f"{base}#gid={tab.sheet_id}&fvid={view}"
             links.append(button(tab.title, open_link(address)))
-    return section(say("cards.today.own_rows"), buttons(*links))
+    return section(say("cards.today.own_rows"), buttons(*links), folded=True)
 
 
 def own_questions(request: CardRequest) -> tuple[AttentionQuestion, ...]:

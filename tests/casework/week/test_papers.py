@@ -151,6 +151,8 @@ def test_today_lists_the_checks_and_one_is_made_on_one_card_and_undone(panel: Pa
     panel.run_jobs()
     assert ANA not in words(_section(panel.card(DANA, "home"), "This week's checks"))
     assert LEO in words(_section(panel.card(DANA, "home"), "This week's checks"))
+    onward = button(card_of(saved), f"Next: {LEO}")
+    assert LEO in words(panel.card(DANA, "check_week", dict(onward)))
     panel.post(DANA, "undo", dict(button(card_of(saved), "Undo")))
     found = live.find("caseload", "Week", Student=ANA)
     assert (found["Organized"], found["Inbox"], found["Done on"]) == ("", "", "")
