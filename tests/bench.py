@@ -17,7 +17,7 @@ service read in that sync: the least that any program needs to look at the schoo
 Then the cards of the add-on are asked for (bench_cards.py), and at the end the cold start is
 compared with a Flask hello-world's, and cards are counted that fail while people type and Google's
 limits hold (bench_quotas.py). Last come the figures that have a goal, and whether they hold
-(bench_figures.py).
+(bench_figures.py); with --all those, too, that take minutes (bench_first_sync.py, bench_long.py).
 """
 
 from __future__ import annotations
@@ -25,12 +25,9 @@ from __future__ import annotations
 import json
 import os
 import platform
-import secrets
 import sys
-import tempfile
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import date
 from functools import partial
 from pathlib import Path
 
@@ -38,17 +35,12 @@ import click
 from rich.console import Console
 from rich.table import Table
 
-from emulator.school.enrol import School as People
-from emulator.school.enrol import type_rows
-from emulator.school.journey import free_port, program
-from service.settings import load_settings
-from service.wiring import Holdfast, open_school
-
 from .bench_cards import Card, cold_start, measure_cards, table_of_cards
 from .bench_cards import as_json as cards_as_json
 from .bench_figures import (
     CELL,
     FULL,
+    MIDDLE,
     QUIET,
     READ,
     ROW,
@@ -58,103 +50,34 @@ from .bench_figures import (
     figures_of,
     table_of_figures,
 )
-from .bench_measured import PARTS, Heard, Measured, measure
+from .bench_first_sync import first_sync_figures
+from .bench_long import memory_figure, years_figures
+from .bench_measured import PARTS, Measured
 from .bench_quotas import cards_under_edits
-from .big_school import DOMAIN, BigSchool, big_school
+from .bench_school import bench_school, change_one_cell, fill, move_one_entry
+from .big_school import BigSchool, big_school
 from .doc_tables import written
 
 SIZES = (30, 300, 3000)
 PAGE = Path(__file__).resolve().parents[1] / "docs" / "operations.md"
 MOST_PAPERS = 30  # thousands of plans and progress sheets would take the better part of an hour
-MOST_SETTLING = 4
-
-
-@dataclass(slots=True)
-class Clock:
-    """The service's clock: the real one, and what was added to it."""
-
-    ahead: timedelta = timedelta()
-
-    def __call__(self) -> datetime:
-        return datetime.now(UTC) + self.ahead
-
-    def go_on(self, by: timedelta) -> None:
-        self.ahead += by
 
 
 def bench(big: BigSchool, console: Console, cards: list[Card]) -> Iterable[Measured]:
-    """Found the school, fill it, and sync it four ways; then ask for `cards`, which are added."""
-    with tempfile.TemporaryDirectory() as folder:
-        port = free_port(8950)
-        url = f"http://127.0.0.1:{port}"
-        command = [sys.executable, "-m", "emulator", "--port", str(port)]
-        with program(command, {}, f"{url}/_emulator/requests"):
-            heard, clock = Heard(), Clock()
-            school = the_service(url, Path(folder), heard, clock, console)
-            found = school.init()
-            people = People(url, found["workbooks"], found["forms"], found["admin"])
-            fill(people, big)
-            yield measure("first sync", school.sync, heard)
-            for _ in range(MOST_SETTLING):
-                settling = measure("settling", school.sync, heard)
-                if not settling.report.changes:
-                    break
-                yield settling
-            school.sync()  # the one before was told of what it had made itself
-            yield measure(QUIET, school.sync, heard)
-            yield measure(READ, partial(school.watched_sync, school.tell, frozenset()), heard)
-            yield measure(FULL, partial(school.sync, confirm=frozenset({"bench"})), heard)
-            change_one_cell(people)
-            yield measure(CELL, school.sync, heard)
-            move_one_entry(people)
-            yield measure(ROW, school.sync, heard)
-            edit = partial(change_one_cell, people)
-            cards += measure_cards(school, big, "C-0001", clock.go_on, edit)
-
-
-def the_service(url: str, folder: Path, heard: Heard, clock: Clock, console: Console) -> Holdfast:
-    environment = {
-        "HOLDFAST_WORKSPACE_URL": url,
-        "HOLDFAST_DATABASE_URL": f"sqlite:///{folder / 'ledger.db'}",
-        "HOLDFAST_DOMAIN": DOMAIN,
-    }
-
-    def tell(what: str, done: int, of: int) -> None:
-        if sys.stderr.isatty():
-            console.print(f"  {what} {done}/{of}" if of else f"  {what}", end="\r")
-
-    settings = load_settings(environment)
-    return open_school(settings, transport=heard.connection, clock=clock, tell=tell)
-
-
-def fill(people: People, big: BigSchool) -> None:
-    """Type the school into its workbooks, tab by tab, as a person with gspread would."""
-    client = people.gspread_as(people.admin)
-    books = {key: client.open_by_key(file_id) for key, file_id in people.workbooks.items()}
-    for (book, tab), rows in big.tabs().items():
-        headings = list(dict.fromkeys(heading for row in rows for heading in row))
-        values = [[row.get(heading, "") for heading in headings] for row in rows]
-        type_rows(books[book].worksheet(tab), headings, values)
-
-
-def change_one_cell(people: People) -> None:
-    """Another word among the strengths of the last student of the Caseload."""
-    client = people.gspread_as(people.admin)
-    caseload = client.open_by_key(people.workbooks["caseload"]).worksheet("Caseload")
-    column = caseload.row_values(1).index("Strengths") + 1
-    row = len(caseload.col_values(column))
-    caseload.update_cell(row, column, f"Remembers story {secrets.token_hex(4)}.")
-
-
-def move_one_entry(people: People) -> None:
-    """The first Planned row of the Diary starts a quarter of an hour later."""
-    client = people.gspread_as(people.admin)
-    diary = client.open_by_key(people.workbooks["caseload"]).worksheet("Diary")
-    headings = diary.row_values(1)
-    status = diary.col_values(headings.index("Status") + 1)
-    row, column = status.index("Planned") + 1, headings.index("Start") + 1
-    begins = diary.cell(row, column, value_render_option="UNFORMATTED_VALUE").value
-    diary.update([[float(begins) + 15 / 1440]], diary.cell(row, column).address, raw=True)
+    """Found the school, fill it, and sync it in turn; then ask for `cards`, which are added."""
+    with bench_school(console) as here:
+        fill(here.people, big)
+        yield here.measure("first sync", here.school.sync)
+        yield from here.settle()
+        yield here.measure(QUIET, here.school.sync)
+        yield here.measure(READ, here.sync_thoroughly)
+        yield here.measure(FULL, here.decide_in_full)
+        change_one_cell(here.people)
+        yield here.measure(CELL, here.school.sync)
+        move_one_entry(here.people)
+        yield here.measure(ROW, here.school.sync)
+        edit = partial(change_one_cell, here.people)
+        cards += measure_cards(here.school, big, "C-0001", here.clock.go_on, edit)
 
 
 # ---------------------------------------------------------------- showing
@@ -220,8 +143,16 @@ def in_words(
     help="How many students at most are Active, with a plan and a progress sheet.",
 )
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object for each size.")
-@click.option("--page", is_flag=True, help="Write the figures into docs/operations.md, too.")
-def main(students: tuple[int, ...], papers: int, as_json: bool, page: bool) -> None:
+@click.option(
+    "--all",
+    "everything",
+    is_flag=True,
+    help="Those figures as well that take minutes: a first sync, five years, memory.",
+)
+@click.option("--page", is_flag=True, help="As --all, and write docs/operations.md.")
+def main(
+    students: tuple[int, ...], papers: int, as_json: bool, everything: bool, page: bool
+) -> None:
     console = Console(stderr=as_json, width=None if sys.stdout.isatty() else 140)
     machine = f"Python {platform.python_version()}, {os.cpu_count()} cores, {platform.machine()}"
     console.print(f"CPU in seconds of the service alone. {machine}.\n")
@@ -251,6 +182,11 @@ def main(students: tuple[int, ...], papers: int, as_json: bool, page: bool) -> N
     figures.append(Figure("cold start ÷ a Flask hello-world's", ours / hello, 3))
     told = "cards that fail under an edit each second for five minutes, under Google's limits"
     figures.append(Figure(told, typing.failed, 0))
+    if everything or page:
+        figures += first_sync_figures()
+        if MIDDLE in sizes:
+            figures += years_figures(console, sizes[MIDDLE])
+        figures.append(memory_figure(console))
     if as_json:
         click.echo(json.dumps({"figures": [one.as_json() for one in figures]}))
     console.print(table_of_figures(figures))
