@@ -44,6 +44,6 @@ FORMS = (
         may=_may_check,
         fills=_checked,
         one_tap=True,
-        about="promise",
+        about=("promise",),
     ),
 )
