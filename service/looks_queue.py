@@ -11,22 +11,26 @@ to that.
 from __future__ import annotations
 
 import asyncio
+import logging
 import time
 from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, Protocol
 
 from procrastinate import App, PsycopgConnector
-from procrastinate.exceptions import AlreadyEnqueued, UniqueViolation
+from procrastinate.exceptions import AlreadyEnqueued, ConnectorException, UniqueViolation
 from procrastinate.jobs import Status
 from sqlalchemy import make_url
 
+from .logs import log
 from .schedule import due
 
 QUEUE = "looks"
 STALLED_S = 30.0
+AGAIN_S = 5.0  # after which a worker begins anew
 EVERY_MINUTE = "* * * * *"
 
 
@@ -106,20 +110,36 @@ def work(app: App, at_once: int, once: bool = False) -> None:
         asyncio.get_running_loop().set_default_executor(threads)
         async with app.open_async():
             watching = asyncio.create_task(_watch(app))
-            await app.run_worker_async(
-                queues=[QUEUE],
-                concurrency=at_once,
-                wait=not once,
-                delete_jobs="always",
-                stalled_worker_timeout=STALLED_S,
-                install_signal_handlers=True,
-            )
+            while not await _worked(app, at_once, once):
+                await asyncio.sleep(AGAIN_S)
             watching.cancel()
 
     asyncio.run(run())
 
 
+async def _worked(app: App, at_once: int, once: bool) -> bool:
+    """Whether it came to its end. False where the queue did not answer, or knows this worker no
+    more, as after a pause in which others took it for dead: then it begins anew."""
+    try:
+        await app.run_worker_async(
+            queues=[QUEUE],
+            concurrency=at_once,
+            wait=not once,
+            delete_jobs="always",
+            update_heartbeat_interval=STALLED_S / 3,
+            stalled_worker_timeout=STALLED_S,
+            install_signal_handlers=True,
+        )
+    except ConnectorException:
+        if once:
+            raise
+        log("worker_begins_anew", logging.WARNING)
+        return False
+    return True
+
+
 async def _watch(app: App) -> None:
     while True:
-        await take_up_stalled(app)
+        with suppress(ConnectorException):  # it is back at the next time
+            await take_up_stalled(app)
         await asyncio.sleep(STALLED_S / 2)

@@ -17,7 +17,7 @@ from typing import Any
 from .district import District, NoSuchSchool, is_first, open_district
 from .ledger import LedgerError
 from .logs import log, of_school
-from .ports import GatewayError, SchoolBusy
+from .ports import GatewayError, LeaseLost, SchoolBusy
 from .reconcile.sync import LedgerLost, NotFounded
 from .schedule import back_off, room_later
 from .settings import load_settings
@@ -65,7 +65,11 @@ class Worker:
         except (GatewayError, LedgerError) as error:
             log("sync_failed", logging.WARNING, reason=type(error).__name__)
             return Again(back_off(attempt))
-        except (SchoolBusy, LedgerLost, NotFounded, NoSuchSchool) as error:
+        except LeaseLost:  # who has taken over looks for both
+            log("sync_failed", logging.WARNING, reason="LeaseLost")
+        except SchoolBusy:  # one that died may hold it still, and sees nothing any more
+            return Again(room_later(0.0), put_off=True)
+        except (LedgerLost, NotFounded, NoSuchSchool) as error:
             log("sync_failed", logging.WARNING, reason=type(error).__name__)
         except Exception:
             log("sync_broke", logging.ERROR)

@@ -70,7 +70,7 @@ MAY_KNOW: Mapping[str, frozenset[str]] = {
     "main": frozenset({"wiring", "served_schools", "web", "settings", "logs"}),
     # A worker: when it looks, and what it may ask for.
     "schedule": frozenset(),
-    "looks_queue": frozenset({"schedule"}),
+    "looks_queue": frozenset({"logs", "schedule"}),
     "turns": frozenset({"google", "keys", "ledger", "settings"}),
     "worker": frozenset(
         {"district", "ledger", "logs", "looks_queue", "ports", "reconcile", "schedule", "settings"}

