@@ -1,4 +1,5 @@
-"""Holds answers, to the letter, against the schemas of a discovery document.
+"""Holds JSON, to the letter, against the schemas of a discovery document: answers, and requests
+that need no second reading.
 
 Every answer of the local Workspace is held against one in tests, so each schema is turned into a
 check once.
@@ -6,10 +7,11 @@ check once.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from typing import Any
 
-from .schemas import Json, well_formed
+from .schemas import INTEGERS_END, LEAST_INTEGER, Json, well_formed
 
 
 def answer_faults(
@@ -45,12 +47,15 @@ def _no_check(_schemas: dict[str, Any], _schema: dict[str, Any]) -> Check:
 def _object_check(schemas: dict[str, Any], schema: dict[str, Any]) -> Check:
     properties, more = schema.get("properties", {}), schema.get("additionalProperties")
     checks: dict[str, Check] = {}  # made when first needed: schemas may hold themselves
+    plain = {key: kind for key, below in properties.items() if (kind := _plain(below)) is not None}
 
     def check(value: Json) -> list[str]:
         if not isinstance(value, dict):
             return [f": expected an object, got {value!r:.80}"]
         found: list[str] = []
         for key, item in value.items():
+            if item.__class__ is plain.get(key):
+                continue  # most of what an answer holds
             below = checks.get(key)
             if below is None:
                 if key in properties:
@@ -65,6 +70,13 @@ def _object_check(schemas: dict[str, Any], schema: dict[str, Any]) -> Check:
         return found
 
     return check
+
+
+def _plain(schema: dict[str, Any]) -> type | None:
+    """The class of all that such a schema allows, where nothing else is asked of it."""
+    if schema.keys() & {"$ref", "enum", "format"}:
+        return None
+    return {"string": str, "boolean": bool}.get(schema.get("type", ""))
 
 
 def _array_check(schemas: dict[str, Any], schema: dict[str, Any]) -> Check:
@@ -100,9 +112,12 @@ def _scalar_right(schema: dict[str, Any], value: Json) -> bool:
     kind, form = schema["type"], schema.get("format")
     if kind == "boolean":
         return isinstance(value, bool)
-    if kind in ("integer", "number"):
-        allowed = int if kind == "integer" else (int, float)
-        return isinstance(value, allowed) and not isinstance(value, bool)
+    if isinstance(value, bool):
+        return False
+    if kind == "integer":
+        return isinstance(value, int) and LEAST_INTEGER <= value < INTEGERS_END
+    if kind == "number":
+        return isinstance(value, int | float) and math.isfinite(value)
     if not isinstance(value, str):
         return False
     return value in schema["enum"] if "enum" in schema else well_formed(form, value)

@@ -47,6 +47,7 @@ PACKAGES = {
     "iamcredentials": "google.iam.credentials.v1",
 }
 BAD = object()
+LEAST_INTEGER, INTEGERS_END = -(2**31), 2**32
 
 
 @lru_cache(maxsize=4096)
@@ -222,7 +223,7 @@ def number(kind: str, value: Json) -> Json:
     if kind == "integer":
         if not isinstance(value, int | float) or value != int(value):
             return BAD
-        return int(value) if -(2**31) <= value < 2**32 else BAD
+        return int(value) if LEAST_INTEGER <= value < INTEGERS_END else BAD
     return value if isinstance(value, int | float) else BAD
 
 

@@ -15,6 +15,7 @@ from .book import Book
 from .enter import Hand
 from .formats import with_twins
 from .grid import Json, Refusal, Sheet
+from .metadata import Tally
 from .ranges import Target, from_grid
 
 NO_FIELDS = "At least one field must be listed in 'fields'. (Use '*' to indicate all fields.)"
@@ -25,12 +26,14 @@ class Edit:
     """The fork of a book, the workspace it lives in, and the person who edits.
 
     title   the new title, once a request gave one: it belongs to the file in Drive
+    tally   the metadata that is there, counted, while requests do nothing but add to it
     """
 
     book: Book
     workspace: Workspace
     hand: Hand
     title: str | None = None
+    tally: Tally | None = None
 
     def target(self, grid: Json | None) -> Target:
         """A GridRange that starts inside its grid; one may end outside."""

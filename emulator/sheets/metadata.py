@@ -6,6 +6,7 @@ moved or deleted. A sort exchanges what rows hold, not the rows: metadata stays 
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
@@ -77,15 +78,51 @@ def attached(book: Book) -> Iterator[Attached]:
                     yield Attached(own, sheet, dimension, index)
 
 
-def matching(book: Book, lookup: Json, known: Iterable[Attached] | None = None) -> list[Attached]:
-    """What a DeveloperMetadataLookup finds; everything it names must agree. `known` is all
-    metadata of the book, for who looks up many."""
-    everything = attached(book) if known is None else known
-    for name in OWN:
-        if name in lookup:
-            wanted = lookup[name]
-            everything = [one for one in everything if one.own.get(name) == wanted]
-    return [one for one in everything if _is_there(one, lookup)]
+class Known:
+    """All metadata of a book, for who looks up many: by what it is called, once for all."""
+
+    def __init__(self, book: Book) -> None:
+        self.everything = list(attached(book))
+        self._named: dict[str, dict[object, list[Attached]]] = {}
+
+    def called(self, name: str, wanted: object) -> list[Attached]:
+        """Those whose member `name` (one of OWN) is this, in their order."""
+        if name not in self._named:
+            self._named[name] = defaultdict(list)
+            for one in self.everything:
+                self._named[name][one.own.get(name)].append(one)
+        return self._named[name].get(wanted, [])
+
+
+class Tally:
+    """The metadata of a book, counted: the ids that are taken, and how many characters of keys and
+    values are on each sheet (by its id) and on the spreadsheet itself (None)."""
+
+    def __init__(self, book: Book) -> None:
+        self.ids: set[int] = set()
+        self.sizes: dict[int | None, int] = defaultdict(int)
+        for one in attached(book):
+            self.add(one)
+
+    def add(self, one: Attached) -> int:
+        """One more; the size of where it is now."""
+        where = None if one.sheet is None else one.sheet.id
+        self.ids.add(one.own["metadataId"])
+        self.sizes[where] += len(one.own["metadataKey"]) + len(one.own.get("metadataValue", ""))
+        return self.sizes[where]
+
+
+def matching(book: Book, lookup: Json, known: Known | None = None) -> list[Attached]:
+    """What a DeveloperMetadataLookup finds; everything it names must agree."""
+    first, *others = [name for name in OWN if name in lookup] or [""]
+    found: Iterable[Attached] = attached(book) if known is None else known.everything
+    if first and known is not None:
+        found = known.called(first, lookup[first])
+    elif first:
+        others = [first, *others]
+    for name in others:
+        found = [one for one in found if one.own.get(name) == lookup[name]]
+    return [one for one in found if _is_there(one, lookup)]
 
 
 def _is_there(one: Attached, lookup: Json) -> bool:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from . import metadata
@@ -114,11 +113,8 @@ def to_grid(sheet: Sheet, rect: Rect) -> Json:
     }
 
 
-def filtered(
-    book: Book, data_filter: Json, known: Sequence[metadata.Attached] | None = None
-) -> list[Target]:
-    """The ranges a DataFilter selects; none if its metadata is nowhere. `known` as in
-    metadata.matching."""
+def filtered(book: Book, data_filter: Json, known: metadata.Known | None = None) -> list[Target]:
+    """The ranges a DataFilter selects; none if its metadata is nowhere."""
     if "a1Range" in data_filter:
         return [resolve(book, data_filter["a1Range"])]
     if "gridRange" in data_filter:

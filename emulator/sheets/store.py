@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, TypeVar
 
@@ -17,7 +17,7 @@ from .calculate import Calculation
 from .enter import Hand
 from .grid import Cell, Json, Refusal, Sheet, new_sheet
 from .locales import local_now, locale
-from .metadata import Attached
+from .metadata import Known
 from .ranges import Target
 
 if TYPE_CHECKING:
@@ -74,9 +74,7 @@ class SheetsStore:
         owner = self.workspace.drive.files[book.id].owner == call.person
         return Hand(call.person, owner, locale(book.locale), now.date())
 
-    def filtered(
-        self, book: Book, data_filter: Json, known: Sequence[Attached] | None = None
-    ) -> list[Target]:
+    def filtered(self, book: Book, data_filter: Json, known: Known | None = None) -> list[Target]:
         """The ranges that a request's DataFilter selects. Metadata that is nowhere selects none,
         or is refused (variant missing_metadata)."""
         found = ranges.filtered(book, data_filter, known)

@@ -47,7 +47,7 @@ def batch_get_by_data_filter(call: Call) -> Json:
     body = given(call.body)
     with call.workspace.sheets.reading(call) as book:
         read = reader(call, book, body)
-        known = list(metadata.attached(book))
+        known = metadata.Known(book)
         found: dict[tuple[int, object], Json] = {}
         for place, data_filter in enumerate(body.get("dataFilters", ())):
             with told(f"Invalid dataFilter[{place}]: "):

@@ -6,6 +6,7 @@ import math
 import re
 from collections.abc import Mapping
 from datetime import date
+from functools import lru_cache
 from types import MappingProxyType
 from typing import Any, Final
 from zoneinfo import ZoneInfo
@@ -34,7 +35,12 @@ SHOWN: Final = 80  # and shown, where they cannot be used
 
 def setting_key(name: str) -> str:
     """ "Stale after (weeks)" -> "stale_after_weeks"."""
-    return re.sub(r"[^a-z0-9]+", "_", name[:_MOST_TYPED].casefold()).strip("_")
+    return _key(name[:_MOST_TYPED])
+
+
+@lru_cache(maxsize=1024)  # the same few rows are read many times in one look
+def _key(name: str) -> str:
+    return re.sub(r"[^a-z0-9]+", "_", name.casefold()).strip("_")
 
 
 class NotUsable(Exception):

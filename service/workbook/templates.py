@@ -14,7 +14,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Iterable, Mapping
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Literal, TypeVar
@@ -58,6 +58,7 @@ def key_of(heading: str) -> str:
     return re.sub(r"[^a-z0-9]+", "_", heading.casefold()).strip("_")
 
 
+@lru_cache(maxsize=4096)  # every look asks for each column of the templates
 def stable_id(name: str) -> int:
     """A number in 1..2^31-1 that is the same for this name for ever."""
     digest = hashlib.sha256(name.encode()).digest()

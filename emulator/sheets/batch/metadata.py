@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from emulator.sheets import metadata, ranges
+from emulator.sheets import ranges
 from emulator.sheets.book import Book
 from emulator.sheets.edit import Edit, updated
 from emulator.sheets.grid import Json, Refusal
-from emulator.sheets.metadata import OWN, Attached
+from emulator.sheets.metadata import OWN, Attached, Tally
 
 from .kinds import request
 
@@ -52,17 +52,13 @@ def _hold(book: Book, at: Attached, metadata_list: tuple[Json, ...]) -> None:
         sheet.writable_line(at.dimension, at.index).metadata = metadata_list
 
 
-def _attach(edit: Edit, at: Attached, own: Json) -> Json:
+def _attach(edit: Edit, at: Attached, own: Json, tally: Tally) -> Json:
+    """`tally` is of what is there without it."""
     _hold(edit.book, at, (*_held(edit.book, at), own))
-    sheet_id = None if at.sheet is None else at.sheet.id
-    size = sum(
-        len(one.own["metadataKey"]) + len(one.own.get("metadataValue", ""))
-        for one in metadata.attached(edit.book)
-        if (None if one.sheet is None else one.sheet.id) == sheet_id
-    )
-    if size > MOST:
+    new = Attached(own, at.sheet, at.dimension, at.index)
+    if tally.add(new) > MOST:
         raise Refusal(f"Developer metadata would exceed the limit of {MOST} characters.")
-    return Attached(own, at.sheet, at.dimension, at.index).json
+    return new.json
 
 
 def _detach(edit: Edit, one: Attached) -> None:
@@ -77,7 +73,9 @@ def create(edit: Edit, asked: Json) -> Json:
         raise Refusal("developerMetadata.metadataKey must be specified.")
     if new.get("visibility") not in ("DOCUMENT", "PROJECT"):
         raise Refusal("developerMetadata.visibility must be specified.")
-    taken = {one.own["metadataId"] for one in metadata.attached(edit.book)}
+    if edit.tally is None:
+        edit.tally = Tally(edit.book)
+    taken = edit.tally.ids
     own_id = new.get("metadataId")
     if own_id in taken:
         raise Refusal(
@@ -87,7 +85,7 @@ def create(edit: Edit, asked: Json) -> Json:
     own = {"metadataId": edit.number(taken) if own_id is None else own_id}
     own |= {name: new[name] for name in OWN[1:] if name in new}
     at = _located(edit, new.get("location", {}))
-    return {"developerMetadata": _attach(edit, at, own)}
+    return {"developerMetadata": _attach(edit, at, own, edit.tally)}
 
 
 @request("updateDeveloperMetadata")
@@ -108,7 +106,7 @@ def update(edit: Edit, asked: Json) -> Json:
             changed.append(Attached(own, one.sheet, one.dimension, one.index).json)
             continue
         _detach(edit, one)
-        changed.append(_attach(edit, at, own))
+        changed.append(_attach(edit, at, own, Tally(edit.book)))
     return {"developerMetadata": changed} if changed else {}
 
 

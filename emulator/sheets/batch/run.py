@@ -50,6 +50,8 @@ def carry_out(edit: Edit, place: int, one: Any) -> Json:
     carry = KINDS.get(kind)
     if carry is None:
         raise ApiError(501, f"The local Workspace does not carry out {kind}.")
+    if kind != "createDeveloperMetadata":
+        edit.tally = None
     with told(f"Invalid requests[{place}].{kind}: "):
         reply = carry(edit, one[kind])
     return {} if reply is None else {kind: reply}
