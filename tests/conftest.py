@@ -15,6 +15,8 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, settings
 
+from tests.at_length import waits_for_the_gate
+
 # Every answer of the local Workspace is held against Google's discovery documents.
 os.environ.setdefault("HOLDFAST_EMULATOR_CHECK", "1")
 
@@ -41,67 +43,14 @@ def pytest_collection_finish() -> None:
 
 # ---------------------------------------------------------------- what is left to the gate
 
-# What goes through the front door at length, folder by folder: seconds each, and together more than
-# half of all. Whoever works on such a topic plays its file; the gate plays them all.
-AT_LENGTH = {
-    "adversary": {"school_findings"},
-    "casework/course_plans": {"front_door"},
-    "casework/deadlines": {"deadlines"},
-    "casework/library": {"library"},
-    "casework/services": {"services"},
-    "casework/week": {"papers", "week"},
-    "cli": {"doctor_facts", "live"},
-    "confidentiality": {"nothing_leaks"},
-    "crash": {"ledger_lost"},
-    "deploy": {"guide", "image"},
-    "documents": {"templates"},
-    "emulator/core": {"any_input"},
-    "emulator/pages": {"pages"},
-    "google": {"founding", "founding_anywhere", "probes"},
-    "reconcile": {
-        "attention_and_counts",
-        "case_managers",
-        "each_google_beside_sheets",
-        "hostile_text",
-        "long_cells",
-        "modules",
-        "old_ledger",
-        "refused_writing",
-        "spanish_school",
-    },
-    "reconcile/calendar": {"case_handover", "emptied_calendar", "event_in_their_hands"},
-    "reconcile/documents": {
-        "document_templates",
-        "edited_during_refresh",
-        "hand_on",
-        "numbers_as_typed",
-        "register_documents",
-        "school_files",
-    },
-    "reconcile/reporting": {"acknowledgement_limits", "mail_once"},
-    "reconcile/rows": {"filter_views", "row_identity"},
-    "web": {
-        "access_record",
-        "calls_and_hooks",
-        "card_size",
-        "doing",
-        "first_talk",
-        "my_week",
-        "rights_of_this_second",
-        "routes",
-    },
-    "workbook": {"founding", "resting", "writing"},
-}
 LEFT = pytest.StashKey[Counter[str]]()
 LEAVES_THE_GATE_OUT = "not gate"
 
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    tests = Path(__file__).parent
     for item in items:
-        folder = item.path.parent.relative_to(tests).as_posix()
-        if item.path.stem.removeprefix("test_") in AT_LENGTH.get(folder, ()):
+        if waits_for_the_gate(item):
             item.add_marker(pytest.mark.gate("tests through the front door at length"))
 
 

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.conftest import AT_LENGTH, left_out
+from tests.at_length import AT_LENGTH, ONE_OF_A_KIND, TESTS
+from tests.conftest import left_out
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -35,4 +36,24 @@ def test_the_gate_leaves_out_nothing_and_decides_what_lands() -> None:
 
 def test_what_goes_through_the_front_door_at_length_is_there() -> None:
     named = {(folder, f"test_{name}.py") for folder, names in AT_LENGTH.items() for name in names}
-    assert [each for each in sorted(named) if not (ROOT / "tests" / Path(*each)).is_file()] == []
+    assert [each for each in sorted(named) if not TESTS.joinpath(*each).is_file()] == []
+    for file, tests in ONE_OF_A_KIND.items():
+        text = (TESTS / file).read_text("utf-8")
+        assert [name for name in tests if f"def {name}(" not in text] == [], file
+
+
+def test_the_cases_that_are_played_all_the_same_are_there(request: pytest.FixtureRequest) -> None:
+    """Of a name that no test has any more all cases would wait for the gate."""
+    options = request.config.option
+    if options.keyword or any("::" in each for each in request.config.args):
+        pytest.skip("only some of the tests are looked at")
+    found = {(item.path.relative_to(TESTS).as_posix(), item.name) for item in request.session.items}
+    looked_at = {file for file, _ in found}
+    wanted = {
+        (file, f"{name}[{case}]")
+        for file, tests in ONE_OF_A_KIND.items()
+        if file in looked_at
+        for name, cases in tests.items()
+        for case in cases
+    }
+    assert wanted <= found, sorted(wanted - found)

@@ -111,8 +111,13 @@ def parsed(path: Path) -> ast.Module:
     return ast.parse(path.read_text(encoding="utf-8"))
 
 
-def imports(path: Path, text: str = "") -> Iterator[tuple[int, str]]:
+@cache
+def imports(path: Path, text: str = "") -> tuple[tuple[int, str], ...]:
     """(line, dotted name) of everything that `path` imports (or would, if it read `text`)."""
+    return tuple(_imports(path, text))
+
+
+def _imports(path: Path, text: str) -> Iterator[tuple[int, str]]:
     package = list(path.relative_to(ROOT).with_suffix("").parts[:-1])
     for node in ast.walk(ast.parse(text) if text else parsed(path)):
         if isinstance(node, ast.Import):

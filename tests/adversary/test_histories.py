@@ -15,7 +15,7 @@ from .history import History
 
 HISTORIES, BLOCK = 60, 15
 WITH_EACH = 20
-AT_ONCE = 30  # which `make test` plays; the gate plays all
+AT_ONCE = 15  # which `make test` plays; the gate plays all
 
 GATE = pytest.mark.gate("histories of writing alone", BLOCK)
 CHECKS_ITSELF = pytest.mark.gate("checks that the histories find what they are for")

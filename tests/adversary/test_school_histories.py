@@ -18,7 +18,7 @@ from service.sheetwrite import judging
 from .school_history import SchoolHistory
 
 HISTORIES, BLOCK = 300, 10
-AT_ONCE = 20  # which `make test` plays; the gate plays all
+AT_ONCE = 10  # which `make test` plays; the gate plays all
 
 GATE = pytest.mark.gate("histories of a whole school", BLOCK)
 CHECKS_ITSELF = pytest.mark.gate("checks that the histories find what they are for")

@@ -194,7 +194,14 @@ def seconds(reader: Callable[[str], object], written: str) -> float:
     return time.process_time() - begun
 
 
-@pytest.mark.parametrize("what", READERS)
+# Seconds each: they read a text many times.
+LONG_READ = {"a household's text", "a referral", "whose a text is"}
+GATE = pytest.mark.gate("tests through the front door at length")
+
+
+@pytest.mark.parametrize(
+    "what", [pytest.param(what, marks=GATE if what in LONG_READ else ()) for what in READERS]
+)
 def test_ten_times_the_text_takes_about_ten_times_as_long(what: str) -> None:
     reader = READERS[what]
     reader("Ana Silva")  # what is loaded once is not counted

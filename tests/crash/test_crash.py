@@ -22,7 +22,7 @@ from .state import State, describe, differences
 from .worlds import Death, close_ledger, in_worlds, move_to_own_ledger, sync_in_a_process
 
 SAMPLE, SEED = 30, 20261005
-BLOCKS = 4  # in which the sample is tried, so that they can be tried at once
+BLOCKS = 8  # in which the sample is tried, so that they can be tried at once
 AT_ONCE = 1  # block, which `make test` tries; the gate tries all
 LEASE_ENDS = 6  # minutes after which a dead process's lease has expired
 

@@ -24,7 +24,7 @@ from tests.school_fixture import LiveSchool
 from .weather import FAULTS, PASSING, Outcome, rain, spoken, strike, told_beside
 
 SAMPLE, SEED = 32, 20261006
-BLOCKS = 4  # in which the sample is tried, so that they can be tried at once
+BLOCKS = 8  # in which the sample is tried, so that they can be tried at once
 AT_ONCE = 1  # block, which `make test` tries; the gate tries all
 RAINS = 2
 ONCE_MORE = re.compile(r"History: too much .*Brought an action plan up to date")
