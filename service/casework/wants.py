@@ -31,6 +31,7 @@ class LinkTo:
 
     kind: str  # document, progress_sheet
     key: str
+    words: str = ""  # what the cell says; "" = the address itself
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo
 from service.casework.records import CASELOAD, OFFICE, Problem
 from service.casework.registry import active
 from service.casework.staff_names import StaffNames
-from service.casework.wants import SlotRequest
+from service.casework.wants import LinkTo, SlotRequest
 from service.ports import Agreed
 from service.workbook.templates import ON_DEMAND
 
@@ -25,6 +25,7 @@ from .context import SchoolContext
 from .documents import file_plan
 from .documents.form_faults import faults
 from .documents.form_notices import forms_to_retell
+from .documents.link_words import Column
 from .growth import growth_changes, module_changes, setting_changes, to_grow
 from .guards import Guard
 from .importing.foreign_tabs import import_changes
@@ -80,7 +81,7 @@ class Decided:
     """`changes` in the order of the plan. `after` is remembered for a case once all its papers
     are made. `withhold` names the tokens that must not move on, because something of what they
     brought is still open. `guards` are the parts that were left alone. `unseen` are questions that
-    stay open because what they are about was not read."""
+    stay open because what they are about was not read. `leads`: where words of a column open."""
 
     changes: tuple[Change, ...]
     problems: tuple[Problem, ...]
@@ -89,6 +90,7 @@ class Decided:
     after: Mapping[str, tuple[Agreed, ...]] = field(default_factory=dict, hash=False)
     withhold: frozenset[str] = frozenset()
     unseen: frozenset[str] = frozenset()
+    leads: Mapping[Column, Mapping[str, LinkTo | str]] = field(default_factory=dict, hash=False)
     school: School | None = field(default=None, hash=False, compare=False)
 
 
@@ -205,6 +207,7 @@ def decide(observed: Observed, context: SchoolContext) -> Decided:
         guards=(*guards, *calendars.guards),
         after={**papers.after, **after},
         withhold=frozenset(withhold),
+        leads=papers.leads,
         school=school,
     )
 

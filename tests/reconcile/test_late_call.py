@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 
 from service.ports import LeaseLost
+from tests.linked_cells import leads_of
 from tests.overtaken import Paused
 from tests.school_fixture import ADMIN, DANA, LiveSchool, questions
 
@@ -81,7 +82,8 @@ def test_a_file_that_was_made_twice_goes_into_the_bin(small: LiveSchool) -> None
     assert len(small.files(**SHEET)) == 2
     assert small.sync().changes["bin_twin"] == 1
     (left,) = small.files(**SHEET)
-    assert left["id"] in small.rows("caseload", "Caseload")[0]["Progress sheet"]
+    (address,) = leads_of(small, "caseload", "Caseload", "Progress sheet", "Progress")
+    assert left["id"] in address
     assert not small.sync().changes
 
 

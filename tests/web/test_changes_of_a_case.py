@@ -6,6 +6,7 @@ from datetime import date, timedelta
 
 import pytest
 
+from tests.linked_cells import leads_of
 from tests.school_fixture import TODAY
 
 from .conftest import ANA, DANA, ELEANOR, LEO, MAREN, Panel, card_of, words
@@ -51,7 +52,9 @@ def test_a_leave_puts_appointments_away_and_somebody_sits_down_afterwards(panel:
     assert away["Status"] == "Cancelled"
     live.find("caseload", "Diary", Student="Leo", Kind="Meeting", Status="Planned")
     (paper,) = live.files(holdfast="case_paper")
-    assert paper["id"] in live.find("caseload", "Decisions", What="Leave")["Document"]
+    said = live.find("caseload", "Decisions", What="Leave")["Document"]
+    (address,) = leads_of(live, "caseload", "Decisions", "Document", said)
+    assert paper["id"] in address
     after = {e["id"] for e in live.events(DANA) if e["status"] != "cancelled"}
     assert len(before - after) == 1
     live.sync()

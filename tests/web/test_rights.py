@@ -196,8 +196,8 @@ def test_the_selected_row_leads_to_its_case(panel):
     book = panel.live.found["workbooks"]["caseload"]
     card = panel.card(DANA, "case", workbook_id=book, tab="Diary", row_id=row)
     assert card["header"] == {"title": "Leo Brandão", "subtitle": LEO}
-    link = panel.live.find("caseload", "Caseload", Case_code=ANA)["Progress sheet"]
-    sheet = link.split("/d/")[1].split("/")[0]
+    sheet = panel.live.school.ledger.agreed_of("progress_sheet")
+    (sheet,) = (each.object_id for each in sheet if each.key == ANA)
     card = panel.card(DANA, "case", workbook_id=sheet, tab="Measurements", row_id="")
     assert card["header"]["title"] == "Ana Silva"
     nothing = panel.card(DANA, "case", workbook_id=book, tab="Diary", row_id="")

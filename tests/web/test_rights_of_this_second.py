@@ -108,7 +108,7 @@ def sheets(panel):
 @pytest.fixture
 def mixed_up(panel):
     """The link of Zoë's progress sheet stands in Ana's row, typed over a grey cell."""
-    link = panel.live.find("caseload", "Caseload", Case_code=ZOE)["Progress sheet"]
+    link = f"http://workspace.test/spreadsheets/d/{sheets(panel)[ZOE]}/edit"
     panel.live.change("caseload", "Caseload", {"Case code": ANA},
                       {"Progress sheet": link, "Action plan": link})  # fmt: skip
     panel.live.later(seconds=6)

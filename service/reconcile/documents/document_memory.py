@@ -11,6 +11,7 @@ from service.keys import Keys
 from service.ports import Agreed
 
 from .hand_on import HandingOn
+from .link_words import LinkWords
 
 Known = Mapping[tuple[str, str], Agreed]
 
@@ -18,14 +19,16 @@ Known = Mapping[tuple[str, str], Agreed]
 @dataclass(frozen=True, slots=True)
 class DocumentMemory:
     """What planning papers needs besides the case itself. `link(kind, file id)` is where a file
-    opens, `pick(problem key)` what somebody chose on Attention, `picked_by(problem key)` who it
-    was, in words; `handing`: what families have been given."""
+    opens, `words` what a cell says that leads there, `pick(problem key)` what somebody chose on
+    Attention, `picked_by(problem key)` who it was, in words; `handing`: what families have been
+    given."""
 
     keys: Keys
     say: Say
     known: Known = field(hash=False)
     handing: HandingOn = field(hash=False)
     link: Callable[[str, str], str]
+    words: LinkWords
     pick: Callable[[str], str]
     any_picks: bool = True
     picked_by: Callable[[str], str] = lambda key: ""
@@ -61,6 +64,7 @@ def document_memory(
         known,
         handing,
         link,
+        LinkWords(say, link),
         pick,
         any_picks,
         picked_by,

@@ -21,7 +21,7 @@ from service.casework.records import (
     Problem,
     TeamMember,
 )
-from service.casework.wants import LinkTo, WantedCells
+from service.casework.wants import LinkTo, Value, WantedCells
 from service.ports import Agreed, FileSeen
 
 from ..changes import Change, Remember
@@ -31,6 +31,7 @@ from .case_rows import CaseRows
 from .document_memory import DocumentMemory, document_memory
 from .goals_shown import CaseGoals
 from .hand_on import handing_on
+from .link_words import Column, version_of
 from .measurements import GoalWords, Measured, measure, scaled
 from .own_books import plan_own_books
 from .plan_documents import (
@@ -59,6 +60,7 @@ class FilePlan:
     after: dict[str, tuple[Agreed, ...]] = field(default_factory=dict)
     unseen: frozenset[str] = frozenset()  # questions about progress sheets not looked at
     withhold: set[str] = field(default_factory=set)
+    leads: Mapping[Column, Mapping[str, LinkTo | str]] = field(default_factory=dict)
 
 
 @dataclass(slots=True)
@@ -120,6 +122,7 @@ def plan_files(rounds: RuleRounds, school: School) -> FilePlan:
     planning.files.changes += twins(observed, context.say)
     rounds.take(handing.mails(memory.link, context.speak, school.settings), school)
     planning.files.needs, planning.files.own = tuple(planning.needs), tuple(own.needs)
+    planning.files.leads = memory.words.leads
     planning.files.changes += own.changes
     planning.files.problems += own.problems
     planning.files.withhold |= {"drive"} if own.failed else set()
@@ -200,10 +203,10 @@ def _one_case(file: CaseFile, planning: _CaseFiles, edited: set[str]) -> None:
     if sheet is not None:
         files.changes += planning.sheets.refitted(file, sheet)
         files.changes += shares_of(code, who_measures(file), memory)
-        link = memory.link("progress_sheet", sheet.object_id)
+        link = memory.words.progress_sheet(code, sheet.object_id)
         rounds.projection.cells(file.case.row, {"progress_sheet": link}, say("changes.linked"))
     elif file.case.status == "Active":
-        making = LinkTo("progress_sheet", code)
+        making = memory.words.progress_sheet(code)
         rounds.projection.cells(file.case.row, {"progress_sheet": making}, say("changes.linked"))
     missing = missing_for_plan(file, say)
     if missing and not memory.copies.get(code):
@@ -284,9 +287,10 @@ def _link_papers(file: CaseFile, planning: _CaseFiles) -> None:
     for key in sorted(memory.copies.get(file.case.code, ())):
         if key.rpartition(":")[2] not in letters:
             continue
-        links.append(memory.link("document", memory.known["document", key].object_id))
+        known = memory.known["document", key]
+        links.append(memory.words.plan(key, version_of(known), known.object_id))
         links += earlier_versions(key, memory)
     if links:
         because = planning.rounds.context.say("changes.plan_linked")
-        cells = {"action_plan": "\n".join(links)}
+        cells: dict[str, Value] = {"action_plan": "\n".join(map(str, links))}
         planning.rounds.projection.cells(file.case.row, cells, because)

@@ -31,6 +31,7 @@ from service.ports import Agreed, FileSeen
 from ..changes import Change, PutDocument
 from ..school_records import School
 from .document_memory import DocumentMemory, Known
+from .link_words import version_of
 from .sharing import agree_on_shares, allowed_on_attention, ask_to_widen, shares_of, withdrawn
 
 TAKEN_IN = "taken_in"  # the day on which a plan last took in measurements alone
@@ -97,14 +98,18 @@ def plan_of_case(
     for want in wanted:
         if _waits(want, standing.get(want.household), school, memory):
             papers.due = _next_school_day(school).isoformat()
-            links += [_link(want.key, memory), *earlier_versions(want.key, memory)]
+            links += [
+                _link(want.key, memory, want.content.version),
+                *earlier_versions(want.key, memory),
+            ]
             papers.changes += shares_of(want.key, want.shares, memory)
             continue
         made = _put(want, standing.get(want.household), school.today, memory)
         anew = any(change.kind == "next_document" for change in made)
         papers.changes += made
         papers.changes += shares_of(want.key, want.shares, memory, anew=anew)
-        links.append(LinkTo("document", want.key) if anew else _link(want.key, memory))
+        next_one = memory.words.plan(want.key, want.content.version)
+        links.append(next_one if anew else _link(want.key, memory, want.content.version))
         links += earlier_versions(want.key, memory, anew)
     papers.changes += withdrawn(case.code, {want.key for want in wanted}, memory)
     if wanted:
@@ -233,18 +238,22 @@ def _previous(key: str, memory: DocumentMemory) -> PreviousPlan | None:
     )
 
 
-def earlier_versions(key: str, memory: DocumentMemory, anew: bool = False) -> list[str]:
+def earlier_versions(key: str, memory: DocumentMemory, anew: bool = False) -> list[LinkTo | str]:
     """The version that a person has written into stays linked below the one made beside it."""
     known = memory.known.get(("document", key))
     if known is None:
         return []
     file_id = known.object_id if anew else known.marks.get("previous", "")
-    return [memory.link("document", file_id)] if file_id else []
+    version = version_of(known) if anew else version_of(known) - 1
+    return [memory.words.plan(key, version, file_id)] if file_id else []
 
 
-def _link(key: str, memory: DocumentMemory) -> LinkTo | str:
+def _link(key: str, memory: DocumentMemory, version: int) -> LinkTo | str:
+    """The copy that stands, or the one that is made as this version."""
     known = memory.known.get(("document", key))
-    return memory.link("document", known.object_id) if known else LinkTo("document", key)
+    if known is None:
+        return memory.words.plan(key, version)
+    return memory.words.plan(key, version_of(known), known.object_id)
 
 
 def _in_the_trash(file: CaseFile, memory: DocumentMemory) -> list[Problem]:

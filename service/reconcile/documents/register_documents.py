@@ -17,6 +17,7 @@ from service.ports import Agreed
 from ..changes import Change, PutDocument
 from ..school_records import School
 from .document_memory import DocumentMemory
+from .link_words import version_of
 from .sharing import shares_of
 
 CONTENT, NAMES = "m:content", "m:names"
@@ -120,12 +121,13 @@ def _links(
 ) -> tuple[LinkTo | str, ...]:
     """The document itself, and below it the version that a person has written into."""
     if known is None:
-        return (LinkTo("document", want.key),)
+        return (memory.words.paper(want, 1),)
     earlier = known.object_id if anew else known.marks.get("previous", "")
-    older = [memory.link("document", earlier)] if earlier else []
+    version, words = version_of(known), memory.words
+    older = [words.paper(want, version if anew else version - 1, earlier)] if earlier else []
     if anew:
-        return (LinkTo("document", want.key), *older)
-    return (memory.link("document", known.object_id), *older)
+        return (words.paper(want, version + 1), *older)
+    return (words.paper(want, version, known.object_id), *older)
 
 
 def kinds_of(registers: Iterable[Register]) -> tuple[str, ...]:

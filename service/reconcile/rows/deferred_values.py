@@ -46,13 +46,10 @@ def resolved_values(
     for column, value in cells.items():
         match value:
             case LinkTo():
-                if link := links.get((value.kind, value.key), ""):
-                    kept[column] = link
+                if words := _said(value, links):
+                    kept[column] = words
             case tuple():
-                parts = (
-                    links.get((part.kind, part.key), "") if isinstance(part, LinkTo) else part
-                    for part in value
-                )
+                parts = (_said(p, links) if isinstance(p, LinkTo) else p for p in value)
                 kept[column] = "\n".join(part for part in parts if part)
             case OnceDone():
                 if value.key in done:
@@ -60,3 +57,9 @@ def resolved_values(
             case _:
                 kept[column] = value
     return kept
+
+
+def _said(promise: LinkTo, links: Links) -> str:
+    """What the cell says once the file stands."""
+    address = links.get((promise.kind, promise.key), "")
+    return promise.words or address if address else ""

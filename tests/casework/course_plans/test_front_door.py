@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from docx import Document
 
+from tests.linked_cells import leads_of
 from tests.school_fixture import ADMIN, COORDINATOR, DANA, DOCX, LiveSchool, kinds
 
 STUDENT = "Ana Silva"
@@ -42,7 +43,9 @@ def test_a_course_has_its_sheet_its_check_in_and_its_exam(live: LiveSchool) -> N
     quiet = dict(live.sync().calls)
     plan(live, **{"Family chose": "Yes", "Why": "Likes animals."})
     (file,) = live.files(**SHEET)
-    assert file["id"] in live.find("caseload", "Course plans", Course="Biology")["Document"]
+    said = live.find("caseload", "Course plans", Course="Biology")["Document"]
+    (address,) = leads_of(live, "caseload", "Course plans", "Document", said)
+    assert file["id"] in address
     assert "Silva" not in file["name"]
     assert {p["emailAddress"] for p in file["permissions"] if p["role"] != "owner"} == {DANA}
     path = f"http://workspace.test/drive/v3/files/{file['id']}/export"

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from emulator.inprocess import Http
+from tests.linked_cells import leads_of
 from tests.reconcile.test_plan_journey import add_goal_and_action, plan_text
 from tests.school_fixture import ADMIN, DANA, LiveSchool, questions
 
@@ -100,7 +101,10 @@ def test_a_comment_counts_as_writing(small: LiveSchool, plan: str) -> None:
     assert "110" not in first
     assert "110" in second
     row = small.find("caseload", "Caseload", Case_code="C-0001")
-    assert plan in row["Action plan"]
+    assert row["Action plan"].split("\n") == ["Plan v2 · C-0001", "Plan v1 · C-0001"]
+    newest, earlier = leads_of(small, "caseload", "Caseload", "Action plan", "C-0001")
+    assert plan in earlier
+    assert plan not in newest
     assert not small.sync().changes
 
 

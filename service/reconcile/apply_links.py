@@ -1,0 +1,66 @@
+"""Links behind words are set once the words stand, and looked at again each day."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
+from typing import TYPE_CHECKING, Final
+
+from service.casework.wants import LinkTo
+from service.ports import GatewayError
+
+from .changes import AppendRow, Change, ChangeCells
+from .documents.link_words import Column
+from .rows.deferred_values import Links
+from .rows.link_writer import set_links
+
+if TYPE_CHECKING:
+    from .apply import Applying
+
+LINKED: Final = "linked"  # the ledger's token: the day on which all links were seen to be right
+
+
+@contextmanager
+def links_behind_words(run: Applying) -> Iterator[None]:
+    """Around the writing of rows. A run that is cut short in it has all links looked at again. What
+    Google refuses is tried by the next run, and no question: the words stand."""
+    touched = any(_has_words(change, run.decided.leads) for change in run.decided.changes)
+    if touched:
+        run.ledger.set_tokens({LINKED: ""}, news=False)
+    yield
+    day = run.observed.now.astimezone(run.books.zone).date().isoformat()
+    if run.decided.leads and run.ledger.token(LINKED) != day:
+        with suppress(GatewayError):
+            _set_all(run)
+            run.ledger.set_tokens({LINKED: day}, news=False)
+
+
+def _has_words(change: Change, leads: Mapping[Column, Mapping[str, LinkTo | str]]) -> bool:
+    match change:
+        case ChangeCells():
+            book, tab = change.row.workbook, change.row.tab
+        case AppendRow():
+            book, tab = change.workbook, change.tab
+        case _:
+            return False
+    return any((book, tab, column) in leads for column in change.cells)
+
+
+def _set_all(run: Applying) -> None:
+    for book, seen in run.observed.workbooks.items():
+        of_book = {
+            (tab, column): _addresses(words, run.paperwork.links)
+            for (workbook, tab, column), words in run.decided.leads.items()
+            if workbook == book
+        }
+        if of_book:
+            set_links(run.workspace.sheets, seen, of_book)
+
+
+def _addresses(words: Mapping[str, LinkTo | str], made: Links) -> dict[str, str]:
+    """Without files that could not be made yet."""
+    found = {
+        each: made.get((lead.kind, lead.key), "") if isinstance(lead, LinkTo) else lead
+        for each, lead in words.items()
+    }
+    return {each: address for each, address in found.items() if address}
