@@ -26,12 +26,13 @@ ACCEPTED = re.compile(r"[^\W\d]+(?: [^\W\d]+){0,2} · (C-\d{4,})\b(?: \(\w+\))?"
 
 @dataclass(frozen=True, slots=True)
 class LinkTo:
-    """A cell that shall link to a file which may still have to be made, known by the
-    kind and key under which the ledger remembers it."""
+    """A cell that shall link to a file, known by the kind and key under which the ledger
+    remembers it."""
 
     kind: str  # document, progress_sheet
     key: str
     words: str = ""  # what the cell says; "" = the address itself
+    address: str = ""  # where it opens; "" = it may still have to be made
 
 
 @dataclass(frozen=True, slots=True)

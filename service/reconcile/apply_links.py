@@ -35,7 +35,7 @@ def links_behind_words(run: Applying) -> Iterator[None]:
             run.ledger.set_tokens({LINKED: day}, news=False)
 
 
-def _has_words(change: Change, leads: Mapping[Column, Mapping[str, LinkTo | str]]) -> bool:
+def _has_words(change: Change, leads: Mapping[Column, Mapping[str, LinkTo]]) -> bool:
     match change:
         case ChangeCells():
             book, tab = change.row.workbook, change.row.tab
@@ -57,10 +57,9 @@ def _set_all(run: Applying) -> None:
             set_links(run.workspace.sheets, seen, of_book)
 
 
-def _addresses(words: Mapping[str, LinkTo | str], made: Links) -> dict[str, str]:
+def _addresses(words: Mapping[str, LinkTo], made: Links) -> dict[str, str]:
     """Without files that could not be made yet."""
     found = {
-        each: made.get((lead.kind, lead.key), "") if isinstance(lead, LinkTo) else lead
-        for each, lead in words.items()
+        each: link.address or made.get((link.kind, link.key), "") for each, link in words.items()
     }
     return {each: address for each, address in found.items() if address}

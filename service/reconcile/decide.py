@@ -90,7 +90,7 @@ class Decided:
     after: Mapping[str, tuple[Agreed, ...]] = field(default_factory=dict, hash=False)
     withhold: frozenset[str] = frozenset()
     unseen: frozenset[str] = frozenset()
-    leads: Mapping[Column, Mapping[str, LinkTo | str]] = field(default_factory=dict, hash=False)
+    leads: Mapping[Column, Mapping[str, LinkTo]] = field(default_factory=dict, hash=False)
     school: School | None = field(default=None, hash=False, compare=False)
 
 

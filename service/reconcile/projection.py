@@ -175,8 +175,9 @@ class Projection:
         return self.expected(wanted.ref) if wanted else None
 
     def same(self, raw: Raw, value: Value) -> bool:
-        """Whether a cell that holds `raw` already says `value`."""
-        return same(raw, as_raw(value, self.zone))
+        """Whether a cell that holds `raw` already says `value`. The first release wrote addresses
+        instead of words; they lead there as well, and stay."""
+        return same(raw, as_raw(value, self.zone)) or (bool(raw) and raw == _addresses(value))
 
     def changes(self) -> list[Change]:
         """What must be written so that what is foreseen comes true: one change per row."""
@@ -276,10 +277,17 @@ def as_raw(value: Value, zone: ZoneInfo) -> Raw:
     leads to, which no cell ever says, so that it is always written."""
     match value:
         case LinkTo():
-            return f"{value.kind}:{value.key}"
+            return value.words if value.address else f"{value.kind}:{value.key}"
         case OnceDone():
             return value.text
         case tuple():
             return "\n".join(str(as_raw(part, zone)) for part in value)
         case _:
             return raw_of(value, zone)
+
+
+def _addresses(value: Value) -> str:
+    """Where the links of a cell lead, one a line; "" where it is not links to files that stand."""
+    parts = value if isinstance(value, tuple) else (value,)
+    found = [part.address if isinstance(part, LinkTo) else "" for part in parts]
+    return "\n".join(found) if all(found) else ""

@@ -60,7 +60,7 @@ class FilePlan:
     after: dict[str, tuple[Agreed, ...]] = field(default_factory=dict)
     unseen: frozenset[str] = frozenset()  # questions about progress sheets not looked at
     withhold: set[str] = field(default_factory=set)
-    leads: Mapping[Column, Mapping[str, LinkTo | str]] = field(default_factory=dict)
+    leads: Mapping[Column, Mapping[str, LinkTo]] = field(default_factory=dict)
 
 
 @dataclass(slots=True)
@@ -292,5 +292,5 @@ def _link_papers(file: CaseFile, planning: _CaseFiles) -> None:
         links += earlier_versions(key, memory)
     if links:
         because = planning.rounds.context.say("changes.plan_linked")
-        cells: dict[str, Value] = {"action_plan": "\n".join(map(str, links))}
+        cells: dict[str, Value] = {"action_plan": tuple(links)}
         planning.rounds.projection.cells(file.case.row, cells, because)

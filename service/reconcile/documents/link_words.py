@@ -7,7 +7,7 @@ where it leads stands in the ledger, whatever the cell says.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 from service.casework.records import CASELOAD
@@ -23,37 +23,38 @@ TAIL: Final = 4  # characters of a row's id that tell two papers of one case apa
 
 @dataclass(slots=True)
 class LinkWords:
-    """Collects what it hands out: `leads` is where words open, by column: an address, or a file
-    still to be made. `address(kind, file id)` is where a file opens."""
+    """Collects what it hands out: `leads` is where words open, by column. `address(kind, file id)`
+    is where a file opens; one without an id may still have to be made."""
 
     say: Say
     address: Callable[[str, str], str]
-    leads: dict[Column, dict[str, LinkTo | str]] = field(default_factory=dict)
+    leads: dict[Column, dict[str, LinkTo]] = field(default_factory=dict)
 
-    def progress_sheet(self, code: str, file_id: str = "") -> LinkTo | str:
+    def progress_sheet(self, code: str, file_id: str = "") -> LinkTo:
         words = self.say("plan.link_to_progress", code=code)
-        return self._lead(PROGRESS, words, LinkTo("progress_sheet", code, words), file_id)
+        return self._lead(PROGRESS, LinkTo("progress_sheet", code, words), file_id)
 
-    def plan(self, key: str, version: int, file_id: str = "") -> LinkTo | str:
+    def plan(self, key: str, version: int, file_id: str = "") -> LinkTo:
         """One copy of a case's action plan, by its key in the ledger."""
         _, code, household = key.split(":", 2)
         words = self.say("plan.link", code=code, version=version)
         words = " · ".join(filter(None, (words, household)))
-        return self._lead(PLAN, words, LinkTo("document", key, words), file_id)
+        return self._lead(PLAN, LinkTo("document", key, words), file_id)
 
-    def paper(self, want: WantedDocument, version: int, file_id: str = "") -> LinkTo | str:
+    def paper(self, want: WantedDocument, version: int, file_id: str = "") -> LinkTo:
         """A document of a row, by its title; from its second version on, with the number."""
         row = want.row
         assert row is not None, "Only a document of a row is linked."
         number = f"v{version}" if version > 1 else ""
         words = " · ".join(filter(None, (want.title, row.row_id[-TAIL:], number)))
         column = (row.workbook, row.tab, want.column)
-        return self._lead(column, words, LinkTo("document", want.key, words), file_id)
+        return self._lead(column, LinkTo("document", want.key, words), file_id)
 
-    def _lead(self, column: Column, words: str, promise: LinkTo, file_id: str) -> LinkTo | str:
-        leads = self.leads.setdefault(column, {})
-        leads[words] = self.address(promise.kind, file_id) if file_id else promise
-        return words if file_id else promise
+    def _lead(self, column: Column, link: LinkTo, file_id: str) -> LinkTo:
+        if file_id:
+            link = replace(link, address=self.address(link.kind, file_id))
+        self.leads.setdefault(column, {})[link.words] = link
+        return link
 
 
 def version_of(known: Agreed) -> int:

@@ -94,7 +94,7 @@ def plan_of_case(
         memory.keys.fingerprint,
         disclosure.now,
     )
-    links: list[LinkTo | str] = []
+    links: list[LinkTo] = []
     for want in wanted:
         if _waits(want, standing.get(want.household), school, memory):
             papers.due = _next_school_day(school).isoformat()
@@ -238,7 +238,7 @@ def _previous(key: str, memory: DocumentMemory) -> PreviousPlan | None:
     )
 
 
-def earlier_versions(key: str, memory: DocumentMemory, anew: bool = False) -> list[LinkTo | str]:
+def earlier_versions(key: str, memory: DocumentMemory, anew: bool = False) -> list[LinkTo]:
     """The version that a person has written into stays linked below the one made beside it."""
     known = memory.known.get(("document", key))
     if known is None:
@@ -248,7 +248,7 @@ def earlier_versions(key: str, memory: DocumentMemory, anew: bool = False) -> li
     return [memory.words.plan(key, version, file_id)] if file_id else []
 
 
-def _link(key: str, memory: DocumentMemory, version: int) -> LinkTo | str:
+def _link(key: str, memory: DocumentMemory, version: int) -> LinkTo:
     """The copy that stands, or the one that is made as this version."""
     known = memory.known.get(("document", key))
     if known is None:

@@ -38,7 +38,7 @@ def register_documents(
 ) -> Iterator[Change | WantedCells]:
     """What must be done so that every document stands that a register wants. One whose row says
     it is wanted no longer stays where it is, with those who have it."""
-    links: dict[tuple[RowRef, str], list[LinkTo | str]] = {}
+    links: dict[tuple[RowRef, str], list[LinkTo]] = {}
     reasons: dict[tuple[RowRef, str], str] = {}
     for document in (each for register in registers for each in register.documents):
         for want in document.wanted(school):
@@ -47,15 +47,13 @@ def register_documents(
             if want.row is not None:
                 reasons[want.row, want.column] = want.because
     for (row, column), found in links.items():
-        made = all(isinstance(each, str) for each in found)
-        said = "\n".join(map(str, found)) if made else tuple(found)
-        yield WantedCells(row, {column: said}, reasons[row, column])
+        yield WantedCells(row, {column: tuple(found)}, reasons[row, column])
 
 
 def _one(
     want: WantedDocument,
     memory: DocumentMemory,
-    links: dict[tuple[RowRef, str], list[LinkTo | str]],
+    links: dict[tuple[RowRef, str], list[LinkTo]],
     goals: GoalsShown | None = None,
 ) -> Iterator[Change]:
     """Its link goes to those of its row and column."""
@@ -118,7 +116,7 @@ def _of_version(want: WantedDocument, version: int) -> WantedDocument:
 
 def _links(
     want: WantedDocument, known: Agreed | None, memory: DocumentMemory, anew: bool
-) -> tuple[LinkTo | str, ...]:
+) -> tuple[LinkTo, ...]:
     """The document itself, and below it the version that a person has written into."""
     if known is None:
         return (memory.words.paper(want, 1),)

@@ -60,6 +60,6 @@ def resolved_values(
 
 
 def _said(promise: LinkTo, links: Links) -> str:
-    """What the cell says once the file stands."""
-    address = links.get((promise.kind, promise.key), "")
+    """What the cell says once the file stands; "" before."""
+    address = promise.address or links.get((promise.kind, promise.key), "")
     return promise.words or address if address else ""
