@@ -23,7 +23,8 @@ Begin with changes and sync. In reading order:
     guards      when to stop and ask;  lost_ledger: when not to begin
     changes     everything a run can do, each with its reason;  file_changes: to files
     apply       the one place where a change becomes a call;  apply_growth: what makes workbooks
-                larger;  apply_files: files and shares, side_by_side: several at once
+                larger;  apply_files: files and shares, side_by_side: several at once;  apply_links:
+                where words of cells lead
     access_record  who looked at a student's record, with names
 
     importing/  files and foreign tabs, brought into the Data workbook

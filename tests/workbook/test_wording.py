@@ -179,6 +179,7 @@ def test_a_sentence_is_translated_unless_it_is_all_values_and_names():
         "cards.attention.title",  # what the tab is called
         "cards.today.attention",
         "history.holdfast",
+        "plan.link",  # "Plan" in both
         "intake.adult_here_words",  # every language's
         "intake.ever_held",  # every language's
         "intake.ever_no_address",

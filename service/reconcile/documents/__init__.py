@@ -5,6 +5,7 @@ plan_documents  the action plans of one case;  measurements: what its progress s
 sheet_plan      each case's progress sheet: made, fitted to its goals, read;  sheet_growth: what
                 it never had;  sheet_questions: what it asks
 own_books       workbooks of which everybody has one of their own
+link_words      what a cell says that leads to a file
 case_rows       what people wrote about each case
 document_memory what is remembered of documents, sorted by case
 register_documents  documents that registers want;  document_templates: what from;  goals_shown: the
