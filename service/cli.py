@@ -184,7 +184,7 @@ def _contents(files: tuple[str, ...]) -> Iterator[tuple[str, bytes]]:
 @as_json
 @click.option("--dry-run", "dry", is_flag=True, help="Say what would be done. Writes nothing.")
 @click.option("--grades", is_flag=True, help="Let grades step up instead, once a school year.")
-@click.option("--leave", is_flag=True, help="Let old lines of History leave the working tabs.")
+@click.option("--leave", is_flag=True, help="Let old rows leave the working tabs.")
 @click.pass_obj
 def new_year(tools: Tools, as_json: bool, dry: bool, grades: bool, leave: bool) -> None:
     """Copy closed rows of earlier school years into archives, and compare them there."""

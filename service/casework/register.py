@@ -27,7 +27,8 @@ sheets_templates/documents/<register>/.
     own_book  a workbook of which everybody has one of their own
     closes    tab -> when a row of it is over, so that it may be archived with its year
     leaves    those of them whose rows leave the working tabs when somebody asks for it: no rule,
-              calendar or paper looks at them once their year is over
+              calendar or paper looks at them once their year is over, but those it names:
+    stays     School -> Row IDs of rows that are over and looked at still
 
 Of a workbook that is read only when it has changed (`ON_DEMAND`):
 
@@ -118,5 +119,6 @@ class Register:
     own_book: OwnBook | None = None
     closes: Mapping[str, Closing] = field(default_factory=dict, hash=False)
     leaves: tuple[str, ...] = ()
+    stays: Callable[[School], Iterable[str]] | None = None
     module: str = ""
     on_at_first: bool = False

@@ -72,7 +72,8 @@ class RuleServices:
     `cracks(school)` are those of every topic, the oldest first; `works(school, e-mail)` is what
     every topic knows that a colleague did. `tells(school, case code)` is
     what topics have to say of a case before a meeting. `handed_over(code)`: the day on which a case
-    last went from one case manager to another, None where it never did. `duties()`: what can be
+    last went from one case manager to another, None where it never did. `thrown_away(key)`: whether
+    the document of this key was put into the trash, as far as a sync knows. `duties()`: what can be
     done on cards, by name, with the roles for which."""
 
     say: Say = _not_said
@@ -96,6 +97,7 @@ class RuleServices:
     texts: Callable[[str, str], Say | None] = lambda topic, language: None
     tells: Callable[[School, str], tuple[Told, ...]] = lambda school, code: ()
     handed_over: Callable[[str], date | None] = lambda code: None
+    thrown_away: Callable[[str], bool] = lambda key: False
 
 
 @dataclass(frozen=True)

@@ -17,6 +17,7 @@ from .case_managers import handed_over
 from .kept_days import KEPT, kept
 
 KINDS = (ON_CARD, KEPT, ASKED)
+GONE = "gone"  # the mark of a document in the trash
 NOTHING: Mapping[str, date] = MappingProxyType({})
 
 
@@ -35,5 +36,11 @@ def with_memory(
         on_card=lambda row, column, value: on_card(known, keys, row, column, value),
         kept=lambda text: kept_now.get(text) or kept(known, keys, text),
         papers=lambda kind, email: papers(known, keys, kind, email),
+        thrown_away=lambda key: is_thrown_away(known, key),
         handed_over=lambda code: handed_over(new, code) or handed_over(known, code),
     )
+
+
+def is_thrown_away(known: Mapping[tuple[str, str], Agreed], key: str) -> bool:
+    document = known.get(("document", key))
+    return document is not None and bool(document.marks.get(GONE))

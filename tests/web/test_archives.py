@@ -149,3 +149,19 @@ def test_every_tab_that_closes_can_be_read_again() -> None:
     template = template_of("2025", "Archive", templates)
     closing = {(book, key) for r in REGISTERS for book, key in r.tabs if key in r.closes}
     assert {COMES_FROM[tab.key] for tab in template.tabs} == closing
+
+
+@pytest.mark.gate("old rows that leave from a card")
+def test_old_rows_leave_by_a_button_once_they_were_copied(told: Panel) -> None:
+    live = told.live
+    line = {"When": "2025-03-02 10:00", "Who": "Dana", "What": "an old line", "Row ID": "hf-old"}
+    live.type_row("office", "History", line)
+    live.sync()
+    live.later(minutes=1)
+    card = told.card(MAREN, "new_year")
+    assert "1 rows would leave" in words(card)
+    told.press(MAREN, card, "Let old rows leave")
+    told.run_jobs()
+    assert "an old line" not in [row["What"] for row in live.rows("office", "History")]
+    live.later(seconds=30)
+    assert "Let old rows leave" not in words(told.card(MAREN, "new_year"))

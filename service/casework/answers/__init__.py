@@ -7,6 +7,7 @@
     asking     mails to teachers, word to the case manager, a talk with who disagrees
     teacher_cards   one tap for all students, and what was different;  case_cards: the student's
                answers, and what was said;  fill_in: Q1 to Q4 from answers, when a person says so
+    staying    which rows of earlier school years are looked at still
     register   all of it together
 
 Source: docs/modules/answers.md. No norm was found for how many answers are enough; two are ours.

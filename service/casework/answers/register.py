@@ -13,6 +13,7 @@ from .case_cards import ON_CASES, THE_STUDENT
 from .figures import answers_and_proposals, unreadable, who_answered
 from .fill_in import FILL_IN
 from .quarters import NAME
+from .staying import staying
 from .teacher_cards import ALL_OFFERED_AND_USED, AN_EXCEPTION, ON_TEACHERS
 
 
@@ -35,4 +36,6 @@ ANSWERS = Register(
     checklists=(FILL_IN,),
     rounds=(ALL_OFFERED_AND_USED,),
     closes={"answers": closed},
+    leaves=("answers",),
+    stays=staying,
 )

@@ -6,6 +6,7 @@
     minutes    what was given this week of what is owed;  works: lessons as somebody's time
     sections, forms   what cards show, and one entry filled in there;  co_teaching: two questions
                to the co-teacher
+    staying    which rows of earlier school years are looked at still
     register   all of it together
 
 Sources and arithmetic: docs/modules/class_log.md.

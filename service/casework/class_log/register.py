@@ -12,6 +12,7 @@ from .measuring import measuring
 from .paper import DOCUMENTS, PAPERS
 from .records import NAME, LogEntry
 from .sections import SECTIONS
+from .staying import staying
 from .works import works
 
 CLASS_LOG = Register(
@@ -19,6 +20,8 @@ CLASS_LOG = Register(
     module=NAME,
     tabs=((CASELOAD, "class_log"), (CASELOAD, "answers")),
     closes={"class_log": closes_on("date")},
+    leaves=("class_log",),
+    stays=staying,
     records={"class_log": LogEntry, "answers": Answer},
     rules=(first_seen,),
     sections=(*SECTIONS, ON_TEACHERS),

@@ -7,6 +7,7 @@
     rules       first rows, the next ones, the grey columns, calendar entries, and one question
     briefing    what is said of them before a meeting;  works: what was done, and when
     forms, sections   what is filled in on cards, and what they show
+    staying     which rows of earlier school years are looked at still
     register    all of it together
 
 Sources: docs/modules/deadlines.md; docs/casework.md, "Cadences".

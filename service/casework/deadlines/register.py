@@ -11,6 +11,7 @@ from .past import past
 from .records import NAME, Deadline
 from .rules import differing, due_cells, first_rows, next_rows, reminders
 from .sections import SECTIONS
+from .staying import staying
 from .works import works
 
 DEADLINES = Register(
@@ -19,6 +20,8 @@ DEADLINES = Register(
     on_at_first=True,
     tabs=((CASELOAD, "deadlines"),),
     closes={"deadlines": closes_on("done_on")},
+    leaves=("deadlines",),
+    stays=staying,
     records={"deadlines": Deadline},
     tells=before_a_meeting,
     rules=(first_rows, next_rows, reminders),

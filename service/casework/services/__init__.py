@@ -9,6 +9,7 @@
     family_sheet   what a home may read of its services, in its language
     briefing    what may be said of them at a meeting
     forms, sections, pages   what cards show and what is filled in there
+    staying     which rows of earlier school years are looked at still
     register    all of it together
 
 Nothing of it stands on a plan, on a student's paper or on a teacher's card.

@@ -15,6 +15,7 @@ from .pages import PAGES
 from .records import CONNECTED, DECLINED, ELSEWHERE, Resource, ServiceReferral
 from .rules import freshness_cells, look_cells, next_freshness, questions, read_for
 from .sections import SECTIONS, asks_for_another
+from .staying import staying
 from .without_look import without_look
 
 
@@ -32,6 +33,8 @@ SERVICES = Register(
     on_at_first=True,
     tabs=((CASELOAD, "service_referrals"), (SHELF, "resources")),
     closes={"service_referrals": closed},
+    leaves=("service_referrals",),
+    stays=staying,
     records={"service_referrals": ServiceReferral, "resources": Resource},
     figures=(look_cells, freshness_cells, questions),
     documents=(SHEET,),

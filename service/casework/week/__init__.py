@@ -7,6 +7,7 @@
                to_do_is_back: what was done of it
     briefing   what is said of it before a meeting;  works: a check as a piece of work
     sections   what cards show;  forms: one student's check on a card
+    staying    which rows of earlier school years are looked at still
     register   all of it together
 
 The check itself (inbox, files, tabs, computer, grades, missing work) and its three weeks are the

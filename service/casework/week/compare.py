@@ -11,15 +11,19 @@ from .rows import is_untouched
 
 
 def since_last_time(school: School) -> Iterator[WantedCells]:
-    """The gray cell of every row in which somebody has written."""
+    """The gray cell of every row of this school year in which somebody has written; what one of an
+    earlier year was compared with may have left with its year."""
     because = school.say("week.compared")
+    year_of = school.settings.school_year.year_of
+    now = year_of(school.today)
     for own in checks_by_case(school).values():
         before: WeeklyCheck | None = None
         for check in own:
             if is_untouched(check, school):
                 continue
-            words = compared(check, before, school)
-            yield WantedCells(check.row, {"since_last_time": words}, because)
+            if check.week_of is not None and year_of(check.week_of) >= now:
+                words = compared(check, before, school)
+                yield WantedCells(check.row, {"since_last_time": words}, because)
             before = check if check.is_done else before
 
 

@@ -12,6 +12,7 @@ from .papers import DOCUMENTS, PAPERS
 from .records import WeeklyCheck
 from .rows import calendar_entries, rows_of_the_week
 from .sections import SECTIONS
+from .staying import staying
 from .to_do_is_back import CHECKLIST, OPEN
 from .works import works
 
@@ -21,6 +22,8 @@ WEEK = Register(
     on_at_first=True,
     tabs=((CASELOAD, "week"),),
     closes={"week": closes_on("week_of")},
+    leaves=("week",),
+    stays=staying,
     records={"week": WeeklyCheck},
     rules=(rows_of_the_week, calendar_entries),
     figures=(since_last_time, grade_checks),

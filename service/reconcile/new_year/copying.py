@@ -35,6 +35,7 @@ from .closed_rows import ClosedRow, PastKeep, closed_rows, past_keep, year_name
 from .grades import Grades, GradesTold
 from .leaving import Leaving, may_leave
 from .protections import settled_look
+from .school_in_books import school_of_books
 
 ROUNDS = 5  # how often it begins anew where somebody else was writing
 
@@ -178,7 +179,17 @@ class NewYear:
     # ------------------------------------------------ rows that leave
 
     def _may_leave(self, books: Mapping[str, WorkbookSeen]) -> tuple[ClosedRow, ...]:
-        return may_leave(books, self.registers, self.settings.school_year, self._today)
+        year, staying = self.settings.school_year, self._staying(books.get(CASELOAD))
+        return may_leave(books, self.registers, year, self._today, staying)
+
+    def _staying(self, caseload: WorkbookSeen | None) -> frozenset[str]:
+        """The Row IDs of what topics look at still, by Caseload as it stands at this moment."""
+        if caseload is None:
+            return frozenset()
+        school = school_of_books(
+            self.now, self.settings, caseload, self.books[OFFICE], self.registers, self.run.context
+        )
+        return frozenset(row for r in self.registers if r.stays for row in r.stays(school))
 
     def _leave(self, lease: Lease) -> Counter[str]:
         run, files = self.run, {a.key: a.object_id for a in self.run.ledger.agreed_of("archive")}

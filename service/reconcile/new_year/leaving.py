@@ -1,7 +1,8 @@
 """Rows that stand in their archive leave the working tabs: the one place where rows go.
 
 A row goes only if all of this is so: it was over a month ago or earlier, in a school year before
-this one; it has a Row ID, as no other row of its tab; it said the same before the tab was protected
+this one; its topic does not look at it any more (`Register.stays`), and it is known whose it is; it
+has a Row ID, as no other row of its tab; it said the same before the tab was protected
 and after; it stands in the archive as it stands here; and people have nothing of their own in it.
 
 The tab is protected in a batch of its own, looked at again, and the last of the batches that take
@@ -13,7 +14,7 @@ next lifts what stands protected (`protections`), and the rest leaves when it is
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Final
@@ -44,13 +45,21 @@ def may_leave(
     registers: Iterable[Register],
     school_year: SchoolYear,
     today: date,
+    staying: Collection[str] = (),
 ) -> tuple[ClosedRow, ...]:
-    """The rows that leave once they stand in their archive, of tabs whose register lets them."""
+    """The rows that leave once they stand in their archive, of tabs whose register lets them;
+    `staying` are the Row IDs of those that are looked at still."""
     leaving = [r for r in registers if r.leaves]
+    about = {t.key for seen in books.values() for t in seen.template.tabs if t.about_student}
     found = []
     for each in closed_rows(books, leaving, school_year, today):
-        if each.day <= today - RECENT and any(each.key in r.leaves for r in leaving):
-            found.append(each)
+        if each.day > today - RECENT or not any(each.key in r.leaves for r in leaving):
+            continue
+        if each.row.text("row_id") in staying:
+            continue
+        if each.key in about and each.row.text("student") and not each.row.text("case_code"):
+            continue  # somebody is asked whose it is
+        found.append(each)
     return tuple(found)
 
 

@@ -1,4 +1,4 @@
-"""New school year: what would be copied into archives, and the button that does it."""
+"""New school year: what would be copied into archives and leave, and the buttons that do it."""
 
 from __future__ import annotations
 
@@ -27,24 +27,36 @@ def new_year(request: CardRequest) -> Answer:
 @action("new_year_copy", {COORDINATOR}, OFFICE, also=(CASELOAD,))
 def copy(request: CardRequest) -> Answer:
     """Begin to copy, beside the request: it may take longer than a card may."""
+    return _begin(request, leave=False)
+
+
+@action("new_year_leave", {COORDINATOR}, OFFICE, also=(CASELOAD,))
+def leave(request: CardRequest) -> Answer:
+    """The same, and what stands in the archives as here leaves the working tabs."""
+    return _begin(request, leave=True)
+
+
+def _begin(request: CardRequest, leave: bool) -> Answer:
     school, now = request.school, request.reading.now
 
     def job() -> None:
         try:
-            NewYear(school.run(), now).copy()
+            NewYear(school.run(), now).copy(leave)
             request.cache.archives.drop()
         except (GatewayError, LedgerError, NotFounded, Overtaken, SchoolBusy) as error:
             log("new_year_failed", logging.WARNING, reason=type(error).__name__)
 
     request.syncing.beside(job)
-    return _card(request, request.say("new_year.coming"))
+    return _card(request, request.say("new_year.going" if leave else "new_year.coming"))
 
 
 def _card(request: CardRequest, said: str) -> Answer:
     say, run = request.say, request.school.run()
     listing = NewYear(run, request.reading.now)
     listing.books = {key: request.cache.book(key) for key in (CASELOAD, OFFICE)}
-    told = [*as_told(listing.listed(), say)]
+    report = listing.listed(leave=_has_archives(request))
+    told = [*as_told(report, say)]
+    leave_it = button(say("cards.do.new_year_leave"), ask("new_year_leave"))
     copy_it = button(say("cards.do.new_year_copy"), ask("new_year_copy"), strong=True)
     made = card(
         say("cards.do.new_year"),
@@ -53,7 +65,8 @@ def _card(request: CardRequest, said: str) -> Answer:
             text(said) if said else None,
             text(say("new_year.hint")),
             *(text(sentence) for sentence in told),
-            buttons(copy_it) if listing.closed else None,
+            text(say("new_year.leave_hint")) if report.left else None,
+            buttons(copy_it, leave_it if report.left else None) if listing.closed else None,
         ),
         section("", *_standing(request)),
         section(
@@ -66,6 +79,11 @@ def _card(request: CardRequest, said: str) -> Answer:
         name="new_year",
     )
     return Answer(made, update=bool(said))
+
+
+def _has_archives(request: CardRequest) -> bool:
+    """Whether anything was copied: only then is it said what could leave."""
+    return bool(request.school.ledger.agreed_of("archive"))
 
 
 def _standing(request: CardRequest) -> list[Json]:

@@ -197,3 +197,25 @@ def test_an_uncertain_mail_is_not_sent_twice(live: LiveSchool) -> None:
         settle(live)
     assert len(live.mails(ROSA)) == 1
     assert "Elm Street" in row(live, "Welcome")["Sent"]
+
+
+@GATE
+def test_a_read_letter_that_somebody_threw_away_is_asked_about_once(live: LiveSchool) -> None:
+    write(live, Kind="Welcome")
+    settle(live)
+    (rosa_s,) = [f for f in live.files(**LETTER) if f["name"].endswith("A")]
+    path = f"/drive/v3/files/{rosa_s['id']}"
+    live.google(path, ADMIN, "PATCH", {"trashed": True})
+    settle(live)
+    live.change("caseload", "Letters", {"Kind": "Welcome"}, {"Checked by": "Dana", "Send": "Yes"})
+    for _ in range(3):
+        settle(live)
+    asked = [each for each in questions(live, "caseload") if "in the trash" in each["What"]]
+    assert [each["Whose"] for each in asked] == ["Dana"]
+    assert not live.mails(ROSA)
+    assert not settle(live)
+    live.google(path, ADMIN, "PATCH", {"trashed": False})
+    for _ in range(3):
+        settle(live)
+    assert not [each for each in questions(live, "caseload") if "in the trash" in each["What"]]
+    assert len(live.mails(ROSA)) == 1
