@@ -78,7 +78,7 @@ class Holdfast:
     tell: Tell = lambda what, done, of: None
     school_id: str = ""  # "" = the one that the environment describes
     engine: Engine | None = None  # one that several schools share; None = one of its own
-    at_once: int = 8  # files that are made side by side; with 1 all happens in its order
+    at_once: int = 8  # what is read or made side by side; with 1 all happens in its order
     card_patience: Patience = field(
         default_factory=lambda: Patience(attempts=3, first=0.3, longest=3.0)
     )

@@ -48,6 +48,7 @@ from .documents.document_templates import DocumentTemplates, faults
 from .documents.school_files import REMEMBERED
 from .importing.foreign_tabs import ForeignSeen, look_at_foreign
 from .layout import Layout, look_at_layout
+from .side_by_side import ask_each
 
 FREE_BUSY = "calendar/free-busy"  # the part that a gap names when nobody says who is busy
 WORKBOOKS = (OFFICE, CASELOAD, RESTRICTED)
@@ -122,7 +123,7 @@ class Sources:
 
 @dataclass(slots=True)
 class Observer:
-    """Reads the sources one after the other; collects gaps and the tokens for next time."""
+    """Reads the sources, `at_once` side by side; collects gaps and the tokens for next time."""
 
     workspace: Workspace
     ledger: Ledger
@@ -130,6 +131,7 @@ class Observer:
     templates: Mapping[str, WorkbookTemplate]
     forms: Mapping[str, FormTemplate]
     document_templates: DocumentTemplates | None = None
+    at_once: int = 1
     gaps: list[Gap] = field(default_factory=list)
     tokens: dict[str, str] = field(default_factory=dict)
     questions: dict[str, FormQuestions] = field(default_factory=dict)  # of forms looked at
@@ -142,18 +144,16 @@ class Observer:
     def answers(self, wanted: Iterable[str] = WORKBOOKS) -> dict[str, str]:
         """Digests of what these workbooks say, undecoded, each asked once; `workbooks` goes on
         from there without asking again. Ask `files` first: it names what is written meanwhile."""
-        for key in wanted:
-            file_id = self.found.workbooks.get(key, "")
-            if file_id in self.ahead:
-                continue
-            asked = question(self.templates[key])
-            try:
-                answer = self.workspace.sheets.answer(file_id, asked)
-            except GatewayError as error:
-                self.ahead[file_id] = error
-                continue
-            self.ahead[file_id] = answer
-            self.digests[key] = hashlib.sha256(answer).hexdigest()
+        ids = {key: self.found.workbooks.get(key, "") for key in wanted}
+        unread = [key for key, file_id in ids.items() if file_id not in self.ahead]
+        answer = self.workspace.sheets.answer
+        read = ask_each(
+            unread, lambda key: answer(ids[key], question(self.templates[key])), self.at_once
+        )
+        for key, said in read.items():
+            self.ahead[ids[key]] = said
+            if isinstance(said, bytes):
+                self.digests[key] = hashlib.sha256(said).hexdigest()
         return self.digests
 
     def sources(self, owners: Callable[[], Mapping[str, str]]) -> Sources:
@@ -199,12 +199,14 @@ class Observer:
         received: list[Response] = []
         ids_of = self._marks(form_ids.KIND)
         known_of = self._marks(form_questions.KIND)
-        for key, form_id in self.found.forms.items():
-            since = self.ledger.token(f"form:{key}")
-            try:
-                raw = self.workspace.forms.responses(form_id, since)
-            except GatewayError as error:
-                self.gaps.append(Gap(f"form/{key}", error.sentence, error.status))
+        forms = self.found.forms
+        tokens = {key: self.ledger.token(f"form:{key}") for key in forms}
+        answers = self.workspace.forms.responses
+        read = ask_each(list(forms), lambda key: answers(forms[key], tokens[key]), self.at_once)
+        for key, raw in read.items():
+            form_id, since = forms[key], tokens[key]
+            if isinstance(raw, GatewayError):
+                self.gaps.append(Gap(f"form/{key}", raw.sentence, raw.status))
                 continue
             self.tokens[f"form:{key}"] = max((r["lastSubmittedTime"] for r in raw), default=since)
             template, ids = self.forms[key], ids_of.get(form_id, {})
@@ -312,25 +314,27 @@ class Observer:
 
     def progress_sheets(self, wanted: Iterable[tuple[str, str]]) -> dict[str, WorkbookSeen]:
         """The progress sheets of these (case code, file id). One Sheets call each."""
-        seen = {}
-        for code, file_id in sorted(wanted):
-            template = self.templates["progress"]
-            try:
-                seen[code] = look_at(template, file_id, self.workspace.sheets.look)
-            except GatewayError as error:
-                self.gaps.append(Gap(f"progress/{code}", error.sentence, error.status))
-                continue
-        return seen
+        template, look = self.templates["progress"], self.workspace.sheets.look
+        read = ask_each(sorted(wanted), lambda each: look_at(template, each[1], look), self.at_once)
+        return self._without_gaps("progress", {code: seen for (code, _), seen in read.items()})
 
     def own_books(self, wanted: Iterable[tuple[str, str]]) -> dict[str, WorkbookSeen]:
         """Workbooks of which everybody has one of their own, by (ledger key, file id). One Sheets
         call each."""
-        seen = {}
-        for key, file_id in sorted(wanted):
-            book = key.partition(":")[0]
+
+        def look(each: tuple[str, str]) -> WorkbookSeen:
+            book = each[0].partition(":")[0]
             template = load_template(book, frozenset({book}))
-            try:
-                seen[key] = look_at(template, file_id, self.workspace.sheets.look)
-            except GatewayError as error:
-                self.gaps.append(Gap(f"own/{key}", error.sentence, error.status))
-        return seen
+            return look_at(template, each[1], self.workspace.sheets.look)
+
+        read = ask_each(sorted(wanted), look, self.at_once)
+        return self._without_gaps("own", {key: seen for (key, _), seen in read.items()})
+
+    def _without_gaps(
+        self, part: str, read: Mapping[str, WorkbookSeen | GatewayError]
+    ) -> dict[str, WorkbookSeen]:
+        """Those that could be read; the others become gaps."""
+        for key, error in read.items():
+            if isinstance(error, GatewayError):
+                self.gaps.append(Gap(f"{part}/{key}", error.sentence, error.status))
+        return {key: seen for key, seen in read.items() if isinstance(seen, WorkbookSeen)}

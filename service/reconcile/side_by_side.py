@@ -11,6 +11,9 @@ from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from contextlib import contextmanager
 from typing import TypeVar
 
+from service.ports import GatewayError
+
+K = TypeVar("K", bound=Hashable)
 T = TypeVar("T")
 R = TypeVar("R")
 
@@ -28,7 +31,7 @@ def side_by_side(
     """Each item with what `work` made of it, as it comes to its end. Items of one `lane` are worked
     on one after the other. What `work` or `keep` raises ends it: what has begun comes to its end,
     nothing more is begun. So does leaving the `with` block."""
-    if at_once <= 1:
+    if min(at_once, len(items)) <= 1:
         yield ((item, work(item)) for item in items)
         return
     lanes: dict[Hashable, list[T]] = {}
@@ -40,6 +43,22 @@ def side_by_side(
         yield _as_they_end(list(ends), keep)
     finally:
         pool.shutdown(cancel_futures=True)
+
+
+def ask_each(
+    wanted: Sequence[K], read: Callable[[K], R], at_once: int
+) -> dict[K, R | GatewayError]:
+    """What each of them says, or why it could not be read, in the order of `wanted`."""
+
+    def ask(one: K) -> R | GatewayError:
+        try:
+            return read(one)
+        except GatewayError as error:
+            return error
+
+    with side_by_side(wanted, ask, lambda one: one, at_once, lambda: None) as done:
+        found = dict(done)
+    return {one: found[one] for one in wanted}
 
 
 def _in_order(work: Callable[[T], R], items: Iterable[T]) -> list[tuple[T, R]]:

@@ -74,7 +74,7 @@ class Run:
     tell: Tell = lambda what, done, of: None
     clock: Callable[[], float] = perf_counter
     cpu: dict[str, float] = field(default_factory=dict)
-    at_once: int = 1  # files that are made side by side
+    at_once: int = 1  # what is read or made side by side
     thorough: bool = False  # read the workbooks even where Drive names none of them
     repairs: int = 0
     unsettled: dict[str, Agreed] = field(default_factory=dict)  # what of ours is out of place still
@@ -176,9 +176,8 @@ class Run:
         return observed, decided
 
     def _observer(self) -> Observer:
-        templates, documents = self.templates(), self.document_templates
-        found = self.found()
-        return Observer(self.workspace, self.ledger, found, templates, self.forms, documents)
+        asked = self.templates(), self.forms, self.document_templates
+        return Observer(self.workspace, self.ledger, self.found(), *asked, self.at_once)
 
     def _observe(self, observer: Observer, now: datetime, may_write: bool) -> Observed:
         known = self.ledger.agreed()

@@ -1,4 +1,4 @@
-"""Files are made eight at once: none twice, none forgotten, and none waits for another."""
+"""What is independent is read and made eight at once: nothing twice, and none waits for another."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ import httplib2
 import pytest
 
 from emulator.school.enrol import type_rows
+from service.google.in_turn import READS
 from tests.school_fixture import DANA, Http, Kept, LiveSchool
 
 STUDENTS = 9
@@ -115,6 +116,21 @@ def test_eight_files_are_made_at_once_each_on_a_connection_of_its_own(nine: Live
     assert len(set(threads[:AT_ONCE])) == AT_ONCE
     assert is_whole(nine)
     assert not nine.sync().changes
+
+
+def test_the_three_workbooks_are_asked_at_once(nine: LiveSchool) -> None:
+    together, lock, asked = Barrier(3), Lock(), [0]
+
+    def before(_method: str, uri: str) -> None:
+        if uri.partition("?")[0].endswith(READS):
+            with lock:
+                asked[0] += 1
+                first = asked[0] <= 3
+            if first:
+                together.wait(timeout=30)  # raises where one waits for another's answer
+
+    assert several(nine, before).plan().changes
+    assert asked == [3]
 
 
 @AT_LENGTH
