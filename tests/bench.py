@@ -17,7 +17,8 @@ service read in that sync: the least that any program needs to look at the schoo
 Then the cards of the add-on are asked for (bench_cards.py), and at the end the cold start is
 compared with a Flask hello-world's, and cards are counted that fail while people type and Google's
 limits hold (bench_quotas.py). Last come the figures that have a goal, and whether they hold
-(bench_figures.py); with --all those, too, that take minutes (bench_first_sync.py, bench_long.py).
+(bench_figures.py); with --all those, too, that take minutes (bench_first_sync.py, bench_long.py),
+and modules that carry many rows (bench_modules.py).
 """
 
 from __future__ import annotations
@@ -53,6 +54,7 @@ from .bench_figures import (
 from .bench_first_sync import first_sync_figures
 from .bench_long import memory_figure, years_figures
 from .bench_measured import PARTS, Measured
+from .bench_modules import measure_modules
 from .bench_quotas import cards_under_edits
 from .bench_school import bench_school, change_one_cell, fill, move_one_entry
 from .big_school import BigSchool, big_school
@@ -187,6 +189,7 @@ def main(
         if MIDDLE in sizes:
             figures += years_figures(console, sizes[MIDDLE])
         figures.append(memory_figure(console))
+        measure_modules(console)
     if as_json:
         click.echo(json.dumps({"figures": [one.as_json() for one in figures]}))
     console.print(table_of_figures(figures))

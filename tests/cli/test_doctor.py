@@ -41,6 +41,7 @@ SOUND = Facts(
         file("workbook", "caseload", person("cm@school.example"), person("co@school.example")),
         file("workbook", "office", person("co@school.example"), person("deputy@school.example")),
         file("workbook", "restricted", person("safe@school.example")),
+        file("own_book", "my_time", person("cm@school.example"), owner="cm@school.example"),
         file("form", "inside"),
         file("form", "outside"),
         file("template", "action_plan", person("co@school.example")),
@@ -72,6 +73,10 @@ UNSAFE = [
     (with_file("workbook", "office", person("ana.silva@pupils.example")), "may be a student"),
     (with_file("workbook", "caseload", person("mother@home.example", "reader")), "own copy"),
     (with_file("form", "inside", person("co@school.example")), "read every response"),
+    (
+        with_file("own_book", "my_time", person("co@school.example"), owner="cm@school.example"),
+        "belongs to one person",
+    ),
     (with_file("template", "action_plan", person("who@else.example")), "not on Staff"),
     (replace(SOUND, open_summaries=("outside",)), "summary of responses"),
 ]

@@ -66,6 +66,18 @@ def questions(panel):
 # ---------------------------------------------------------------- the file
 
 
+def test_the_doctor_says_who_else_can_open_somebodys_own_file(at_work):
+    def found():
+        return [f.what for f in at_work.live.school.doctor() if f.where == "own_book/my_time"]
+
+    assert found() == []
+    (mine,) = (
+        f for f in own_files(at_work) if DANA in {p["emailAddress"] for p in f["permissions"]}
+    )
+    at_work.live.school.workspace.files.share(mine["id"], TOMAS, "reader")
+    assert found() == [f"My time belongs to one person, and {TOMAS} can open it."]
+
+
 def test_every_case_manager_gets_a_file_that_is_theirs_alone_and_says_nobodys_name(at_work):
     files = own_files(at_work)
     assert [people_of(file) for file in sorted(files, key=lambda f: DANA not in str(f))] == [

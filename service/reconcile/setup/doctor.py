@@ -43,8 +43,9 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class FileFacts:
-    """One of the school's files. `kind` is folder, workbook, form or template; `state` is "ok",
-    "missing" (not there or in the bin) or "refused" (cannot be read)."""
+    """One of the school's files. `kind` is folder, workbook, form, template or own_book; `state`
+    is "ok", "missing" (not there or in the bin) or "refused" (cannot be read). `owner` is the
+    e-mail of whose own workbook it is, "" where that is nobody on Staff."""
 
     kind: str
     key: str
@@ -52,6 +53,7 @@ class FileFacts:
     state: str = "ok"
     people: tuple[Permission, ...] = ()
     given_on: bool = False  # whoever may write in it may share it
+    owner: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,6 +157,9 @@ def _person(facts: Facts, file: FileFacts, person: Permission, say: Say) -> Iter
     elif file.kind == "form":
         if person.role in WRITES:
             yield _finding(UNSAFE, "form_editor", say, where, **told)
+    elif file.kind == "own_book":
+        if who != file.owner and facts.staff_read:
+            yield _finding(UNSAFE, "own_book", say, where, **told)
     elif file.kind == "workbook" and role:
         if role not in MAY_OPEN[file.key]:
             yield _finding(UNSAFE, "wrong_role", say, where, **told)

@@ -18,6 +18,7 @@ from service.workbook.records import read_office
 from service.workbook.templates import WorkbookTemplate
 
 from ..documents.form_faults import is_unsafe, told
+from ..documents.own_books import OWN_BOOK, own_key
 from ..documents.school_files import REMEMBERED, SchoolFiles, SchoolUnclear
 from .capabilities import unsafe
 from .doctor import Facts, FileFacts, FormFault
@@ -63,7 +64,9 @@ class FactGatherer:
             ledger_sentence=self._ledger_sentence(),
             folder_sentence=folder_sentence,
             last_run=self._last_run(),
-            files=() if folder_sentence and school is NOWHERE else tuple(self._files(school)),
+            files=()
+            if folder_sentence and school is NOWHERE
+            else (*self._files(school), *self._own_books(staff)),
             staff=staff,
             staff_read=office is not None,
             families=frozenset(self._families(books) - set(staff)),
@@ -130,6 +133,16 @@ class FactGatherer:
                 yield self._file(kind, key, file_id)
         yield from self._open_papers(dict(GROUPS))
 
+    def _own_books(self, staff: Mapping[str, str]) -> Iterator[FileFacts]:
+        """Workbooks of which everybody has one of their own, and whose each is."""
+        if self._ledger_sentence():
+            return
+        for known in self.ledger.agreed_of(OWN_BOOK):
+            book = known.key.partition(":")[0]
+            theirs = (p for p in staff if own_key(book, p, self.own.keys) == known.key)
+            facts = self._file(OWN_BOOK, book, known.object_id)
+            yield replace(facts, owner=next(theirs, ""))
+
     def _open_papers(self, looked_at: Mapping[str, str]) -> Iterator[FileFacts]:
         """Documents and progress sheets that a link or a whole domain may open; who was given one
         by name is the sync's affair."""
@@ -142,7 +155,7 @@ class FactGatherer:
             return
         for file in found:
             kind, key = (file.properties.get(name, "") for name in ("holdfast", "holdfast_key"))
-            if kind in looked_at or kind == "folder":
+            if kind in looked_at or kind in ("folder", OWN_BOOK):
                 continue
             facts = self._file(kind, key, file.file_id)
             others = tuple(p for p in facts.people if p.kind in ("anyone", "domain"))

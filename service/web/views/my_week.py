@@ -38,7 +38,7 @@ from ..cards.widgets import (
 )
 from ..school_view import registers_of, school_of
 from ..writing import Change, new_form, new_row_id, save
-from .register_papers import paper_buttons
+from .register_papers import made_lines, paper_buttons
 from .saved import CHECKS, saved
 from .saved import Work as Written
 
@@ -108,6 +108,7 @@ def my_week(request: CardRequest) -> Answer:
             say("cards.do.my_time_paper"),
             text(say("cards.my_week.paper_hint")),
             buttons(*paper_buttons(request, "my_week")),
+            *made_lines(request, "my_week"),
         ),
         name="my_week",
     )

@@ -34,19 +34,23 @@ def paper_buttons(request: CardRequest, on: Card, code: str = "") -> list[Json]:
 
 def paper_section(request: CardRequest, on: Card = "today") -> Json | None:
     """On a first card: the buttons, and what was made for this person today."""
-    lines = [
+    papers = paper_buttons(request, on)
+    return section(
+        request.say("cards.papers.title") if papers else "",
+        buttons(*papers, *(checklist_buttons(request) if on == "today" else ())),
+        *made_lines(request, on),
+    )
+
+
+def made_lines(request: CardRequest, on: Card) -> list[Json]:
+    """A line that opens each paper which was asked for on this card today and stands."""
+    return [
         line(request.say(f"cards.do.{paper.name}"), click=open_link(link), icon="print")
         for register in registers_of(request)
         for paper in register.papers
         if paper.card == on and request.person.role in paper.roles
         for link in _made(request, paper, "")
     ]
-    papers = paper_buttons(request, on)
-    return section(
-        request.say("cards.papers.title") if papers else "",
-        buttons(*papers, *(checklist_buttons(request) if on == "today" else ())),
-        *lines,
-    )
 
 
 def _made(request: CardRequest, paper: CardPaper, code: str) -> Iterator[str]:

@@ -47,7 +47,7 @@ def _register(register: Register, each: CardRound) -> None:
         for code in (code for code in asked if code in may):
             changes += _rows(request, each, school, code)
         if not changes:
-            raise Unclear(request.say("cards.problem.nothing_ticked"))
+            raise Unclear(request.say("cards.problem.all_answered"))
         carried = save(request, CASELOAD, *changes)
         said = request.say(f"cards.saved.{each.name}", count=len(changes))
         carried = carried if len(carried) < CARRIED_AT_MOST else ""

@@ -15,7 +15,7 @@ from service.casework.roles.paper import done_words, seen_words
 from ..answering import EVERYBODY, OFFICE, Answer, CardRequest, action
 from ..cards.widgets import Json, ask, button, buttons, card, section, text
 from ..duties import duties
-from .register_papers import paper_buttons
+from .register_papers import made_lines, paper_buttons
 
 
 @action("roles", EVERYBODY, OFFICE)
@@ -29,6 +29,7 @@ def roles(request: CardRequest) -> Answer:
             "",
             text(say("cards.roles.hint")),
             buttons(*paper_buttons(request, "roles"), button(say("cards.do.back"), ask("home"))),
+            *made_lines(request, "roles"),
         ),
         *(_section(role, request) for role in ordered),
         name="roles",
