@@ -7,6 +7,7 @@ difference between what was read and what is foreseen is exactly what must be wr
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from types import MappingProxyType
@@ -53,6 +54,11 @@ class Projection:
     _merged: dict[tuple[str, str], TabSeen] = field(default_factory=dict)
     _rows_read: dict[tuple[str, str], dict[int, RowSeen]] = field(default_factory=dict)
     _added_at: dict[int, _Wanted] = field(default_factory=dict)
+    # Kept in step, for they are asked for each row that is wanted: what each column holds, how many
+    # rows are added above each, and where the rows that were read end.
+    _held: dict[tuple[str, str], dict[str, Counter[Raw]]] = field(default_factory=dict)
+    _above: dict[tuple[str, str], dict[int, int]] = field(default_factory=dict)
+    _last: dict[tuple[str, str], int] = field(default_factory=dict)
 
     # ------------------------------------------------ wanting
 
@@ -90,6 +96,10 @@ class Projection:
         wanted.agree.extend(agree)
         if new:
             self._merged.pop((ref.workbook, ref.tab), None)
+            for column, held in self._held.get((ref.workbook, ref.tab), {}).items():
+                if column in new:
+                    held[standing.cells.get(column)] -= 1
+                    held[as_raw(new[column], self.zone)] += 1
         return bool(new)
 
     def want_cells(self, want: WantedCells, agree: Iterable[Agreed] = ()) -> bool:
@@ -111,7 +121,11 @@ class Projection:
         ref = RowRef(want.workbook, want.tab, row_id, BELOW + len(self._added))
         wanted = _Wanted(ref, dict(want.cells), want.because, kind, list(agree), offers, tells)
         self._added[place] = self._added_at[ref.position] = wanted
+        above = self._above.setdefault((want.workbook, want.tab), {})
+        above[ref.position] = len(above)
         self._merged.pop((want.workbook, want.tab), None)
+        for column, held in self._held.get((want.workbook, want.tab), {}).items():
+            held[as_raw(wanted.cells.get(column), self.zone)] += 1
         return True
 
     def overwritten(self) -> list[tuple[RowRef, str, Raw]]:
@@ -142,6 +156,7 @@ class Projection:
         wanted = self._set[ref.workbook, ref.tab, ref.position]
         wanted.cells.pop(column, None)
         self._merged.pop((ref.workbook, ref.tab), None)
+        self._held.pop((ref.workbook, ref.tab), None)
 
     def settle(self, change: CloseQuestion) -> None:
         if self._may_write(change.row.workbook, change.row.tab):
@@ -163,7 +178,11 @@ class Projection:
         seen = self.read.get(workbook)
         if seen is None or tab not in seen.tabs:
             return False
-        return any(row.cells.get(column) == value for row in self._tab(seen, tab).rows)
+        columns = self._held.setdefault((workbook, tab), {})
+        if column not in columns:
+            rows = self._tab(seen, tab).rows
+            columns[column] = Counter(row.cells.get(column) for row in rows)
+        return columns[column][value] > 0
 
     def is_added(self, workbook: str, tab: str, row_id: str) -> bool:
         """Whether this row is still to be appended."""
@@ -207,14 +226,11 @@ class Projection:
         which are put right at the next look if somebody was."""
         if ref.position < BELOW:
             return ref
-        tab = self.read[ref.workbook].tabs[ref.tab]
-        last = max((row.position for row in (*tab.rows, *tab.spent)), default=0)
-        before = [
-            wanted.ref.position
-            for (book, name, _), wanted in self._added.items()
-            if (book, name) == (ref.workbook, ref.tab)
-        ]
-        return replace(ref, position=last + 1 + before.index(ref.position))
+        place = (ref.workbook, ref.tab)
+        if place not in self._last:
+            tab = self.read[ref.workbook].tabs[ref.tab]
+            self._last[place] = max((row.position for row in (*tab.rows, *tab.spent)), default=0)
+        return replace(ref, position=self._last[place] + 1 + self._above[place][ref.position])
 
     # ------------------------------------------------ inside
 

@@ -168,14 +168,12 @@ def _seen(
     by_event = {agreed.object_id: key for key, agreed in known.items()}
     seen: dict[str, CalendarEntry] = {}
     copies: dict[str, CalendarEntry] = {}  # live ones under another id than was agreed
+    live: dict[str, list[str]] = {}
+    for agreed in known.values():
+        if agreed.marks.get("state") == "live":
+            live.setdefault(basis.owner_of(agreed.marks["owner"]), []).append(agreed.object_id)
     for owner, look in rounds.observed.calendars.items():
-        live = [
-            agreed.object_id
-            for agreed in known.values()
-            if agreed.marks.get("state") == "live"
-            and basis.owner_of(agreed.marks["owner"]) == owner
-        ]
-        guard = guard_calendar(look, live, school.settings.gone_rows_percent / 100)
+        guard = guard_calendar(look, live.get(owner, []), school.settings.gone_rows_percent / 100)
         if guard is not None and not rounds.context.is_confirmed(guard.part):
             settled.guards.append(guard)
             settled.withhold.add(calendar_token(basis.keys, owner))
