@@ -54,12 +54,16 @@ class Turn:
 
     def before(self, writes: bool) -> None:
         """Before each call to Sheets. Raises PutOff before the first."""
-        if not writes and self._was_taken():
-            return
-        limits, waited = self._limits("writes" if writes else "reads"), 0.0
-        while (seconds := self.quotas.take(limits)) and waited < LONGEST_S:
+        waited = 0.0
+        while (seconds := self.ask(writes)) and waited < LONGEST_S:
             self.sleep(seconds)
             waited += seconds
+
+    def ask(self, writes: bool) -> float:
+        """After how many seconds to ask again; 0 = it may go. Raises PutOff before the first."""
+        if not writes and self._was_taken():
+            return 0.0
+        return self.quotas.take(self._limits("writes" if writes else "reads"))
 
     def _was_taken(self) -> bool:
         with self._lock:

@@ -18,6 +18,7 @@ from .district import District, NoSuchSchool, is_first, open_district
 from .ledger import LedgerError
 from .logs import log, of_school
 from .ports import GatewayError, LeaseLost, SchoolBusy
+from .reconcile.quiet import Quiet
 from .reconcile.sync import LedgerLost, NotFounded
 from .schedule import back_off, room_later
 from .settings import load_settings
@@ -44,6 +45,7 @@ class Worker:
     district: District
     tell: Tell
     ended: Event = field(default_factory=Event)
+    _quiet: dict[str, Quiet] = field(default_factory=dict)  # of each school, from look to look
 
     def schools(self) -> Iterator[str]:
         """The first school, and those on the list now."""
@@ -83,6 +85,12 @@ class Worker:
         settings = load_settings(self.environ) if first else self.district.of(school_id)
         school = open_school(settings, transport=self.turns.of(settings.admin).connection)
         school.school_id, school.engine = school_id, self.district.schools.engine
+        # Whose calendars it looks at it knows from the last look here: else it read Office for it.
+        kept = self._quiet.setdefault(school_id, school.quiet)
+        if kept.basis == school.quiet.basis:
+            school.quiet = kept
+        else:
+            self._quiet[school_id] = school.quiet
         return school
 
     def _look_in_turn(self, school_id: str) -> None:

@@ -38,6 +38,7 @@ from rich.table import Table
 
 from .bench_cards import Card, cold_start, measure_cards, table_of_cards
 from .bench_cards import as_json as cards_as_json
+from .bench_district import district_figures
 from .bench_figures import (
     CELL,
     FULL,
@@ -151,11 +152,20 @@ def in_words(
     is_flag=True,
     help="Those figures as well that take minutes: a first sync, five years, memory.",
 )
+@click.option("--quotas", is_flag=True, help="A district within Google's quotas, and no more.")
 @click.option("--page", is_flag=True, help="As --all, and write docs/operations.md.")
 def main(
-    students: tuple[int, ...], papers: int, as_json: bool, everything: bool, page: bool
+    students: tuple[int, ...],
+    papers: int,
+    as_json: bool,
+    everything: bool,
+    quotas: bool,
+    page: bool,
 ) -> None:
     console = Console(stderr=as_json, width=None if sys.stdout.isatty() else 140)
+    if quotas:
+        district(console, as_json, page)
+        return
     machine = f"Python {platform.python_version()}, {os.cpu_count()} cores, {platform.machine()}"
     console.print(f"CPU in seconds of the service alone. {machine}.\n")
     results, sizes = [], dict[int, Size]()
@@ -196,6 +206,19 @@ def main(
     if page:
         table = in_words(results, figures, machine)
         PAGE.write_text(written(PAGE.read_text("utf-8"), "bench", table), encoding="utf-8")
+
+
+def district(console: Console, as_json: bool, page: bool) -> None:
+    """`page`: write them into docs/district.md, too."""
+    figures = [*district_figures()]
+    if as_json:
+        click.echo(json.dumps({"figures": [one.as_json() for one in figures]}))
+    console.print(table_of_figures(figures))
+    if page:
+        told = f"Measured with `make bench ARGS=--quotas` on {date.today():%d %B %Y}."
+        table = "\n".join([told, "", *figures_in_words(figures)])
+        path = PAGE.with_name("district.md")
+        path.write_text(written(path.read_text("utf-8"), "quotas", table), encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -22,23 +22,30 @@ MB = 1_000_000
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """`goal` is the most that `value` should be; `unit` is told behind both ("" = a ratio)."""
+    """`goal` is the most that `value` should be, or the `least`; `unit` is told behind both
+    ("" = a ratio, or a number)."""
 
     name: str
     value: float
     goal: float
     unit: str = ""
+    least: bool = False
 
     @property
     def holds(self) -> bool:
-        return self.value <= self.goal
+        return self.value >= self.goal if self.least else self.value <= self.goal
+
+    @property
+    def meant(self) -> str:
+        return f"{'≥' if self.least else '≤'} {self.shown(self.goal)}"
 
     @property
     def verdict(self) -> str:
         return "holds" if self.holds else "MISSED"
 
     def shown(self, number: float) -> str:
-        return f"{number:.3g} {self.unit}".strip()
+        told = f"{number:.3g}" if number < 1000 else f"{number:,.0f}"
+        return f"{told} {self.unit}".strip()
 
     def as_json(self) -> dict[str, Any]:
         told = {"figure": self.name, "value": round(self.value, 4), "goal": self.goal}
@@ -97,14 +104,13 @@ def table_of_figures(figures: Iterable[Figure]) -> Table:
     for heading in ("figure", "measured", "goal", ""):
         table.add_column(heading, justify="right" if heading in ("measured", "goal") else "left")
     for one in figures:
-        table.add_row(one.name, one.shown(one.value), f"≤ {one.shown(one.goal)}", one.verdict)
+        table.add_row(one.name, one.shown(one.value), one.meant, one.verdict)
     return table
 
 
 def figures_in_words(figures: Iterable[Figure]) -> list[str]:
     """The same as lines of Markdown."""
     rows = (
-        f"| {one.name} | {one.shown(one.value)} | ≤ {one.shown(one.goal)} | {one.verdict} |"
-        for one in figures
+        f"| {one.name} | {one.shown(one.value)} | {one.meant} | {one.verdict} |" for one in figures
     )
     return ["| figure | measured | goal | |", "|---|---:|---:|---|", *rows]

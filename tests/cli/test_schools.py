@@ -18,8 +18,9 @@ from service.district import District, open_district, settings_of
 from service.keys import Keys
 from service.reconcile.setup.founding import FOLDER
 from service.settings import SettingsProblem, load_settings
+from service.turns import open_turns
 from service.wiring import open_school
-from service.worker import work
+from service.worker import Worker, work
 
 
 class Terminal:
@@ -158,3 +159,20 @@ def test_a_worker_looks_at_each_school_and_one_that_fails_holds_up_no_other(
     assert runs[""]
     assert runs["north"]
     assert runs["empty"] is None
+
+
+def test_a_worker_knows_from_its_last_look_whose_calendars_it_looks_at(terminal: Terminal) -> None:
+    terminal.json("init")
+    while terminal.json("sync")["changes"]:
+        pass
+    terminal.json("sync")
+    settings, district = load_settings(terminal.environ), terminal.district
+    turns = open_turns(settings, district.schools.engine, lambda: Http(terminal.app))
+    worker = Worker(terminal.environ, turns, district, lambda line: None)
+    reads = []
+    for _ in range(2):
+        terminal.app.controls.counts.clear()
+        assert worker.look("") is None
+        reads.append([name for name in terminal.app.controls.counts if name.startswith("sheets")])
+    assert reads[0]
+    assert not reads[1]
