@@ -18,10 +18,10 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any, Protocol
+from typing import Protocol
 
 from procrastinate import App, PsycopgConnector
-from procrastinate.exceptions import AlreadyEnqueued, ConnectorException, UniqueViolation
+from procrastinate.exceptions import AlreadyEnqueued, ConnectorException
 from procrastinate.jobs import Status
 from sqlalchemy import make_url
 
@@ -92,13 +92,16 @@ async def put(app: App, school: str, seconds: float = 0.0, attempt: int = 0) -> 
 
 
 async def take_up_stalled(app: App) -> None:
-    """Jobs whose worker gives no sign of life wait again, unless another of the school does."""
-    jobs: Any = app.job_manager
-    for job in await jobs.get_stalled_jobs(seconds_since_heartbeat=STALLED_S):
-        try:
-            await jobs.retry_job(job)
-        except UniqueViolation:
-            await jobs.finish_job(job, Status.FAILED, delete_job=True)
+    """What a worker that gives no sign of life was at work on is put in once more, unless the same
+    waits already, and its job is over: a worker that was only paused finishes a job that is there
+    no more, and not the one that waits in its place."""
+    for job in await app.job_manager.get_stalled_jobs(seconds_since_heartbeat=STALLED_S):
+        again = app.configure_task(
+            job.task_name, queue=job.queue, lock=job.lock, queueing_lock=job.queueing_lock
+        )
+        with suppress(AlreadyEnqueued):
+            await again.defer_async(**job.task_kwargs)
+        await app.job_manager.finish_job(job, Status.FAILED, delete_job=True)
 
 
 def work(app: App, at_once: int, once: bool = False) -> None:

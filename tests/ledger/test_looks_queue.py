@@ -108,6 +108,14 @@ def test_put_off_it_is_no_attempt_and_failed_it_is_one(url):
     assert statuses(url) == []
 
 
+def seem_dead(url):
+    """Half a minute passes without a sign of life."""
+    with open_engine(url).begin() as connection:
+        connection.exec_driver_sql(
+            "UPDATE procrastinate_workers SET last_heartbeat = now() - interval '31 seconds'"
+        )
+
+
 DIES = """
 import os, signal, sys
 from service.looks_queue import Looks, queue_of, work
@@ -128,14 +136,36 @@ def test_what_a_killed_worker_left_is_taken_up(url, waits):
     assert statuses(url) == ["doing"]
     if waits:
         assert in_queue(app, lambda: put(app, "north"))
-    with open_engine(url).begin() as connection:  # half a minute later
-        connection.exec_driver_sql(
-            "UPDATE procrastinate_workers SET last_heartbeat = now() - interval '31 seconds'"
-        )
+    seem_dead(url)
     in_queue(app, lambda: take_up_stalled(app))
     assert statuses(url) == ["todo"]
     work(app, 1, once=True)
     assert schools.looks == {"north": 1}
+
+
+PAUSED = """
+import sys
+from service.looks_queue import Looks, queue_of, work
+def look(school, attempt):
+    print("begun", flush=True)
+    sys.stdin.readline()
+work(queue_of(sys.argv[1], Looks(tuple, look, 600)), 1, once=True)
+"""
+
+
+@pytest.mark.gate("workers that are killed")
+def test_what_waits_outlives_a_paused_worker_that_ends_its_look_after_all(url):
+    app = Schools().queue(url)
+    in_queue(app, lambda: put(app, "north"))
+    command = [sys.executable, "-c", PAUSED, url]
+    with subprocess.Popen(command, stdin=-1, stdout=-1, stderr=-3, text=True) as paused:
+        assert paused.stdout is not None
+        assert paused.stdout.readline() == "begun\n"
+        seem_dead(url)
+        in_queue(app, lambda: take_up_stalled(app))
+        rest, _ = paused.communicate("go on\n", timeout=60)
+    assert rest == "begun\n"  # it looked once more, at what was put in for it
+    assert statuses(url) == []
 
 
 def test_every_minute_the_schools_whose_minute_it_is_are_put_in(url):
