@@ -16,10 +16,9 @@ from .errors import GatewayError
 
 @dataclass(frozen=True, slots=True)
 class RevisionSeen:
-    """What stood in a document at some time; `link`: where it is as .docx; `ours`: by us."""
+    """What stood in a document at some time; `ours`: by us."""
 
     revision_id: str
-    link: str
     ours: bool
 
 
@@ -145,6 +144,9 @@ class Files(Protocol):
 
     def move(self, file_id: str, parent: str) -> FileSeen: ...
 
+    def move_from(self, file_id: str, above: tuple[str, ...], parent: str) -> FileSeen:
+        """The same for a file that is known to lie in these folders. One call."""
+
     def set_properties(
         self, file_id: str, properties: Mapping[str, str], name: str = ""
     ) -> FileSeen: ...
@@ -160,7 +162,6 @@ class Files(Protocol):
     def is_commented(self, file_id: str) -> bool:
         """Whether anybody but us has commented on it. One call per 100 comments."""
 
-    def as_it_was(self, revision: RevisionSeen) -> bytes: ...
     def permissions(self, file_id: str) -> tuple[Permission, ...]: ...
     def share(self, file_id: str, email: str, role: str) -> Permission: ...
     def unshare(self, file_id: str, permission_id: str) -> None: ...

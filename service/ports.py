@@ -34,6 +34,8 @@ raises one of the errors below; what is safe to repeat was. The ledger keeps, by
     event           a follow-up -> its event in the calendar
     event_copy      an event that a person copied from one of ours -> the follow-up
     document        a kind, a case and a household or row -> the document that stands
+    earlier         a document's file in whose place another stands -> the document
+    earlier_versions  the folder in which such files lie, once there is one
     paper_asked     a paper that a colleague, hashed, asked for on a day -> the case it is about
     progress_sheet  a case -> its progress sheet
     own_book        a workbook and a person, hashed -> the one that is theirs alone

@@ -282,15 +282,20 @@ class LiveSchool:
         return {**headers, "text": text, "enclosed": [part["filename"] for part in enclosed]}
 
     def files(self, **properties: str) -> list[dict[str, Any]]:
-        """Files of ours with these appProperties."""
-        query = " and ".join(
-            f"appProperties has {{ key='{key}' and value='{value}' }}"
-            for key, value in properties.items()
-        )
-        answer = self.people.session_as(ADMIN).get(
-            f"{ROOT}/drive/v3/files",
-            params={"q": f"{query} and trashed=false", "fields": "*", "pageSize": 1000},
-        )
+        """Files of ours with these appProperties, without what lies in Earlier versions."""
+        away = [file["id"] for file in self.earlier()]
+        return [file for file in self.files_of(**properties) if file["id"] not in away]
+
+    def earlier(self) -> list[dict[str, Any]]:
+        """What lies in the folder Earlier versions."""
+        folders = self.files_of(holdfast="earlier_versions")
+        return [file for each in folders for file in self.files_of(f"'{each['id']}' in parents")]
+
+    def files_of(self, *terms: str, **has: str) -> list[dict[str, Any]]:
+        named = [f"appProperties has {{ key='{k}' and value='{v}' }}" for k, v in has.items()]
+        asked = {"q": " and ".join([*terms, *named, "trashed=false"]), "pageSize": 1000}
+        session, address = self.people.session_as(ADMIN), f"{ROOT}/drive/v3/files"
+        answer = session.get(address, params={**asked, "fields": "*"})
         answer.raise_for_status()
         return answer.json()["files"]
 

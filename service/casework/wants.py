@@ -33,6 +33,7 @@ class LinkTo:
     key: str
     words: str = ""  # what the cell says; "" = the address itself
     address: str = ""  # where it opens; "" = it may still have to be made
+    turns: bool = False  # whether it leads to another file once that takes this one's place
 
 
 @dataclass(frozen=True, slots=True)

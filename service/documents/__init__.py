@@ -7,7 +7,6 @@ In reading order:
     sandbox           what a template's author may say;  template_check: is it fit for use
     render            a template and a plan's content -> a .docx, with charts and
                       bar_pictures;  packing: its bytes
-    together          what several people wrote at the same moment, in one document
 """
 
 from .default_template import default_template, first_template, template_name

@@ -6,9 +6,8 @@ from collections.abc import Mapping
 from datetime import datetime
 from io import BytesIO
 from typing import Any
-from urllib.parse import urlsplit
 
-from googleapiclient.http import HttpRequest, MediaIoBaseUpload
+from googleapiclient.http import MediaIoBaseUpload
 
 from service.ports import BadRequest, FileSeen, Missing, NotAllowed, Permission, RevisionSeen
 
@@ -18,7 +17,6 @@ FILE = (
     "id,name,mimeType,trashed,createdTime,modifiedTime,appProperties,webViewLink,parents,"
     "writersCanShare,lastModifyingUser(emailAddress)"
 )
-DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 SHARED = {"supportsAllDrives": True}
 SEARCHED = {**SHARED, "includeItemsFromAllDrives": True}
 MULTIPART_UP_TO = 5 * 1024 * 1024  # bytes; larger uploads go in resumable pieces
@@ -119,14 +117,13 @@ class GoogleFiles:
                 fileId=file_id,
                 pageSize=PAGE,
                 pageToken=token,
-                fields="nextPageToken,revisions(id,exportLinks,lastModifyingUser(me))",
+                fields="nextPageToken,revisions(id,lastModifyingUser(me))",
             )
             answer = self._read(request)
             for item in answer.get("revisions", ()):
                 # Where Google does not say who it was, it was not us.
                 ours = bool(item.get("lastModifyingUser", {}).get("me", False))
-                link = item.get("exportLinks", {}).get(DOCX, "")
-                found.append(RevisionSeen(item["id"], link, ours))
+                found.append(RevisionSeen(item["id"], ours))
             token = answer.get("nextPageToken")
             if not token:
                 return tuple(found)
@@ -149,17 +146,6 @@ class GoogleFiles:
             token = answer.get("nextPageToken")
             if not token:
                 return False
-
-    def as_it_was(self, revision: RevisionSeen) -> bytes:
-        """Raises Missing where Google offers no link."""
-        if not revision.link:
-            raise Missing("Google does not offer this revision.", 404)
-        parts = urlsplit(revision.link)
-        here = self._session.root or f"{parts.scheme}://{parts.netloc}"
-        uri = revision.link.replace(f"{parts.scheme}://{parts.netloc}", here, 1)
-        request = HttpRequest(None, lambda _head, content: content, uri)
-        content: bytes = self._read(request)
-        return content
 
     # ------------------------------------------------ making and changing
 
@@ -197,8 +183,10 @@ class GoogleFiles:
         """Into `parent`, and out of every other folder. Where Drive does not tell of any, it lies
         in My Drive, whose root an app may not see."""
         now = self._read(self._files.get(fileId=file_id, fields="parents", **SHARED))
-        above = now.get("parents") or ["root"]
-        elsewhere = [folder for folder in above if folder != parent]
+        return self.move_from(file_id, tuple(now.get("parents", ())), parent)
+
+    def move_from(self, file_id: str, above: tuple[str, ...], parent: str) -> FileSeen:
+        elsewhere = [folder for folder in above or ("root",) if folder != parent]
         request = self._files.update(
             fileId=file_id,
             body={},

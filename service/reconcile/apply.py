@@ -41,6 +41,7 @@ from .changes import (
     act_of,
 )
 from .decide import Decided
+from .documents.earlier_versions import put_away
 from .documents.file_maker import FileMaker
 from .documents.form_notices import retell
 from .documents.twins import bin_twins
@@ -59,8 +60,7 @@ T = TypeVar("T")
 
 @dataclass(slots=True)
 class Applying:
-    """One run's calls. `still_ours` raises when the run must stop; `last` says that this is its
-    last pass."""
+    """One run's calls. `still_ours` raises when it must stop; `last`: this is its last pass."""
 
     workspace: Workspace
     ledger: Ledger
@@ -104,6 +104,7 @@ class Applying:
             self._agree_on_what_is_told,
             self._put_events,
             partial(self._share, "share"),
+            partial(put_away, self),
             self._note_failures,
             self._finish,
         )
@@ -224,8 +225,7 @@ class Applying:
         # this change before.
         self.applied.not_written += len(done.stale)
         self.anew |= {calendar_token(self.keys, change.write.owner) for change in done.stale}
-        for change in done.put:
-            self.applied.counts[change.kind] += 1
+        self.applied.counts.update(change.kind for change in done.put)
         self.ledger.agree(done.agreed)
         self._owe(done.put)
 

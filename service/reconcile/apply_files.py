@@ -44,6 +44,8 @@ def make_files(run: Applying) -> None:
         for number, (change, error) in enumerate(made, 1):
             _note_file(run, change, error)
             run.tell("files", number, len(papers))
+    for share, refused in run.paperwork.refused:  # of a file that took another's place
+        run.failed(share, refused, case_of(share.file_key))
 
 
 def _attempt(run: Applying, change: Paper) -> GatewayError | None:
@@ -149,5 +151,7 @@ def _put_share(run: Applying, change: PutShare) -> None:
 
 
 def _file_id(run: Applying, change: PutShare) -> str:
-    """ "" where it could not be made."""
-    return change.file_id or run.paperwork.file_ids.get(change.file_key, "")
+    """What a family was handed on is that file; anybody else gets the one that stands now. ""
+    where it could not be made."""
+    made = run.paperwork.file_ids.get(change.file_key, "")
+    return made if made and not change.by_hand else change.file_id or made

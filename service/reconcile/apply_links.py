@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Final
 from service.casework.wants import LinkTo
 from service.ports import GatewayError
 
-from .changes import AppendRow, Change, ChangeCells
+from .changes import AppendRow, Change, ChangeCells, PutDocument
 from .documents.link_words import Column
-from .rows.deferred_values import Links
+from .rows.deferred_values import Links, address_of
 from .rows.link_writer import set_links
 
 if TYPE_CHECKING:
@@ -37,6 +37,8 @@ def links_behind_words(run: Applying) -> Iterator[None]:
 
 def _has_words(change: Change, leads: Mapping[Column, Mapping[str, LinkTo]]) -> bool:
     match change:
+        case PutDocument():
+            return change.kind == "refresh_document"  # the words stay, and lead elsewhere
         case ChangeCells():
             book, tab = change.row.workbook, change.row.tab
         case AppendRow():
@@ -59,7 +61,5 @@ def _set_all(run: Applying) -> None:
 
 def _addresses(words: Mapping[str, LinkTo], made: Links) -> dict[str, str]:
     """Without files that could not be made yet."""
-    found = {
-        each: link.address or made.get((link.kind, link.key), "") for each, link in words.items()
-    }
+    found = {each: address_of(link, made) for each, link in words.items()}
     return {each: address for each, address in found.items() if address}

@@ -21,6 +21,7 @@ from service.workbook.look import is_given
 from .file_changes import BinTwin as BinTwin
 from .file_changes import GrowProgressSheet as GrowProgressSheet
 from .file_changes import MakeProgressSheet as MakeProgressSheet
+from .file_changes import PutAway as PutAway
 from .file_changes import PutDocument as PutDocument
 from .file_changes import PutShare as PutShare
 from .file_changes import RefitProgressSheet as RefitProgressSheet
@@ -251,6 +252,7 @@ Change = (
     | RetellForm
     | SendMail
     | PutShare
+    | PutAway
     | BinTwin
     | GrowWorkbook
     | MakeWorkbook

@@ -6,12 +6,21 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from service.casework.wants import WantedDocument, WantedProgressSheet
+from service.ports import Agreed
 from service.workbook.growing import Addition
 
 
 @dataclass(frozen=True, slots=True)
+class Carried:
+    """Who has a document, and what is known of it: they get what takes its place, too."""
+
+    share: PutShare
+    known: Agreed
+
+
+@dataclass(frozen=True, slots=True)
 class PutDocument:
-    """Render a document and upload it: a new file, or in place of `file_id`."""
+    """Render a document and upload it: a new file, which may take the place of `file_id`."""
 
     kind: str  # create_document, refresh_document, next_document
     want: WantedDocument
@@ -20,6 +29,8 @@ class PutDocument:
     marks: dict[str, str] = field(hash=False)
     file_id: str = ""
     previous: str = ""  # file id of the version a person has edited
+    carried: tuple[Carried, ...] = field(default=(), hash=False)  # who gets the new file, too
+    others_write: bool = False  # whether anybody may write into the one that stands
 
     @property
     def key(self) -> str:
@@ -91,6 +102,20 @@ class PutShare:
     @property
     def key(self) -> str:
         return self.file_key
+
+
+@dataclass(frozen=True, slots=True)
+class PutAway:
+    """Move a document's earlier version (`of` is the document's key) into its folder."""
+
+    of: str
+    file_id: str
+    kind: str = "put_away"
+    because: str = ""
+
+    @property
+    def key(self) -> str:
+        return self.of
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,7 +27,7 @@ from .changes import Change, Forget, MakeWorkbook, Remember
 from .context import SchoolContext
 from .documents.file_maker import FileMaker
 from .documents.own_books import OWN_BOOK
-from .documents.plan_documents import stamp
+from .documents.stamps import stamp
 from .growth import FURNISHED, furnished, standing_of
 from .observe import Observed
 from .reporting.attention import question_id, standing_questions

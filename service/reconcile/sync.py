@@ -142,8 +142,8 @@ class Run:
             counts += applied.counts
             not_done = applied.not_written
             self.repairs += applied.repairs
-            more = applied.made_good or not_done or applied.grown or applied.handed_on
-            if set(applied.failures) <= known and (turn >= MOST_PASSES - 1 or not more):
+            over = turn >= MOST_PASSES - 1 or not (not_done or applied.looks_again)
+            if over and set(applied.failures) <= known:
                 break
         if self.begun and not (counts or not_done):
             self.quiet.keep(*self.begun, observed, decided, self.context.keys)
@@ -309,6 +309,7 @@ class Run:
             unsettled=self.ledger.unsettled(),
             link=self.context.links.file,
             admin=self.admin,
+            earlier_name=self.context.say("changes.earlier_folder"),
         )
 
     # ------------------------------------------------ report
@@ -332,11 +333,8 @@ class Run:
         """Of a run that had nothing to decide: `standing` questions, which it has not seen."""
         planned = tuple(c for c in decided.changes if c.kind not in SILENT) if decided else ()
         counts = Counter(change.kind for change in planned) if applied is None else applied.counts
-        calls = {
-            api: n - before.get(api, 0)
-            for api, n in self.workspace.calls.items()
-            if n - before.get(api, 0)
-        }
+        made = {api: n - before.get(api, 0) for api, n in self.workspace.calls.items()}
+        calls = {api: n for api, n in made.items() if n}
         return Report(
             changes=dict(counts),
             problems=len(decided.problems) + len(decided.unseen) if decided else standing,

@@ -253,7 +253,7 @@ class _Check:
     def papers(self) -> Iterator[str]:
         for kind in ("action_plan", "progress_sheet"):
             files = self.people.hands.files(kind)
-            names = ("holdfast_key", "holdfast_household", "holdfast_version")
+            names = ("holdfast_key", "holdfast_household", "holdfast_version", "holdfast_take")
             which = Counter(tuple(f["appProperties"].get(n, "") for n in names) for f in files)
             yield from (f"documents: {n} × {kind} {each}" for each, n in which.items() if n > 1)
             cases = self.seen["caseload/caseload"]

@@ -11,7 +11,7 @@ import hashlib
 import io
 import re
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -26,6 +26,7 @@ ROW_ID = re.compile(r"\bhf-[0-9a-v]{13}\b")
 PLACE = re.compile(r"#gid=\d+(&range=[A-Z]+\d+(:[A-Z]+\d+)?)?")  # where in a workbook
 REFERENCE = re.compile(r"\bHF-[A-V0-9]{16}\b")  # of a mail; made of the referral's number
 JOURNAL = "Holdfast journal"  # hidden; how a batch is judged, not what the school says
+EARLIER, WHICH_TIME = "earlier_versions", ("holdfast_take", "holdfast_says")
 CLOCK_COLUMNS = ("When", "Received", "Acknowledged")
 PEOPLE = ("maren.okafor@alder-creek.example", DANA, TOMAS, NORA, RUTH, ADMIN)
 
@@ -38,6 +39,7 @@ def describe(live: LiveSchool, numbers: bool = True) -> State:
     could not be read for a while changes their order."""
     files = everything_of(live)
     referrals = {} if numbers else _referral_names(live)
+    away = {f["id"] for f in files if f.get("appProperties", {}).get("holdfast") == EARLIER}
     names = _Names({f["id"]: _file_name(f) for f in files}, _diary_names(live), referrals)
     state: State = {}
     for book in live.found["workbooks"]:
@@ -58,7 +60,7 @@ def describe(live: LiveSchool, numbers: bool = True) -> State:
         assert all(n == 1 for n in references.values()), "Two mails bear one reference."
         mails = Counter(names.of(str(_mail(each, numbers))) for each in inbox)
         state[f"mail {person}"] = mails
-    state["files"] = Counter(names.of(str(_file(live, file))) for file in files)
+    state["files"] = Counter(names.of(str(_file(live, file, away))) for file in files)
     return state
 
 
@@ -88,7 +90,8 @@ class _Names:
 
 
 def _file_name(file: Mapping[str, Any]) -> str:
-    held = file.get("appProperties", {})
+    """A document that was brought up to date is called the same however often."""
+    held = {k: v for k, v in file.get("appProperties", {}).items() if k not in WHICH_TIME}
     return f"<{file['name']}|{'|'.join(f'{k}={v}' for k, v in sorted(held.items()))}>"
 
 
@@ -131,10 +134,11 @@ def _mail(mail: Mapping[str, Any], numbers: bool) -> dict[str, Any]:
     return {"To": mail["To"], "Subject": mail["Subject"], "text": said}
 
 
-def _file(live: LiveSchool, file: Mapping[str, Any]) -> dict[str, Any]:
+def _file(live: LiveSchool, file: Mapping[str, Any], away: Set[str]) -> dict[str, Any]:
     people = {p["emailAddress"]: p["role"] for p in file["permissions"]}
     told = {
         "name": _file_name(file),
+        "in": "Earlier versions" if away & {*file.get("parents", ())} else "",
         "kind": file["mimeType"],
         "trashed": file["trashed"],
         "people": sorted(people.items()),

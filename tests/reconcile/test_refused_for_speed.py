@@ -63,7 +63,7 @@ def test_a_document_that_could_not_be_renewed_in_time_is_renewed_later_and_nobod
     patient(settled)
     goal = {"Student": "Ana Silva", "Goal": "Writes a page", "Direction": "Increase", "Target": 9}
     settled.type_row("caseload", "Goals", {**goal, "Baseline": 4})
-    busy = {"method": "drive.files.update", "status": 403, "reason": "userRateLimitExceeded"}
+    busy = {"method": "drive.files.create", "status": 403, "reason": "userRateLimitExceeded"}
     settled.control("POST", "faults", {**busy, "times": 500})
     before = sorted(str(row) for row in questions(settled))
     report = settled.sync()

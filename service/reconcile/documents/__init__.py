@@ -13,6 +13,7 @@ register_documents  documents that registers want;  document_templates: what fro
 hand_on         what goes to a family waits for the case manager's word
 sharing         who may have a document;  share_writer: giving it, and taking it back
 file_maker      files made once, from change to file
+earlier_versions  what another file stands in the place of;  stamps: who changed a file last
 twins           a file that was made a second time goes into the bin
 school_files    which files are this school's, where several schools share an account
 form_notices    the forms say whom to call;  form_faults: questions that are not what they were

@@ -9,19 +9,31 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import dropwhile, takewhile
 from threading import Lock
 from typing import TYPE_CHECKING, Any
 
 from service.casework.plans.action_plan import ACTION_PLAN
 from service.keys import Keys
-from service.ports import Agreed, BadRequest, FileSeen, Ledger, Missing, Stale, Workspace
+from service.ports import (
+    Agreed,
+    BadRequest,
+    FileSeen,
+    GatewayError,
+    Ledger,
+    Missing,
+    NotAllowed,
+    Stale,
+    Workspace,
+)
 
-from ..changes import MakeProgressSheet, PutDocument, RefitProgressSheet
+from ..changes import MakeProgressSheet, PutDocument, PutShare, RefitProgressSheet
+from ..file_changes import Carried
 from ..reporting.pending import PendingAgreements
 from .document_templates import TEMPLATE, DocumentTemplates
-from .plan_documents import hand, stamp
+from .earlier_versions import EARLIER, EARLIER_FOLDER, READS, SAYS, TAKE, THE_FOLDER, says
 from .school_files import MARK, SchoolFiles
+from .share_writer import grant_share
+from .stamps import called, hand, stamp
 
 if TYPE_CHECKING:
     from service.documents.render import Rendered
@@ -29,8 +41,8 @@ if TYPE_CHECKING:
 DOC = "application/vnd.google-apps.document"
 SHEET = "application/vnd.google-apps.spreadsheet"
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-# How often people may go on writing while their text is being given back.
-MOST_WRITERS = 4
+FOLDER = "application/vnd.google-apps.folder"
+REFRESH = "refresh_document"
 
 Render = Callable[[bytes, PutDocument], "Rendered"]
 ProgressRequests = Callable[[MakeProgressSheet], list[dict[str, Any]]]
@@ -55,57 +67,132 @@ class FileMaker:
     unsettled: dict[tuple[str, str], str]
     link: Callable[[str, str], str]
     admin: str
+    earlier_name: str  # what the folder is called in which earlier versions lie
     done: PendingAgreements = field(default_factory=PendingAgreements)
     links: dict[tuple[str, str], str] = field(default_factory=dict)
     file_ids: dict[str, str] = field(default_factory=dict)
+    refused: list[tuple[PutShare, GatewayError]] = field(default_factory=list)
     _read: dict[str, bytes] = field(default_factory=dict)
     _faults: dict[str, tuple[str, ...]] = field(default_factory=dict)
     # Several files are made at once; a template is made once, and pictures are drawn one by one.
     _rendering: Lock = field(default_factory=Lock)
 
     def put_document(self, change: PutDocument, known: Agreed | None) -> tuple[FileSeen, Rendered]:
-        """Render and upload one document, new or in place of `known`. Raises GatewayError, and
-        Stale where somebody was writing into it."""
+        """Render and upload one document: a new file, which may take the place of `known`. Raises
+        GatewayError, and Stale where somebody has commented on that."""
         with self._rendering:
             rendered = self.render(self._template(change.want.kind), change)
         if not rendered.docx:
             raise BadRequest(rendered.problems[0] if rendered.problems else "", 400, TEMPLATE)
-        spoken_in = False
-        if change.file_id:
-            if known is not None:
-                self._respect_comments(known)
-                writing = {**known.marks, "writing": hand(self.admin, self.keys)}
-                self.ledger.agree([replace(known, marks=writing)])
-            seen = self.workspace.files.replace(change.file_id, rendered.docx, DOCX)
-            if known is not None:
-                self._give_back(known, rendered.docx)
-                spoken_in = self.workspace.files.is_commented(change.file_id)
-        else:
-            seen = self._make(
-                kind="document",
-                key=f"{change.key}:v{change.version}",
-                properties={
-                    "holdfast": change.want.kind,
-                    "holdfast_key": change.want.code,
-                    "holdfast_household": change.want.household,
-                    "holdfast_version": str(change.version),
-                },
-                name=change.want.title,
-                mime_type=DOC,
-                content=rendered.docx,
-            )
-        marks = {**change.marks, "version": str(change.version), "modified": stamp(seen, self.keys)}
+        marks = {**change.marks, "version": str(change.version)}
+        if known is not None and "take" in known.marks:
+            marks["take"] = known.marks["take"]
         if change.previous:
             marks["previous"] = change.previous
-        if not change.file_id and seen.modified_by not in ("", self.admin):
+        if known is None or change.kind != REFRESH:
+            self._note_left_over(change)
+            seen = self._new_file(change, f"v{change.version}", {}, rendered.docx)
+        elif self._only_readers(change):
+            seen = self._in_place(change, known, rendered.docx)
+        else:
+            self._respect_comments(known)
+            seen, marks["take"] = self._in_its_place(change, known, rendered.docx)
+        marks |= {"modified": stamp(seen, self.keys), "called": called(seen, self.keys)}
+        if seen.file_id != change.file_id and seen.modified_by not in ("", self.admin):
             marks["edited"] = "1"  # made by a run that was cut short, and written into since
-        if spoken_in:
-            marks["edited"] = "1"  # a comment came in this moment: it is theirs from now on
         self.done.agreed.append(Agreed("document", change.key, seen.file_id, marks))
-        if not change.file_id:
-            self.done.over.append(("document", f"{change.key}:v{change.version}"))
         self._note("document", change.key, seen)
         return seen, rendered
+
+    def _new_file(
+        self, change: PutDocument, which: str, marks: Mapping[str, str], content: bytes
+    ) -> FileSeen:
+        """`which` tells it from every other file of this document."""
+        properties = {
+            "holdfast": change.want.kind,
+            "holdfast_key": change.want.code,
+            "holdfast_household": change.want.household,
+            "holdfast_version": str(change.version),
+        }
+        key = f"{change.key}:{which}"
+        seen = self._make("document", key, {**properties, **marks}, change.want.title, DOC, content)
+        self.done.over.append(("document", key))
+        return seen
+
+    def _in_place(self, change: PutDocument, known: Agreed, content: bytes) -> FileSeen:
+        writing = {**known.marks, "writing": hand(self.admin, self.keys)}
+        self.ledger.agree([replace(known, marks=writing)])
+        return self.workspace.files.replace(change.file_id, content, DOCX)
+
+    def _in_its_place(
+        self, change: PutDocument, known: Agreed, content: bytes
+    ) -> tuple[FileSeen, str]:
+        """A new file for what the document says now, given to those who have the old one, which
+        is put away once the rows lead to the new; and which take it is."""
+        take = int(known.marks.get("take", "1")) + 1
+        marks = {TAKE: str(take), SAYS: says(change.marks, self.keys)}
+        while ("document", f"{change.key}:r{take}") in self.unsettled:
+            others = self._other_takes(change, marks)
+            if not others:
+                break
+            # A run that was cut short made one that says what was so then.
+            self._note_earlier(change, take, others)
+            take += 1
+            marks[TAKE] = str(take)
+        seen = self._new_file(change, f"r{take}", marks, content)
+        for each in change.carried:
+            self._carry(each, seen.file_id)
+        old = {name: known.marks.get(name, "") for name in ("modified", "called")}
+        self.done.agreed.append(Agreed(EARLIER, known.object_id, change.key, old))
+        return seen, str(take)
+
+    def _carry(self, each: Carried, file_id: str) -> None:
+        """Where Google refuses it for good, that is told, and keeps the others not waiting."""
+        given = each.known.marks
+        if (given.get("file"), given.get("role")) == (file_id, each.share.role):
+            return
+        try:
+            shared = grant_share(self.workspace.files, each.share, file_id, each.known)
+        except (BadRequest, NotAllowed) as error:
+            self.refused.append((each.share, error))
+        else:
+            self.ledger.agree(shared)
+
+    def _note_left_over(self, change: PutDocument) -> None:
+        """What a run that was cut short had made to take the place of what stands."""
+        begun = f"{change.key}:r"
+        for kind, key in tuple(self.unsettled):
+            if kind == "document" and key.startswith(begun):
+                take = key.removeprefix(begun)
+                self._note_earlier(change, int(take), self._other_takes(change, {TAKE: take}))
+
+    def _note_earlier(self, change: PutDocument, take: int, files: Sequence[FileSeen]) -> None:
+        self.done.agreed += [Agreed(EARLIER, each.file_id, change.key) for each in files]
+        self.done.over.append(("document", f"{change.key}:r{take}"))
+
+    def _other_takes(self, change: PutDocument, marks: Mapping[str, str]) -> list[FileSeen]:
+        """Files of this take that say something else than `marks` do."""
+        want = change.want
+        found = self._found(
+            holdfast=want.kind,
+            holdfast_key=want.code,
+            holdfast_household=want.household,
+            holdfast_take=marks[TAKE],
+        )
+        stands = (change.file_id, change.previous)
+        return [
+            each
+            for each in found
+            if each.file_id not in stands and each.properties.get(SAYS) != marks.get(SAYS)
+        ]
+
+    def _only_readers(self, change: PutDocument) -> bool:
+        """Whether nobody but Holdfast's own account may write or comment in what stands. People
+        may have been given it by hand."""
+        if change.others_write:
+            return False
+        given = self.workspace.files.permissions(change.file_id)
+        return all(each.role in READS for each in given)
 
     def _respect_comments(self, known: Agreed) -> None:
         """A comment counts as writing: raises Stale, and the next look makes the next version
@@ -114,33 +201,13 @@ class FileMaker:
             self.ledger.agree([replace(known, marks={**known.marks, "edited": "1"})])
             raise Stale("Somebody has commented on this document.")
 
-    def _give_back(self, known: Agreed, ours: bytes) -> None:
-        """Drive takes an upload though somebody has just written into the document. Where they
-        have, their text goes back in, and it is theirs from then on: raises Stale, and the next
-        look makes the next version beside it."""
-        files, file_id = self.workspace.files, known.object_id
-        theirs, taken = b"", set[str]()
-        for _ in range(MOST_WRITERS):
-            revisions = files.revisions(file_id)
-            news = [r for r in revisions if not r.ours and r.revision_id not in taken]
-            if not news:
-                break
-            if not theirs:
-                # What they wrote before we did, as it was when they had done; it is the first.
-                first = [*takewhile(lambda r: not r.ours, dropwhile(lambda r: r.ours, revisions))]
-                theirs, taken = files.as_it_was(first[-1]), {r.revision_id for r in first}
-                news = [r for r in news if r.revision_id not in taken]
-            for revision in news:
-                from service.documents.together import with_lines_of  # loaded when needed
-
-                theirs = with_lines_of(theirs, files.as_it_was(revision), ours)
-                taken.add(revision.revision_id)
-            seen = files.replace(file_id, theirs, DOCX)
-        if taken:
-            marks = {k: v for k, v in known.marks.items() if k != "writing"}
-            marks |= {"edited": "1", "modified": stamp(seen, self.keys)}
-            self.ledger.agree([replace(known, marks=marks)])
-            raise Stale("Somebody wrote into this document just now.")
+    def earlier_folder(self) -> FileSeen:
+        """The folder in which earlier versions lie, and one that stands already is it. Raises
+        GatewayError."""
+        marks = {"holdfast": EARLIER_FOLDER, "holdfast_key": THE_FOLDER}
+        if standing := self._found(**marks):
+            return standing[0]
+        return self._make(EARLIER_FOLDER, THE_FOLDER, marks, self.earlier_name, FOLDER, None)
 
     def make_progress_sheet(self, change: MakeProgressSheet) -> FileSeen:
         """Make one student's progress sheet. Raises GatewayError."""
@@ -234,12 +301,8 @@ class FileMaker:
         content: bytes | None,
     ) -> FileSeen:
         marks = {k: v for k, v in properties.items() if v}
-        if (kind, key) in self.unsettled:
-            school_files = replace(self.school_files, since=self.ledger.token("drive"))
-            for file in school_files.find(self.folder_id, **marks):
-                # A search does not say "and of no household": another home's copy is not it.
-                if all(file.properties.get(k, "") == v for k, v in properties.items()):
-                    return file
+        if (kind, key) in self.unsettled and (found := self._found(**properties)):
+            return found[0]
         self.ledger.intend(kind, key)
         self.unsettled[kind, key] = ""
         return self.workspace.files.create(
@@ -250,6 +313,17 @@ class FileMaker:
             content=content,
             content_type=DOCX if content is not None else "",
         )
+
+    def _found(self, **properties: str) -> list[FileSeen]:
+        """The school's files that say exactly this, those that a search does not find yet too."""
+        school_files = replace(self.school_files, since=self.ledger.token("drive"))
+        marks = {k: v for k, v in properties.items() if v}
+        # A search does not say "and of no household": another home's copy is not it.
+        return [
+            file
+            for file in school_files.find(self.folder_id, **marks)
+            if all(file.properties.get(k, "") == v for k, v in properties.items())
+        ]
 
     def _template(self, kind: str) -> bytes:
         """The template of a kind as it is now, read once; made, where this is the first document

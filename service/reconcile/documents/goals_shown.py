@@ -17,7 +17,7 @@ from ..rule_rounds import RuleRounds
 from ..school_records import School
 from .document_memory import DocumentMemory
 from .measurements import GoalWords, measure, scaled
-from .plan_documents import stamp
+from .stamps import stamp
 
 
 @dataclass(slots=True)

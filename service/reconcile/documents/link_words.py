@@ -34,27 +34,54 @@ class LinkWords:
         words = self.say("plan.link_to_progress", code=code)
         return self._lead(PROGRESS, LinkTo("progress_sheet", code, words), file_id)
 
-    def plan(self, key: str, version: int, file_id: str = "") -> LinkTo:
-        """One copy of a case's action plan, by its key in the ledger."""
+    def plan(
+        self,
+        key: str,
+        version: int,
+        file_id: str = "",
+        *,
+        earlier: bool = False,
+        replaced: bool = False,
+    ) -> LinkTo:
+        """One copy of a case's action plan, by its key in the ledger. `earlier`: it is linked
+        below another; `replaced`: that one is of the same version."""
         _, code, household = key.split(":", 2)
         words = self.say("plan.link", code=code, version=version)
-        words = " · ".join(filter(None, (words, household)))
-        return self._lead(PLAN, LinkTo("document", key, words), file_id)
+        words = " · ".join(filter(None, (words, household, self._before(replaced))))
+        return self._lead(PLAN, LinkTo("document", key, words, turns=not earlier), file_id)
 
-    def paper(self, want: WantedDocument, version: int, file_id: str = "") -> LinkTo:
+    def _before(self, replaced: bool) -> str:
+        return self.say("plan.link_before") if replaced else ""
+
+    def paper(
+        self,
+        want: WantedDocument,
+        version: int,
+        file_id: str = "",
+        *,
+        earlier: bool = False,
+        replaced: bool = False,
+    ) -> LinkTo:
         """A document of a row, by its title; from its second version on, with the number."""
         row = want.row
         assert row is not None, "Only a document of a row is linked."
         number = f"v{version}" if version > 1 else ""
-        words = " · ".join(filter(None, (want.title, row.row_id[-TAIL:], number)))
+        words = (want.title, row.row_id[-TAIL:], number, self._before(replaced))
         column = (row.workbook, row.tab, want.column)
-        return self._lead(column, LinkTo("document", want.key, words), file_id)
+        said = " · ".join(filter(None, words))
+        return self._lead(column, LinkTo("document", want.key, said, turns=not earlier), file_id)
 
     def _lead(self, column: Column, link: LinkTo, file_id: str) -> LinkTo:
         if file_id:
             link = replace(link, address=self.address(link.kind, file_id))
         self.leads.setdefault(column, {})[link.words] = link
         return link
+
+
+def version_before(known: Agreed) -> int:
+    """Of the file that is linked below it: the version before, unless it took the place of that."""
+    said = known.marks.get("previous_version")
+    return int(said) if said else version_of(known) - 1
 
 
 def version_of(known: Agreed) -> int:

@@ -24,9 +24,9 @@ from ..observe import Observed
 from ..school_records import School
 from .document_memory import DocumentMemory
 from .hand_on import share_key
-from .plan_documents import stamp
 from .share_writer import is_own
 from .sheet_questions import asked_about
+from .stamps import stamp
 
 OWN_BOOK = "own_book"  # the ledger's kind
 ASKED = "asked"  # of a question, whose object is the key of the workbook

@@ -31,8 +31,10 @@ from service.ports import Agreed, FileSeen
 from ..changes import Change, PutDocument
 from ..school_records import School
 from .document_memory import DocumentMemory, Known
-from .link_words import version_of
+from .earlier_versions import PREVIOUS, carried, others_write, touched_later
+from .link_words import version_before, version_of
 from .sharing import agree_on_shares, allowed_on_attention, ask_to_widen, shares_of, withdrawn
+from .stamps import stamp
 
 TAKEN_IN = "taken_in"  # the day on which a plan last took in measurements alone
 
@@ -105,9 +107,10 @@ def plan_of_case(
             papers.changes += shares_of(want.key, want.shares, memory)
             continue
         made = _put(want, standing.get(want.household), school.today, memory)
-        anew = any(change.kind == "next_document" for change in made)
+        kinds = {change.kind for change in made}
+        anew, again = "next_document" in kinds, "refresh_document" in kinds
         papers.changes += made
-        papers.changes += shares_of(want.key, want.shares, memory, anew=anew)
+        papers.changes += shares_of(want.key, want.shares, memory, anew=anew, again=again)
         next_one = memory.words.plan(want.key, want.content.version)
         links.append(next_one if anew else _link(want.key, memory, want.content.version))
         links += earlier_versions(want.key, memory, anew)
@@ -148,7 +151,7 @@ def _next_school_day(school: School) -> date:
 def _put(
     want: WantedDocument, previous: PreviousPlan | None, today: date, memory: DocumentMemory
 ) -> list[Change]:
-    """The document of one copy: made, refreshed in place, made anew beside it, or left alone."""
+    """The document of one copy: made, refreshed, made anew beside it, or left alone."""
     content: PlanContent = want.content
     fingerprint, say = memory.keys.fingerprint, memory.say
     known = memory.known.get(("document", want.key))
@@ -174,11 +177,17 @@ def _put(
             )
         ]
     because = say("changes.plan_refreshed")
-    if known.marks.get("previous"):
-        marks["previous"] = known.marks["previous"]
+    marks |= {name: known.marks[name] for name in PREVIOUS if known.marks.get(name)}
     return [
         PutDocument(
-            "refresh_document", want, content.version, because, marks, file_id=known.object_id
+            "refresh_document",
+            want,
+            content.version,
+            because,
+            marks,
+            file_id=known.object_id,
+            carried=carried(want.key, want.shares, memory),
+            others_write=others_write(want.key, memory),
         )
     ]
 
@@ -195,7 +204,7 @@ def wanted_anew(key: str, memory: DocumentMemory) -> bool:
 def touched_by_a_person(known: Known, touched: Mapping[str, FileSeen], keys: Keys) -> list[Agreed]:
     """Documents that somebody has written into or thrown away since we did; to be remembered,
     for Drive tells it only once."""
-    found = []
+    found: dict[str, Agreed] = {}
     for (kind, _), agreed in known.items():
         file = touched.get(agreed.object_id) if kind == "document" else None
         if file is None:
@@ -209,20 +218,9 @@ def touched_by_a_person(known: Known, touched: Mapping[str, FileSeen], keys: Key
         if gone or marks.get("gone"):
             marks["gone"] = "1" if gone else ""
         if marks != dict(agreed.marks):
-            found.append(Agreed(kind, agreed.key, agreed.object_id, marks))
-    return found
-
-
-def stamp(file: FileSeen, keys: Keys) -> str:
-    """When a file was last changed, and by whom (hashed): what tells our own change from any
-    other, even one in the same moment."""
-    when = file.modified.isoformat() if file.modified else ""
-    return f"{when}/{hand(file.modified_by, keys)}"
-
-
-def hand(email: str, keys: Keys) -> str:
-    """Whose writing it is, in a stamp."""
-    return keys.fingerprint("modified by", email)[:10]
+            found[agreed.key] = Agreed(kind, agreed.key, agreed.object_id, marks)
+    found |= {each.key: each for each in touched_later(known, touched, keys, found)}
+    return list(found.values())
 
 
 def _previous(key: str, memory: DocumentMemory) -> PreviousPlan | None:
@@ -244,8 +242,11 @@ def earlier_versions(key: str, memory: DocumentMemory, anew: bool = False) -> li
     if known is None:
         return []
     file_id = known.object_id if anew else known.marks.get("previous", "")
-    version = version_of(known) if anew else version_of(known) - 1
-    return [memory.words.plan(key, version, file_id)] if file_id else []
+    version = version_of(known) if anew else version_before(known)
+    replaced = not anew and version == version_of(known)
+    if not file_id:
+        return []
+    return [memory.words.plan(key, version, file_id, earlier=True, replaced=replaced)]
 
 
 def _link(key: str, memory: DocumentMemory, version: int) -> LinkTo:

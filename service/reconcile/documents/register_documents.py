@@ -17,7 +17,8 @@ from service.ports import Agreed
 from ..changes import Change, PutDocument
 from ..school_records import School
 from .document_memory import DocumentMemory
-from .link_words import version_of
+from .earlier_versions import PREVIOUS, carried, others_write
+from .link_words import version_before, version_of
 from .sharing import shares_of
 
 CONTENT, NAMES = "m:content", "m:names"
@@ -71,12 +72,14 @@ def _one(
         plain = change.want.content
         content = replace(plain, goals=shown[: len(plain.goals)] or plain.goals)
         change = replace(change, want=replace(change.want, content=content))
-    anew = change is not None and change.kind == "next_document"
+    kind = change.kind if change is not None else ""
+    anew, again = kind == "next_document", kind == "refresh_document"
     if change is not None:
         yield change
-    yield from shares_of(want.key, want.shares, memory, anew=anew)
+    yield from shares_of(want.key, want.shares, memory, anew=anew, again=again)
     if want.row is not None and want.column:
-        links.setdefault((want.row, want.column), []).extend(_links(want, known, memory, anew))
+        found = _links(want, known, memory, kind)
+        links.setdefault((want.row, want.column), []).extend(found)
 
 
 def _put(
@@ -103,11 +106,19 @@ def _put(
         return PutDocument(
             "next_document", new, version + 1, because, marks, previous=known.object_id
         )
-    if known.marks.get("previous"):
-        marks["previous"] = known.marks["previous"]
+    marks |= {name: known.marks[name] for name in PREVIOUS if known.marks.get(name)}
     because = memory.say("changes.document_refreshed")
     new = _of_version(want, version)
-    return PutDocument("refresh_document", new, version, because, marks, known.object_id)
+    return PutDocument(
+        "refresh_document",
+        new,
+        version,
+        because,
+        marks,
+        known.object_id,
+        carried=carried(want.key, want.shares, memory),
+        others_write=others_write(want.key, memory),
+    )
 
 
 def _of_version(want: WantedDocument, version: int) -> WantedDocument:
@@ -115,16 +126,18 @@ def _of_version(want: WantedDocument, version: int) -> WantedDocument:
 
 
 def _links(
-    want: WantedDocument, known: Agreed | None, memory: DocumentMemory, anew: bool
+    want: WantedDocument, known: Agreed | None, memory: DocumentMemory, kind: str
 ) -> tuple[LinkTo, ...]:
     """The document itself, and below it the version that a person has written into."""
     if known is None:
         return (memory.words.paper(want, 1),)
-    earlier = known.object_id if anew else known.marks.get("previous", "")
     version, words = version_of(known), memory.words
-    older = [words.paper(want, version if anew else version - 1, earlier)] if earlier else []
-    if anew:
-        return (words.paper(want, version + 1), *older)
+    if kind == "next_document":
+        below = words.paper(want, version, known.object_id, earlier=True)
+        return (words.paper(want, version + 1), below)
+    before, earlier = version_before(known), known.marks.get("previous", "")
+    same = before == version
+    older = [words.paper(want, before, earlier, earlier=True, replaced=same)] if earlier else []
     return (words.paper(want, version, known.object_id), *older)
 
 

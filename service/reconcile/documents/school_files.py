@@ -12,7 +12,15 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from service.keys import Keys
-from service.ports import FileSeen, GatewayError, Ledger, Missing, Workspace
+from service.ports import (
+    BadRequest,
+    FileSeen,
+    GatewayError,
+    Ledger,
+    Missing,
+    TokenExpired,
+    Workspace,
+)
 
 MARK = "holdfast_school"
 EDITED = "holdfast_edited"  # a person had written into it before its mark was set
@@ -130,9 +138,13 @@ class SchoolFiles:
     def _lately(
         self, found: Iterable[FileSeen], properties: Mapping[str, str]
     ) -> Iterator[FileSeen]:
-        """What the change log tells of and the search did not find; one Drive call."""
+        """What the change log tells of and the search did not find; one Drive call. Where Drive no
+        longer knows the place, the search alone counts."""
         there = {file.file_id for file in found}
-        changed = self.workspace.files.changes(self.since)[0] if self.since else ()
+        try:
+            changed = self.workspace.files.changes(self.since)[0] if self.since else ()
+        except (BadRequest, TokenExpired):
+            changed = ()
         for file in changed:
             gone = file.trashed or file.removed or file.file_id in there
             if not gone and properties.items() <= file.properties.items():

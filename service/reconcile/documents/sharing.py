@@ -54,13 +54,19 @@ def ask_to_widen(
 
 
 def shares_of(
-    file_key: str, wanted: Iterable[WantedShare], memory: DocumentMemory, *, anew: bool = False
+    file_key: str,
+    wanted: Iterable[WantedShare],
+    memory: DocumentMemory,
+    *,
+    anew: bool = False,
+    again: bool = False,
 ) -> list[Change]:
     """Who gets the file now, and who no longer does. The ledger knows people only by hash.
 
     `anew`: a next version is made, which nobody has yet; earlier versions stay with those who
     may still have the plan, and are taken back from those who may not. A family gets what was
-    handed on to it, and of a next version nothing.
+    handed on to it, and of a next version nothing. `again`: another file takes its place, and
+    goes along to those who have it.
     """
     say, handing = memory.say, memory.handing
     known = memory.known.get(("document", file_key)) or memory.known.get(
@@ -78,6 +84,8 @@ def shares_of(
         if by_hand and not handed:
             if who := _allowed_by(file_key, share.email, memory):
                 handing.allow(file_key, share.email, who)
+            continue
+        if again and not by_hand and agreed is not None and agreed.marks.get("role") == share.role:
             continue
         new = anew and not by_hand
         file_id = "" if new else handed or standing

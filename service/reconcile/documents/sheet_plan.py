@@ -19,8 +19,8 @@ from ..changes import Change, MakeProgressSheet, RefitProgressSheet
 from ..rule_rounds import RuleRounds
 from ..school_records import School
 from .document_memory import DocumentMemory
-from .plan_documents import stamp
 from .sheet_growth import SheetGrowth, given_at_first, growth_of, modules_of
+from .stamps import stamp
 
 
 @dataclass(slots=True)

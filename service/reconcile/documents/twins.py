@@ -16,7 +16,10 @@ from service.ports import Files, FileSeen, GatewayError, Unreachable
 
 from ..changes import BinTwin, act_of
 from ..observe import Observed
+from .earlier_versions import take_of
 from .school_files import MARK
+
+FOLDER = "application/vnd.google-apps.folder"
 
 if TYPE_CHECKING:
     from ..apply import Applying
@@ -40,12 +43,15 @@ def _standing(file: FileSeen, observed: Observed) -> tuple[str, str]:
     if kind in ("workbook", "template"):
         known = observed.found.workbooks if kind == "workbook" else observed.found.templates
         return of, known.get(of, "")
-    if (agreed := observed.known.get((kind, of))) is not None:  # a sheet, a workbook of one's own
+    # a sheet, a workbook of one's own, the folder for earlier versions
+    if (agreed := observed.known.get((kind, of))) is not None:
         return of, agreed.object_id
     of = f"{kind}:{of}:{said.get('holdfast_household', '')}"
     agreed = observed.known.get(("document", of))
-    is_this = agreed and agreed.marks.get("version", "") == said.get("holdfast_version")
-    return of, agreed.object_id if agreed and is_this else ""
+    if agreed is None or agreed.marks.get("version", "") != said.get("holdfast_version"):
+        return of, ""
+    is_this = int(agreed.marks.get("take", "1")) == take_of(file)
+    return of, agreed.object_id if is_this else ""
 
 
 def bin_twins(run: Applying) -> None:
@@ -72,5 +78,7 @@ def _is_untouched(files: Files, twin: BinTwin, admin: str) -> bool:
         return False
     if not made.created or not standing.created or made.created < standing.created:
         return False
+    if made.mime_type == FOLDER:  # nothing is written into it; as far as we can see it is empty
+        return made.modified_by == admin and not files.find_in_school("", made.file_id)
     ours = made.modified_by == admin and all(r.ours for r in files.revisions(made.file_id))
     return ours and not files.is_commented(made.file_id)

@@ -174,7 +174,9 @@ class Words:
             case AppendRow() if change.workbook == RESTRICTED:
                 return ""
             case PutDocument():
-                return self._file("document", change.key)
+                known = self.known.get(("document", change.key))
+                standing = self.context.links.file("document", known.object_id) if known else ""
+                return LinkTo("document", change.key, address=standing, turns=True)
             case MakeProgressSheet() | RefitProgressSheet() | GrowProgressSheet():
                 return self._file("progress_sheet", change.key)
             case PutShare() if is_own(change.file_key):

@@ -23,4 +23,10 @@ class Applied:
     told: bool = True
     made_good: bool = False
     handed_on: bool = False  # whether a family has got a document that it has not heard of
+    linked_below: bool = False  # whether somebody wrote into a document just replaced
     grown: bool = False  # whether workbooks have tabs or columns now that nothing was read from yet
+
+    @property
+    def looks_again(self) -> bool:
+        """Whether there is something now that only another look finds."""
+        return self.made_good or self.grown or self.handed_on or self.linked_below

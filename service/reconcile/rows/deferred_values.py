@@ -61,5 +61,11 @@ def resolved_values(
 
 def _said(promise: LinkTo, links: Links) -> str:
     """What the cell says once the file stands; "" before."""
-    address = promise.address or links.get((promise.kind, promise.key), "")
+    address = address_of(promise, links)
     return promise.words or address if address else ""
+
+
+def address_of(promise: LinkTo, links: Links) -> str:
+    """Where it opens; "" while there is nothing."""
+    made = links.get((promise.kind, promise.key), "")
+    return (promise.turns and made) or promise.address or made

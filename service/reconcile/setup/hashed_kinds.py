@@ -12,9 +12,9 @@ from collections.abc import Iterable, Iterator
 from service.keys import Keys
 
 HASHED = (
-    "event", "document", "progress_sheet", "share", "disclosure", "case", "whose", "asked",
-    "refused", "coded", "failure", "said", "grey", "owed", "workbook_read", "asked_of_book",
-    "goal", "filter_view", "hand_on", "form_row", "staff", "own_book",
+    "event", "document", "earlier", "progress_sheet", "share", "disclosure", "case", "whose",
+    "asked", "refused", "coded", "failure", "said", "grey", "owed", "workbook_read",
+    "asked_of_book", "goal", "filter_view", "hand_on", "form_row", "staff", "own_book",
 )  # fmt: skip
 # Recognised under the key before; without that, the managers that stand are agreed on.
 MANAGERS = ("manager", "managers")

@@ -34,12 +34,13 @@ from ..changes import (
 )
 from ..context import SchoolContext
 from ..decide import Decided
+from ..documents.earlier_versions import EARLIER, take_of
 from ..documents.form_notices import says_so, told
 from ..documents.hand_on import share_key
 from ..documents.own_books import OWN_BOOK, own_key
-from ..documents.plan_documents import stamp
 from ..documents.register_documents import kinds_of
 from ..documents.school_files import EDITED, SchoolFiles
+from ..documents.stamps import stamp
 from ..growth import MODULES_ON, rows_as_they_are
 from ..lease import Lease, take_lease
 from ..new_year.protections import note_protections
@@ -51,6 +52,7 @@ from ..sync import NotFounded, Run
 from .founding import GROUPS, find_school
 from .hashed_kinds import forgotten
 from .standing_shares import disclosures
+from .standing_versions import Versions, folder_of_earlier, in_order, version_of
 
 # What is agreed in one turn lets the rules say more in the next.
 MOST_TURNS = 8
@@ -75,7 +77,7 @@ class Rebuilding:
         lease = take_lease(self.ledger, self.run.holder)
         try:
             # Before anything is forgotten: some files are known to the ledger alone.
-            folder_id = self._files()
+            folder_id, day = self._files(), now.date().isoformat()
             kinds = (PLAN, *kinds_of(REGISTERS))
             papers = {kind: self._own(kind, folder_id, lease) for kind in kinds}
             sheets = self._own(SHEET, folder_id, lease)
@@ -84,7 +86,9 @@ class Rebuilding:
                 self.ledger.set_key_id(CHANGING)
                 known = self.ledger.agreed()
                 self.ledger.forget(forgotten(known, self.context.keys))
-            self._papers(papers, sheets)
+            away = folder_of_earlier(self.own, folder_id)
+            versions = Versions(self.context.keys, away, day, self._by_a_person)
+            self._papers(papers, sheets, versions)
             self._own_books(books)
             observed = self.run.observe(now)
             self._modules(observed)
@@ -160,7 +164,7 @@ class Rebuilding:
         known = {
             file_id
             for agreed in self.ledger.agreed().values()
-            if agreed.kind in ("document", SHEET, OWN_BOOK, "share")
+            if agreed.kind in ("document", SHEET, OWN_BOOK, "share", EARLIER)
             for file_id in _files_of(agreed)
         }
         missed = self.own.known_ones(known - {file.file_id for file in found})
@@ -175,15 +179,16 @@ class Rebuilding:
     def _by_a_person(self, file: FileSeen) -> bool:
         return EDITED in file.properties or file.modified_by not in ("", self.run.admin)
 
-    def _papers(self, found: Mapping[str, list[FileSeen]], sheets: list[FileSeen]) -> None:
+    def _papers(
+        self, found: Mapping[str, list[FileSeen]], sheets: list[FileSeen], versions: Versions
+    ) -> None:
         documents: dict[str, list[FileSeen]] = {}
         for kind, of_kind in found.items():
             for file in of_kind:
                 code, home = _code(file), file.properties.get("holdfast_household", "")
                 documents.setdefault(f"{kind}:{code}:{home}", []).append(file)
         for key, files in documents.items():
-            files.sort(key=_version)
-            self._document(key, files)
+            self._document(key, in_order(files), versions)
         for file in sheets:
             self._agree([Agreed(SHEET, _code(file), file.file_id)])
             self._shares(_code(file), file, current=True)
@@ -199,13 +204,18 @@ class Rebuilding:
             self._agree([Agreed(OWN_BOOK, key, file.file_id)])
             self._shares(key, file, current=True)
 
-    def _document(self, key: str, files: list[FileSeen]) -> None:
+    def _document(self, key: str, files: list[FileSeen], versions: Versions) -> None:
         """The latest version of one document, and who may see each."""
         *earlier, latest = files
         keys = self.context.keys
-        marks = {"version": str(_version(latest)), "modified": stamp(latest, keys)}
-        if earlier:
-            marks["previous"] = earlier[-1].file_id
+        marks = {"version": str(version_of(latest)), "modified": stamp(latest, keys)}
+        if take_of(latest) > 1:
+            marks["take"] = str(take_of(latest))
+        replaced = versions.earlier(earlier, latest)
+        if beside := [file for file in earlier if file not in replaced]:
+            marks["previous"] = beside[-1].file_id
+            marks["previous_version"] = str(version_of(beside[-1]))
+        self._agree(versions.agreed(replaced, key))
         if self._by_a_person(latest):
             marks["edited"] = "1"
         self._agree([Agreed("document", key, latest.file_id, marks)])
@@ -326,13 +336,10 @@ def _files_of(agreed: Agreed) -> tuple[str, ...]:
     """The files that are meant by what is remembered of a document, a progress sheet, a share."""
     marks = agreed.marks
     own = "" if agreed.kind == "share" else agreed.object_id
+    if agreed.kind == EARLIER:
+        own = agreed.key
     return own, marks.get("previous", ""), marks.get("file", "")
 
 
 def _code(file: FileSeen) -> str:
     return file.properties.get("holdfast_key", "")
-
-
-def _version(file: FileSeen) -> int:
-    number = file.properties.get("holdfast_version", "1")
-    return int(number) if number.isdigit() else 1

@@ -90,12 +90,13 @@ def test_what_was_handed_on_stands_still_and_the_next_version_waits(apart: LiveS
     assert MARISOL not in readers(apart, second)
     assert cell(apart, "Marisol") == ""
     assert not apart.sync().changes
-    # Nobody has it yet: it is brought up to date where it is, as the other home's first one was.
+    # Nobody has it yet: it is brought up to date as the version it is, as the other home's was.
     apart.later(hours=1)
     apart.change("caseload", "Goals", {"Goal": "Reads aloud"}, {"Target": 132})
     apart.sync()
     assert len(apart.files(holdfast="action_plan", holdfast_household="A")) == 2
     assert len(apart.files(holdfast="action_plan", holdfast_household="B")) == 1
+    second = copy_of(apart, "A", 2)
     assert "132" in plan_text(apart, second)
     say_yes(apart, "Marisol")
     apart.sync()

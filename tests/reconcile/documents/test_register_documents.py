@@ -91,7 +91,11 @@ def test_it_follows_the_row_until_a_person_writes_into_it(live: LiveSchool):
     file_id = draft(live)
     live.change("caseload", "Decisions", {"Student": STUDENT}, {"Why": "It is nearer."})
     assert kinds(live.sync()).get("refresh_document") == 1
+    (earlier,), (file,) = live.earlier(), notices(live)
+    assert earlier["id"] == file_id
+    file_id = file["id"]
     assert "It is nearer." in text_of(live, file_id)
+    assert file_id in live.find("caseload", "Decisions", Student=STUDENT)["Document"]
     live.later(minutes=5)
     live.write_into(file_id, "We also asked the family.")
     live.later(minutes=5)
