@@ -95,7 +95,7 @@ class FileMaker:
         elif self._only_readers(change):
             seen = self._in_place(change, known, rendered.docx)
         else:
-            self._respect_comments(known)
+            self._respect_people(known)
             seen, marks["take"] = self._in_its_place(change, known, rendered.docx)
         marks |= {"modified": stamp(seen, self.keys), "called": called(seen, self.keys)}
         if seen.file_id != change.file_id and seen.modified_by not in ("", self.admin):
@@ -194,12 +194,14 @@ class FileMaker:
         given = self.workspace.files.permissions(change.file_id)
         return all(each.role in READS for each in given)
 
-    def _respect_comments(self, known: Agreed) -> None:
-        """A comment counts as writing: raises Stale, and the next look makes the next version
-        beside it."""
-        if self.workspace.files.is_commented(known.object_id):
+    def _respect_people(self, known: Agreed) -> None:
+        """What this look was not told of. A comment counts as writing: raises Stale, and the next
+        look makes the next version beside it."""
+        files, modified = self.workspace.files, known.marks.get("modified", "")
+        written = modified not in ("", stamp(files.get(known.object_id), self.keys))
+        if written or files.is_commented(known.object_id):
             self.ledger.agree([replace(known, marks={**known.marks, "edited": "1"})])
-            raise Stale("Somebody has commented on this document.")
+            raise Stale("Somebody has written into this document, or commented on it.")
 
     def earlier_folder(self) -> FileSeen:
         """The folder in which earlier versions lie, and one that stands already is it. Raises
