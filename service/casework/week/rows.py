@@ -86,19 +86,25 @@ def is_untouched(check: WeeklyCheck, school: School) -> bool:
 
 
 def calendar_entries(school: School) -> Iterator[WantedEvent]:
-    """Organization checks: one entry in the week for each case manager who has some to make."""
+    """Organization checks: one entry in the week for each case manager who has some to make, made
+    on the week's first day of school. Who has none but of students that are new has none later."""
     found = week_to_check(school)
     if found is None:
         return
-    week, _ = found
+    week, first_day = found
     cases = {case.code: case for case in school.cases if case.status == ACTIVE}
-    managers = {
-        cases[check.code].case_manager
-        for check in school.of(WeeklyCheck)
-        if check.code in cases and check.week_of and week_of(check.week_of, school) == week
-        if not check.is_done
-    }
-    for manager in sorted(managers - {""}):
+    checks = checks_by_case(school)
+    managers: dict[str, bool] = {}
+    for code in cases.keys() & checks.keys():
+        last = checks[code][-1]
+        if last.week_of and week_of(last.week_of, school) == week and not last.is_done:
+            manager = cases[code].case_manager
+            managers[manager] = managers.get(manager, False) or len(checks[code]) > 1
+    for manager, is_its_turn in sorted(managers.items()):
+        if not manager or school.today < first_day:
+            continue
+        if school.today > first_day and not is_its_turn:
+            continue  # a student who came in the middle of a week stands on the card and the tab
         days = [*school_days(week, school, manager), *school_days(week, school)]
         day = next(day for day in days if day >= school.today)
         yield WantedEvent(

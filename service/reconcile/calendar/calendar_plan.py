@@ -173,7 +173,8 @@ def _seen(
         if agreed.marks.get("state") == "live":
             live.setdefault(basis.owner_of(agreed.marks["owner"]), []).append(agreed.object_id)
     for owner, look in rounds.observed.calendars.items():
-        guard = guard_calendar(look, live.get(owner, []), school.settings.gone_rows_percent / 100)
+        standing = live.get(owner, [])
+        guard = guard_calendar(look, standing, school.settings.gone_rows_percent / 100)
         if guard is not None and not rounds.context.is_confirmed(guard.part):
             settled.guards.append(guard)
             settled.withhold.add(calendar_token(basis.keys, owner))
@@ -187,7 +188,7 @@ def _seen(
             elif follow_up and not entry.cancelled:
                 copies.setdefault(follow_up, entry)
         if look.full:
-            for event_id in set(live) - {entry.event_id for entry in look.entries}:
+            for event_id in set(standing) - {entry.event_id for entry in look.entries}:
                 # A full list that no longer has it: it was deleted while we were not told.
                 gone = CalendarEntry(owner, event_id, "", by_event[event_id], cancelled=True)
                 seen[by_event[event_id]] = gone

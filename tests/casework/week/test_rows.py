@@ -169,8 +169,14 @@ def test_each_case_manager_has_one_entry_in_the_week_with_the_checklist() -> Non
     ],
 )
 def test_the_entry_is_on_a_day_of_the_week_at_which_they_are_at_work(today, days_off, day) -> None:
-    (entry,) = calendar_entries(school(check(MONDAY), today=today, days_off=days_off))
+    checks = check(MONDAY - timedelta(weeks=3), "hf-0", **DONE), check(MONDAY)
+    (entry,) = calendar_entries(school(*checks, today=today, days_off=days_off))
     assert entry.day == day
+
+
+@pytest.mark.parametrize("days", [-2, -1, 1, 4])
+def test_a_new_student_s_first_check_is_no_entry_before_or_after_the_first_day(days) -> None:
+    assert not list(calendar_entries(school(check(MONDAY), today=MONDAY + timedelta(days=days))))
 
 
 def test_where_all_is_done_or_the_case_has_ended_there_is_no_entry() -> None:
