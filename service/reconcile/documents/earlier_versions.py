@@ -4,13 +4,15 @@ Drive cannot say who was faster, so a document that people may write into is nev
 what it says now becomes a file of its own, those who have it get that too, the row's link turns to
 it, and only then the old one is moved into the folder Earlier versions. One that anybody has
 touched meanwhile (written, commented, renamed, moved) stays where it is, and is linked below.
+What has lain there untouched for thirty days goes into the bin; what somebody wrote into never.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import replace
+from datetime import date, timedelta
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -36,6 +38,8 @@ THE_FOLDER = "folder"  # its key
 TAKE, SAYS = "holdfast_take", "holdfast_says"  # appProperties: which file of a version
 MOVED, EDITED = "moved", "edited"
 PREVIOUS = ("previous", "previous_version")  # a document's marks: what is linked below it
+KEPT = timedelta(days=30)  # from the day on which it was moved
+AT_MOST = 50  # go into the bin in one run
 READS = ("reader", "owner")  # the owner is Holdfast's own account
 
 
@@ -97,7 +101,10 @@ def take_of(file: FileSeen) -> int:
 
 
 def put_away(run: Applying) -> None:
-    """Move what another file stands in the place of, once the rows lead to that one."""
+    """Move what another file stands in the place of, once the rows lead to that one; and bin what
+    was moved long ago."""
+    for old in _long_moved(run.observed.known, run.observed.now.date()):
+        _note(run, old, _attempt(run, _bin, old))
     due = {
         a.key: a
         for (kind, _), a in run.observed.known.items()
@@ -116,7 +123,8 @@ def put_away(run: Applying) -> None:
         for agreed in due.values():
             _failed(run, agreed, error)
         return
-    work, keep = partial(_attempt, run, folder), run.still_ours
+    move = partial(_put_away, folder)
+    work, keep = partial(_attempt, run, move), run.still_ours
     with side_by_side(list(due.values()), work, lambda a: a.object_id, run.at_once, keep) as done:
         for agreed, failed in done:
             _note(run, agreed, failed)
@@ -134,9 +142,22 @@ def _folder(run: Applying) -> str:
     return made
 
 
-def _attempt(run: Applying, folder: str, agreed: Agreed) -> GatewayError | None:
+def _long_moved(known: Known, today: date) -> list[Agreed]:
+    """Those that have lain in Earlier versions for thirty days, and nobody has written into."""
+    moved = [
+        agreed
+        for (kind, _), agreed in known.items()
+        if kind == EARLIER and MOVED in agreed.marks and EDITED not in agreed.marks
+    ]
+    old = (each for each in moved if date.fromisoformat(each.marks[MOVED]) + KEPT <= today)
+    return sorted(old, key=lambda each: each.marks[MOVED])[:AT_MOST]
+
+
+def _attempt(
+    run: Applying, act: Callable[[Applying, Agreed], None], agreed: Agreed
+) -> GatewayError | None:
     try:
-        _put_away(run, folder, agreed)
+        act(run, agreed)
     except GatewayError as error:
         return error
     return None
@@ -159,7 +180,19 @@ def _failed(run: Applying, agreed: Agreed, error: GatewayError) -> None:
     run.failed(PutAway(agreed.object_id, agreed.key), error, case_of(agreed.object_id))
 
 
-def _put_away(run: Applying, folder: str, agreed: Agreed) -> None:
+def _bin(run: Applying, agreed: Agreed) -> None:
+    files = run.workspace.files
+    file = files.get(agreed.key)
+    if not file.trashed:
+        as_moved = stamp(file, run.keys) == agreed.marks.get("modified")
+        if not as_moved or files.is_commented(file.file_id):
+            _link_below(run, agreed, file)
+            return
+        files.put_in_bin(file.file_id)
+    run.ledger.forget([(EARLIER, agreed.key)])
+
+
+def _put_away(folder: str, run: Applying, agreed: Agreed) -> None:
     files, keys = run.workspace.files, run.keys
     file = files.get(agreed.key)
     if file.trashed:
