@@ -142,6 +142,11 @@ class CardRequest:
                 found += [each.object_id, each.marks.get("previous", "")]
         return tuple(file_id for file_id in found if file_id)
 
+    def has_plan(self, code: str) -> bool:
+        """Whether an action plan of the case stands, whoever may open it."""
+        about = self.school.ledger.agreed_about("document", code)
+        return any(each.key.startswith(f"{ACTION_PLAN}:") for each in about)
+
     def own_codes(self) -> tuple[str, ...]:
         """The cases of this person, and of those whom they stand in for today."""
         if self.person.role != CASE_MANAGER:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 
 from service.casework.letters.records import NAME
@@ -42,8 +44,9 @@ def test_a_letter_is_written_read_and_sent_from_cards(letters: Panel) -> None:
     letters.post(DANA, "write_letter_save", {"code": LEO, "form": "b"}, {"kind": "Welcome"})
     settle(letters)
     (file,) = live.files(**LETTER)
-    today = words(letters.card(DANA, "today"))
-    assert "Letters to read" in today
+    today = letters.card(DANA, "today")
+    assert "Letters to read" in words(today)
+    assert f"/document/d/{file['id']}/" in json.dumps(today)
     assert "Letters to read" not in words(letters.card(TOMAS, "today"))
     row = live.find("caseload", "Letters", Kind="Welcome")["Row ID"]
     live.later(seconds=6)

@@ -29,7 +29,7 @@ def wanted_letters(school: School) -> Iterator[WantedDocument]:
         team = of_case.get(letter.code, ())
         homes = letter_homes(letter, team, school)
         # Each of its papers stands, and nothing is written into them: what they say is not asked.
-        stands = letter.document.count("http") >= len(homes) and letter.is_closed
+        stands = len(letter.document.splitlines()) >= len(homes) and letter.is_closed
         for home in homes:
             content = None
             if not stands:
@@ -63,6 +63,12 @@ def _letter(
         closed=letter.is_closed,
         told=letter.may_go and bool(home.mail),
     )
+
+
+def papers_of(letter: Letter, school: School) -> Iterator[str]:
+    """The keys of the documents that the letter has, or is to have: one for each home."""
+    for home in letter_homes(letter, teams(school).get(letter.code, ()), school):
+        yield f"{KIND}:{letter.code}:{paper_of(letter, home)}"
 
 
 def paper_of(letter: Letter, home: LetterHome) -> str:

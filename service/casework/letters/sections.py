@@ -8,6 +8,7 @@ from ..cards import CardLine, CardSection
 from ..records import StaffMember
 from ..school import School
 from .forms import SEND, unread
+from .paper import papers_of
 from .records import Letter
 
 
@@ -33,8 +34,8 @@ def _lines(
     say = school.say
     case = school.case(letter.code)
     who = case.student if named and case is not None else letter.household
-    papers = [link for link in letter.document.split() if link.startswith("http")]
-    state = letter.sent or say("letters.to_read" if papers else "letters.being_written")
+    papers = papers_of(letter, school) if letter.document else ()
+    state = letter.sent or say("letters.to_read" if letter.document else "letters.being_written")
     may = person.role in SEND.roles and SEND.may(school, person, letter)
     yield CardLine(
         words=letter.kind,
@@ -45,8 +46,8 @@ def _lines(
         action=SEND.name if may and not letter.is_checked else "",
         icon="mail" if letter.is_gone else "drafts",
     )
-    for link in papers:
-        yield CardLine(words=say("letters.open"), above=letter.kind, link=link, icon="print")
+    for key in papers:
+        yield CardLine(words=say("letters.open"), above=letter.kind, document=key, icon="print")
 
 
 SECTIONS = (

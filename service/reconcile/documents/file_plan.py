@@ -6,6 +6,7 @@ papers were last made; who may see what is worked out for every case in every ru
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
@@ -23,6 +24,7 @@ from service.casework.records import (
 )
 from service.casework.wants import LinkTo, Value, WantedCells
 from service.ports import Agreed, FileSeen
+from service.workbook.look import WorkbookSeen
 
 from ..changes import Change, Remember
 from ..rule_rounds import RuleRounds
@@ -75,6 +77,7 @@ class _CaseFiles:
     sheets: SheetPlan
     files: FilePlan = field(default_factory=FilePlan)
     needs: list[tuple[str, str]] = field(default_factory=list)
+    waiting: frozenset[str] = frozenset()  # codes of cases of which a row is asked about
     due: dict[str, str] = field(default_factory=dict)  # case code -> when it is looked at again
     is_measured_anew: bool = False  # whether rows say something new of progress
 
@@ -104,6 +107,7 @@ def plan_files(rounds: RuleRounds, school: School) -> FilePlan:
     elsewhere = MeasuredElsewhere(context.registers, school)
     sheets = SheetPlan(rounds, school, memory, touched, elsewhere)
     planning = _CaseFiles(rounds, school, memory, touched, CaseRows(book), sheets)
+    planning.waiting = _waiting(book)
     if edited:
         planning.files.changes.append(Remember(tuple(edited)))
     for file in of_school:
@@ -128,6 +132,17 @@ def plan_files(rounds: RuleRounds, school: School) -> FilePlan:
     planning.files.withhold |= {"drive"} if own.failed else set()
     planning.files.unseen = unseen(memory.known, {*observed.progress, *observed.own, *own.over})
     return planning.files
+
+
+def _waiting(book: WorkbookSeen) -> frozenset[str]:
+    """The cases of rows of which two have one id, and only a person can say which is which: their
+    plans wait for the answer, for nothing is known of what those rows say."""
+    found: set[str] = set()
+    for tab in book.tabs.values():
+        times = Counter(map(tab.row_id, tab.rows))
+        twice = (row for row in tab.rows if times[tab.row_id(row)] > 1 and tab.row_id(row))
+        found |= {row.text("case_code") for row in twice}
+    return frozenset(found)
 
 
 def case_files(school: School) -> list[CaseFile]:
@@ -189,6 +204,7 @@ def _one_case(file: CaseFile, planning: _CaseFiles, edited: set[str]) -> None:
     # A plan that was asked for anew, and cannot be made as the case stands, is tried once.
     asked = any(wanted_anew(key, memory) for key in memory.copies.get(code, ()))
     anew = asked and not (before and before.marks.get("asked"))
+    changed = changed and code not in planning.waiting
     if changed or measured_anew or anew or any(f":{code}:" in key for key in edited):
         done = _work_on(file, sheet, planning)
         if done:

@@ -156,7 +156,9 @@ def gather(
         team=tuple(_member(each, request) for each in file.team) if may("team") else (),
         contacts=_contacts(file, request) if may("diary") else (),
         plans=plans if may("action_plan") else (),
-        no_plan=_no_plan(missing, say) if may("action_plan") and not plans else "",
+        no_plan=_no_plan(missing, request.has_plan(case.code), say)
+        if may("action_plan") and not plans
+        else "",
         progress_sheet=links.file("progress_sheet", sheet)
         if sheet and may("progress_sheet") and request.may_open(case.code)
         else "",
@@ -181,9 +183,9 @@ def gather(
     )
 
 
-def _no_plan(cell: str, say: Say) -> str:
+def _no_plan(cell: str, stands: bool, say: Say) -> str:
     """Why there is no plan to open: what its cell says, or with whom the one that stands is."""
-    return say("cards.case.plan_with_manager") if "://" in cell else cell
+    return say("cards.case.plan_with_manager") if stands else cell
 
 
 def reasons_of(request: CardRequest, code: str, fields: frozenset[str]) -> tuple[Reason, ...]:
