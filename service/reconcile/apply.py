@@ -25,7 +25,7 @@ from service.workbook.forms import load_form
 
 from .apply_files import make_files, put_shares
 from .apply_growth import add_filter_views, grow_workbooks
-from .apply_links import links_behind_words
+from .apply_links import expect_links, link_words
 from .calendar.calendar_plan import calendar_token
 from .calendar.event_writer import put_events
 from .changes import (
@@ -104,6 +104,7 @@ class Applying:
             self._agree_on_what_is_told,
             self._put_events,
             partial(self._share, "share"),
+            partial(link_words, self),
             partial(put_away, self),
             self._note_failures,
             self._finish,
@@ -194,8 +195,8 @@ class Applying:
     # ------------------------------------------------ workbooks
 
     def _write_rows(self) -> None:
-        with links_behind_words(self):
-            self.books.write(self.decided.changes, self.paperwork.links, self.sent, self.tell)
+        expect_links(self)
+        self.books.write(self.decided.changes, self.paperwork.links, self.sent, self.tell)
 
     def _wait_to_be_told(self) -> bool:
         """What History could not tell of yet waits for the second pass of this run. Where that

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager, suppress
+from collections.abc import Mapping
+from contextlib import suppress
 from typing import TYPE_CHECKING, Final
 
 from service.casework.wants import LinkTo
@@ -20,14 +20,15 @@ if TYPE_CHECKING:
 LINKED: Final = "linked"  # the ledger's token: the day on which all links were seen to be right
 
 
-@contextmanager
-def links_behind_words(run: Applying) -> Iterator[None]:
-    """Around the writing of rows. A run that is cut short in it has all links looked at again. What
-    Google refuses is tried by the next run, and no question: the words stand."""
-    touched = any(_has_words(change, run.decided.leads) for change in run.decided.changes)
-    if touched:
+def expect_links(run: Applying) -> None:
+    """Before words are written: a run that is cut short after them has all links looked at."""
+    if any(_has_words(change, run.decided.leads) for change in run.decided.changes):
         run.ledger.set_tokens({LINKED: ""}, news=False)
-    yield
+
+
+def link_words(run: Applying) -> None:
+    """Late in a run: rows and what stands in calendars by them are never further apart for it. What
+    Google refuses is tried by the next run, and no question: the words stand."""
     day = run.observed.now.astimezone(run.books.zone).date().isoformat()
     if run.decided.leads and run.ledger.token(LINKED) != day:
         with suppress(GatewayError):

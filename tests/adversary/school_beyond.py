@@ -131,6 +131,8 @@ class People(InTheSheets):
         if "date" in event["start"]:
             moved = [{"date": day.isoformat()}, {"date": (day + timedelta(days=1)).isoformat()}]
             dragged: dict[str, Any] = {"date": float(serial(day))}
+            # It stays without a time, whatever somebody types there.
+            self.rows[DIARY.part][key].cells["start"].drags.append(None)
         else:
             begins, ends = (
                 datetime.fromisoformat(event[edge]["dateTime"]).replace(tzinfo=None)

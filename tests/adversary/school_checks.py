@@ -180,7 +180,8 @@ class _Check:
         planned = status.typed == "Planned" and not status.once and status.dragged_at == NEVER
         back = plain(column, found.dragged) in [plain(column, each) for each in found.once]
         no_day = truth.value("date") is None
-        return not planned or no_day or back or found.typed in found.once or self.people.picked
+        again = found.typed in (*found.once, *found.drags)
+        return not planned or no_day or back or again or self.people.picked
 
     @staticmethod
     def by_length(column: str, truth: Truth, said: Any) -> bool:
@@ -308,7 +309,7 @@ class _Check:
             for at in range(1, len(diary.grid))
             if diary.at(at, "notes") not in copies
             and diary.at(at, "kind") == "First Talk"
-            and diary.at(at, "status") != "Cancelled"
+            and diary.at(at, "status") not in ("Cancelled", "Missed")  # it is planned once more
         )
         yield from (f"diary: {n} First Talks of {each}" for each, n in talks.items() if n > 1)
 

@@ -100,6 +100,7 @@ def test_3_a_plan_follows_its_goals_and_leaves_what_people_wrote(school: Working
 
     goals.type(goal, "Target", "88")
     school.look_again()
+    caseload.page.reload()
     plan = opened_from(caseload.page, caseload.choose(row, "Action plan"))
     expect(plan.get_by_role("article")).to_contain_text("C-0006")
     expect(plan.get_by_role("article")).to_contain_text("88")

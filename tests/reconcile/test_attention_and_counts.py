@@ -136,7 +136,9 @@ def test_one_changed_row_costs_one_more_write(live: LiveSchool) -> None:
     report = live.sync()
     assert report.changes["create_event"] == 1
     counts = live.counts()
-    assert counts["sheets.spreadsheets.batchUpdate"] == 1
+    assert report.changes["refresh_document"] == 1  # the plan says what is coming
+    # The row; and the link of its case, which leads to the plan's new file.
+    assert counts["sheets.spreadsheets.batchUpdate"] == 2
     assert counts["calendar.events.insert"] == 1
 
 
