@@ -203,6 +203,8 @@ class Drawing:
             shown["k"] = kind
         if address := self._link(cell):
             shown["l"] = local(address)
+        if lines := _by_line(cell):
+            shown["m"] = [each and local(each) for each in lines]
         return {"t": text, **shown} if shown else text
 
     def _link(self, cell: Cell) -> str | None:
@@ -218,6 +220,22 @@ class Drawing:
         if found is None and isinstance(cell.value, str) and cell.value.startswith("http"):
             return typed.link_of(cell.value)
         return found
+
+
+def _by_line(cell: Cell) -> list[str]:
+    """Where each line of a cell leads ("" = nowhere), where they lead to several places."""
+    runs = (cell.extra or {}).get("textFormatRuns", ())
+    begins = {
+        run.get("startIndex", 0): run.get("format", {}).get("link", {}).get("uri", "")
+        for run in runs
+    }
+    if not isinstance(cell.value, str) or len({each for each in begins.values() if each}) < 2:
+        return []
+    found, start = [], 0
+    for line in cell.value.split("\n"):
+        found.append(begins.get(start, ""))
+        start += len(line.encode("utf-16-le")) // 2 + 1
+    return found
 
 
 def editable(cell: Cell, shown: str, number_format: Json | None, hand: Hand) -> str:

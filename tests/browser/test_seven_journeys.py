@@ -34,10 +34,10 @@ def become(page: Page, who: str) -> None:
     page.get_by_role("button", name="Switch").click()
 
 
-def opened_from(page: Page, cell: Locator) -> Page:
+def opened_from(page: Page, cell: Locator, which: int = 0) -> Page:
     """The page that a link in a cell opens, in a tab of its own."""
     with page.expect_popup() as popup:
-        cell.get_by_role("link").first.click()
+        cell.get_by_role("link").nth(which).click()
     return popup.value
 
 
@@ -118,6 +118,8 @@ def test_3_a_plan_follows_its_goals_and_leaves_what_people_wrote(school: Working
     second = opened_from(caseload.page, caseload.choose(row, "Action plan"))
     expect(second.get_by_role("article")).to_contain_text("90")
     assert second.url != plan.url
+    earlier = opened_from(caseload.page, caseload.choose(row, "Action plan"), 1)
+    expect(earlier.get_by_role("article")).to_contain_text("She chose this goal herself.")
 
 
 def test_4_rows_and_events_move_each_other(school: WorkingSchool) -> None:

@@ -136,7 +136,8 @@ def plan_files(rounds: RuleRounds, school: School) -> FilePlan:
 
 def _waiting(book: WorkbookSeen) -> frozenset[str]:
     """The cases of rows of which two have one id, and only a person can say which is which: their
-    plans wait for the answer, for nothing is known of what those rows say."""
+    plans wait for the answer, for nothing is known of what those rows say. With it the rows say
+    something else, and the plan is looked at again."""
     found: set[str] = set()
     for tab in book.tabs.values():
         times = Counter(map(tab.row_id, tab.rows))
@@ -204,7 +205,6 @@ def _one_case(file: CaseFile, planning: _CaseFiles, edited: set[str]) -> None:
     # A plan that was asked for anew, and cannot be made as the case stands, is tried once.
     asked = any(wanted_anew(key, memory) for key in memory.copies.get(code, ()))
     anew = asked and not (before and before.marks.get("asked"))
-    changed = changed and code not in planning.waiting
     if changed or measured_anew or anew or any(f":{code}:" in key for key in edited):
         done = _work_on(file, sheet, planning)
         if done:
@@ -276,6 +276,9 @@ def _work_on(file: CaseFile, sheet: Agreed | None, planning: _CaseFiles) -> bool
             measured.progress,
             measured.measurements,
         )
+    if code in planning.waiting:
+        _as_they_are(file, planning)
+        return True
     papers = plan_of_case(file, planning.school, planning.memory)
     files.changes += papers.changes
     files.problems += papers.problems

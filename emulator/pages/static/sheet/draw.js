@@ -130,7 +130,8 @@ function box1(row, column, place) {
   one.dataset.column = column;
   one.setAttribute("aria-colindex", place + 2);
   const inner = make("span", "in");
-  if (shown.l) inner.append(linkTo(shown.l, shown.t));
+  if (shown.m) inner.append(...shown.t.split("\n").flatMap((part, at) => [at ? "\n" : "", shown.m[at] ? linkTo(shown.m[at], part) : part]));
+  else if (shown.l) inner.append(linkTo(shown.l, shown.t));
   else if (shown.t.includes("://")) inner.append(...shown.t.split(/(\n)/).map((part) => (ADDRESS.test(part) ? linkTo(part, part) : part)));
   else inner.textContent = shown.t;
   one.append(inner);

@@ -38,7 +38,9 @@ function hints(row, column, shown) {
   const parts = [];
   const guard = protection(row, column);
   const offered = model.data.rules[shown.v];
-  if (shown.l) parts.push(Object.assign(document.createElement("a"), { href: shown.l, textContent: "Open the link" }));
+  const lines = shown.t.split("\n");
+  const leads = shown.m ? shown.m.map((address, at) => [address, `Open ${lines[at]}`]) : [[shown.l, "Open the link"]];
+  for (const [href, textContent] of leads) if (href) parts.push(Object.assign(document.createElement("a"), { href, textContent }));
   if (guard && row >= model.data.frozenRows) parts.push(guard.why || (guard.open ? "These cells are protected with a warning." : "These cells are protected."));
   if (offered && offered.choices && shown.t && !offered.choices.includes(shown.t)) parts.push(`“${shown.t}” is not one of the choices.`);
   const note = shown.n || (model.data.frozenRows && row >= model.data.frozenRows ? cell(headingRow(), column).n : "");
