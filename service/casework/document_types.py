@@ -29,3 +29,15 @@ class DocumentType:
     wanted: Callable[[School], Iterable[WantedDocument]]
     samples: tuple[Any, ...]
     with_goals: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class PaperGoal:
+    """A goal as its row says it; with its measurements it is what a plan says of it."""
+
+    goal: str
+    now: str = ""
+    target: str = ""
+    by: str = ""
+    verdict: str = ""
+    chart: object = None

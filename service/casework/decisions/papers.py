@@ -18,7 +18,7 @@ from ..case_file import LEFT_OUT, in_order
 from ..deadlines.due import due_of
 from ..deadlines.records import Deadline
 from ..diary_kinds import PLANNED
-from ..document_types import DocumentType
+from ..document_types import DocumentType, PaperGoal
 from ..masking.every_home import for_every_home
 from ..records import Accommodation, Action, Case, DiaryEntry, Goal, TeamMember
 from ..school import School
@@ -48,18 +48,6 @@ WITH_PICTURES = (CLOSING, TRANSFER, HAND_OVER)
 class Section:
     title: str
     lines: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class PaperGoal:
-    """A goal as its row says it; with its measurements it is what a plan says of it."""
-
-    goal: str
-    now: str = ""
-    target: str = ""
-    by: str = ""
-    verdict: str = ""
-    chart: object = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from ..answer_rows import Answer
 from ..briefing import ABOUT, DEADLINE, DECIDED, MISSING_WORK, PROMISE, SERVICE
-from ..document_types import DocumentType
+from ..document_types import DocumentType, PaperGoal
 from ..masking.every_home import for_every_home
 from ..records import Action, Goal
 from ..school import School
@@ -23,18 +23,6 @@ from .coming import Coming, said_before, with_brief
 KIND = "meeting_brief"
 # So that it is two pages: goals, teachers, lines under one heading, and the characters of one.
 MOST_GOALS, MOST_TEACHERS, MOST, LONGEST = 5, 8, 5, 200
-
-
-@dataclass(frozen=True, slots=True)
-class BriefGoal:
-    """A goal as it stands in its row; with its measurements it is what a plan says of it."""
-
-    goal: str
-    now: str = ""
-    target: str = ""
-    by: str = ""
-    verdict: str = ""
-    chart: object = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +86,7 @@ def _content(meeting: Coming, school: School) -> BriefContent:
         version=1,
         meeting=say("meetings.brief.when", kind=meeting.entry.kind, day=meeting.day),
         goals=tuple(
-            BriefGoal(mask(goal.goal.strip()))
+            PaperGoal(mask(goal.goal.strip()))
             for goal in school.of(Goal)
             if goal.code == code and goal.goal.strip()
         )[:MOST_GOALS],
@@ -139,7 +127,7 @@ _ONE = BriefContent(
     "C-0000",
     2,
     "Plan review on 3 Dec",
-    (BriefGoal("Reads aloud", "60", "100", "1 Mar", "On track"),),
+    (PaperGoal("Reads aloud", "60", "100", "1 Mar", "On track"),),
     (BriefAnswer("Nora Lind · Art", ("Going well: takes part",)),),
     *((("one line",),) * 6),
 )

@@ -25,7 +25,7 @@ Leads = Mapping[str, str]  # words -> address
 
 @dataclass(frozen=True, slots=True)
 class _Cell:
-    """What a cell says, and where its lines lead; `plain` where it leads nowhere."""
+    """What a cell says, and where links begin in it: (place, address)."""
 
     sheet_id: int
     row: int
@@ -84,22 +84,24 @@ def _standing(cell: Mapping[str, Any]) -> tuple[tuple[int, str], ...]:
 
 
 def _runs(text: str, words: Leads) -> tuple[tuple[int, str], ...]:
-    """Where links are to begin: each line that is one of the words. Places in UTF-16 units."""
-    found, start = [], 0
+    """Where links are to begin: each line that is one of the words."""
+    return tuple((start, words[line]) for start, line in _lines(text) if line in words)
+
+
+def _lines(text: str) -> Iterator[tuple[int, str]]:
+    """Each line, and the place where it begins in Google's counting: UTF-16 units."""
+    start = 0
     for line in text.split("\n"):
-        if line in words:
-            found.append((start, words[line]))
+        yield start, line
         start += len(line.encode("utf-16-le")) // 2 + 1
-    return tuple(found)
 
 
 def _request(cell: _Cell, runs: tuple[tuple[int, str], ...]) -> dict[str, Any]:
-    starts = dict(runs)
-    place, made = 0, []
-    for line in cell.text.split("\n"):
-        link = {"link": {"uri": starts[place]}} if place in starts else {}
-        made.append({"startIndex": place, "format": link})
-        place += len(line.encode("utf-16-le")) // 2 + 1
+    leads = dict(runs)
+    made = [
+        {"startIndex": place, "format": {"link": {"uri": leads[place]}} if place in leads else {}}
+        for place, _ in _lines(cell.text)
+    ]
     start = {"sheetId": cell.sheet_id, "rowIndex": cell.row, "columnIndex": cell.column}
     rows = [{"values": [{"textFormatRuns": made if runs else []}]}]
     return {"updateCells": {"start": start, "rows": rows, "fields": "textFormatRuns"}}
